@@ -1,0 +1,1 @@
+"""Measure values beside others: statistical neighbours, region, England."""

@@ -1,0 +1,45 @@
+"""Every error that a user can meet, worded once: what, where, and what to do."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Self
+
+_MOST_FAULTS_SHOWN = 10
+_MOST_SUGGESTIONS = 3
+
+
+class CscMetricsError(Exception):
+    """Base of all errors that carry a message for the person at the keyboard. Exit code 1: the data is at fault."""
+
+    exit_code = 1
+
+
+class WrongUse(CscMetricsError):
+    """The command was called in a way that cannot work. Exit code 2."""
+
+    exit_code = 2
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return " Did you mean …?" with the nearest valid names, or nothing where none is near.
+
+    >>> did_you_mean("average_caselod", ["average_caseload", "agency_rate_pct"])
+    ' Did you mean average_caseload?'
+    """
+    by_folded = {name.casefold(): name for name in known}
+    nearest = get_close_matches(word.casefold(), by_folded, n=_MOST_SUGGESTIONS, cutoff=0.6)
+    return f" Did you mean {', '.join(by_folded[name] for name in nearest)}?" if nearest else ""
+
+
+def list_faults(faults: Sequence[str]) -> str:
+    """Return the faults one to a line; beyond ten, the number left out.
+
+    >>> print(list_faults(["a: first", "b: second"]))
+      a: first
+      b: second
+    """
+    shown = [f"  {fault}" for fault in faults[:_MOST_FAULTS_SHOWN]]
+    if len(faults) > _MOST_FAULTS_SHOWN:
+        shown.append(f"  … and {len(faults) - _MOST_FAULTS_SHOWN} more of the same kind")
+    return "\n".join(shown)

@@ -1,0 +1,1 @@
+"""Measures: what each figure means, and the functions that count it."""

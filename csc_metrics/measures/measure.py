@@ -1,0 +1,45 @@
+"""What a measure is: its words, and the ordinary function that counts it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from csc_metrics.contracts.vocabulary import PeriodType, Polarity
+
+PublishedCount = Callable[[pl.LazyFrame], pl.LazyFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure, declared once: every page, table, sentence and dictionary takes its words from here.
+
+    code: the name in tables and on the command line. title: as a heading, without the unit.
+    unit: "%" or words that follow a number ("per 10,000 children", "cases per full-time social worker").
+    decimals: places that a reader sees; figures are kept unrounded.
+    target, published_counterpart: the fact, or, where there is none, the reason in the field beside it.
+    tables: DfE tables that `count_published` needs, by code.
+    count_published: from published figures (schema PublishedFigures) to one row per area and period end with
+    numerator, denominator, value, lower, upper, interval_kind, status and note.
+    """
+
+    code: str
+    title: str
+    definition: str
+    numerator: str
+    denominator: str
+    unit: str
+    decimals: int
+    polarity: Polarity
+    period_type: PeriodType
+    why_it_matters: str
+    target: str | None
+    no_target_reason: str | None
+    source: str
+    published_counterpart: str | None
+    no_published_counterpart_reason: str | None
+    caveats: tuple[str, ...]
+    review_on: date
+    tables: tuple[str, ...]
+    count_published: PublishedCount

@@ -1,0 +1,1 @@
+"""Sentences in plain English, made from the same rows as the tables and charts."""

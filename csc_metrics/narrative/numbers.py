@@ -1,0 +1,39 @@
+"""Numbers and dates as a reader sees them: rounded half up, here and nowhere else."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+_PERCENT = "%"
+
+
+def format_number(value: float, *, decimals: int) -> str:
+    """Return a number rounded half up, with thousands separators and a true minus sign.
+
+    Half up is on the number as printed in the data (its shortest decimal form), not on its binary tail.
+
+    >>> format_number(2.675, decimals=2), format_number(-0.04, decimals=1), format_number(12345.5, decimals=0)
+    ('2.68', '0.0', '12,346')
+    """
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if rounded == 0:
+        rounded = abs(rounded)
+    return f"{rounded:,}".replace("-", "\N{MINUS SIGN}")
+
+
+def format_with_unit(value: float, *, decimals: int, unit: str) -> str:
+    """Return a number with its unit: "31.3%" or "934.4 per 10,000 children".
+
+    >>> format_with_unit(31.3, decimals=1, unit="%")
+    '31.3%'
+    """
+    number = format_number(value, decimals=decimals)
+    return f"{number}%" if unit == _PERCENT else f"{number} {unit}"
+
+
+def format_date(day: date) -> str:
+    """Return a date as the page prints it.
+
+    >>> format_date(date(2026, 11, 21))
+    '21 November 2026'
+    """
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,32 @@
+"""A sentence made of words and figures, each figure tied to the row and column that it was taken from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number as printed, and where it stands in measures.csv.
+
+    text: as the reader sees it. measure, period_end: the row. column: of Comparisons. decimals: places printed.
+    """
+
+    text: str
+    measure: str
+    period_end: date
+    column: str
+    decimals: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """One sentence. kind: which sentence type made it. parts: words and figures, in reading order."""
+
+    kind: str
+    measure: str
+    parts: tuple[str | Figure, ...]
+
+    @property
+    def plain(self) -> str:
+        """The sentence as text alone, for alternative text and for tests."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)

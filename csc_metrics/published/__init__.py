@@ -1,0 +1,1 @@
+"""Published figures: from DfE's own files to one checked long table."""

@@ -1,0 +1,1 @@
+"""Reports: notebooks run by papermill, pages, batches, manifests."""
