@@ -1,0 +1,60 @@
+# What a newcomer runs: make demo, make test. The rest is for those who change the suite.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check
+PUBLISHED ?= ../shared/data/dfe
+
+.PHONY: demo test lint types docs bench lab locks carried clean
+
+demo: $(VENV)/.core
+	$(BIN)/csc-metrics demo
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(VENV)/.core
+	$(BIN)/csc-metrics dictionary --format markdown > docs/data_dictionary.md
+	$(BIN)/csc-metrics dictionary --format csv > docs/data_dictionary.csv
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/report_time.py
+
+lab: $(VENV)/.lab
+	$(BIN)/jupyter lab notebooks
+
+# Two steps: pip takes no editable project in hash mode.
+$(VENV)/.core: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.lab: requirements-lab.lock $(VENV)/.core
+	$(PIP) install --quiet --require-hashes -r requirements-lab.lock
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.core
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# Pins for every platform, with hashes and without naming an index; needs uv.
+UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+locks:
+	$(UV_COMPILE) pyproject.toml --extra build -o requirements.lock
+	$(UV_COMPILE) pyproject.toml --extra build --extra lab -c requirements.lock -o requirements-lab.lock
+	$(UV_COMPILE) pyproject.toml --all-extras -c requirements-lab.lock -o requirements-dev.lock
+
+# The package's own small table of published facts, written anew from DfE's files.
+carried: $(VENV)/.core
+	$(BIN)/python -m csc_metrics.published.carry --published $(PUBLISHED)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache reports/demo
