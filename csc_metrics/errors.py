@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Self
 
 _MOST_FAULTS_SHOWN = 10
 _MOST_SUGGESTIONS = 3
+_SHORTEST_PART = 3
 
 
 class CscMetricsError(Exception):
@@ -28,8 +27,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     ' Did you mean average_caseload?'
     """
     by_folded = {name.casefold(): name for name in known}
-    nearest = get_close_matches(word.casefold(), by_folded, n=_MOST_SUGGESTIONS, cutoff=0.6)
-    return f" Did you mean {', '.join(by_folded[name] for name in nearest)}?" if nearest else ""
+    folded = word.strip().casefold()
+    close = get_close_matches(folded, by_folded, n=_MOST_SUGGESTIONS, cutoff=0.6)
+    containing = [name for name in by_folded if len(folded) >= _SHORTEST_PART and folded in name]
+    nearest = list(dict.fromkeys(close + containing))[:_MOST_SUGGESTIONS]
+    return f" Did you mean {' or '.join(by_folded[name] for name in nearest)}?" if nearest else ""
 
 
 def list_faults(faults: Sequence[str]) -> str:

@@ -1,5 +1,7 @@
 """Schemas of the long tables: keys, types, allowed values and the rules that hold across columns."""
 
+from enum import StrEnum
+
 import dataframely as dy
 import polars as pl
 
@@ -8,7 +10,7 @@ from csc_metrics.contracts.vocabulary import AreaType, IntervalKind, Outcome, Pe
 _NO_VALUE_UNLESS_OK = (pl.col("status") == Status.OK.value) == pl.col("value").is_not_null()
 
 
-def _one_of(words: type, *, nullable: bool = False, description: str) -> dy.String:
+def _one_of(words: type[StrEnum], *, nullable: bool = False, description: str) -> dy.String:
     """Return a text column that holds only the words of an enumeration."""
     pattern = "^(" + "|".join(word.value for word in words) + ")$"
     return dy.String(nullable=nullable, regex=pattern, description=description)

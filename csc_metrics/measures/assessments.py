@@ -1,0 +1,111 @@
+"""Timeliness of assessments and of initial child protection conferences, as DfE publishes it."""
+
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.vocabulary import PeriodType, Polarity
+from csc_metrics.measures.measure import Measure
+from csc_metrics.measures.published_shapes import share_within
+
+_HIDDEN: Final = (
+    "DfE hides small numbers. Where one side of the time limit is whole, the share is still exact; "
+    "where both sides hide a number, only bounds are known."
+)
+
+
+def count_assessments_within_45_working_days(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Return assessments completed in the year that took 45 working days or fewer, as DfE's table c2 has them.
+
+    Input: schema PublishedFigures. Returns: one row per area and period end; assessments over assessments completed,
+    value in per cent; status incomplete with bounds where both sides hide a band.
+    Source: DfE, Children in need, table c2; the start of its clock is unverified.
+    """
+    return share_within(
+        figures,
+        total="assessments_completed",
+        within=[
+            "assessments_same_day",
+            "assessments_1_to_10_working_days",
+            "assessments_11_to_20_working_days",
+            "assessments_21_to_30_working_days",
+            "assessments_31_to_40_working_days",
+            "assessments_41_to_45_working_days",
+        ],
+        beyond=[
+            "assessments_46_to_50_working_days",
+            "assessments_51_to_60_working_days",
+            "assessments_61_or_more_working_days",
+        ],
+    )
+
+
+def count_conferences_within_15_working_days(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Return initial child protection conferences held within 15 working days of the strategy discussion.
+
+    Input: schema PublishedFigures. Returns: one row per area and period end; conferences over conferences held,
+    value in per cent; status incomplete with bounds where both sides hide a band.
+    Source: DfE, Children in need, table c4; CIN census guide 2023 to 2024, section 4.12.
+    """
+    return share_within(
+        figures,
+        total="initial_conferences",
+        within=["initial_conferences_0_to_10_working_days", "initial_conferences_11_to_15_working_days"],
+        beyond=["initial_conferences_16_to_20_working_days", "initial_conferences_21_or_more_working_days"],
+    )
+
+
+ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
+    code="assessments_within_45_working_days_pct",
+    title="Assessments completed within 45 working days",
+    definition="Assessments completed in the year to 31 March that took 45 working days or fewer (DfE table c2).",
+    numerator="assessments completed in the year within 45 working days",
+    denominator="assessments completed in the year",
+    unit="%",
+    decimals=1,
+    polarity=Polarity.HIGH_IS_GOOD,
+    period_type=PeriodType.YEAR,
+    why_it_matters="Until an assessment is finished, nobody has decided what help a child needs.",
+    target=None,
+    no_target_reason=(
+        "The limit for each assessment is 45 working days from referral; no share of them is set nationally."
+    ),
+    source="DfE, Children in need, table c2, year to 31 March",
+    published_counterpart="Children in need, table c2",
+    no_published_counterpart_reason=None,
+    caveats=(
+        "DfE table c2; clock start unverified: it may run from the assessment's start, not from the referral.",
+        "Only finished assessments count: the share rises while a backlog is left alone and falls while it is cleared.",
+        "Timely is not the same as good: nothing here says how well the assessments were done.",
+        _HIDDEN,
+    ),
+    review_on=date(2027, 3, 31),
+    tables=("c2",),
+    count_published=count_assessments_within_45_working_days,
+)
+
+CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
+    code="icpc_within_15_working_days_pct",
+    title="Child protection conferences within 15 working days",
+    definition=(
+        "Initial child protection conferences (ICPC) in the year to 31 March that were held within 15 working days "
+        "of the strategy discussion that began the enquiry."
+    ),
+    numerator="initial child protection conferences held within 15 working days",
+    denominator="initial child protection conferences held in the year",
+    unit="%",
+    decimals=1,
+    polarity=Polarity.HIGH_IS_GOOD,
+    period_type=PeriodType.YEAR,
+    why_it_matters="A late conference leaves a child who may be at risk of harm without an agreed plan.",
+    target=None,
+    no_target_reason="The limit for each conference is 15 working days; no share of them is set nationally.",
+    source="DfE, Children in need, table c4, year to 31 March",
+    published_counterpart="Children in need, table c4",
+    no_published_counterpart_reason=None,
+    caveats=("Enquiries that did not reach a conference are not in this figure.", _HIDDEN),
+    review_on=date(2027, 3, 31),
+    tables=("c4",),
+    count_published=count_conferences_within_15_working_days,
+)

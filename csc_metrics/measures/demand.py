@@ -1,0 +1,126 @@
+"""Children in need, on child protection plans and looked after at 31 March, as DfE publishes them."""
+
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.vocabulary import PeriodType, Polarity
+from csc_metrics.measures.front_door import (
+    COMPUTED_WORDS,
+    NO_JUDGEMENT_WORDS,
+    NO_RATE_TARGET,
+    PER_10K_CHILDREN,
+    POPULATION_WORDS,
+)
+from csc_metrics.measures.measure import Measure
+from csc_metrics.measures.published_shapes import printed_ratio, rate_per_10k_children
+
+_WITHIN: Final = "Looked-after children and children on a plan are among the children in need: never add them."
+
+
+def count_children_in_need_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Return open episodes of need at 31 March per 10,000 children aged 0 to 17.
+
+    Input: schema PublishedFigures. Returns: one row per area and period end; episodes over children.
+    Source: DfE, Children in need, table b1; ONS mid-year estimates.
+    """
+    return rate_per_10k_children(figures, count="children_in_need_episodes")
+
+
+def count_child_protection_plan_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Return children on a child protection plan at 31 March per 10,000 children aged 0 to 17.
+
+    Input: schema PublishedFigures. Returns: one row per area and period end; plans over children.
+    Source: DfE, Children in need, table d5; ONS mid-year estimates.
+    """
+    return rate_per_10k_children(figures, count="child_protection_plans")
+
+
+def count_looked_after_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Return children looked after at 31 March per 10,000 children aged 0 to 17, as DfE prints it (whole numbers).
+
+    Input: schema PublishedFigures. Returns: one row per area and period end; children over children.
+    Source: DfE, Children looked after in England.
+    """
+    return printed_ratio(
+        figures,
+        value="looked_after_rate_per_10k",
+        numerator="children_looked_after",
+        denominators=["population_of_looked_after_rate"],
+    )
+
+
+CHILDREN_IN_NEED_RATE: Final = Measure(
+    code="children_in_need_rate_per_10k",
+    title="Children in need",
+    definition=(
+        "Episodes of need open at 31 March (a referral was accepted and the case is not closed) for every "
+        "10,000 children."
+    ),
+    numerator="open episodes of need at 31 March",
+    denominator=POPULATION_WORDS,
+    unit=PER_10K_CHILDREN,
+    decimals=1,
+    polarity=Polarity.NO_JUDGEMENT,
+    period_type=PeriodType.SNAPSHOT,
+    why_it_matters="Every open episode is a child whom somebody must know, visit and review.",
+    target=None,
+    no_target_reason=NO_RATE_TARGET,
+    source="DfE, Children in need, table b1, at 31 March; ONS mid-year population estimates",
+    published_counterpart="Children in need, table b1",
+    no_published_counterpart_reason=None,
+    caveats=(
+        NO_JUDGEMENT_WORDS,
+        "Open episodes of need are many more than children on a child in need plan.",
+        _WITHIN,
+        COMPUTED_WORDS,
+    ),
+    review_on=date(2027, 3, 31),
+    tables=("b1", "population"),
+    count_published=count_children_in_need_rate,
+)
+
+CHILD_PROTECTION_PLAN_RATE: Final = Measure(
+    code="child_protection_plan_rate_per_10k",
+    title="Children on a child protection plan",
+    definition="Children on a child protection plan at 31 March for every 10,000 children.",
+    numerator="children on a child protection plan at 31 March",
+    denominator=POPULATION_WORDS,
+    unit=PER_10K_CHILDREN,
+    decimals=1,
+    polarity=Polarity.NO_JUDGEMENT,
+    period_type=PeriodType.SNAPSHOT,
+    why_it_matters="A plan says that a child is suffering, or is likely to suffer, significant harm.",
+    target=None,
+    no_target_reason=NO_RATE_TARGET,
+    source="DfE, Children in need, table d5, at 31 March; ONS mid-year population estimates",
+    published_counterpart="Children in need, table d5",
+    no_published_counterpart_reason=None,
+    caveats=(NO_JUDGEMENT_WORDS, _WITHIN, COMPUTED_WORDS),
+    review_on=date(2027, 3, 31),
+    tables=("d5", "population"),
+    count_published=count_child_protection_plan_rate,
+)
+
+LOOKED_AFTER_RATE: Final = Measure(
+    code="looked_after_rate_per_10k",
+    title="Children looked after",
+    definition="Children looked after by the authority at 31 March for every 10,000 children, as DfE prints it.",
+    numerator="children looked after at 31 March",
+    denominator=POPULATION_WORDS,
+    unit=PER_10K_CHILDREN,
+    decimals=0,
+    polarity=Polarity.NO_JUDGEMENT,
+    period_type=PeriodType.SNAPSHOT,
+    why_it_matters="Being looked after changes a child's life; the number also drives what the service costs.",
+    target=None,
+    no_target_reason=NO_RATE_TARGET,
+    source="DfE, Children looked after in England, at 31 March",
+    published_counterpart="Children looked after, rate_per_10000",
+    no_published_counterpart_reason=None,
+    caveats=(NO_JUDGEMENT_WORDS, "DfE prints whole numbers, so small differences do not show.", _WITHIN),
+    review_on=date(2027, 3, 31),
+    tables=("looked_after",),
+    count_published=count_looked_after_rate,
+)

@@ -1,0 +1,148 @@
+"""From a recognised file's cells to published figures: areas, periods, numbers and symbols."""
+
+from pathlib import Path
+from typing import Final, Self
+
+import polars as pl
+
+from csc_metrics.contracts.authorities import authorities
+from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, SYMBOL_STATUS, AreaType, Note, Status
+from csc_metrics.errors import CscMetricsError, list_faults
+from csc_metrics.published.recognise import category_column
+from csc_metrics.published.tables import PublishedTable
+from csc_metrics.published.text import TextTable
+
+_LEVELS: Final = {
+    "National": AreaType.ENGLAND.value,
+    "Regional": AreaType.REGION.value,
+    "Local authority": AreaType.AUTHORITY.value,
+}
+_NUMBER: Final = r"^\d+(\.\d+)?$"
+_TIME_IDENTIFIER: Final = "Reporting year"
+
+
+class FaultyCells(CscMetricsError):
+    """Cells that are neither a number nor a symbol that DfE explains, or rows about no known area."""
+
+    @classmethod
+    def unknown_symbols(cls, path: Path, faults: list[str]) -> Self:
+        """Word the error for cells that hold neither a number nor a known symbol."""
+        known = ", ".join(SYMBOL_STATUS)
+        return cls(
+            f"{path}: neither a number nor one of DfE's symbols ({known}).\n{list_faults(faults)}\n"
+            "Look the symbol up in DfE's guide and add it to csc_metrics/contracts/vocabulary.py, "
+            "or download the file again."
+        )
+
+    @classmethod
+    def unknown_areas(cls, path: Path, faults: list[str]) -> Self:
+        """Word the error for rows whose area, level or year is not known."""
+        return cls(
+            f"{path}: rows about an area or a year that is not known.\n{list_faults(faults)}\n"
+            "A new authority belongs in csc_metrics/contracts/authorities.csv; otherwise download the file again."
+        )
+
+
+def published_figures_of(table: TextTable, known: PublishedTable, *, source_file: str) -> pl.DataFrame:
+    """Return one file's figures, a row per area, series and period end.
+
+    Input: a file recognised as `known`. Joint returns ("314 / 318") become one row for each authority.
+    Returns: columns of PublishedFigures, and `line` (of the file); value in the unit that DfE prints.
+    Raises: FaultyCells naming file, lines, columns and values.
+    """
+    rows = _rows_with_area(table, known)
+    headings = {series: _heading_of(table, names) for series, names in known.series.items()}
+    cells = pl.DataFrame({series: table.column(heading) for series, heading in headings.items() if heading})
+    wide = pl.concat([rows, cells], how="horizontal")
+    if known.read_category is not None:
+        wide = wide.filter(pl.col("category").str.contains(f"^(?:{known.read_category.pattern})$"))
+    long = wide.unpivot(cells.columns, index=rows.columns, variable_name="series", value_name="cell")
+    figures = _with_values(long, table=table, headings=headings)
+    return figures.with_columns(source_file=pl.lit(source_file)).select(
+        "area_code", "area_type", "year", "period_end", "series", "value", "status", "source_file", "note", "line"
+    )
+
+
+def _heading_of(table: TextTable, names: tuple[str, ...]) -> str | None:
+    return next((name for name in names if name in table.headings), None)
+
+
+def _rows_with_area(table: TextTable, known: PublishedTable) -> pl.DataFrame:
+    """Return area_code, area_type, year, period_end, category, note and line of each row of the file."""
+    heading = category_column(table)
+    rows = pl.DataFrame(
+        {
+            "line": table.lines,
+            "time_period": table.column("time_period"),
+            "time_identifier": table.column("time_identifier"),
+            "level": table.column("geographic_level"),
+            "region_code": table.column("region_code"),
+            "old_la_code": table.column("old_la_code"),
+            "category": table.column(heading) if heading else [""] * len(table.rows),
+        },
+        schema_overrides={"line": pl.Int64},
+    ).with_columns(
+        area_type=pl.col("level").replace_strict(_LEVELS, default=None, return_dtype=pl.String),
+        year=pl.col("time_period").str.extract(r"^(20\d\d)$").cast(pl.Int16),
+    )
+    area = pl.col("area_type")
+    named = rows.with_columns(
+        area_code=pl.when(area == AreaType.ENGLAND.value)
+        .then(pl.lit(ENGLAND_CODE))
+        .when(area == AreaType.REGION.value)
+        .then("region_code")
+        .otherwise("old_la_code")
+    )
+    _require_known_areas(named, path=table.path)
+    month, day = known.month_day
+    return named.select(
+        "area_code",
+        "area_type",
+        "year",
+        pl.date("year", month, day).alias("period_end"),
+        "category",
+        "line",
+    )
+
+
+def _require_known_areas(rows: pl.DataFrame, *, path: Path) -> None:
+    codes = pl.col("area_code").str.split("/").list.eval(pl.element().str.strip_chars())
+    authority_known = codes.list.eval(pl.element().is_in(list(authorities()))).list.all()
+    known = (
+        pl.when(pl.col("area_type") == AreaType.AUTHORITY.value)
+        .then(authority_known)
+        .when(pl.col("area_type") == AreaType.REGION.value)
+        .then(pl.col("area_code").is_in(list(REGIONS)))
+        .otherwise(pl.col("area_type").is_not_null())
+    )
+    faulty = rows.filter(~known | pl.col("year").is_null() | (pl.col("time_identifier") != _TIME_IDENTIFIER))
+    if faulty.height:
+        faults = [
+            f"line {row['line']}: {row['time_identifier']} {row['time_period']}, {row['level']} {row['area_code']!r}"
+            for row in faulty.iter_rows(named=True)
+        ]
+        raise FaultyCells.unknown_areas(path, faults)
+
+
+def _with_values(long: pl.DataFrame, *, table: TextTable, headings: dict[str, str | None]) -> pl.DataFrame:
+    """Turn the printed cells into value and status, and joint codes into one row for each authority."""
+    is_number = pl.col("cell").str.contains(_NUMBER)
+    known = long.with_columns(
+        value=pl.when(is_number).then(pl.col("cell")).cast(pl.Float64),
+        status=pl.when(is_number)
+        .then(pl.lit(Status.OK.value))
+        .otherwise(
+            pl.col("cell").str.to_lowercase().replace_strict(SYMBOL_STATUS, default=None, return_dtype=pl.String)
+        ),
+        note=pl.when(pl.col("area_code").str.contains("/")).then(pl.lit(Note.JOINT_RETURN.value)),
+    )
+    faulty = known.filter(pl.col("status").is_null())
+    if faulty.height:
+        faults = [
+            f"line {row['line']}, column {headings[row['series']]}: {row['cell']!r}"
+            for row in faulty.iter_rows(named=True)
+        ]
+        raise FaultyCells.unknown_symbols(table.path, faults)
+    return known.with_columns(pl.col("area_code").str.split("/").list.eval(pl.element().str.strip_chars())).explode(
+        "area_code"
+    )

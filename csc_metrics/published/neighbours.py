@@ -1,0 +1,131 @@
+"""DfE's two models of statistical neighbours, from the published CSVs or from the package's own table."""
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, Self
+
+import fastexcel
+import polars as pl
+
+from csc_metrics.contracts.authorities import authorities, authority_codes_on, current_authorities
+from csc_metrics.contracts.tables import Neighbours
+from csc_metrics.errors import CscMetricsError, list_faults
+from csc_metrics.published.text import read_bytes, read_text_table
+
+NEIGHBOURS_IN_A_LIST: Final = 10
+MODELS: Final = ("2021", "2025")
+_MODEL_2021_MADE_ON: Final = date(2021, 4, 1)
+_NO_NEIGHBOUR: Final = "-"
+_WORKBOOK_SHEET: Final = "LA SN Groups"
+_WORKBOOK_HEADING_ROW: Final = 2
+
+
+class FaultyNeighbours(CscMetricsError):
+    """A file of statistical neighbours cannot be used."""
+
+    @classmethod
+    def found(cls, path: Path, model: str, faults: list[str]) -> Self:
+        """Word the error for lists that are not ten known authorities each."""
+        return cls(
+            f"{path}: not a whole list of statistical neighbours of the {model} model.\n{list_faults(faults)}\n"
+            "Download the file again; a workbook is read only where settings.toml says its model "
+            '(neighbours.workbooks = {"sn_may_2025.xlsx" = "2025"}).'
+        )
+
+
+NeighbourLists = dict[str, list[str]]
+"""la_code → la_codes of its neighbours, nearest first."""
+
+
+def carried_neighbours() -> pl.DataFrame:
+    """Return both models for every authority, as the package carries them (schema Neighbours).
+
+    Source: DfE's statistical neighbour models of April 2021 and 2025, under the Open Government Licence.
+    """
+    text = (files("csc_metrics.published") / "carried" / "neighbours.csv").read_text(encoding="utf-8")
+    lists: dict[str, NeighbourLists] = {model: {} for model in MODELS}
+    for row in csv.DictReader(text.splitlines()):
+        lists[row["neighbour_model"]][row["la_code"]] = row["neighbours"].split()
+    return _frame_of(lists)
+
+
+def read_neighbours(folder: Path, *, workbooks: Mapping[str, str]) -> pl.DataFrame:
+    """Return both models (schema Neighbours): each from the folder where a file there holds it, else as carried.
+
+    workbooks: file name → model, for workbooks, whose layout does not tell the model. Other workbooks are not read.
+    Raises: FaultyNeighbours where a list is short, names an unknown authority or itself, or is not there.
+    """
+    found: dict[str, NeighbourLists] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        model = workbooks.get(path.name)
+        if model is not None:
+            found[model] = _checked(path, model, _lists_of_workbook(path))
+        elif path.suffix.casefold() == ".csv":
+            found.update(_lists_of_csv(path))
+    carried = carried_neighbours().filter(~pl.col("neighbour_model").is_in(list(found)))
+    return Neighbours.validate(pl.concat([carried, _frame_of(found)]).sort("neighbour_model", "la_code", "place"))
+
+
+def _lists_of_csv(path: Path) -> dict[str, NeighbourLists]:
+    table = read_text_table(path, read_bytes(path))
+    if {"old_la_code", "SN_1"} <= set(table.headings):
+        lists = _lists_of(table.headings, table.rows, code="old_la_code", place="SN_{}")
+        return {"2025": _checked(path, "2025", lists)}
+    if {"LA num", "SN1"} <= set(table.headings):
+        lists = _lists_of(table.headings, table.rows, code="LA num", place="SN{}")
+        return {"2021": _checked(path, "2021", lists)}
+    return {}
+
+
+def _lists_of(headings: tuple[str, ...], rows: list[list[str]], *, code: str, place: str) -> NeighbourLists:
+    """Read the neighbours of each row that begins with a code; blank rows and rows of words are passed over."""
+    code_at = headings.index(code)
+    places = [headings.index(place.format(number)) for number in range(1, NEIGHBOURS_IN_A_LIST + 1)]
+    lists = {}
+    for row in rows:
+        if row[code_at].strip().isdigit():
+            cells = [row[at].strip() if at < len(row) else "" for at in places]
+            lists[row[code_at].strip()] = [cell for cell in cells if cell != _NO_NEIGHBOUR]
+    return {la_code: neighbours for la_code, neighbours in lists.items() if neighbours}
+
+
+def _lists_of_workbook(path: Path) -> NeighbourLists:
+    sheet = fastexcel.read_excel(path).load_sheet(_WORKBOOK_SHEET, header_row=_WORKBOOK_HEADING_ROW, dtypes="string")
+    frame = sheet.to_polars()
+    rows = [[(cell or "").removesuffix(".0") for cell in row] for row in frame.rows()]
+    return _lists_of(tuple(frame.columns), rows, code="LA num", place="SN{}")
+
+
+def _checked(path: Path, model: str, lists: NeighbourLists) -> NeighbourLists:
+    """Return the lists if they are those of the model: ten known authorities for every authority of its day."""
+    faults = [
+        f"{la_code}: {', '.join(neighbours)}"
+        for la_code, neighbours in lists.items()
+        if len(set(neighbours)) != NEIGHBOURS_IN_A_LIST
+        or la_code in neighbours
+        or not {la_code, *neighbours} <= set(authorities())
+    ]
+    expected = (
+        authority_codes_on(_MODEL_2021_MADE_ON)
+        if model == "2021"
+        else {authority.la_code for authority in current_authorities()}
+    )
+    too_new = set(lists) - set(expected) - {code for code, one in authorities().items() if not one.is_current}
+    faults += [f"{la_code}: no list" for la_code in sorted(expected - set(lists))]
+    faults += [f"{la_code}: did not exist when this model was made" for la_code in sorted(too_new)]
+    if faults:
+        raise FaultyNeighbours.found(path, model, faults)
+    return lists
+
+
+def _frame_of(models: Mapping[str, NeighbourLists]) -> pl.DataFrame:
+    rows = [
+        (model, la_code, place, neighbour)
+        for model, lists in models.items()
+        for la_code, neighbours in lists.items()
+        for place, neighbour in enumerate(neighbours, start=1)
+    ]
+    return Neighbours.validate(pl.DataFrame(rows, schema=Neighbours.create_empty().schema, orient="row"))

@@ -1,0 +1,102 @@
+"""The published folder: every file read as text, recognised, checked and merged into published figures."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import polars as pl
+
+from csc_metrics.contracts.tables import PublishedFigures
+from csc_metrics.errors import CscMetricsError, WrongUse
+from csc_metrics.published.editions import complete_file, merge_editions
+from csc_metrics.published.figures import published_figures_of
+from csc_metrics.published.recognise import recognise
+from csc_metrics.published.tables import PUBLISHED_TABLES
+from csc_metrics.published.text import read_bytes, read_text_table
+
+_CSV: Final = ".csv"
+
+
+class MissingFiles(CscMetricsError):
+    """The published folder lacks a table that the wanted measures need."""
+
+    @classmethod
+    def of_tables(cls, folder: Path, tables: list[str], unused: Collection[str]) -> Self:
+        """Word the error for tables of which no file was found."""
+        wanted = "\n".join(f"  {PUBLISHED_TABLES[table].title}" for table in tables)
+        others = f" Files there that are not read: {', '.join(sorted(unused))}." if unused else ""
+        return cls(
+            f"{folder}: no file holds\n{wanted}\n"
+            f"Put DfE's CSV file there, whatever its name, or ask only for measures that do not need it.{others}"
+        )
+
+
+class NoFolder(WrongUse):
+    """The folder named for published files is not there."""
+
+    @classmethod
+    def at(cls, folder: Path) -> Self:
+        """Word the error for a folder that does not exist."""
+        return cls(f"{folder}: no such folder. Give --published the folder that holds DfE's CSV files.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputFile:
+    """A file that figures came from. sha256: of its bytes. table: DfE's table. edition: latest year in it."""
+
+    name: str
+    table: str
+    edition: int
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """Published figures (schema PublishedFigures), the files they came from, and files that were not read."""
+
+    figures: pl.DataFrame
+    inputs: tuple[InputFile, ...]
+    unused: tuple[str, ...]
+
+
+def read_published(folder: Path, *, tables: Collection[str]) -> Published:
+    """Read DfE's files under a folder and its subfolders into one checked table of published figures.
+
+    tables: codes of the tables that must be there; others are read where they are.
+    Returns: figures with one row per area, series and period end; value in the unit that DfE prints.
+    Raises: NoFolder, MissingFiles, and the errors of each stage, each naming file, line and remedy.
+    """
+    if not folder.is_dir():
+        raise NoFolder.at(folder)
+    pieces: list[pl.DataFrame] = []
+    inputs: list[InputFile] = []
+    unused: list[str] = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        read = _read_file(path, name=name) if path.suffix.casefold() == _CSV else None
+        if read is None:
+            unused.append(name)
+        else:
+            pieces.append(read[0])
+            inputs.append(read[1])
+    missing = [table for table in PUBLISHED_TABLES if table in tables and table not in {file.table for file in inputs}]
+    if missing:
+        raise MissingFiles.of_tables(folder, missing, unused)
+    figures = merge_editions(pl.concat(pieces)) if pieces else PublishedFigures.create_empty()
+    return Published(figures=PublishedFigures.validate(figures), inputs=tuple(inputs), unused=tuple(unused))
+
+
+def _read_file(path: Path, *, name: str) -> tuple[pl.DataFrame, InputFile] | None:
+    content = read_bytes(path)
+    table = read_text_table(path, content)
+    known = recognise(table)
+    if known is None:
+        return None
+    figures = complete_file(published_figures_of(table, known, source_file=name), known, path=path)
+    edition = int(figures["year"].cast(pl.Int64).max())  # type: ignore[arg-type]
+    sha256 = hashlib.sha256(content).hexdigest()
+    read = InputFile(name=name, table=known.code, edition=edition, rows=len(table.rows), sha256=sha256)
+    return figures.with_columns(edition=pl.lit(edition)), read

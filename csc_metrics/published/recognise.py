@@ -1,0 +1,69 @@
+"""Which of DfE's tables a file holds: told by its category and its columns, never by its name."""
+
+from pathlib import Path
+from typing import Final, Self
+
+from csc_metrics.errors import CscMetricsError, did_you_mean
+from csc_metrics.published.tables import AREA_COLUMNS, CATEGORY_COLUMNS, PUBLISHED_TABLES, PublishedTable
+from csc_metrics.published.text import TextTable, UnreadableFile, require_even_table
+
+_ENOUGH_COLUMNS: Final = 3
+"""A table with fewer columns of its own is told by its category alone: several tables share columns."""
+
+
+class RenamedColumn(CscMetricsError):
+    """A file is one of DfE's tables but lacks a column that is read from it."""
+
+    @classmethod
+    def missing(cls, path: Path, table: PublishedTable, columns: list[str], hints: str) -> Self:
+        """Word the error for the columns that are not there."""
+        return cls(
+            f"{path}: this is DfE's {table.title}, but it has no column {', '.join(columns)}.{hints} "
+            "If DfE renamed the column, add its new heading to csc_metrics/published/tables.py; else download it again."
+        )
+
+
+def recognise(table: TextTable) -> PublishedTable | None:
+    """Return the DfE table that a file holds, or None for a file that is not read.
+
+    Raises: RenamedColumn for a known table in which a column is missing; UnreadableFile for one without rows.
+    """
+    for known in PUBLISHED_TABLES.values():
+        if _has_category(table, known) or (known.category is None and _has_most_columns(table, known)):
+            _require_columns(table, known)
+            require_even_table(table)
+            return known
+    for known in PUBLISHED_TABLES.values():
+        if known.category is not None and _has_most_columns(table, known):
+            if not table.rows:
+                raise UnreadableFile.no_rows(table.path)
+            raise RenamedColumn.missing(table.path, known, [f"category saying {known.category.pattern!r}"], "")
+    return None
+
+
+def category_column(table: TextTable) -> str | None:
+    """Return the heading under which this file says what its rows are about."""
+    return next((heading for heading in CATEGORY_COLUMNS if heading in table.headings), None)
+
+
+def _has_category(table: TextTable, known: PublishedTable) -> bool:
+    heading = category_column(table)
+    if heading is None or known.category is None:
+        return False
+    categories = table.words_of(heading)
+    return bool(categories) and all(known.category.fullmatch(category) for category in categories)
+
+
+def _has_most_columns(table: TextTable, known: PublishedTable) -> bool:
+    own = list(known.required.values())
+    held = sum(any(heading in table.headings for heading in headings) for headings in own)
+    return len(own) >= _ENOUGH_COLUMNS and held * 2 > len(own)
+
+
+def _require_columns(table: TextTable, known: PublishedTable) -> None:
+    wanted = [(heading,) for heading in AREA_COLUMNS] + list(known.required.values())
+    missing = [headings for headings in wanted if not any(heading in table.headings for heading in headings)]
+    if missing:
+        named = [" or ".join(headings) for headings in missing]
+        hints = "".join(dict.fromkeys(did_you_mean(headings[0], table.headings) for headings in missing))
+        raise RenamedColumn.missing(table.path, known, named, hints)
