@@ -19,6 +19,9 @@ _STYLES: Final = re.compile(
     r"^(?:the )?(?:london borough of|royal borough of|metropolitan borough of|borough of|city of) "
 )
 
+JOINT_RETURNS: Final = (("314", "318"), ("940", "941"))
+"""Authorities that make one workforce return together. Source: DfE, Children's social work workforce."""
+
 
 class UnknownAuthority(WrongUse):
     """No current authority has this code or name, and no defunct one this code."""

@@ -122,3 +122,14 @@ class Comparisons(dy.Schema):
     england_ranked = dy.Int64(nullable=True, min=1, description="How many authorities have a rank")
     quartile = _one_of(Quartile, nullable=True, description="A (best) to D; null without a polarity")
     outcome = _one_of(Outcome, description="better, similar, worse, higher, lower or not_compared")
+
+
+class ReportRows(Comparisons):
+    """What one report draws, prints and gives as measures.csv: comparisons, and how each value came about."""
+
+    period_start = dy.Date(description="First day of the period; equals period_end for a snapshot")
+    lower = dy.Float64(nullable=True, description="Lower end of the interval, in the measure's unit")
+    upper = dy.Float64(nullable=True, description="Upper end of the interval, in the measure's unit")
+    interval_kind = _one_of(IntervalKind, nullable=True, description="confidence (95%) or bounds of a hidden figure")
+    rows_aside = dy.Int64(min=0, description="Rows set aside as faulty that belonged here; 0 for published figures")
+    note = dy.String(nullable=True, description='How the figure came about, for example "from_late_bands"')

@@ -9,6 +9,7 @@ from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import share_within
 
+_TOPIC: Final = "Assessments and conferences"
 _HIDDEN: Final = (
     "DfE hides small numbers. Where one side of the time limit is whole, the share is still exact; "
     "where both sides hide a number, only bounds are known."
@@ -58,7 +59,10 @@ def count_conferences_within_15_working_days(figures: pl.LazyFrame) -> pl.LazyFr
 
 ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
     code="assessments_within_45_working_days_pct",
+    topic=_TOPIC,
     title="Assessments completed within 45 working days",
+    short_title="Assessments in time",
+    statement="{value} of completed assessments took 45 working days or fewer",
     definition="Assessments completed in the year to 31 March that took 45 working days or fewer (DfE table c2).",
     numerator="assessments completed in the year within 45 working days",
     denominator="assessments completed in the year",
@@ -87,7 +91,10 @@ ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
 
 CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     code="icpc_within_15_working_days_pct",
+    topic=_TOPIC,
     title="Child protection conferences within 15 working days",
+    short_title="Conferences in time",
+    statement="{value} of initial child protection conferences were held within 15 working days",
     definition=(
         "Initial child protection conferences (ICPC) in the year to 31 March that were held within 15 working days "
         "of the strategy discussion that began the enquiry."

@@ -9,6 +9,7 @@ from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import printed_ratio
 
+_TOPIC: Final = "Caseloads and workforce"
 _WORKFORCE: Final = ("workforce",)
 _SOURCE: Final = "DfE, Children's social work workforce, at 30 September"
 _JOINT: Final = (
@@ -71,7 +72,10 @@ def count_turnover_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
 
 AVERAGE_CASELOAD: Final = Measure(
     code="average_caseload",
+    topic=_TOPIC,
     title="Average caseload",
+    short_title="Average caseload",
+    statement="social workers held {value} cases each on average",
     definition=(
         "Cases held by social workers at 30 September for each full-time equivalent (FTE) social worker who holds "
         "one or more cases, agency workers included. Each child, siblings too, is one case."
@@ -103,7 +107,10 @@ AVERAGE_CASELOAD: Final = Measure(
 
 AGENCY_RATE: Final = Measure(
     code="agency_rate_pct",
+    topic=_TOPIC,
     title="Agency social workers",
+    short_title="Agency social workers",
+    statement="{value} of social workers were from an agency",
     definition="Agency social workers as a share of agency and employed social workers together, in FTE.",
     numerator="FTE of agency social workers at 30 September",
     denominator="FTE of agency social workers and of social workers in post at 30 September",
@@ -125,7 +132,10 @@ AGENCY_RATE: Final = Measure(
 
 VACANCY_RATE: Final = Measure(
     code="vacancy_rate_pct",
+    topic=_TOPIC,
     title="Social worker vacancies",
+    short_title="Vacancies",
+    statement="{value} of social worker posts were vacant",
     definition="Vacant social worker posts as a share of vacant and filled posts together, in FTE.",
     numerator="FTE of vacant social worker posts at 30 September",
     denominator="FTE of vacant posts and of social workers in post at 30 September",
@@ -147,7 +157,10 @@ VACANCY_RATE: Final = Measure(
 
 TURNOVER_RATE: Final = Measure(
     code="turnover_rate_pct",
+    topic=_TOPIC,
     title="Social worker turnover",
+    short_title="Turnover",
+    statement="leavers were {value} of social workers in post",
     definition="Social workers who left in the year to 30 September as a share of those in post at its end, in FTE.",
     numerator="FTE of social workers who left in the twelve months to 30 September",
     denominator="FTE of social workers in post at 30 September",

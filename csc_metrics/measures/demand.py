@@ -16,6 +16,7 @@ from csc_metrics.measures.front_door import (
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import printed_ratio, rate_per_10k_children
 
+_TOPIC: Final = "Children in need, protected and looked after"
 _WITHIN: Final = "Looked-after children and children on a plan are among the children in need: never add them."
 
 
@@ -53,7 +54,10 @@ def count_looked_after_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
 
 CHILDREN_IN_NEED_RATE: Final = Measure(
     code="children_in_need_rate_per_10k",
+    topic=_TOPIC,
     title="Children in need",
+    short_title="Children in need",
+    statement="there were {value} open episodes of need for every 10,000 children",
     definition=(
         "Episodes of need open at 31 March (a referral was accepted and the case is not closed) for every "
         "10,000 children."
@@ -83,7 +87,10 @@ CHILDREN_IN_NEED_RATE: Final = Measure(
 
 CHILD_PROTECTION_PLAN_RATE: Final = Measure(
     code="child_protection_plan_rate_per_10k",
+    topic=_TOPIC,
     title="Children on a child protection plan",
+    short_title="Child protection plans",
+    statement="{value} in every 10,000 children were on a child protection plan",
     definition="Children on a child protection plan at 31 March for every 10,000 children.",
     numerator="children on a child protection plan at 31 March",
     denominator=POPULATION_WORDS,
@@ -105,7 +112,10 @@ CHILD_PROTECTION_PLAN_RATE: Final = Measure(
 
 LOOKED_AFTER_RATE: Final = Measure(
     code="looked_after_rate_per_10k",
+    topic=_TOPIC,
     title="Children looked after",
+    short_title="Children looked after",
+    statement="{value} in every 10,000 children were looked after",
     definition="Children looked after by the authority at 31 March for every 10,000 children, as DfE prints it.",
     numerator="children looked after at 31 March",
     denominator=POPULATION_WORDS,

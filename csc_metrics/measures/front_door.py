@@ -9,6 +9,7 @@ from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import printed_ratio, rate_per_10k_children
 
+_TOPIC: Final = "The front door"
 PER_10K_CHILDREN: Final = "per 10,000 children"
 POPULATION_WORDS: Final = "children aged 0 to 17 at the mid-year before the year ends (ONS estimate)"
 NO_JUDGEMENT_WORDS: Final = "Neither a high nor a low rate is good or bad by itself."
@@ -49,7 +50,10 @@ def count_section_47_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
 
 REFERRAL_RATE: Final = Measure(
     code="referral_rate_per_10k",
+    topic=_TOPIC,
     title="Referrals",
+    short_title="Referrals",
+    statement="there were {value} referrals for every 10,000 children",
     definition="Referrals to children's social care in the year to 31 March for every 10,000 children.",
     numerator="referrals in the year",
     denominator=POPULATION_WORDS,
@@ -71,7 +75,10 @@ REFERRAL_RATE: Final = Measure(
 
 RE_REFERRALS: Final = Measure(
     code="re_referral_pct",
+    topic=_TOPIC,
     title="Re-referrals within 12 months",
+    short_title="Re-referrals",
+    statement="{value} of referrals came within 12 months of an earlier one",
     definition="Referrals in the year to 31 March that came within 12 months of an earlier referral of the same child.",
     numerator="referrals within 12 months of an earlier referral",
     denominator="referrals in the year",
@@ -93,7 +100,10 @@ RE_REFERRALS: Final = Measure(
 
 SECTION_47_RATE: Final = Measure(
     code="section_47_rate_per_10k",
+    topic=_TOPIC,
     title="Child protection enquiries (section 47)",
+    short_title="Child protection enquiries",
+    statement="there were {value} child protection enquiries for every 10,000 children",
     definition=(
         "Enquiries under section 47 of the Children Act 1989, into whether a child is likely to suffer significant "
         "harm, begun in the year to 31 March for every 10,000 children."

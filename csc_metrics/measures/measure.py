@@ -15,7 +15,9 @@ PublishedCount = Callable[[pl.LazyFrame], pl.LazyFrame]
 class Measure:
     """One measure, declared once: every page, table, sentence and dictionary takes its words from here.
 
-    code: the name in tables and on the command line. title: as a heading, without the unit.
+    code: the name in tables and on the command line. topic: the part of a report that it stands in.
+    title: as a heading, without the unit. short_title: a few words, for findings of ten words or fewer.
+    statement: a clause with {value} where the figure goes ("{value} of social workers were from an agency").
     unit: "%" or words that follow a number ("per 10,000 children", "cases per full-time social worker").
     decimals: places that a reader sees; figures are kept unrounded.
     target, published_counterpart: the fact, or, where there is none, the reason in the field beside it.
@@ -25,7 +27,10 @@ class Measure:
     """
 
     code: str
+    topic: str
     title: str
+    short_title: str
+    statement: str
     definition: str
     numerator: str
     denominator: str

@@ -1,0 +1,195 @@
+"""Each authority's measure values beside its neighbours, its region and England."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from csc_metrics.comparison.matrix import (
+    NEIGHBOURS_IN_A_LIST,
+    Counts,
+    Floats,
+    ValueMatrix,
+    changes,
+    neighbour_values,
+    quartiles,
+    ranks,
+    value_matrix,
+)
+from csc_metrics.contracts.authorities import authorities
+from csc_metrics.contracts.tables import Comparisons, ReportRows
+from csc_metrics.contracts.vocabulary import ENGLAND_CODE, Outcome, Polarity, Quartile
+from csc_metrics.measures.registry import MEASURES
+
+ENOUGH_NEIGHBOURS: Final = 5
+"""With fewer neighbours that have a value, nothing is called better, worse, higher, lower or similar."""
+
+_LETTERS: Final = tuple(quartile.value for quartile in Quartile)
+
+
+def compare_with_others(
+    values: pl.DataFrame, *, completed: pl.DataFrame, neighbours: pl.DataFrame, neighbour_model: str
+) -> pl.DataFrame:
+    """Return measure values of authorities beside their comparators of the same period.
+
+    values: schema MeasureValues, every area and period that the source holds. completed: schema MeasureValues, the
+    rows to compare (authorities only). neighbours: schema Neighbours; neighbour_model: "2021" or "2025".
+    Returns: schema Comparisons, a row for each row of `completed`. Neighbours without a value are left out and
+    counted; rank and quartile are null without a polarity and where the source does not hold every authority.
+    Source: methods of DfE's local authority interactive tool; type 7 quartiles; outcome by the neighbours' range.
+    """
+    matrix = value_matrix(values.filter(pl.col("breakdown") == "all"))
+    la_codes = sorted(completed["area_code"].unique())
+    lists = _lists(neighbours, neighbour_model)
+    comparators = _comparators(matrix, la_codes=la_codes, lists=lists)
+    columns = list(Comparisons.create_empty().schema)
+    compared = (
+        completed.rename({"area_code": "la_code"})
+        .join(comparators, on=["la_code", "measure", "period_end"], how="left", validate="1:1")
+        .with_columns(
+            la_name=pl.col("la_code").replace_strict({code: authorities()[code].name for code in la_codes}),
+            neighbour_model=pl.lit(neighbour_model),
+            neighbours=pl.col("la_code").replace_strict(
+                {code: lists.get(code, []) for code in la_codes}, return_dtype=pl.List(pl.String)
+            ),
+            region=pl.col("la_code").replace_strict({code: authorities()[code].region_code for code in la_codes}),
+            neighbours_with_value=pl.col("neighbours_with_value").fill_null(0),
+            outcome=pl.col("outcome").fill_null(Outcome.NOT_COMPARED.value),
+        )
+        .select(columns)
+        .sort(Comparisons.primary_key())
+    )
+    return Comparisons.validate(compared)
+
+
+def report_rows(compared: pl.DataFrame, *, completed: pl.DataFrame) -> pl.DataFrame:
+    """Return comparisons with how each value came about: the rows that a report draws, prints and gives as CSV.
+
+    compared: schema Comparisons. completed: schema MeasureValues, the rows that were compared.
+    Returns: schema ReportRows, one row for each row of `compared`.
+    """
+    how = completed.rename({"area_code": "la_code"}).select(
+        *Comparisons.primary_key(), "period_start", "lower", "upper", "interval_kind", "rows_aside", "note"
+    )
+    joined = compared.join(how, on=Comparisons.primary_key(), how="inner", validate="1:1")
+    return ReportRows.validate(joined.select(list(ReportRows.create_empty().schema)))
+
+
+def _lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
+    of_model = neighbours.filter(pl.col("neighbour_model") == model).sort("la_code", "place")
+    return dict(of_model.group_by("la_code", maintain_order=True).agg("neighbour_code").iter_rows())
+
+
+def _comparators(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> pl.DataFrame:
+    """Return the comparators of each authority for every measure and period: a row for each."""
+    near = neighbour_values(matrix, la_codes=la_codes, lists=lists)
+    own = np.vstack([matrix.row(la_code) for la_code in la_codes])
+    change = _rows_of(changes(matrix), matrix, la_codes)
+    summary = _summaries(near)
+    rank, ranked, quarter = _standing(matrix, la_codes)
+    regions = np.vstack([matrix.row(authorities()[la_code].region_code) for la_code in la_codes])
+    england = np.tile(matrix.row(ENGLAND_CODE), (len(la_codes), 1))
+    held = np.sum(~np.isnan(near), axis=1)
+    wide = {
+        "change": change,
+        **summary,
+        "neighbours_with_value": held,
+        "region_value": regions,
+        "england_value": england,
+        "england_rank": rank,
+        "england_ranked": ranked,
+        "quartile": quarter,
+        "outcome": _outcomes(own, summary, held=held, periods=matrix.periods),
+    }
+    frame = pl.DataFrame(
+        {
+            "la_code": np.repeat(np.array(la_codes, dtype=object), len(matrix.periods)).tolist(),
+            "measure": [measure for measure, _ in matrix.periods] * len(la_codes),
+            "period_end": [day for _, day in matrix.periods] * len(la_codes),
+            **{name: values.ravel().tolist() for name, values in wide.items()},
+        }
+    )
+    return _with_nulls(frame)
+
+
+def _with_nulls(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn NaN, rank 0 and the empty quartile into null, and date the comparators."""
+    return frame.with_columns(
+        pl.col(pl.Float64).fill_nan(None),
+        pl.col("neighbours_with_value").cast(pl.Int64),
+        pl.when(pl.col("england_rank") > 0).then("england_rank").alias("england_rank"),
+        pl.when(pl.col("england_rank") > 0).then("england_ranked").alias("england_ranked"),
+        pl.when(pl.col("quartile") >= 0)
+        .then(pl.col("quartile").replace_strict(dict(enumerate(_LETTERS)), default=None, return_dtype=pl.String))
+        .alias("quartile"),
+        comparator_period_end=pl.col("period_end"),
+    )
+
+
+def _rows_of(values: Floats, matrix: ValueMatrix, la_codes: Sequence[str]) -> Floats:
+    nothing = np.full(len(matrix.periods), np.nan)
+    row_of = {area: row for row, area in enumerate(matrix.areas)}
+    return np.vstack([values[row_of[code]] if code in row_of else nothing for code in la_codes])
+
+
+def _summaries(near: Floats) -> dict[str, Floats]:
+    """Return mean, median, lowest and highest of the neighbours that have a value; NaN where none has."""
+    held = np.sum(~np.isnan(near), axis=1, keepdims=True)
+    ordered = np.sort(near, axis=1)  # NaN last
+
+    def at(place: Counts) -> Floats:
+        return np.take_along_axis(ordered, np.clip(place, 0, None), axis=1)[:, 0, :]
+
+    total = np.nansum(near, axis=1)
+    return {
+        "neighbour_mean": np.divide(total, held[:, 0, :], out=np.full(total.shape, np.nan), where=held[:, 0, :] > 0),
+        "neighbour_median": (at((held - 1) // 2) + at(np.minimum(held // 2, NEIGHBOURS_IN_A_LIST - 1))) / 2,
+        "neighbour_min": at(np.zeros_like(held)),
+        "neighbour_max": at(held - 1),
+    }
+
+
+def _standing(matrix: ValueMatrix, la_codes: Sequence[str]) -> tuple[Counts, Counts, Counts]:
+    """Return rank, how many have one, and quarter; 0, 0 and -1 where polarity or the source allows none."""
+    is_authority = np.array([area in authorities() for area in matrix.areas])
+    rank = np.zeros(matrix.values.shape, dtype=np.int64)
+    ranked = np.zeros(matrix.values.shape, dtype=np.int64)
+    quarter = np.full(matrix.values.shape, -1)
+    for column, (measure, _) in enumerate(matrix.periods):
+        polarity = MEASURES[measure].polarity
+        if polarity is not Polarity.NO_JUDGEMENT and matrix.is_whole[column]:
+            values = matrix.values[is_authority, column]
+            rank[is_authority, column] = ranks(values, polarity=polarity)
+            ranked[is_authority, column] = np.sum(~np.isnan(values))
+            quarter[is_authority, column] = quartiles(values, polarity=polarity)
+    row_of = {area: row for row, area in enumerate(matrix.areas)}
+    rows = [row_of.get(code, -1) for code in la_codes]
+    known = np.array([row >= 0 for row in rows])[:, np.newaxis]
+    return (
+        np.where(known, rank[rows], 0),
+        np.where(known, ranked[rows], 0),
+        np.where(known, quarter[rows], -1),
+    )
+
+
+def _outcomes(
+    own: Floats, summary: dict[str, Floats], *, held: Counts, periods: Sequence[tuple[str, date]]
+) -> npt.NDArray[np.str_]:
+    """Say how each value lies beside its neighbours' range; the words depend on the measure's polarity."""
+    above, below = zip(*(_words_outside(MEASURES[measure].polarity) for measure, _ in periods), strict=True)
+    is_compared = ~np.isnan(own) & (held >= ENOUGH_NEIGHBOURS)
+    outcome = np.where(own > summary["neighbour_max"], np.array(above), Outcome.SIMILAR.value)
+    outcome = np.where(own < summary["neighbour_min"], np.array(below), outcome)
+    return np.where(is_compared, outcome, Outcome.NOT_COMPARED.value)
+
+
+def _words_outside(polarity: Polarity) -> tuple[str, str]:
+    """Return the words for a value above, and for one below, the neighbours' range."""
+    if polarity is Polarity.HIGH_IS_GOOD:
+        return Outcome.BETTER.value, Outcome.WORSE.value
+    if polarity is Polarity.LOW_IS_GOOD:
+        return Outcome.WORSE.value, Outcome.BETTER.value
+    return Outcome.HIGHER.value, Outcome.LOWER.value

@@ -1,0 +1,138 @@
+"""Values as one matrix, area by measure and period, so that every authority is compared in a few array steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from csc_metrics.contracts.authorities import JOINT_RETURNS, authority_codes_on
+from csc_metrics.contracts.vocabulary import Note, Polarity
+from csc_metrics.periods import one_year_before
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+
+NEIGHBOURS_IN_A_LIST: Final = 10
+_QUARTERS: Final = (25.0, 50.0, 75.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueMatrix:
+    """All values of one source. periods: (measure code, period end), a column each. areas: codes, a row each.
+
+    values: NaN where there is none. is_joint: whether the value is one that two authorities share.
+    is_whole: by column, whether the source holds every authority that existed that day.
+    """
+
+    areas: tuple[str, ...]
+    periods: tuple[tuple[str, date], ...]
+    values: Floats
+    is_joint: Flags
+    is_whole: Flags
+
+    def row(self, area: str) -> Floats:
+        """Return an area's values, NaN throughout where the area is not there."""
+        return self.values[self.areas.index(area)] if area in self.areas else np.full(len(self.periods), np.nan)
+
+
+def value_matrix(values: pl.DataFrame) -> ValueMatrix:
+    """Return measure values as a matrix. Input: schema MeasureValues, breakdown "all", all areas and periods."""
+    areas = tuple(sorted(values["area_code"].unique()))
+    periods = tuple(values.select("measure", "period_end").unique().sort("measure", "period_end").iter_rows())
+    row_of = {area: row for row, area in enumerate(areas)}
+    column_of = {period: column for column, period in enumerate(periods)}
+    rows = [row_of[area] for area in values["area_code"]]
+    columns = [column_of[period] for period in values.select("measure", "period_end").iter_rows()]
+    matrix = np.full((len(areas), len(periods)), np.nan)
+    matrix[rows, columns] = values["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    is_joint = np.zeros(matrix.shape, dtype=np.bool_)
+    is_joint[rows, columns] = values["note"].fill_null("").str.contains(Note.JOINT_RETURN.value).to_numpy()
+    is_held = np.zeros(matrix.shape, dtype=np.bool_)
+    is_held[rows, columns] = True
+    return ValueMatrix(
+        areas=areas,
+        periods=periods,
+        values=matrix,
+        is_joint=is_joint,
+        is_whole=_is_whole(areas, periods, is_held=is_held),
+    )
+
+
+def _is_whole(areas: Sequence[str], periods: Sequence[tuple[str, date]], *, is_held: Flags) -> Flags:
+    row_of = {area: row for row, area in enumerate(areas)}
+    is_whole = np.zeros(len(periods), dtype=np.bool_)
+    for column, (_, day) in enumerate(periods):
+        expected = authority_codes_on(day)
+        rows = [row_of[code] for code in expected if code in row_of]
+        is_whole[column] = len(rows) == len(expected) and bool(is_held[rows, column].all())
+    return is_whole
+
+
+def changes(matrix: ValueMatrix) -> Floats:
+    """Return each value less the value one year before; NaN unless both are there and the periods are consecutive."""
+    column_of = {period: column for column, period in enumerate(matrix.periods)}
+    before = np.full(matrix.values.shape, np.nan)
+    for column, (measure, day) in enumerate(matrix.periods):
+        earlier = column_of.get((measure, one_year_before(day)))
+        if earlier is not None:
+            before[:, column] = matrix.values[:, earlier]
+    change: Floats = matrix.values - before
+    return change
+
+
+def neighbour_values(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> Floats:
+    """Return the neighbours' values, authority by place in the list by column; NaN where a neighbour has none.
+
+    The partner of a joint return is never its own comparator: it is NaN where the value is shared.
+    """
+    row_of = {area: row for row, area in enumerate(matrix.areas)}
+    padded = np.vstack([matrix.values, np.full((1, len(matrix.periods)), np.nan)])
+    nobody = len(matrix.areas)
+    index = np.full((len(la_codes), NEIGHBOURS_IN_A_LIST), nobody)
+    for at, la_code in enumerate(la_codes):
+        for place, neighbour in enumerate(lists.get(la_code, [])):
+            index[at, place] = row_of.get(neighbour, nobody)
+    found: Floats = padded[index]
+    for at, la_code in enumerate(la_codes):
+        for place, neighbour in enumerate(lists.get(la_code, [])):
+            if _are_partners(la_code, neighbour) and la_code in row_of:
+                found[at, place, matrix.is_joint[row_of[la_code]]] = np.nan
+    return found
+
+
+def _are_partners(one: str, other: str) -> bool:
+    return (one, other) in JOINT_RETURNS or (other, one) in JOINT_RETURNS
+
+
+def ranks(column: Floats, *, polarity: Polarity) -> Counts:
+    """Return each authority's rank: 1 is best, ties share the lowest number; 0 where there is no value.
+
+    >>> ranks(np.array([14.0, np.nan, 12.0, 14.0, 15.5]), polarity=Polarity.LOW_IS_GOOD)
+    array([2, 0, 1, 2, 4])
+    """
+    worse_with_size = column if polarity is Polarity.LOW_IS_GOOD else -column
+    ordered = np.sort(worse_with_size[~np.isnan(column)])
+    places = np.searchsorted(ordered, worse_with_size, side="left") + 1
+    return np.where(np.isnan(column), 0, places)
+
+
+def quartiles(column: Floats, *, polarity: Polarity) -> Counts:
+    """Return each authority's quarter: 0 is A, the best, 3 is D; -1 where there is no value.
+
+    Cut points by linear interpolation (R type 7) on unrounded values; a value on a cut point is in the lower band.
+
+    >>> quartiles(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), polarity=Polarity.HIGH_IS_GOOD)
+    array([3, 3, 2, 1, 0])
+    """
+    held = column[~np.isnan(column)]
+    if held.size == 0:
+        return np.full(column.shape, -1)
+    cuts = np.percentile(held, _QUARTERS, method="linear")
+    bands = np.searchsorted(cuts, column, side="left")
+    best_first = bands if polarity is Polarity.LOW_IS_GOOD else len(_QUARTERS) - bands
+    return np.where(np.isnan(column), -1, best_first)
