@@ -1,0 +1,218 @@
+"""Every setting, declared once: its type, default, meaning with unit and source, and what it may be in words."""
+
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from csc_metrics.periods import FirstDay
+
+NOT_SET: Final = "not set"
+"""How a settings file says that there is no number; TOML has no word for it."""
+
+_AGENCIES: Final = ("social_worker", "police", "health")
+
+NeighbourModel = Literal["2021", "2025"]
+Text = Annotated[str, Field(min_length=1)]
+NumberOrNotSet = Annotated[float | None, BeforeValidator(lambda given: None if given == NOT_SET else given)]
+
+
+def _refuse_all_but_whole_numbers(given: object) -> object:
+    # To a choice of 0 and 1, true and 1.0 would be equal to 1.
+    if type(given) is not int:
+        raise PydanticCustomError("not_a_whole_number", "it is not a whole number")
+    return given
+
+
+def _allowed(words: str) -> dict[str, JsonValue]:
+    return {"allowed": words}
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False, validate_default=True)
+
+
+class CaseloadSettings(_Section):
+    """Caseload limits. There is no national right caseload, so that none is set by default (methods.md, section 1)."""
+
+    limit_cases_per_fte: NumberOrNotSet = Field(
+        default=None,
+        gt=0,
+        le=100,
+        description="The authority's own limit, in cases per full-time social worker. Source: the authority's policy",
+        json_schema_extra=_allowed(f'a number above 0 and up to 100, or "{NOT_SET}"'),
+    )
+    newly_qualified_limit_cases_per_fte: NumberOrNotSet = Field(
+        default=None,
+        gt=0,
+        le=100,
+        description="The lower limit of newly qualified social workers (ASYE), in cases per full-time social worker. "
+        "Source: the authority's policy",
+        json_schema_extra=_allowed(f'a number above 0 and not above limit_cases_per_fte, or "{NOT_SET}"'),
+    )
+
+    @field_validator("newly_qualified_limit_cases_per_fte")
+    @classmethod
+    def _is_not_above_the_limit(cls, given: float | None, info: ValidationInfo) -> float | None:
+        limit = info.data.get("limit_cases_per_fte")
+        if given is not None and limit is not None and given > limit:
+            raise PydanticCustomError("above_limit", "it is above limit_cases_per_fte")
+        return given
+
+
+class StrategyMeetingSettings(_Section):
+    """Strategy meetings: target, clock, and who must be there. No national figure or time limit exists."""
+
+    target_hours: float = Field(
+        default=24.0,
+        gt=0,
+        le=744,
+        description="Longest time until a strategy meeting is held, in hours. Source: local procedures",
+        json_schema_extra=_allowed("a number of hours above 0 and up to 744 (31 days)"),
+    )
+    clock: Literal["decision", "referral"] = Field(
+        default="decision",
+        description="Where the clock starts: at the decision to hold the meeting, or at the referral. "
+        "Source: local procedures",
+        json_schema_extra=_allowed('"decision" or "referral"'),
+    )
+    expected_agencies: tuple[Text, ...] = Field(
+        default=_AGENCIES,
+        min_length=1,
+        description="Agencies that every strategy meeting should invite; one that is missing was not invited. "
+        "Source: Working Together",
+        json_schema_extra=_allowed('a list of different agencies in quotes, such as ["social_worker", "police"]'),
+    )
+    quorum: tuple[Text, ...] = Field(
+        default=_AGENCIES,
+        min_length=1,
+        description="Agencies that must all attend for a meeting to be quorate. Source: Working Together",
+        json_schema_extra=_allowed("a list of different agencies in quotes, each one of expected_agencies"),
+    )
+
+    @field_validator("expected_agencies", "quorum")
+    @classmethod
+    def _names_each_agency_once(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(given)) < len(given):
+            raise PydanticCustomError("named_twice", "an agency is named twice")
+        return given
+
+    @field_validator("quorum")
+    @classmethod
+    def _is_expected(cls, given: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        strangers = [agency for agency in given if agency not in info.data.get("expected_agencies", given)]
+        if strangers:
+            raise PydanticCustomError(
+                "not_expected", "{agencies} not in expected_agencies", {"agencies": ", ".join(strangers)}
+            )
+        return given
+
+
+class ClockSettings(_Section):
+    """How working days are counted."""
+
+    first_day: Annotated[FirstDay, BeforeValidator(_refuse_all_but_whole_numbers)] = Field(
+        default=0,
+        description="The number of the start day when working days are counted: 0 or 1. "
+        "Source: CIN census guide 2023 to 2024, section 4.12 (day 0)",
+        json_schema_extra=_allowed("0 or 1"),
+    )
+
+
+class NeighboursSettings(_Section):
+    """Statistical neighbours."""
+
+    model: NeighbourModel = Field(
+        default="2025",
+        description="Year of the model of statistical neighbours. Source: DfE",
+        json_schema_extra=_allowed('"2021" or "2025", in quotes'),
+    )
+    workbooks: dict[str, NeighbourModel] = Field(
+        default_factory=dict,
+        description="Model year of each Excel workbook of neighbours, by file name; a workbook without one is refused",
+        json_schema_extra=_allowed('a line "file name.xlsx" = "2021" or "2025", in quotes'),
+    )
+
+
+class PublicationSettings(_Section):
+    """What may be published."""
+
+    threshold: int = Field(
+        default=5,
+        ge=1,
+        le=50,
+        description="Counts from 1 to this number of children are hidden in what is published. Source: DfE",
+        json_schema_extra=_allowed("a whole number from 1 to 50"),
+    )
+    is_process_exempt: bool = Field(
+        default=False,
+        description="Whether whole-authority process measures show their percentage though a complement is small. "
+        "Source: signed by information governance",
+        json_schema_extra=_allowed("true or false, without quotes"),
+    )
+
+
+class DatedChange(_Section):
+    """A change of practice whose effect is tested before and after its date; stated beforehand."""
+
+    changed_on: date = Field(
+        description="First day of the change", json_schema_extra=_allowed("a date such as 2025-04-01, without quotes")
+    )
+    name: Text = Field(description="What changed, in a few words", json_schema_extra=_allowed("text in quotes"))
+    measures: tuple[Text, ...] = Field(
+        min_length=1,
+        description="Codes of the measures that it should move",
+        json_schema_extra=_allowed('a list of codes of measures in quotes, such as ["re_referral_pct"]'),
+    )
+    expected_shape: Literal["level", "slope", "level_and_slope"] = Field(
+        description="How they should move: a step, a new direction, or both",
+        json_schema_extra=_allowed('"level", "slope" or "level_and_slope"'),
+    )
+
+
+class PartnerMeasure(_Section):
+    """A measure of the improvement board's scorecard."""
+
+    measure: Text = Field(
+        description="Code of the measure", json_schema_extra=_allowed("the code of a measure in quotes")
+    )
+    owner: Text = Field(
+        description="Agency or post that answers for it, not a person's name",
+        json_schema_extra=_allowed("text in quotes"),
+    )
+    target: NumberOrNotSet = Field(
+        default=None,
+        description="Target, in the unit of the measure",
+        json_schema_extra=_allowed(f'a number, or "{NOT_SET}"'),
+    )
+
+
+class Settings(_Section):
+    """All settings; `Settings()` is the defaults."""
+
+    caseload: CaseloadSettings = CaseloadSettings()
+    strategy_meeting: StrategyMeetingSettings = StrategyMeetingSettings()
+    clock: ClockSettings = ClockSettings()
+    neighbours: NeighboursSettings = NeighboursSettings()
+    publication: PublicationSettings = PublicationSettings()
+    changes: tuple[DatedChange, ...] = Field(
+        default=(),
+        description="Dated changes to test before and after. Source: the improvement plan",
+        json_schema_extra=_allowed("a list of tables with changed_on, name, measures and expected_shape"),
+    )
+    partner_measures: tuple[PartnerMeasure, ...] = Field(
+        default=(),
+        description="Measures of the scorecard with owner and target. Source: the improvement board",
+        json_schema_extra=_allowed("a list of tables with measure, owner and target"),
+    )
+    columns: dict[str, dict[str, str]] = Field(
+        default_factory=dict,
+        description="Headings of local extracts: a table for each of our tables, with our column = their heading",
+        json_schema_extra=_allowed('a table such as [columns.meetings] with lines such as held_at = "Date of meeting"'),
+    )
+    codes: dict[str, dict[str, dict[str, str]]] = Field(
+        default_factory=dict,
+        description="Words of local extracts: a table for each of our columns, with their word = our word",
+        json_schema_extra=_allowed('a table such as [codes.meetings.status] with lines such as "Completed" = "held"'),
+    )
