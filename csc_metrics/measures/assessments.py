@@ -63,6 +63,7 @@ ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
     title="Assessments completed within 45 working days",
     short_title="Assessments in time",
     statement="{value} of completed assessments took 45 working days or fewer",
+    parts_statement=None,
     definition="Assessments completed in the year to 31 March that took 45 working days or fewer (DfE table c2).",
     numerator="assessments completed in the year within 45 working days",
     denominator="assessments completed in the year",
@@ -95,6 +96,7 @@ CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     title="Child protection conferences within 15 working days",
     short_title="Conferences in time",
     statement="{value} of initial child protection conferences were held within 15 working days",
+    parts_statement=None,
     definition=(
         "Initial child protection conferences (ICPC) in the year to 31 March that were held within 15 working days "
         "of the strategy discussion that began the enquiry."

@@ -76,6 +76,10 @@ AVERAGE_CASELOAD: Final = Measure(
     title="Average caseload",
     short_title="Average caseload",
     statement="social workers held {value} cases each on average",
+    parts_statement=(
+        "Behind the average of {value} at {day} stand {numerator} cases ({numerator_before} a year before) and "
+        "{denominator} full-time equivalent social workers who hold them ({denominator_before} a year before)."
+    ),
     definition=(
         "Cases held by social workers at 30 September for each full-time equivalent (FTE) social worker who holds "
         "one or more cases, agency workers included. Each child, siblings too, is one case."
@@ -111,6 +115,7 @@ AGENCY_RATE: Final = Measure(
     title="Agency social workers",
     short_title="Agency social workers",
     statement="{value} of social workers were from an agency",
+    parts_statement=None,
     definition="Agency social workers as a share of agency and employed social workers together, in FTE.",
     numerator="FTE of agency social workers at 30 September",
     denominator="FTE of agency social workers and of social workers in post at 30 September",
@@ -136,6 +141,7 @@ VACANCY_RATE: Final = Measure(
     title="Social worker vacancies",
     short_title="Vacancies",
     statement="{value} of social worker posts were vacant",
+    parts_statement=None,
     definition="Vacant social worker posts as a share of vacant and filled posts together, in FTE.",
     numerator="FTE of vacant social worker posts at 30 September",
     denominator="FTE of vacant posts and of social workers in post at 30 September",
@@ -161,6 +167,7 @@ TURNOVER_RATE: Final = Measure(
     title="Social worker turnover",
     short_title="Turnover",
     statement="leavers were {value} of social workers in post",
+    parts_statement=None,
     definition="Social workers who left in the year to 30 September as a share of those in post at its end, in FTE.",
     numerator="FTE of social workers who left in the twelve months to 30 September",
     denominator="FTE of social workers in post at 30 September",

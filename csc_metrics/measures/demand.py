@@ -58,6 +58,7 @@ CHILDREN_IN_NEED_RATE: Final = Measure(
     title="Children in need",
     short_title="Children in need",
     statement="there were {value} open episodes of need for every 10,000 children",
+    parts_statement=None,
     definition=(
         "Episodes of need open at 31 March (a referral was accepted and the case is not closed) for every "
         "10,000 children."
@@ -91,6 +92,7 @@ CHILD_PROTECTION_PLAN_RATE: Final = Measure(
     title="Children on a child protection plan",
     short_title="Child protection plans",
     statement="{value} in every 10,000 children were on a child protection plan",
+    parts_statement=None,
     definition="Children on a child protection plan at 31 March for every 10,000 children.",
     numerator="children on a child protection plan at 31 March",
     denominator=POPULATION_WORDS,
@@ -116,6 +118,7 @@ LOOKED_AFTER_RATE: Final = Measure(
     title="Children looked after",
     short_title="Children looked after",
     statement="{value} in every 10,000 children were looked after",
+    parts_statement=None,
     definition="Children looked after by the authority at 31 March for every 10,000 children, as DfE prints it.",
     numerator="children looked after at 31 March",
     denominator=POPULATION_WORDS,

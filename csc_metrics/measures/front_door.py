@@ -54,6 +54,7 @@ REFERRAL_RATE: Final = Measure(
     title="Referrals",
     short_title="Referrals",
     statement="there were {value} referrals for every 10,000 children",
+    parts_statement=None,
     definition="Referrals to children's social care in the year to 31 March for every 10,000 children.",
     numerator="referrals in the year",
     denominator=POPULATION_WORDS,
@@ -79,6 +80,7 @@ RE_REFERRALS: Final = Measure(
     title="Re-referrals within 12 months",
     short_title="Re-referrals",
     statement="{value} of referrals came within 12 months of an earlier one",
+    parts_statement=None,
     definition="Referrals in the year to 31 March that came within 12 months of an earlier referral of the same child.",
     numerator="referrals within 12 months of an earlier referral",
     denominator="referrals in the year",
@@ -104,6 +106,7 @@ SECTION_47_RATE: Final = Measure(
     title="Child protection enquiries (section 47)",
     short_title="Child protection enquiries",
     statement="there were {value} child protection enquiries for every 10,000 children",
+    parts_statement=None,
     definition=(
         "Enquiries under section 47 of the Children Act 1989, into whether a child is likely to suffer significant "
         "harm, begun in the year to 31 March for every 10,000 children."

@@ -1,0 +1,111 @@
+"""Figures and small phrases that several sentences share."""
+
+from datetime import date
+from typing import Final
+
+from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.measures.measure import Measure
+from csc_metrics.narrative.history import History, Year
+from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.sentence import Figure
+
+_NUMBER_WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+LONGEST_IN_WORDS: Final = len(_NUMBER_WORDS) - 1
+_TEENS: Final = range(11, 14)
+_SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
+_OF_TOP_OR_BOTTOM: Final = ("numerator", "denominator")
+
+
+def number_word(number: int) -> str:
+    """Return a whole number up to ten in words.
+
+    >>> number_word(9)
+    'nine'
+    """
+    return _NUMBER_WORDS[number]
+
+
+def ordinal(number: int) -> str:
+    """Return a place: 142 → "142nd".
+
+    >>> [ordinal(place) for place in (1, 12, 103, 142)]
+    ['1st', '12th', '103rd', '142nd']
+    """
+    suffix = "th" if number % 100 in _TEENS else _SUFFIXES.get(number % 10, "th")
+    return f"{number}{suffix}"
+
+
+def figure(measure: Measure, year: Year, column: str) -> Figure:
+    """Return one of the year's numbers as printed, with % where the measure is a percentage.
+
+    column: of ReportRows; it must hold a number. Tops and bottoms print whole numbers without decimals.
+    """
+    number = float(getattr(year, column))
+    decimals = measure.decimals
+    if column in _OF_TOP_OR_BOTTOM:
+        decimals = 0 if number == int(number) else 1
+    text = format_number(number, decimals=decimals)
+    is_per_cent = measure.unit == "%" and column not in _OF_TOP_OR_BOTTOM
+    return Figure(
+        text=f"{text}%" if is_per_cent else text,
+        measure=measure.code,
+        period_end=year.period_end,
+        column=column,
+        decimals=decimals,
+    )
+
+
+def size_of_change(history: History) -> Figure:
+    """Return how much the latest value changed, without its sign; "points" belong to the words around it."""
+    change = history.latest.change or 0.0
+    decimals = history.measure.decimals
+    return Figure(
+        text=format_number(abs(change), decimals=decimals),
+        measure=history.measure.code,
+        period_end=history.latest.period_end,
+        column="change",
+        decimals=decimals,
+    )
+
+
+def place(history: History, column: str) -> Figure:
+    """Return a rank as "142nd", or how many are ranked as "151"."""
+    number = int(getattr(history.latest, column))
+    return Figure(
+        text=ordinal(number) if column == "england_rank" else str(number),
+        measure=history.measure.code,
+        period_end=history.latest.period_end,
+        column=column,
+        decimals=0,
+    )
+
+
+def statement(history: History, year: Year, *, column: str = "value") -> tuple[str | Figure, ...]:
+    """Return the measure's statement with a figure in its place: "31.3% of social workers were from an agency"."""
+    before, after = history.measure.statement.split("{value}")
+    return (before, figure(history.measure, year, column), after)
+
+
+def when(measure: Measure, day: date) -> str:
+    """Return the words of a period: "At 30 September 2025" or "In the year to 31 March 2025".
+
+    The twelve months of a rate of leavers are a year as well.
+    """
+    starts = {
+        PeriodType.SNAPSHOT: "At",
+        PeriodType.YEAR: "In the year to",
+        PeriodType.ROLLING_12_MONTHS: "In the year to",
+    }
+    return f"{starts[measure.period_type]} {format_date(day)}"
+
+
+def neighbours_compared(year: Year) -> str:
+    """Return how many neighbours are spoken of: "all ten neighbours" or "the nine neighbours with a figure"."""
+    if year.neighbours_with_value == len(year.neighbours):
+        return f"all {number_word(year.neighbours_with_value)} neighbours"
+    return f"the {number_word(year.neighbours_with_value)} neighbours with a figure"
+
+
+def unit_of_change(measure: Measure) -> str:
+    """Return what a change is counted in, ready to follow a number."""
+    return " percentage points" if measure.unit == "%" else ""
