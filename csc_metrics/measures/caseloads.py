@@ -12,10 +12,6 @@ from csc_metrics.measures.published_shapes import printed_ratio
 _TOPIC: Final = "Caseloads and workforce"
 _WORKFORCE: Final = ("workforce",)
 _SOURCE: Final = "DfE, Children's social work workforce, at 30 September"
-_JOINT: Final = (
-    "Kingston upon Thames with Richmond upon Thames, and North with West Northamptonshire, make one return: "
-    "both partners show the joint figure."
-)
 _OVERLAP: Final = (
     "Agency workers often cover vacancies, so the agency rate and the vacancy rate overlap and are never added."
 )
@@ -102,7 +98,6 @@ AVERAGE_CASELOAD: Final = Measure(
     caveats=(
         "An average of the whole authority: it does not say how many workers hold more than they should.",
         "A case can be a carer who is assessed or supported, not only a child.",
-        _JOINT,
     ),
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
@@ -129,7 +124,7 @@ AGENCY_RATE: Final = Measure(
     source=_SOURCE,
     published_counterpart="Children's social work workforce, agency_rate_fte",
     no_published_counterpart_reason=None,
-    caveats=(_OVERLAP, _JOINT),
+    caveats=(_OVERLAP,),
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
     count_published=count_agency_rate,
@@ -155,7 +150,7 @@ VACANCY_RATE: Final = Measure(
     source=_SOURCE,
     published_counterpart="Children's social work workforce, vacancy_rate_fte",
     no_published_counterpart_reason=None,
-    caveats=(_OVERLAP, _JOINT),
+    caveats=(_OVERLAP,),
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
     count_published=count_vacancy_rate,
@@ -181,7 +176,7 @@ TURNOVER_RATE: Final = Measure(
     source=_SOURCE,
     published_counterpart="Children's social work workforce, turnover_rate_fte",
     no_published_counterpart_reason=None,
-    caveats=("Small authorities swing widely: one leaver more can move the rate by points.", _JOINT),
+    caveats=("Small authorities swing widely: one leaver more can move the rate by points.",),
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
     count_published=count_turnover_rate,

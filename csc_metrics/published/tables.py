@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from csc_metrics.contracts.authorities import JOINT_RETURNS
+
 AREA_COLUMNS: Final = (
     "time_period",
     "time_identifier",
@@ -71,7 +73,7 @@ _WORKFORCE = PublishedTable(
         "average_caseload": ("caseload_fte",),
     },
     month_day=_SEPTEMBER,
-    joint_returns=(("314", "318"), ("940", "941")),
+    joint_returns=JOINT_RETURNS,
 )
 _CHILDREN_IN_NEED = PublishedTable(
     code="b1",

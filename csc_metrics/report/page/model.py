@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.sentence import Figure, Sentence
 
+Cell = str | Figure | tuple[str | Figure, ...]
+"""What stands in a table's cell: a figure, words that say why there is none, or both in reading order."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class DisplayTable:
     """A table as in print. headings: of the columns, the first heads the row headings.
 
-    rows: each a row heading and its cells; a cell is a figure, or words that say why there is none.
+    rows: each a row heading and its cells.
     """
 
     caption: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Figure | str, ...]], ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +59,21 @@ class ScrutinyPage:
     not_known: tuple[str, ...]
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkedReport:
+    """A finished report. href: of its page, relative to the index."""
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexPage:
+    """A page over several reports. intro: paragraphs. failed: (name, what went wrong), each shown in full."""
+
+    title: str
+    intro: tuple[str, ...]
+    reports: tuple[LinkedReport, ...]
+    failed: tuple[tuple[str, str], ...]

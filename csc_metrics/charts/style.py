@@ -1,0 +1,63 @@
+"""How every chart looks: colours, sizes and the settings that make two runs give the same bytes."""
+
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import Any, Final
+
+import matplotlib as mpl
+import seaborn as sns
+
+DARK_BLUE: Final = "#12436D"
+TURQUOISE: Final = "#28A197"
+DARK_PINK: Final = "#801650"
+ORANGE: Final = "#F46A25"
+DARK_GREY: Final = "#3D3D3D"
+LILAC: Final = "#A285D1"
+ANALYSIS_FUNCTION_COLOURS: Final = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LILAC)
+"""Government Analysis Function's categorical palette, in order. Turquoise, orange and lilac are marks, never text."""
+
+TEXT_COLOUR: Final = "#0b0c0c"
+PANEL_COLOUR: Final = "#ffffff"
+GRID_COLOUR: Final = "#d9dde1"
+BAND_COLOUR: Final = "#d5e0ea"
+LEADER_COLOUR: Final = "#8a9299"
+
+LABEL_SIZE: Final = 12.5
+VALUE_SIZE: Final = 15.0
+TICK_SIZE: Final = 12.0
+NOTE_SIZE: Final = 11.5
+"""Text sizes in points. A chart is 400 points wide: the smallest is 9 px on a screen of 320 px, 16 px at full width."""
+
+POINTS_PER_INCH: Final = 72
+
+_OUR_LOOK: Final = {
+    "figure.dpi": POINTS_PER_INCH,
+    "figure.facecolor": PANEL_COLOUR,
+    "text.color": TEXT_COLOUR,
+    "xtick.labelsize": TICK_SIZE,
+    "ytick.labelsize": TICK_SIZE,
+    "xtick.color": TEXT_COLOUR,
+    "ytick.color": TEXT_COLOUR,
+    "axes.edgecolor": DARK_GREY,
+}
+
+_DECIDES_BYTES: Final = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "csc-metrics",
+    "path.simplify": False,
+    # DejaVu Sans travels with matplotlib, so places are the same on every machine; it is wider than what pages use.
+    "font.family": "DejaVu Sans",
+    "text.parse_math": False,
+}
+
+
+def chart_style() -> AbstractContextManager[None]:
+    """Return a context in which matplotlib draws as every chart of ours is drawn."""
+    return mpl.rc_context(_settings())
+
+
+@cache
+def _settings() -> Any:  # noqa: ANN401  matplotlib's own type lists every key, and seaborn has none
+    """Return seaborn's white theme, sized and coloured for our pages; what decides the bytes comes last."""
+    theme = sns.axes_style("white") | sns.plotting_context("notebook")
+    return theme | _OUR_LOOK | _DECIDES_BYTES

@@ -1,0 +1,220 @@
+"""`csc-metrics measures` and `csc-metrics compare`: the long tables, for people and for machines."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import click
+import polars as pl
+
+from csc_metrics.cli.options import (
+    NotBuilt,
+    authority_option,
+    measure_option,
+    neighbour_model_option,
+    publication_option,
+    published_option,
+    settings_of,
+    settings_option,
+)
+from csc_metrics.comparison.published_data import (
+    PublishedData,
+    compare_authorities,
+    folder_of_published,
+    load_published_data,
+)
+from csc_metrics.contracts.authorities import authorities, find_authority
+from csc_metrics.contracts.tables import Comparisons
+from csc_metrics.contracts.vocabulary import Note, Source
+from csc_metrics.measures.measure import Measure
+from csc_metrics.measures.registry import MEASURES, find_measures
+from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
+from csc_metrics.narrative.numbers import format_number
+from csc_metrics.periods import parse_period
+
+_FORMATS: Final = ("table", "csv", "json", "parquet")
+_MEASURE_COLUMNS: Final = ("area_code", "measure", "period_end", "value", "numerator", "denominator", "status", "note")
+_COMPARE_COLUMNS: Final = (
+    "la_name",
+    "measure",
+    "period_end",
+    "value",
+    "change",
+    "neighbour_median",
+    "england_value",
+    "england_rank",
+    "quartile",
+    "outcome",
+    "status",
+)
+_IN_UNIT: Final = ("value", "change", "neighbour_median", "england_value")
+
+source_option = click.option(
+    "--source",
+    type=click.Choice([source.value for source in Source]),
+    default=Source.PUBLISHED.value,
+    show_default=True,
+    help="DfE's published figures, or the authority's own records.",
+)
+format_option = click.option(
+    "--format", "output_format", type=click.Choice(_FORMATS), default="table", show_default=True
+)
+
+
+@click.command()
+@authority_option
+@click.option(
+    "--period", "periods", multiple=True, help="2025, 2026-10 or 2026-Q1; may be repeated. None: all that are held."
+)
+@measure_option
+@source_option
+@published_option
+@settings_option
+@publication_option
+@format_option
+def measures(
+    authority_names: tuple[str, ...],
+    periods: tuple[str, ...],
+    measure_codes: tuple[str, ...],
+    source: str,
+    published: Path | None,
+    settings_file: Path | None,
+    publication: bool,
+    output_format: str,
+) -> None:
+    """Print the long table of measure values.
+
+    Example: csc-metrics measures --authority Tameside --measure average_caseload
+    """
+    del publication  # DfE has hidden what must be hidden in published figures
+    wanted = find_measures(measure_codes)
+    la_codes = [find_authority(name).la_code for name in authority_names]
+    data = _load(source, published, settings_file, wanted)
+    keys = _period_keys(data, wanted, periods)
+    values = _values(data, wanted, la_codes=la_codes, keys=keys)
+    _print(values, output_format=output_format, columns=_MEASURE_COLUMNS)
+
+
+@click.command()
+@authority_option
+@click.option("--period", default="", help="2025, 2026-10 or 2026-Q1.  [default: each measure's latest]")
+@measure_option
+@neighbour_model_option
+@source_option
+@published_option
+@settings_option
+@publication_option
+@format_option
+def compare(
+    authority_names: tuple[str, ...],
+    period: str,
+    measure_codes: tuple[str, ...],
+    neighbour_model: str | None,
+    source: str,
+    published: Path | None,
+    settings_file: Path | None,
+    publication: bool,
+    output_format: str,
+) -> None:
+    """Print measure values beside statistical neighbours, region and England.
+
+    Example: csc-metrics compare --authority Tameside --period 2025 --format json
+    """
+    del publication  # DfE has hidden what must be hidden in published figures
+    wanted = find_measures(measure_codes)
+    la_codes = [find_authority(name).la_code for name in authority_names]
+    data = _load(source, published, settings_file, wanted)
+    keys = _period_keys(data, wanted, (period,))
+    rows = compare_authorities(
+        data,
+        la_codes=la_codes or _authorities_of(keys),
+        period_ends=keys,
+        neighbour_model=neighbour_model or settings_of(settings_file).neighbours.model,
+    )
+    if not la_codes:
+        rows = rows.filter(_existed())
+    _print(rows.select(list(Comparisons.create_empty().schema)), output_format=output_format, columns=_COMPARE_COLUMNS)
+
+
+def _load(source: str, published: Path | None, settings_file: Path | None, wanted: Sequence[Measure]) -> PublishedData:
+    if source == Source.LOCAL.value:
+        raise NotBuilt.part("--source local")
+    folder = folder_of_published(published)
+    return load_published_data(folder, measures=wanted, settings=settings_of(settings_file))
+
+
+def _period_keys(data: PublishedData, wanted: Sequence[Measure], periods: Sequence[str]) -> list[tuple[str, date]]:
+    """Return (measure code, period end) for each period asked for; all that are held where none is."""
+    if not periods:
+        return data.period_keys(wanted)
+    keys: set[tuple[str, date]] = set()
+    for period in periods:
+        request = parse_period(period) if period else None
+        keys |= set(chosen_period_ends(data.values, measures=wanted, period=request).items())
+    return sorted(keys)
+
+
+def _values(
+    data: PublishedData, wanted: Sequence[Measure], *, la_codes: Sequence[str], keys: Sequence[tuple[str, date]]
+) -> pl.DataFrame:
+    """Return the values of the authorities named, complete; or those of every area that the files hold."""
+    if la_codes:
+        return complete_measure_values(data.values, measures=wanted, la_codes=la_codes, period_ends=keys)
+    chosen = pl.DataFrame(keys, schema={"measure": pl.String, "period_end": pl.Date}, orient="row")
+    areas = complete_measure_values(data.values, measures=wanted, la_codes=_authorities_of(keys), period_ends=keys)
+    others = data.values.filter(pl.col("area_type") != "authority").join(
+        chosen, on=["measure", "period_end"], how="semi"
+    )
+    return pl.concat([areas.filter(_existed()), others])
+
+
+def _authorities_of(keys: Sequence[tuple[str, date]]) -> list[str]:
+    days = {day for _, day in keys}
+    return [code for code, one in authorities().items() if any(one.existed_on(day) for day in days)]
+
+
+def _existed() -> pl.Expr:
+    return pl.col("note").fill_null("") != Note.AUTHORITY_DID_NOT_EXIST.value
+
+
+def _print(rows: pl.DataFrame, *, output_format: str, columns: Sequence[str]) -> None:
+    """Print rows to standard output: unrounded for machines, rounded half up in the table for people."""
+    flat = rows.with_columns(pl.col(pl.List(pl.String)).list.join(" "))
+    if output_format == "csv":
+        click.echo(flat.write_csv(), nl=False)
+    elif output_format == "json":
+        click.echo(json.dumps(rows.to_dicts(), default=str, ensure_ascii=False, indent=1))
+    elif output_format == "parquet":
+        parquet = BytesIO()
+        rows.write_parquet(parquet)
+        click.get_binary_stream("stdout").write(parquet.getvalue())
+    else:
+        click.echo(_as_text(rows.select(columns)))
+
+
+def _as_text(rows: pl.DataFrame) -> str:
+    """Return rows as a table of text, columns as wide as they need to be, numbers to the right."""
+    is_number = [dtype.is_numeric() for dtype in rows.dtypes]
+    cells = [[_cell(row, column) for column in rows.columns] for row in rows.iter_rows(named=True)]
+    widths = [max(map(len, column)) for column in zip(rows.columns, *cells, strict=True)]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, is_number, strict=True)
+        ).rstrip()
+        for line in [rows.columns, *cells]
+    ]
+    return "\n".join(lines)
+
+
+def _cell(row: dict[str, object], column: str) -> str:
+    value = row[column]
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        decimals = MEASURES[str(row["measure"])].decimals if column in _IN_UNIT else int(value != int(value))
+        return format_number(value, decimals=decimals)
+    return str(value)

@@ -1,0 +1,61 @@
+"""Options that mean the same on every command."""
+
+from pathlib import Path
+from typing import Final, Self
+
+import click
+
+from csc_metrics.errors import WrongUse
+from csc_metrics.published.neighbours import MODELS
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.read import read_settings
+
+DEFAULT_SETTINGS: Final = Path("settings.toml")
+_FOLDER: Final = click.Path(file_okay=False, path_type=Path)
+
+authority_option = click.option(
+    "--authority", "authority_names", multiple=True, help="DfE's code or any name of an authority; may be repeated."
+)
+measure_option = click.option(
+    "--measure", "measure_codes", multiple=True, help="Code of a measure; may be repeated. None: all."
+)
+published_option = click.option(
+    "--published",
+    type=_FOLDER,
+    help="Folder of DfE's files; \"carried\" for the package's own small table.  "
+    "[default: data_raw/published, else carried]",
+)
+settings_option = click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The authority's own numbers.  [default: settings.toml, else the defaults]",
+)
+reports_option = click.option(
+    "--reports", type=_FOLDER, default=Path("reports"), show_default=True, help="Where reports are written."
+)
+neighbour_model_option = click.option(
+    "--neighbour-model", type=click.Choice(MODELS), help="Year of DfE's model.  [default: as the settings say]"
+)
+publication_option = click.option(
+    "--publication", is_flag=True, help="Only what may be published; DfE's figures already are."
+)
+
+
+class NotBuilt(WrongUse):
+    """A part of the command line that is not built yet."""
+
+    @classmethod
+    def part(cls, part: str) -> Self:
+        """Word the error for a command, option or choice."""
+        return cls(f"{part} is not built yet. `csc-metrics --help` lists what is.")
+
+
+def settings_path(given: Path | None) -> Path | None:
+    """Return the settings file to read: the one named, else settings.toml where it is, else None."""
+    return given if given is not None else (DEFAULT_SETTINGS if DEFAULT_SETTINGS.is_file() else None)
+
+
+def settings_of(given: Path | None) -> Settings:
+    """Return the settings that a command uses. Raises: SettingsFault, SettingsFileMissing."""
+    return read_settings(settings_path(given))

@@ -1,0 +1,156 @@
+"""`csc-metrics report` and `csc-metrics demo`: pages for people."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from csc_metrics.cli.options import (
+    NotBuilt,
+    authority_option,
+    neighbour_model_option,
+    publication_option,
+    published_option,
+    reports_option,
+    settings_option,
+    settings_path,
+)
+from csc_metrics.comparison.published_data import folder_of_published
+from csc_metrics.contracts.authorities import Authority, current_authorities, find_authority
+from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
+from csc_metrics.periods import parse_period
+from csc_metrics.published.carry import CARRIED_AUTHORITY
+from csc_metrics.report.batch.index import write_front_page
+from csc_metrics.report.batch.processes import ProcessForEach
+from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
+
+_SCRUTINY: Final = "scrutiny"
+_DEMO_INTRO: Final = (
+    "The Department for Education's published figures for Tameside, beside its real statistical neighbours, its "
+    "region and England.",
+    "The page was made by a notebook that papermill ran; nothing was fetched from a network.",
+)
+
+
+class ReportsFailed(CscMetricsError):
+    """Some reports could not be made; the others stand."""
+
+    @classmethod
+    def of(cls, failed: dict[str, str], index: Path) -> "ReportsFailed":
+        """Word the error for the reports that failed, by authority."""
+        faults = [f"{code}: {message}" for code, message in failed.items()]
+        return cls(
+            f"{len(failed)} report(s) failed.\n{list_faults(faults)}\n{index} lists them with the finished ones."
+        )
+
+
+@click.command()
+@authority_option
+@click.option("--all", "is_all", is_flag=True, help="Every current authority.")
+@click.option("--period", default="", help="2025, 2026-10 or 2026-Q1.  [default: each measure's latest]")
+@click.option(
+    "--audience",
+    type=click.Choice([_SCRUTINY, "performance", "board", "all"]),
+    default=_SCRUTINY,
+    show_default=True,
+    help="Who reads it; only scrutiny is built.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Reports at a time.  [default: the processors]")
+@click.option("--scheduler", help="Address of a Dask scheduler (not built yet).")
+@click.option("--pdf", is_flag=True, help="Print to PDF as well (not built yet).")
+@click.option("--against", help="A scorecard to reconcile with (not built yet).")
+@click.option("--since", help="Date of a self-assessment (not built yet).")
+@neighbour_model_option
+@publication_option
+@published_option
+@settings_option
+@reports_option
+def report(
+    authority_names: tuple[str, ...],
+    is_all: bool,
+    period: str,
+    audience: str,
+    workers: int | None,
+    scheduler: str | None,
+    pdf: bool,
+    against: str | None,
+    since: str | None,
+    neighbour_model: str | None,
+    publication: bool,
+    published: Path | None,
+    settings_file: Path | None,
+    reports: Path,
+) -> None:
+    """Render reports, one folder for each authority, and an index over them.
+
+    Example: csc-metrics report --authority Tameside --published data_raw/published --period 2025
+    """
+    del publication  # the scrutiny page of published figures is a public edition already
+    _refuse_unbuilt(audience=audience, scheduler=scheduler, pdf=pdf, against=against, since=since)
+    chosen = _chosen(authority_names, is_all=is_all)
+    label = parse_period(period).label if period else ""
+    run = ReportRun(
+        authorities=tuple(chosen),
+        period=label,
+        published=folder_of_published(published),
+        settings=settings_path(settings_file),
+        neighbour_model=neighbour_model or "",
+        reports=reports,
+    )
+    result = _render(run, workers=workers)
+    click.echo(result.index)
+    if result.failed:
+        raise ReportsFailed.of(result.failed, result.index)
+
+
+@click.command()
+@reports_option
+def demo(reports: Path) -> None:
+    """Render Tameside's page from the figures that the package carries; it opens at reports/demo/index.html.
+
+    Example: csc-metrics demo
+    """
+    run = ReportRun(
+        authorities=(find_authority(CARRIED_AUTHORITY),),
+        period="",
+        published=None,
+        settings=None,
+        neighbour_model="",
+        reports=reports / "demo",
+    )
+    result = _render(run, workers=1)
+    if result.failed:
+        raise ReportsFailed.of(result.failed, result.index)
+    click.echo(write_front_page(run.reports, title="csc_metrics: demo", intro=_DEMO_INTRO, period_folder=run.folder))
+
+
+def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against: str | None, since: str | None) -> None:
+    """Refuse what later parts of the suite will do, before anything is read."""
+    asked = {
+        f"--audience {audience}": audience != _SCRUTINY,
+        "--scheduler": scheduler is not None,
+        "--pdf": pdf,
+        "--against": against is not None,
+        "--since": since is not None,
+    }
+    for part, is_asked in asked.items():
+        if is_asked:
+            raise NotBuilt.part(part)
+
+
+def _chosen(names: Sequence[str], *, is_all: bool) -> list[Authority]:
+    if is_all == bool(names):
+        raise WrongUse("Say whose report: --authority NAME (as often as needed), or --all, and not both.")
+    chosen = current_authorities() if is_all else [find_authority(name) for name in names]
+    return list({one.la_code: one for one in chosen}.values())
+
+
+def _render(run: ReportRun, *, workers: int | None) -> ReportResult:
+    at_once = min(workers or os.cpu_count() or 1, len(run.authorities))
+    with ProcessForEach(workers=at_once) as executor:
+        result = render_reports(run, executor=executor, tell=lambda line: click.echo(line, err=True))
+    if result.kept:
+        click.echo(f"{len(result.kept)} up to date already.", err=True)
+    return result

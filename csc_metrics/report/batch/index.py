@@ -1,0 +1,55 @@
+"""The index over a period's reports: every authority's page, and what failed and why."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from csc_metrics.contracts.authorities import authorities
+from csc_metrics.report.manifest import MANIFEST_FILE
+from csc_metrics.report.page.model import IndexPage, LinkedReport
+from csc_metrics.report.page.render import render_index
+from csc_metrics.report.scrutiny import PAGE_FILE
+
+INDEX_FILE: Final = "index.html"
+
+
+def write_index(folder: Path, *, failed: Mapping[str, str]) -> Path:
+    """Write the index over the finished reports that stand in a period's folder. Returns: its path.
+
+    failed: la_code → message, of reports that this run could not make.
+    """
+    label = folder.name
+    page = IndexPage(
+        title="The latest figures" if label == "latest" else f"Figures of {label}",
+        intro=("One page for each authority, from DfE's published figures.",),
+        reports=finished_reports(folder, below=folder),
+        failed=tuple((authorities()[code].name, message) for code, message in failed.items()),
+    )
+    return write_whole(folder / INDEX_FILE, render_index(page))
+
+
+def finished_reports(folder: Path, *, below: Path) -> tuple[LinkedReport, ...]:
+    """Return the finished reports in a period's folder by name, linked relative to `below`."""
+    found = []
+    for manifest in sorted(folder.glob(f"[0-9]*/public/{MANIFEST_FILE}")):
+        la_code = manifest.parent.parent.name.split("-")[0]
+        page = manifest.with_name(PAGE_FILE)
+        if la_code in authorities() and page.is_file():
+            href = page.relative_to(below).as_posix()
+            found.append(LinkedReport(name=authorities()[la_code].name, href=href))
+    return tuple(sorted(found, key=lambda report: report.name))
+
+
+def write_front_page(folder: Path, *, title: str, intro: Sequence[str], period_folder: Path) -> Path:
+    """Write a front page over the reports of one period, such as the demo's. Returns: its path."""
+    page = IndexPage(title=title, intro=tuple(intro), reports=finished_reports(period_folder, below=folder), failed=())
+    return write_whole(folder / INDEX_FILE, render_index(page))
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a file beside its place and move it in, so that nobody reads half of it."""
+    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as beside:
+        beside.write(text)
+    Path(beside.name).chmod(0o644)
+    return Path(beside.name).replace(path)

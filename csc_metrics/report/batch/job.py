@@ -1,0 +1,116 @@
+"""One report from start to finish: run the notebook beside its place, check it, move it in whole."""
+
+import json
+import os
+import platform
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any, Final, Self
+
+from csc_metrics.comparison.published_data import prepared
+from csc_metrics.errors import CscMetricsError
+from csc_metrics.report.manifest import write_manifest
+from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK, run_notebook
+from csc_metrics.report.scrutiny import PAGE_FILE, ROWS_FILE
+
+PUBLIC: Final = "public"
+INTERNAL: Final = "internal"
+_NOTEBOOKS: Final = "notebooks"
+_RUN_FILE: Final = "run.json"
+_PARTIAL: Final = ".partial"
+_REPLACED: Final = ".replaced"
+
+
+class ReportNotWritten(CscMetricsError):
+    """A report could not be put in its place."""
+
+    @classmethod
+    def at(cls, place: Path, error: OSError) -> Self:
+        """Word the error of the file system."""
+        return cls(
+            f"{place}: cannot be written ({error.strerror}). Close what is open there, check who may write to the "
+            "folder and that the disk has room, or give another --reports."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportJob:
+    """One authority's report. place: the folder that it becomes. parameters: of the notebook, all but `folder`.
+
+    saved: where the run's published data were saved. published: the folder that they were read from, None if carried.
+    made_from: of the manifest.
+    """
+
+    la_code: str
+    place: Path
+    parameters: dict[str, str]
+    published: Path | None
+    saved: Path
+    made_from: dict[str, Any]
+
+
+def render(job: ReportJob) -> str:
+    """Render one report and move it into its place; what stood there stays until the new one is whole.
+
+    Returns: the la_code. Raises: NotebookFailed, ReportNotWritten.
+    """
+    started = time.perf_counter()
+    try:
+        job.place.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(mkdtemp(prefix=f".{job.place.name}-", suffix=_PARTIAL, dir=job.place.parent))
+    except OSError as error:
+        raise ReportNotWritten.at(job.place, error) from error
+    try:
+        _write(job, work)
+        _write_run(work / INTERNAL / _RUN_FILE, seconds=time.perf_counter() - started)
+        _move_into_place(work, job.place)
+    except OSError as error:
+        raise ReportNotWritten.at(job.place, error) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return job.la_code
+
+
+def _write(job: ReportJob, work: Path) -> None:
+    public = work / PUBLIC
+    notebooks = work / INTERNAL / _NOTEBOOKS
+    public.mkdir()
+    notebooks.mkdir(parents=True)
+    with prepared(job.published, job.saved):
+        run_notebook(
+            SCRUTINY_NOTEBOOK,
+            parameters=job.parameters | {"folder": str(public)},
+            executed=notebooks / SCRUTINY_NOTEBOOK,
+        )
+    rows = (public / ROWS_FILE).read_bytes().count(b"\n") - 1
+    write_manifest(public, job.made_from, outputs=[PAGE_FILE, ROWS_FILE], rows=rows)
+
+
+def _write_run(path: Path, *, seconds: float) -> None:
+    run = {
+        "finished_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "seconds": round(seconds, 3),
+        "machine": platform.platform(),
+        "python": platform.python_version(),
+        "cpus": os.cpu_count(),
+    }
+    path.write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+
+
+def _move_into_place(work: Path, place: Path) -> None:
+    """Put the finished folder where the old one stood; the old one goes only once the new one is there."""
+    work.chmod(0o755)
+    if not place.exists():
+        work.rename(place)
+        return
+    old = place.with_name(f".{place.name}-{os.getpid()}{_REPLACED}")
+    place.rename(old)
+    try:
+        work.rename(place)
+    except OSError:
+        old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

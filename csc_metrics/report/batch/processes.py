@@ -1,0 +1,89 @@
+"""An executor that gives every task a process of its own: a task that dies takes no other with it."""
+
+import multiprocessing
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
+from typing import Any, Final, ParamSpec, TypeVar
+
+from csc_metrics.errors import CscMetricsError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LONGEST_TASK_SECONDS: Final = 600.0
+_PRELOADED: Final = ("csc_metrics.report.notebooks", "csc_metrics.report.scrutiny")
+
+
+class TaskDied(CscMetricsError):
+    """The process of a task ended without a result."""
+
+    @classmethod
+    def with_code(cls, code: int | None) -> "TaskDied":
+        """Word the error for a process that was killed or crashed."""
+        return cls(f"The process that rendered it ended with code {code} before it was done; memory may have run out.")
+
+    @classmethod
+    def too_slow(cls) -> "TaskDied":
+        """Word the error for a process that did not come to an end."""
+        return cls(f"It was stopped after {LONGEST_TASK_SECONDS:.0f} seconds without coming to an end.")
+
+
+class ProcessForEach(Executor):
+    """Runs each task in a new process, at most `workers` at a time.
+
+    Where the system can fork, processes start from a server that has imported what reports need and has run no query
+    (a query before a fork hangs the child); elsewhere they start afresh.
+    """
+
+    def __init__(self, *, workers: int) -> None:
+        self._context = _context()
+        self._threads = ThreadPoolExecutor(max_workers=workers)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run fn(*args, **kwargs) in a process of its own; fn and all it takes and gives must be picklable."""
+        return self._threads.submit(self._run, fn, args, kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Wait for what is under way; the signature is concurrent.futures'."""
+        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _run(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
+        receiver, sender = self._context.Pipe(duplex=False)
+        process = self._context.Process(target=_answer, args=(sender, fn, args, kwargs))
+        process.start()
+        sender.close()
+        try:
+            if not receiver.poll(LONGEST_TASK_SECONDS):
+                process.kill()
+                raise TaskDied.too_slow()
+            is_done, result = receiver.recv()
+        except EOFError as error:
+            process.join()
+            raise TaskDied.with_code(process.exitcode) from error
+        finally:
+            receiver.close()
+        process.join()
+        if not is_done:
+            raise result
+        answer: T = result
+        return answer
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOADED))
+    return context
+
+
+def _answer(sender: Connection, fn: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    try:
+        result = (True, fn(*args, **kwargs))
+    except CscMetricsError as error:
+        result = (False, error)
+    sender.send(result)
+    sender.close()

@@ -1,0 +1,122 @@
+"""Render many reports: read the figures once, render what is not up to date, and write the index over all."""
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+from csc_metrics.comparison.published_data import CARRIED, PublishedData, load_published_data, save_prepared
+from csc_metrics.contracts.authorities import Authority
+from csc_metrics.errors import CscMetricsError
+from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.select import chosen_period_ends
+from csc_metrics.periods import parse_period
+from csc_metrics.report.batch.index import write_index
+from csc_metrics.report.batch.job import PUBLIC, ReportJob, ReportNotWritten, render
+from csc_metrics.report.manifest import is_up_to_date, manifest_of_inputs
+from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK
+from csc_metrics.settings.read import read_settings
+
+LATEST: Final = "latest"
+_PREPARED: Final = ".prepared-"
+_STALE_SECONDS: Final = 24 * 60 * 60
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportRun:
+    """What is asked for. period: as on the command line, empty for the latest. settings: a file, None for defaults."""
+
+    authorities: tuple[Authority, ...]
+    period: str
+    published: Path | None
+    settings: Path | None
+    neighbour_model: str
+    reports: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the run's reports and their index stand."""
+        return self.reports / (self.period or LATEST)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportResult:
+    """What became of a run. failed: la_code → the message."""
+
+    index: Path
+    rendered: tuple[str, ...]
+    kept: tuple[str, ...]
+    failed: dict[str, str]
+
+
+def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportResult:
+    """Render a report for each authority, one failure leaving the others be, and write the index.
+
+    tell: is given a line for each report as it is done.
+    Raises: the errors of reading (before anything is written) and ReportNotWritten where the folder cannot be made.
+    """
+    settings = read_settings(run.settings)
+    measures = list(MEASURES.values())
+    data = load_published_data(run.published, measures=measures, settings=settings)
+    chosen_period_ends(data.values, measures=measures, period=parse_period(run.period) if run.period else None)
+    saved = _save(data, run.folder)
+    try:
+        jobs = [_job(run, one, data=data, saved=saved) for one in run.authorities]
+        kept = tuple(job.la_code for job in jobs if is_up_to_date(job.place / PUBLIC, job.made_from))
+        left = [job for job in jobs if job.la_code not in kept]
+        rendered, failed = _render_all(left, executor=executor, tell=tell)
+    finally:
+        shutil.rmtree(saved, ignore_errors=True)
+    index = write_index(run.folder, failed=failed)
+    return ReportResult(index=index, rendered=rendered, kept=kept, failed=failed)
+
+
+def _save(data: PublishedData, folder: Path) -> Path:
+    """Save the data for the reports' processes; clear away what runs that were cut off left a day ago."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(".*"):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+        saved = Path(mkdtemp(prefix=_PREPARED, dir=folder))
+        save_prepared(data, saved)
+    except OSError as error:
+        raise ReportNotWritten.at(folder, error) from error
+    return saved
+
+
+def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Path) -> ReportJob:
+    settings = read_settings(run.settings)
+    model = run.neighbour_model or settings.neighbours.model
+    asked = {"authority": authority.la_code, "period": run.period, "neighbour_model": model}
+    return ReportJob(
+        la_code=authority.la_code,
+        place=run.folder / f"{authority.la_code}-{authority.slug}",
+        parameters=asked | {"published": str(run.published or CARRIED), "settings": str(run.settings or "")},
+        published=run.published,
+        saved=saved,
+        made_from=manifest_of_inputs(
+            data, notebook=SCRUTINY_NOTEBOOK, parameters=asked, settings=settings, neighbour_model=model
+        ),
+    )
+
+
+def _render_all(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) -> tuple[tuple[str, ...], dict[str, str]]:
+    rendered: list[str] = []
+    failed: dict[str, str] = {}
+    futures = {executor.submit(render, job): job for job in jobs}
+    for future in as_completed(futures):
+        job = futures[future]
+        try:
+            rendered.append(future.result())
+            tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place}")
+        except CscMetricsError as error:
+            failed[job.la_code] = str(error)
+            tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place.name} FAILED: {error}")
+    return tuple(sorted(rendered)), dict(sorted(failed.items()))

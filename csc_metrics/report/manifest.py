@@ -1,0 +1,82 @@
+"""What a report was made from: the same for the same input, so that a finished report is known as such."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from csc_metrics import __version__
+from csc_metrics.comparison.published_data import PublishedData
+from csc_metrics.report.notebooks import notebook_path
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.printed import as_json
+
+MANIFEST_FILE: Final = "manifest.json"
+_LIBRARIES: Final = ("matplotlib", "numpy", "pandas", "papermill", "polars", "seaborn")
+_SOURCES: Final = ("*.py", "*.csv", "*.css", "*.jinja")
+
+
+def sha256_of(content: bytes) -> str:
+    """Return the hash of bytes as hexadecimal text."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def manifest_of_inputs(
+    data: PublishedData, *, notebook: str, parameters: dict[str, str], settings: Settings, neighbour_model: str
+) -> dict[str, Any]:
+    """Return what a report is made from: versions, settings, notebook, parameters and the hash of every input.
+
+    Nothing in it depends on time, place or machine. Settings that do not bear on published figures are told by hash
+    alone, since this file stands in the public folder.
+    """
+    return {
+        "csc_metrics": __version__,
+        "source": _hash_of_package(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "notebook": {"name": notebook, "sha256": sha256_of(notebook_path(notebook).read_bytes())},
+        "parameters": parameters,
+        "settings": {"neighbours.model": neighbour_model},
+        "settings_sha256": sha256_of(as_json(settings).encode()),
+        "inputs": [asdict(file) for file in data.inputs],
+        "is_carried": data.is_carried,
+    }
+
+
+def write_manifest(folder: Path, made_from: dict[str, Any], *, outputs: Sequence[str], rows: int) -> None:
+    """Write manifest.json into a folder: what the report was made from, its status, rows, and the hash of each file."""
+    manifest = made_from | {
+        "status": "complete",
+        "rows": {"measures.csv": rows},
+        "outputs": {name: sha256_of((folder / name).read_bytes()) for name in sorted(outputs)},
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    (folder / MANIFEST_FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def is_up_to_date(folder: Path, made_from: dict[str, Any]) -> bool:
+    """Whether a folder holds a whole report made from exactly this, every file as it was written."""
+    try:
+        manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    same = all(manifest.get(key) == json.loads(json.dumps(value)) for key, value in made_from.items())
+    outputs = manifest.get("outputs", {})
+    return same and bool(outputs) and all(_is_as_written(folder / name, sha256) for name, sha256 in outputs.items())
+
+
+def _is_as_written(path: Path, sha256: str) -> bool:
+    return path.is_file() and sha256_of(path.read_bytes()) == sha256
+
+
+@cache
+def _hash_of_package() -> str:
+    """Return one hash of the package's own code, tables and templates: a change of any makes reports anew."""
+    root = Path(str(files("csc_metrics")))
+    paths = sorted(path for pattern in _SOURCES for path in root.rglob(pattern))
+    lines = [f"{path.relative_to(root).as_posix()} {sha256_of(path.read_bytes())}" for path in paths]
+    return sha256_of("\n".join(lines).encode())

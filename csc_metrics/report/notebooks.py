@@ -1,0 +1,101 @@
+"""Run one of the suite's notebooks through papermill, and believe it only when every cell was run."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, Self
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+
+from csc_metrics.errors import CscMetricsError, did_you_mean
+from csc_metrics.report.engine import ENGINE_NAME
+
+SCRUTINY_NOTEBOOK: Final = "scrutiny_report.ipynb"
+_KERNEL: Final = "python3"
+_PARAMETERS_TAG: Final = "parameters"
+
+
+class NotebookFailed(CscMetricsError):
+    """A notebook did not run to its end."""
+
+    @classmethod
+    def raised(cls, notebook: str, error: PapermillExecutionError) -> Self:
+        """Word the error that a cell raised; the suite's own errors keep their message as it is."""
+        if error.ename in _names_of_own_errors():
+            return cls(error.evalue)
+        return cls(f"{notebook}: a cell raised {error.ename}: {error.evalue}. The executed notebook shows where.")
+
+    @classmethod
+    def stopped_short(cls, notebook: str, cells: list[str]) -> Self:
+        """Word the error for a run that left cells out without an error."""
+        return cls(f"{notebook}: the run ended without running the cells {', '.join(cells)}.")
+
+    @classmethod
+    def unknown_parameters(cls, notebook: str, names: list[str], known: list[str]) -> Self:
+        """Word the error for parameters that the notebook does not have and would ignore."""
+        told = " ".join(f"no parameter {name!r}.{did_you_mean(name, known)}" for name in names)
+        return cls(f"{notebook}: {told} It takes {', '.join(known) or 'none: no cell is tagged parameters'}.")
+
+    @classmethod
+    def wrong_type(cls, notebook: str, name: str, value: object) -> Self:
+        """Word the error for a parameter that is not text."""
+        return cls(f"{notebook}: the parameter {name} takes text, not {value!r}.")
+
+
+def notebook_path(name: str) -> Path:
+    """Return where a notebook is: as shipped in the package, else in the checkout's `notebooks/`."""
+    shipped = Path(str(files("csc_metrics.report"))) / "shipped_notebooks" / name
+    return shipped if shipped.is_file() else Path(str(files("csc_metrics"))).parent / "notebooks" / name
+
+
+def run_notebook(name: str, *, parameters: Mapping[str, str], executed: Path) -> None:
+    """Run a notebook with parameters and keep the executed copy.
+
+    executed: where to write it; its folder must be there. Every parameter must be one that the notebook has.
+    Raises: NotebookFailed unless every code cell was run to its end without an error.
+    """
+    path = notebook_path(name)
+    _require_parameters(path, parameters)
+    try:
+        papermill.execute_notebook(
+            str(path),
+            str(executed),
+            parameters=dict(parameters),
+            engine_name=ENGINE_NAME,
+            kernel_name=_KERNEL,
+            progress_bar=False,
+        )
+    except PapermillExecutionError as error:
+        raise NotebookFailed.raised(name, error) from error
+    _require_every_cell(name, executed)
+
+
+def _require_parameters(path: Path, parameters: Mapping[str, str]) -> None:
+    known = list(papermill.inspect_notebook(str(path)))
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        raise NotebookFailed.unknown_parameters(path.name, unknown, known)
+    for name, value in parameters.items():
+        if not isinstance(value, str):
+            raise NotebookFailed.wrong_type(path.name, name, value)
+
+
+def _require_every_cell(name: str, executed: Path) -> None:
+    """A run counts only when every code cell was executed: an engine that ran none succeeds in silence."""
+    cells = nbformat.read(executed, as_version=4).cells
+    left_out = [
+        cell.get("id", "?") for cell in cells if cell.cell_type == "code" and cell.source and not cell.execution_count
+    ]
+    if left_out:
+        raise NotebookFailed.stopped_short(name, left_out)
+
+
+def _names_of_own_errors() -> set[str]:
+    found, left = set(), [CscMetricsError]
+    while left:
+        error = left.pop()
+        found.add(error.__name__)
+        left.extend(error.__subclasses__())
+    return found

@@ -1,0 +1,113 @@
+"""A scrutiny page as one HTML file that needs nothing from outside, runs no script and says the same twice."""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from csc_metrics.contracts.vocabulary import OGL_LINE, Polarity
+from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.report.page.model import Cell, DisplayTable, IndexPage, MeasureSection, ScrutinyPage
+
+POLARITY_WORDS: Final[dict[Polarity, str]] = {
+    Polarity.HIGH_IS_GOOD: "A higher figure is better.",
+    Polarity.LOW_IS_GOOD: "A lower figure is better.",
+    Polarity.NO_JUDGEMENT: "Neither a high nor a low figure is good or bad in itself, so it has no rank and no colour.",
+}
+
+_NUMBER: Final = re.compile(r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?")
+_PAGE_FOLDER: Final = "csc_metrics.report.page"
+
+
+def render_page(page: ScrutinyPage) -> str:
+    """Return a scrutiny page as HTML.
+
+    Everything that comes from data is escaped; only the charts, which csc_metrics.charts drew, stand as they are.
+    Each figure is a <data> element that says which row and column of measures.csv it was taken from.
+
+    Returns: one document, the same text for the same page.
+    Raises: ValueError if a chart is not an <svg> element or brings a script, a style or an address.
+    """
+    return _environment().get_template("template.html.jinja").render(page=page)
+
+
+def render_in_notebook(*, sentences: Sequence[Sentence] = (), sections: Sequence[MeasureSection] = ()) -> str:
+    """Return sentences and measures as the HTML that a notebook shows under a cell; no page, no style sheet."""
+    return _environment().get_template("in_notebook.html.jinja").render(sentences=sentences, sections=sections)
+
+
+def render_index(index: IndexPage) -> str:
+    """Return the index over several reports as HTML; it needs nothing from outside and runs no script."""
+    return _environment().get_template("index.html.jinja").render(index=index)
+
+
+@cache
+def _environment() -> Environment:
+    """Return the templates with the style sheet in them and the hash by which the policy lets that in."""
+    environment = Environment(
+        loader=PackageLoader(_PAGE_FOLDER, "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    style = environment.loader.get_source(environment, "style.css")[0] if environment.loader else ""
+    environment.filters |= {
+        "as_chart": _as_chart,
+        "as_date": format_date,
+        "as_value": _as_value,
+        "by_topic": _by_topic,
+        "numeric_columns": _numeric_columns,
+    }
+    environment.globals |= {
+        "style": Markup(style),  # our own file
+        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
+        "polarity_words": POLARITY_WORDS,
+        "licence": OGL_LINE,
+    }
+    return environment
+
+
+def _as_chart(svg: str) -> Markup:
+    """Return a chart as markup, once it is seen to be one <svg> element with nothing in it that could act."""
+    if not svg.startswith("<svg ") or not svg.endswith("</svg>"):
+        raise ValueError("A chart is one <svg> element, as csc_metrics.charts draws it.")
+    tags = " ".join(re.findall(r"<[^<>]+>", svg)).casefold()
+    if re.search(r"<(script|style|foreignobject|image|a)\b|\s(on\w+|style)=|(href|src)=\"[^#]|url\([^#]", tags):
+        raise ValueError("A chart carries no script, style or address: draw it with csc_metrics.charts.")
+    return Markup(svg)  # checked above, and its text was escaped when it was drawn
+
+
+def _as_value(text: str) -> str:
+    r"""Return a printed number as software reads it: no thousands separator, no unit, a plain minus sign.
+
+    >>> _as_value("12,346"), _as_value("\N{MINUS SIGN}4.6"), _as_value("31.3%")
+    ('12346', '-4.6', '31.3')
+    """
+    number = _NUMBER.search(text)
+    return number[0].replace(",", "").replace("\N{MINUS SIGN}", "-") if number else text
+
+
+def _by_topic(sections: tuple[MeasureSection, ...]) -> list[tuple[str, list[MeasureSection]]]:
+    """Return the sections under their topics, topics in the order in which each is first met."""
+    topics: dict[str, list[MeasureSection]] = {}
+    for section in sections:
+        topics.setdefault(section.measure.topic, []).append(section)
+    return list(topics.items())
+
+
+def _numeric_columns(table: DisplayTable) -> tuple[bool, ...]:
+    """Return, for each column after the row headings, whether it holds a figure: such a column is aligned right."""
+    cells_of_rows = [cells for _, cells in table.rows]
+    return tuple(any(_has_figure(cell) for cell in column) for column in zip(*cells_of_rows, strict=True))
+
+
+def _has_figure(cell: Cell) -> bool:
+    return isinstance(cell, Figure) or (isinstance(cell, tuple) and any(isinstance(part, Figure) for part in cell))

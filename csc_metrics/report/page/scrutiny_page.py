@@ -1,0 +1,137 @@
+"""The scrutiny page of one authority, put together from histories before it is HTML."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
+from csc_metrics.contracts.authorities import Authority, authorities
+from csc_metrics.contracts.vocabulary import Status
+from csc_metrics.narrative.choose import joint_return, opening_sentences, reorganised
+from csc_metrics.narrative.findings import chart_alternative, chart_caption, finding, summary
+from csc_metrics.narrative.history import History
+from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.published.carry import CARRIED_AUTHORITY
+from csc_metrics.published.read import InputFile
+from csc_metrics.report.page.model import MeasureSection, ScrutinyPage
+from csc_metrics.report.page.tables import table_of_years
+
+NOT_KNOWN: Final = (
+    "Who attends strategy meetings, and how long they wait: no statutory return asks, so there is no national figure "
+    "for attendance at strategy meetings. Only an authority's own records can tell.",
+    "How good the work was: timely is not the same as good.",
+    "How cases are shared out: an average does not say how many workers hold more than they should.",
+    "Why a figure moved: these figures describe, they do not explain.",
+    "What has happened since: DfE publishes a year's figures months after it ends.",
+    "Pre-proceedings, care leavers and permanence, which are outside this report.",
+)
+_ROUNDING: Final = (
+    "Figures are rounded only where they are printed, half up; a difference is worked out before rounding, so it can "
+    "differ by the last digit from the difference of two printed figures."
+)
+_CHANCE: Final = (
+    "No figure here carries a margin for chance: a small difference from a neighbour, or from last year, may mean "
+    "little. Ratios over few workers or children swing most."
+)
+_NEIGHBOURS: Final = (
+    "Neighbours without a figure are left out and counted. The authority itself, and its partner in a joint return, "
+    "are never among its own comparators."
+)
+_JUDGEMENT: Final = (
+    "Rates of demand (referrals, enquiries, children in need, on plans, looked after) carry no judgement: "
+    "they have no rank, and are never called better or worse."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFacts:
+    """What a page says of its own making. settings: the settings that bear on it, as name and value."""
+
+    version: str
+    neighbour_model: str
+    inputs: tuple[InputFile, ...]
+    is_carried: bool
+    settings: tuple[tuple[str, str], ...]
+
+
+def measure_section(history: History, rows: pl.DataFrame) -> MeasureSection:
+    """Return one measure's part of the page.
+
+    rows: schema ReportRows, one authority, up to the period that the report is about; the chart, the table and the
+    sentences all come from them.
+    """
+    measure = history.measure
+    drawn = rows.filter(
+        (pl.col("measure") == measure.code)
+        & (pl.col("period_end") <= history.latest.period_end)
+        & (pl.col("status") != Status.NOT_APPLICABLE.value)
+    ).sort("period_end")
+    return MeasureSection(
+        measure=measure,
+        finding=finding(history),
+        summary=summary(history),
+        chart_svg=draw_years_against_neighbours(
+            drawn.to_pandas(), measure=measure, authority_name=history.authority.name
+        ),
+        chart_alternative=chart_alternative(history),
+        chart_caption=chart_caption(history),
+        table=table_of_years(history),
+        meaning=(measure.why_it_matters, *measure.caveats),
+        sources=(measure.source,),
+    )
+
+
+def scrutiny_page(
+    authority: Authority, *, found: Sequence[History], sections: Sequence[MeasureSection], facts: PageFacts
+) -> ScrutinyPage:
+    """Return the whole page. found: one history for each measure; sections: in the order in which they stand."""
+    return ScrutinyPage(
+        la_code=authority.la_code,
+        la_name=authority.name,
+        period_words=_period_words(found),
+        opening=opening_sentences(found),
+        sections=tuple(sections),
+        neighbour_model=facts.neighbour_model,
+        neighbours=tuple(authorities()[code].name for code in found[0].latest.neighbours)
+        or ("none: this model has no list for the authority",),
+        not_known=NOT_KNOWN,
+        notes=_notes(authority, found, is_carried=facts.is_carried),
+        facts=_printed_facts(facts),
+    )
+
+
+def _period_words(found: Sequence[History]) -> str:
+    """Say up to which days the figures go, in full dates."""
+    days: list[date] = sorted({history.latest.period_end for history in found})
+    dates = [format_date(day) for day in days]
+    told = dates[0] if len(dates) == 1 else f"{', '.join(dates[:-1])} and {dates[-1]}"
+    return f"DfE's published figures up to {told}, beside statistical neighbours, region and England."
+
+
+def _notes(authority: Authority, found: Sequence[History], *, is_carried: bool) -> tuple[str, ...]:
+    own = [sentence.plain for make in (reorganised, joint_return) for sentence in [_first(make, found)] if sentence]
+    if is_carried and authority.name != CARRIED_AUTHORITY:
+        own.append(
+            "This page was made from the small table that csc_metrics carries. It holds every year for "
+            f"{CARRIED_AUTHORITY} and its comparators, and the latest year for other authorities."
+        )
+    return (*own, _NEIGHBOURS, _JUDGEMENT, _CHANCE, _ROUNDING)
+
+
+def _first(make: Callable[[History], Sentence | None], found: Sequence[History]) -> Sentence | None:
+    return next((sentence for sentence in map(make, found) if sentence), None)
+
+
+def _printed_facts(facts: PageFacts) -> tuple[tuple[str, str], ...]:
+    files = "; ".join(f"{file.name} (edition of {file.edition})" for file in facts.inputs)
+    settings = "; ".join(f"{name} = {value}" for name, value in facts.settings)
+    return (
+        ("Made with", f"csc_metrics {facts.version}"),
+        ("DfE's and ONS's files behind the figures", files),
+        ("Settings that bear on this page", settings),
+        ("Every figure on this page", "stands in measures.csv beside it, unrounded, with what it was worked out from"),
+    )
