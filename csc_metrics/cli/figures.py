@@ -1,6 +1,7 @@
 """`csc-metrics measures` and `csc-metrics compare`: the long tables, for people and for machines."""
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -190,7 +191,7 @@ def _print(rows: pl.DataFrame, *, output_format: str, columns: Sequence[str]) ->
     elif output_format == "parquet":
         parquet = BytesIO()
         rows.write_parquet(parquet)
-        click.get_binary_stream("stdout").write(parquet.getvalue())
+        sys.stdout.buffer.write(parquet.getvalue())
     else:
         click.echo(_as_text(rows.select(columns)))
 

@@ -4,17 +4,20 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 _PERCENT = "%"
+_MEANT = 9
+"""Decimal places beyond which a figure holds nothing but binary noise."""
 
 
 def format_number(value: float, *, decimals: int) -> str:
     """Return a number rounded half up, with thousands separators and a true minus sign.
 
-    Half up is on the number as printed in the data (its shortest decimal form), not on its binary tail.
+    Half up is on the decimal number that is meant, not on its binary tail: a mean of 16.45 that the machine holds as
+    16.449999999999996 prints as 16.5.
 
-    >>> format_number(2.675, decimals=2), format_number(-0.04, decimals=1), format_number(12345.5, decimals=0)
-    ('2.68', '0.0', '12,346')
+    >>> format_number(16.449999999999996, decimals=1), format_number(-0.04, decimals=1), format_number(12345.5, decimals=0)
+    ('16.5', '0.0', '12,346')
     """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = Decimal(f"{value:.{_MEANT}f}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if rounded == 0:
         rounded = abs(rounded)
     return f"{rounded:,}".replace("-", "\N{MINUS SIGN}")
