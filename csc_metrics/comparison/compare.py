@@ -1,8 +1,8 @@
 """Each authority's measure values beside its neighbours, its region and England."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.tables import Comparisons, ReportRows
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, Outcome, Polarity, Quartile
 from csc_metrics.measures.registry import MEASURES
+from csc_metrics.published.neighbours import UnknownModel
 
 ENOUGH_NEIGHBOURS: Final = 5
 """With fewer neighbours that have a value, nothing is called better, worse, higher, lower or similar."""
@@ -35,13 +36,17 @@ def compare_with_others(
 ) -> pl.DataFrame:
     """Return measure values of authorities beside their comparators of the same period.
 
-    values: schema MeasureValues, every area and period that the source holds. completed: schema MeasureValues, the
-    rows to compare (authorities only). neighbours: schema Neighbours; neighbour_model: "2021" or "2025".
+    values: schema MeasureValues, every area and period that one source holds, breakdown "all". completed: schema
+    MeasureValues, the rows of that source to compare (authorities only). neighbours: schema Neighbours.
+    neighbour_model: "2021" or "2025".
     Returns: schema Comparisons, a row for each row of `completed`. Neighbours without a value are left out and
     counted; rank and quartile are null without a polarity and where the source does not hold every authority.
+    Raises: UnknownModel; ValueError where `values` hold several sources or breakdowns.
     Source: methods of DfE's local authority interactive tool; type 7 quartiles; outcome by the neighbours' range.
     """
-    matrix = value_matrix(values.filter(pl.col("breakdown") == "all"))
+    if completed.is_empty():
+        return Comparisons.create_empty()
+    matrix = value_matrix(values)
     la_codes = sorted(completed["area_code"].unique())
     lists = _lists(neighbours, neighbour_model)
     comparators = _comparators(matrix, la_codes=la_codes, lists=lists)
@@ -80,6 +85,8 @@ def report_rows(compared: pl.DataFrame, *, completed: pl.DataFrame) -> pl.DataFr
 
 def _lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
     of_model = neighbours.filter(pl.col("neighbour_model") == model).sort("la_code", "place")
+    if of_model.is_empty():
+        raise UnknownModel.named(model)
     return dict(of_model.group_by("la_code", maintain_order=True).agg("neighbour_code").iter_rows())
 
 
@@ -104,15 +111,19 @@ def _comparators(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[st
         "quartile": quarter,
         "outcome": _outcomes(own, summary, held=held, periods=matrix.periods),
     }
-    frame = pl.DataFrame(
+    return _with_nulls(_long(wide, matrix=matrix, la_codes=la_codes))
+
+
+def _long(wide: Mapping[str, npt.NDArray[Any]], *, matrix: ValueMatrix, la_codes: Sequence[str]) -> pl.DataFrame:
+    """Return matrices, authority by measure and period, as one row for each cell."""
+    return pl.DataFrame(
         {
-            "la_code": np.repeat(np.array(la_codes, dtype=object), len(matrix.periods)).tolist(),
+            "la_code": [la_code for la_code in la_codes for _ in matrix.periods],
             "measure": [measure for measure, _ in matrix.periods] * len(la_codes),
             "period_end": [day for _, day in matrix.periods] * len(la_codes),
             **{name: values.ravel().tolist() for name, values in wide.items()},
         }
     )
-    return _with_nulls(frame)
 
 
 def _with_nulls(frame: pl.DataFrame) -> pl.DataFrame:

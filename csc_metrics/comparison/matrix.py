@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from csc_metrics.contracts.authorities import JOINT_RETURNS, authority_codes_on
+from csc_metrics.contracts.authorities import JOINT_RETURNS, authorities, authority_codes_on
 from csc_metrics.contracts.vocabulary import Note, Polarity
 from csc_metrics.periods import one_year_before
 
@@ -26,6 +26,7 @@ class ValueMatrix:
     """All values of one source. periods: (measure code, period end), a column each. areas: codes, a row each.
 
     values: NaN where there is none. is_joint: whether the value is one that two authorities share.
+    is_held: whether the source has a row, with or without a value.
     is_whole: by column, whether the source holds every authority that existed that day.
     """
 
@@ -33,6 +34,7 @@ class ValueMatrix:
     periods: tuple[tuple[str, date], ...]
     values: Floats
     is_joint: Flags
+    is_held: Flags
     is_whole: Flags
 
     def row(self, area: str) -> Floats:
@@ -41,7 +43,13 @@ class ValueMatrix:
 
 
 def value_matrix(values: pl.DataFrame) -> ValueMatrix:
-    """Return measure values as a matrix. Input: schema MeasureValues, breakdown "all", all areas and periods."""
+    """Return measure values as a matrix.
+
+    Input: schema MeasureValues, all areas and periods of one source, breakdown "all".
+    Raises: ValueError where two sources or breakdowns would fall into one cell.
+    """
+    if values.select("source", "breakdown").n_unique() > 1:
+        raise ValueError("One matrix holds one source and one breakdown: filter the measure values first.")
     areas = tuple(sorted(values["area_code"].unique()))
     periods = tuple(values.select("measure", "period_end").unique().sort("measure", "period_end").iter_rows())
     row_of = {area: row for row, area in enumerate(areas)}
@@ -59,6 +67,7 @@ def value_matrix(values: pl.DataFrame) -> ValueMatrix:
         periods=periods,
         values=matrix,
         is_joint=is_joint,
+        is_held=is_held,
         is_whole=_is_whole(areas, periods, is_held=is_held),
     )
 
@@ -88,21 +97,32 @@ def changes(matrix: ValueMatrix) -> Floats:
 def neighbour_values(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> Floats:
     """Return the neighbours' values, authority by place in the list by column; NaN where a neighbour has none.
 
-    The partner of a joint return is never its own comparator: it is NaN where the value is shared.
+    The partner of a joint return is never its own comparator: it is NaN where the value is shared. Where the source
+    lacks the row of a neighbour that existed that day, as the carried table does for other authorities' earlier
+    years, all ten are NaN: a part of the list would pass for the whole.
     """
-    row_of = {area: row for row, area in enumerate(matrix.areas)}
-    padded = np.vstack([matrix.values, np.full((1, len(matrix.periods)), np.nan)])
     nobody = len(matrix.areas)
+    row_of = {area: row for row, area in enumerate(matrix.areas)}
     index = np.full((len(la_codes), NEIGHBOURS_IN_A_LIST), nobody)
+    is_partner = np.zeros((len(la_codes), NEIGHBOURS_IN_A_LIST, len(matrix.periods)), dtype=np.bool_)
+    is_lacking = np.zeros((len(la_codes), len(matrix.periods)), dtype=np.bool_)
     for at, la_code in enumerate(la_codes):
-        for place, neighbour in enumerate(lists.get(la_code, [])):
-            index[at, place] = row_of.get(neighbour, nobody)
-    found: Floats = padded[index]
-    for at, la_code in enumerate(la_codes):
-        for place, neighbour in enumerate(lists.get(la_code, [])):
+        neighbours = lists.get(la_code, [])
+        index[at, : len(neighbours)] = [row_of.get(neighbour, nobody) for neighbour in neighbours]
+        for place, neighbour in enumerate(neighbours):
+            is_lacking[at] |= _lacks_row(matrix, neighbour, row_of)
             if _are_partners(la_code, neighbour) and la_code in row_of:
-                found[at, place, matrix.is_joint[row_of[la_code]]] = np.nan
-    return found
+                is_partner[at, place] = matrix.is_joint[row_of[la_code]]
+    padded = np.vstack([matrix.values, np.full((1, len(matrix.periods)), np.nan)])
+    return np.where(is_partner | is_lacking[:, np.newaxis, :], np.nan, padded[index])
+
+
+def _lacks_row(matrix: ValueMatrix, la_code: str, row_of: dict[str, int]) -> Flags:
+    """Say for each column whether an authority that existed that day has no row in the source."""
+    existed = np.array([authorities()[la_code].existed_on(day) for _, day in matrix.periods], dtype=np.bool_)
+    is_held = matrix.is_held[row_of[la_code]] if la_code in row_of else np.zeros(len(matrix.periods), dtype=np.bool_)
+    lacks: Flags = existed & ~is_held
+    return lacks
 
 
 def _are_partners(one: str, other: str) -> bool:

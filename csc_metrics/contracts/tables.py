@@ -106,7 +106,10 @@ class Comparisons(dy.Schema):
     value = dy.Float64(nullable=True, description="In the measure's unit, unrounded")
     numerator = dy.Float64(nullable=True, description="Top of the ratio, where known")
     denominator = dy.Float64(nullable=True, description="Bottom of the ratio, where known")
-    change = dy.Float64(nullable=True, description="Value less the value one period before, in the measure's unit")
+    change = dy.Float64(
+        nullable=True,
+        description="Value less the value a year before, in the measure's unit; null unless both are known",
+    )
     neighbour_model = dy.String(description="Year of DfE's model of statistical neighbours")
     comparator_period_end = dy.Date(nullable=True, description="Last day of the comparators' period")
     neighbour_mean = dy.Float64(nullable=True, description="Plain mean of the neighbours that have a value")

@@ -87,6 +87,14 @@ class Polarity(StrEnum):
     NO_JUDGEMENT = "no_judgement"
 
 
+POLARITY_WORDS: Final[dict[Polarity, str]] = {
+    Polarity.HIGH_IS_GOOD: "A higher figure is better.",
+    Polarity.LOW_IS_GOOD: "A lower figure is better.",
+    Polarity.NO_JUDGEMENT: "Neither a high nor a low figure is good or bad in itself, so it has no rank and no colour.",
+}
+"""What a reader is told of a measure's direction."""
+
+
 class IntervalKind(StrEnum):
     """What `lower` and `upper` mean: a 95% confidence interval, or bounds of a hidden figure."""
 

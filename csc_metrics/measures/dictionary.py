@@ -7,29 +7,22 @@ from dataclasses import fields
 from datetime import date
 from typing import Final
 
-from csc_metrics.contracts.vocabulary import OGL_LINE
+from csc_metrics.contracts.vocabulary import OGL_LINE, POLARITY_WORDS
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 
 _WORDS_OF: Final[dict[str, str]] = {
-    "code": "Code",
-    "topic": "Topic",
-    "definition": "Definition",
-    "numerator": "Numerator",
-    "denominator": "Denominator",
+    "numerator": "Counted (numerator)",
+    "denominator": "Out of (denominator)",
     "unit": "Unit",
-    "decimals": "Decimals shown",
-    "polarity": "Polarity",
     "period_type": "Period",
-    "why_it_matters": "Why it matters",
     "target": "Target",
-    "no_target_reason": "Why no target",
+    "no_target_reason": "Target",
     "source": "Source",
     "published_counterpart": "Published counterpart",
-    "no_published_counterpart_reason": "Why no published counterpart",
-    "caveats": "Caveats",
+    "no_published_counterpart_reason": "Published counterpart",
     "tables": "Tables read",
-    "review_on": "Review on",
+    "review_on": "To be reviewed by",
 }
 _NOT_WORDS: Final = ("count_published",)
 
@@ -50,14 +43,22 @@ def as_csv() -> str:
 
 
 def as_markdown() -> str:
-    """Return the dictionary as markdown: a heading and a table of facts for each measure."""
-    parts = ["# Data dictionary", "", "Generated from the registry of measures. " + OGL_LINE, ""]
+    """Return the dictionary as markdown: for each measure its definition, facts and caveats."""
+    parts = [
+        "# Data dictionary",
+        "",
+        "Generated from the registry of measures by `csc-metrics dictionary`.",
+        "",
+        OGL_LINE,
+    ]
     for measure in MEASURES.values():
         facts = _plain(measure)
-        parts += [f"## {measure.title}", "", "| | |", "|---|---|"]
-        parts += [f"| {words} | {_joined(facts[name])} |" for name, words in _WORDS_OF.items() if facts[name]]
-        parts.append("")
-    return "\n".join(parts).rstrip("\n") + "\n"
+        parts += ["", f"## {measure.title}", "", f"`{measure.code}` · {measure.topic}", "", measure.definition, ""]
+        parts += [measure.why_it_matters, ""]
+        parts += [f"* {words}: {_joined(facts[name])}" for name, words in _WORDS_OF.items() if facts[name]]
+        parts += [f"* Direction: {POLARITY_WORDS[measure.polarity]}"]
+        parts += [f"* Caveat: {caveat}" for caveat in measure.caveats]
+    return "\n".join(parts) + "\n"
 
 
 def _plain(measure: Measure) -> dict[str, object]:

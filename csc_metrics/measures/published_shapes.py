@@ -46,11 +46,7 @@ def rate_per_10k_children(figures: pl.LazyFrame, *, count: str) -> pl.LazyFrame:
     Input: schema PublishedFigures. Returns: one row per area and period end; value per 10,000 children, unrounded.
     """
     counts = _one_column_per_series(figures, [count])
-    people = (
-        _one_column_per_series(figures, [_POPULATION])
-        .with_columns(year=pl.col("year") + 1)
-        .select("area_code", "year", _POPULATION, _status(_POPULATION))
-    )
+    people = _population_of_the_year_before(figures)
     both = counts.join(people, on=["area_code", "year"], how="left", validate="1:1")
     known = pl.col(count).is_not_null() & pl.col(_POPULATION).is_not_null()
     is_empty = pl.col(_POPULATION) == 0
@@ -73,6 +69,14 @@ def rate_per_10k_children(figures: pl.LazyFrame, *, count: str) -> pl.LazyFrame:
     )
 
 
+def _population_of_the_year_before(figures: pl.LazyFrame) -> pl.LazyFrame:
+    return (
+        _one_column_per_series(figures, [_POPULATION])
+        .with_columns(year=pl.col("year") + 1)
+        .select("area_code", "year", _POPULATION, _status(_POPULATION))
+    )
+
+
 def share_within(figures: pl.LazyFrame, *, total: str, within: Sequence[str], beyond: Sequence[str]) -> pl.LazyFrame:
     """Return the share of a total that falls in the bands within a time, in per cent.
 
@@ -81,20 +85,7 @@ def share_within(figures: pl.LazyFrame, *, total: str, within: Sequence[str], be
     The bottom is the published total even where the bands do not add up to it.
     Input: schema PublishedFigures. Returns: one row per area and period end.
     """
-    wide = _one_column_per_series(figures, [total, *within, *beyond]).with_columns(
-        known_within=pl.sum_horizontal(within),
-        known_beyond=pl.sum_horizontal(beyond),
-        hides_within=pl.any_horizontal(pl.col(band).is_null() for band in within),
-        hides_beyond=pl.any_horizontal(pl.col(band).is_null() for band in beyond),
-        denominator=pl.col(total),
-    )
-    top = (
-        pl.when(~pl.col("hides_within"))
-        .then(pl.sum_horizontal(within, ignore_nulls=False))
-        .when(~pl.col("hides_beyond"))
-        .then(pl.col(total) - pl.sum_horizontal(beyond, ignore_nulls=False))
-    )
-    counted = wide.with_columns(numerator=top, status=_status_of_share(total, [*within, *beyond]))
+    counted = _counted_within(figures, total=total, within=within, beyond=beyond)
     has_value = pl.col("status") == Status.OK.value
     has_bounds = pl.col("status") == Status.INCOMPLETE.value
     return counted.select(
@@ -112,6 +103,27 @@ def share_within(figures: pl.LazyFrame, *, total: str, within: Sequence[str], be
         .then(pl.lit(Note.FROM_LATE_BANDS.value))
         .otherwise("note")
         .alias("note"),
+    )
+
+
+def _counted_within(figures: pl.LazyFrame, *, total: str, within: Sequence[str], beyond: Sequence[str]) -> pl.LazyFrame:
+    """Count what falls within the time where that can be known, and say which sides hide a band."""
+    top = (
+        pl.when(~pl.col("hides_within"))
+        .then(pl.sum_horizontal(within, ignore_nulls=False))
+        .when(~pl.col("hides_beyond"))
+        .then(pl.col(total) - pl.sum_horizontal(beyond, ignore_nulls=False))
+    )
+    return (
+        _one_column_per_series(figures, [total, *within, *beyond])
+        .with_columns(
+            known_within=pl.sum_horizontal(within),
+            known_beyond=pl.sum_horizontal(beyond),
+            hides_within=pl.any_horizontal(pl.col(band).is_null() for band in within),
+            hides_beyond=pl.any_horizontal(pl.col(band).is_null() for band in beyond),
+            denominator=pl.col(total),
+        )
+        .with_columns(numerator=top, status=_status_of_share(total, [*within, *beyond]))
     )
 
 

@@ -73,7 +73,9 @@ def complete_measure_values(
     """
     by_code = {measure.code: measure for measure in measures}
     grid = [
-        _absent_row(by_code[code], la_code=la_code, period_end=day) for code, day in period_ends for la_code in la_codes
+        _absent_row(by_code[code], la_code=la_code, period_end=day)
+        for code, day in period_ends
+        for la_code in dict.fromkeys(la_codes)
     ]
     absent = pl.DataFrame(grid, schema=MeasureValues.create_empty().schema, orient="row")
     key = ["area_code", "measure", "period_end"]

@@ -14,8 +14,10 @@ def format_number(value: float, *, decimals: int) -> str:
     Half up is on the decimal number that is meant, not on its binary tail: a mean of 16.45 that the machine holds as
     16.449999999999996 prints as 16.5.
 
-    >>> format_number(16.449999999999996, decimals=1), format_number(-0.04, decimals=1), format_number(12345.5, decimals=0)
-    ('16.5', '0.0', '12,346')
+    >>> format_number(16.449999999999996, decimals=1), format_number(-0.04, decimals=1)
+    ('16.5', '0.0')
+    >>> format_number(12345.5, decimals=0)
+    '12,346'
     """
     rounded = Decimal(f"{value:.{_MEANT}f}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if rounded == 0:

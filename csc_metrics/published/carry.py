@@ -45,21 +45,11 @@ def carried_published() -> Published:
     """
     folder = files("csc_metrics.published") / "carried"
     facts = pl.read_csv(io.BytesIO((folder / _FACTS).read_bytes()), schema_overrides={"area_code": pl.String})
-    month_day = {series: PUBLISHED_TABLES[table].month_day for series, table in SERIES_TABLE.items()}
     figures = facts.select(
         "area_code",
-        pl.when(pl.col("area_code") == ENGLAND_CODE)
-        .then(pl.lit(AreaType.ENGLAND.value))
-        .when(pl.col("area_code").is_in(list(REGIONS)))
-        .then(pl.lit(AreaType.REGION.value))
-        .otherwise(pl.lit(AreaType.AUTHORITY.value))
-        .alias("area_type"),
+        _area_type(),
         pl.col("year").cast(pl.Int16),
-        pl.date(
-            "year",
-            pl.col("series").replace_strict({series: month for series, (month, _) in month_day.items()}),
-            pl.col("series").replace_strict({series: day for series, (_, day) in month_day.items()}),
-        ).alias("period_end"),
+        _period_end(),
         "series",
         pl.col("value").cast(pl.Float64),
         pl.col("status").fill_null(Status.OK.value),
@@ -67,17 +57,33 @@ def carried_published() -> Published:
         pl.col("note").cast(pl.String),
     )
     sources = csv.DictReader((folder / _SOURCES).read_text(encoding="utf-8").splitlines())
-    inputs = tuple(
-        InputFile(
-            name=row["file"],
-            table=row["table"],
-            edition=int(row["edition"]),
-            rows=int(row["rows"]),
-            sha256=row["sha256"],
-        )
-        for row in sources
-    )
+    inputs = tuple(_input_file(row) for row in sources)
     return Published(figures=PublishedFigures.validate(figures), inputs=inputs, unused=())
+
+
+def _area_type() -> pl.Expr:
+    return (
+        pl.when(pl.col("area_code") == ENGLAND_CODE)
+        .then(pl.lit(AreaType.ENGLAND.value))
+        .when(pl.col("area_code").is_in(list(REGIONS)))
+        .then(pl.lit(AreaType.REGION.value))
+        .otherwise(pl.lit(AreaType.AUTHORITY.value))
+        .alias("area_type")
+    )
+
+
+def _period_end() -> pl.Expr:
+    """The day on which a series' figures stand, by its table."""
+    days = {series: PUBLISHED_TABLES[table].month_day for series, table in SERIES_TABLE.items()}
+    month = pl.col("series").replace_strict({series: month for series, (month, _) in days.items()})
+    day = pl.col("series").replace_strict({series: day for series, (_, day) in days.items()})
+    return pl.date("year", month, day).alias("period_end")
+
+
+def _input_file(row: dict[str, str]) -> InputFile:
+    return InputFile(
+        name=row["file"], table=row["table"], edition=int(row["edition"]), rows=int(row["rows"]), sha256=row["sha256"]
+    )
 
 
 def choose_carried(figures: pl.DataFrame, neighbours: pl.DataFrame) -> pl.DataFrame:

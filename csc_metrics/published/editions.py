@@ -123,7 +123,8 @@ def _drop_unborn_and_ended(figures: pl.DataFrame, *, path: Path) -> pl.DataFrame
 
 def _require_all_areas(figures: pl.DataFrame, *, path: Path) -> None:
     held = figures.group_by("year", "period_end", maintain_order=True).agg(pl.col("area_code").unique())
-    faults = []
+    years = sorted(held["year"].unique())
+    faults = [f"{year}: the whole year is missing" for year in range(years[0], years[-1]) if year not in years]
     for row in held.sort("year").iter_rows(named=True):
         expected = {ENGLAND_CODE, *REGIONS, *authority_codes_on(row["period_end"])}
         missing = sorted(expected - set(row["area_code"]))

@@ -68,9 +68,25 @@ def _heading_of(table: TextTable, names: tuple[str, ...]) -> str | None:
 
 
 def _rows_with_area(table: TextTable, known: PublishedTable) -> pl.DataFrame:
-    """Return area_code, area_type, year, period_end, category, note and line of each row of the file."""
+    """Return area_code, area_type, year, period_end, category and line of each row of the file."""
+    area = pl.col("area_type")
+    named = _rows_as_printed(table).with_columns(
+        area_code=pl.when(area == AreaType.ENGLAND.value)
+        .then(pl.lit(ENGLAND_CODE))
+        .when(area == AreaType.REGION.value)
+        .then("region_code")
+        .otherwise("old_la_code")
+    )
+    _require_known_areas(named, path=table.path)
+    month, day = known.month_day
+    period_end = pl.date("year", month, day).alias("period_end")
+    return named.select("area_code", "area_type", "year", period_end, "category", "line")
+
+
+def _rows_as_printed(table: TextTable) -> pl.DataFrame:
+    """Return what each row says of its area, year and category, with the area type and the year read from it."""
     heading = category_column(table)
-    rows = pl.DataFrame(
+    return pl.DataFrame(
         {
             "line": table.lines,
             "time_period": table.column("time_period"),
@@ -84,24 +100,6 @@ def _rows_with_area(table: TextTable, known: PublishedTable) -> pl.DataFrame:
     ).with_columns(
         area_type=pl.col("level").replace_strict(_LEVELS, default=None, return_dtype=pl.String),
         year=pl.col("time_period").str.extract(r"^(20\d\d)$").cast(pl.Int16),
-    )
-    area = pl.col("area_type")
-    named = rows.with_columns(
-        area_code=pl.when(area == AreaType.ENGLAND.value)
-        .then(pl.lit(ENGLAND_CODE))
-        .when(area == AreaType.REGION.value)
-        .then("region_code")
-        .otherwise("old_la_code")
-    )
-    _require_known_areas(named, path=table.path)
-    month, day = known.month_day
-    return named.select(
-        "area_code",
-        "area_type",
-        "year",
-        pl.date("year", month, day).alias("period_end"),
-        "category",
-        "line",
     )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from csc_metrics.contracts.authorities import authorities, authority_codes_on, current_authorities
 from csc_metrics.contracts.tables import Neighbours
-from csc_metrics.errors import CscMetricsError, list_faults
+from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
 from csc_metrics.published.text import read_bytes, read_text_table
 
 NEIGHBOURS_IN_A_LIST: Final = 10
@@ -21,6 +21,15 @@ _MODEL_2021_MADE_ON: Final = date(2021, 4, 1)
 _NO_NEIGHBOUR: Final = "-"
 _WORKBOOK_SHEET: Final = "LA SN Groups"
 _WORKBOOK_HEADING_ROW: Final = 2
+
+
+class UnknownModel(WrongUse):
+    """There is no such model of statistical neighbours."""
+
+    @classmethod
+    def named(cls, model: str) -> Self:
+        """Word the error for a model that DfE has not published."""
+        return cls(f"No model of statistical neighbours is called {model!r}. Give {' or '.join(MODELS)}.")
 
 
 class FaultyNeighbours(CscMetricsError):

@@ -26,7 +26,8 @@ class RenamedColumn(CscMetricsError):
 def recognise(table: TextTable) -> PublishedTable | None:
     """Return the DfE table that a file holds, or None for a file that is not read.
 
-    Raises: RenamedColumn for a known table in which a column is missing; UnreadableFile for one without rows.
+    Raises: RenamedColumn for a known table in which a column is missing; UnreadableFile for one without rows, with
+    uneven rows, or with rows about something else.
     """
     for known in PUBLISHED_TABLES.values():
         if _has_category(table, known) or (known.category is None and _has_most_columns(table, known)):
@@ -34,11 +35,25 @@ def recognise(table: TextTable) -> PublishedTable | None:
             require_even_table(table)
             return known
     for known in PUBLISHED_TABLES.values():
-        if known.category is not None and _has_most_columns(table, known):
-            if not table.rows:
-                raise UnreadableFile.no_rows(table.path)
-            raise RenamedColumn.missing(table.path, known, [f"category saying {known.category.pattern!r}"], "")
+        _refuse_what_is_nearly(table, known)
     return None
+
+
+def _refuse_what_is_nearly(table: TextTable, known: PublishedTable) -> None:
+    """Refuse a file that would be a known table but for its rows or its category: it must not pass for unread."""
+    if known.category is None:
+        return
+    has_columns = not _missing_columns(table, known)
+    if has_columns and not table.rows:
+        raise UnreadableFile.no_rows(table.path)
+    heading = category_column(table)
+    others = [] if heading is None else _other_lines(table, known, heading)
+    if has_columns and others and len(others) * 2 < len(table.rows):
+        raise UnreadableFile.foreign_rows(table.path, known.title, others)
+    moved = [name for name in table.headings if name not in CATEGORY_COLUMNS and _is_all(table, known, name)]
+    if (has_columns and moved) or _has_most_columns(table, known):
+        hint = f" The column {moved[0]} holds it." if moved else ""
+        raise RenamedColumn.missing(table.path, known, [f"category saying {known.category.pattern!r}"], hint)
 
 
 def category_column(table: TextTable) -> str | None:
@@ -48,10 +63,23 @@ def category_column(table: TextTable) -> str | None:
 
 def _has_category(table: TextTable, known: PublishedTable) -> bool:
     heading = category_column(table)
-    if heading is None or known.category is None:
-        return False
-    categories = table.words_of(heading)
-    return bool(categories) and all(known.category.fullmatch(category) for category in categories)
+    return heading is not None and known.category is not None and _is_all(table, known, heading)
+
+
+def _is_all(table: TextTable, known: PublishedTable, heading: str) -> bool:
+    """Whether every whole row says under a heading that it belongs to the table."""
+    words = table.words_of(heading)
+    return bool(words) and known.category is not None and all(known.category.fullmatch(word) for word in words)
+
+
+def _other_lines(table: TextTable, known: PublishedTable, heading: str) -> list[str]:
+    """Return the lines whose category is another one."""
+    place = table.headings.index(heading)
+    said = [
+        (line, row[place].strip() if place < len(row) else "")
+        for line, row in zip(table.lines, table.rows, strict=True)
+    ]
+    return [f"line {line}: {word!r}" for line, word in said if known.category and not known.category.fullmatch(word)]
 
 
 def _has_most_columns(table: TextTable, known: PublishedTable) -> bool:
@@ -60,10 +88,16 @@ def _has_most_columns(table: TextTable, known: PublishedTable) -> bool:
     return len(own) >= _ENOUGH_COLUMNS and held * 2 > len(own)
 
 
-def _require_columns(table: TextTable, known: PublishedTable) -> None:
+def _missing_columns(table: TextTable, known: PublishedTable) -> list[tuple[str, ...]]:
     wanted = [(heading,) for heading in AREA_COLUMNS] + list(known.required.values())
-    missing = [headings for headings in wanted if not any(heading in table.headings for heading in headings)]
+    return [headings for headings in wanted if not any(heading in table.headings for heading in headings)]
+
+
+def _require_columns(table: TextTable, known: PublishedTable) -> None:
+    missing = _missing_columns(table, known)
     if missing:
         named = [" or ".join(headings) for headings in missing]
         hints = "".join(dict.fromkeys(did_you_mean(headings[0], table.headings) for headings in missing))
         raise RenamedColumn.missing(table.path, known, named, hints)
+    if not table.rows:
+        raise UnreadableFile.no_rows(table.path)

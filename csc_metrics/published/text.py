@@ -43,6 +43,14 @@ class UnreadableFile(CscMetricsError):
         return cls(f"{path}: headings of one of DfE's tables, but not one row. {_FETCH_AGAIN}")
 
     @classmethod
+    def foreign_rows(cls, path: Path, title: str, faults: list[str]) -> Self:
+        """Word the error for a table in which some rows are about something else."""
+        return cls(
+            f"{path}: this is DfE's {title}, but some rows have another category.\n"
+            f"{list_faults(faults)}\n{_FETCH_AGAIN}"
+        )
+
+    @classmethod
     def not_openable(cls, path: Path, error: OSError) -> Self:
         """Word the error for a file that the system does not let us read."""
         return cls(f"{path}: cannot be opened ({error.strerror}). Close it elsewhere and check who may read it.")

@@ -22,7 +22,6 @@ from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.history import History, histories
 from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.periods import parse_period
-from csc_metrics.published.neighbours import MODELS
 from csc_metrics.report.page.model import MeasureSection
 from csc_metrics.report.page.render import render_in_notebook, render_page
 from csc_metrics.report.page.scrutiny_page import PageFacts, measure_section, scrutiny_page
@@ -30,15 +29,6 @@ from csc_metrics.settings.read import read_settings
 
 PAGE_FILE: Final = "scrutiny.html"
 ROWS_FILE: Final = "measures.csv"
-
-
-class UnknownModel(WrongUse):
-    """There is no such model of statistical neighbours."""
-
-    @classmethod
-    def named(cls, model: str) -> "UnknownModel":
-        """Word the error for a model that DfE has not published."""
-        return cls(f"No model of statistical neighbours is called {model!r}. Give 2021 or 2025.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +66,6 @@ def open_report(
     one = find_authority(authority)
     chosen = read_settings(Path(settings) if settings else None)
     model = neighbour_model or chosen.neighbours.model
-    if model not in MODELS:
-        raise UnknownModel.named(model)
     measures = list(MEASURES.values())
     folder = folder_of_published(Path(published) if published else None)
     data = load_published_data(folder, measures=measures, settings=chosen)

@@ -10,16 +10,10 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from csc_metrics.contracts.vocabulary import OGL_LINE, Polarity
+from csc_metrics.contracts.vocabulary import OGL_LINE, POLARITY_WORDS
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.report.page.model import Cell, DisplayTable, IndexPage, MeasureSection, ScrutinyPage
-
-POLARITY_WORDS: Final[dict[Polarity, str]] = {
-    Polarity.HIGH_IS_GOOD: "A higher figure is better.",
-    Polarity.LOW_IS_GOOD: "A lower figure is better.",
-    Polarity.NO_JUDGEMENT: "Neither a high nor a low figure is good or bad in itself, so it has no rank and no colour.",
-}
 
 _NUMBER: Final = re.compile(r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?")
 _PAGE_FOLDER: Final = "csc_metrics.report.page"
