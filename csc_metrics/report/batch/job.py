@@ -57,7 +57,7 @@ def render(job: ReportJob) -> str:
 
     Returns: the la_code. Raises: NotebookFailed, ReportNotWritten.
     """
-    started = time.perf_counter()
+    started, cpu_before = time.perf_counter(), time.process_time()
     try:
         job.place.parent.mkdir(parents=True, exist_ok=True)
         work = Path(mkdtemp(prefix=f".{job.place.name}-", suffix=_PARTIAL, dir=job.place.parent))
@@ -65,7 +65,7 @@ def render(job: ReportJob) -> str:
         raise ReportNotWritten.at(job.place, error) from error
     try:
         _write(job, work)
-        _write_run(work / INTERNAL / _RUN_FILE, seconds=time.perf_counter() - started)
+        _write_run(work / INTERNAL / _RUN_FILE, seconds=time.perf_counter() - started, cpu_before=cpu_before)
         _move_into_place(work, job.place)
     except OSError as error:
         raise ReportNotWritten.at(job.place, error) from error
@@ -89,10 +89,11 @@ def _write(job: ReportJob, work: Path) -> None:
     write_manifest(public, job.made_from, outputs=[PAGE_FILE, ROWS_FILE], rows=rows)
 
 
-def _write_run(path: Path, *, seconds: float) -> None:
+def _write_run(path: Path, *, seconds: float, cpu_before: float) -> None:
     run = {
         "finished_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": round(seconds, 3),
+        "cpu_seconds": round(time.process_time() - cpu_before, 3),
         "machine": platform.platform(),
         "python": platform.python_version(),
         "cpus": os.cpu_count(),
