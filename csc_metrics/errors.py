@@ -20,15 +20,17 @@ class WrongUse(CscMetricsError):
     exit_code = 2
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """Return " Did you mean …?" with the nearest valid names, or nothing where none is near.
+
+    likeness: from 0 to 1; names of places look alike, so they want more than columns do.
 
     >>> did_you_mean("average_caselod", ["average_caseload", "agency_rate_pct"])
     ' Did you mean average_caseload?'
     """
     by_folded = {name.casefold(): name for name in known}
     folded = word.strip().casefold()
-    close = get_close_matches(folded, by_folded, n=_MOST_SUGGESTIONS, cutoff=0.6)
+    close = get_close_matches(folded, by_folded, n=_MOST_SUGGESTIONS, cutoff=likeness)
     containing = [name for name in by_folded if len(folded) >= _SHORTEST_PART and folded in name]
     nearest = list(dict.fromkeys(close + containing))[:_MOST_SUGGESTIONS]
     return f" Did you mean {' or '.join(by_folded[name] for name in nearest)}?" if nearest else ""

@@ -20,6 +20,7 @@ from csc_metrics.cli.options import (
     published_option,
     settings_of,
     settings_option,
+    tell_unused,
 )
 from csc_metrics.comparison.published_data import (
     PublishedData,
@@ -144,7 +145,9 @@ def _load(source: str, published: Path | None, settings_file: Path | None, wante
     if source == Source.LOCAL.value:
         raise NotBuilt.part("--source local")
     folder = folder_of_published(published)
-    return load_published_data(folder, measures=wanted, settings=settings_of(settings_file))
+    data = load_published_data(folder, measures=wanted, settings=settings_of(settings_file))
+    tell_unused(data.unused)
+    return data
 
 
 def _period_keys(data: PublishedData, wanted: Sequence[Measure], periods: Sequence[str]) -> list[tuple[str, date]]:

@@ -51,10 +51,16 @@ def _unbuilt(name: str) -> click.Command:
     """Return a command whose name is kept for later, so that it says so instead of being unknown."""
 
     def refuse() -> None:
-        raise NotBuilt.part(f"csc-metrics {name}")
+        raise NotBuilt.part(f"`{name}`")
 
     takes_all = {"ignore_unknown_options": True, "allow_extra_args": True}
-    return click.Command(name, callback=refuse, help=f"{_UNBUILT[name]} Not built yet.", context_settings=takes_all)
+    return click.Command(
+        name,
+        callback=refuse,
+        help=f"{_UNBUILT[name]} Not built yet.",
+        short_help=f"(Not built yet) {_UNBUILT[name]}",
+        context_settings=takes_all,
+    )
 
 
 def main() -> None:

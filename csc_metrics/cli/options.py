@@ -1,5 +1,6 @@
 """Options that mean the same on every command."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Self
 
@@ -49,6 +50,12 @@ class NotBuilt(WrongUse):
     def part(cls, part: str) -> Self:
         """Word the error for a command, option or choice."""
         return cls(f"{part} is not built yet. `csc-metrics --help` lists what is.")
+
+
+def tell_unused(unused: Sequence[str]) -> None:
+    """Say on standard error which files of the published folder are not read."""
+    if unused:
+        click.echo(f"Not read, being none of the tables that are used: {', '.join(unused)}", err=True)
 
 
 def settings_path(given: Path | None) -> Path | None:

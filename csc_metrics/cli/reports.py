@@ -16,6 +16,7 @@ from csc_metrics.cli.options import (
     reports_option,
     settings_option,
     settings_path,
+    tell_unused,
 )
 from csc_metrics.comparison.published_data import folder_of_published
 from csc_metrics.contracts.authorities import Authority, current_authorities, find_authority
@@ -151,6 +152,7 @@ def _render(run: ReportRun, *, workers: int | None) -> ReportResult:
     at_once = min(workers or os.cpu_count() or 1, len(run.authorities))
     with ProcessForEach(workers=at_once) as executor:
         result = render_reports(run, executor=executor, tell=lambda line: click.echo(line, err=True))
+    tell_unused(result.unused)
     if result.kept:
         click.echo(f"{len(result.kept)} up to date already.", err=True)
     return result

@@ -17,7 +17,7 @@ from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import complete_measure_values
 from csc_metrics.published.carry import carried_published
-from csc_metrics.published.neighbours import carried_neighbours, read_neighbours
+from csc_metrics.published.neighbours import carried_neighbours, neighbour_inputs, read_neighbours
 from csc_metrics.published.read import InputFile, read_published
 from csc_metrics.settings.model import Settings
 
@@ -54,14 +54,15 @@ _prepared: dict[Path | None, Path] = {}
 def folder_of_published(folder: Path | None) -> Path | None:
     """Return the folder to read: the one named, else data_raw/published where it holds a CSV, else None (carried).
 
-    The word "carried" in place of a folder asks for the figures that the package carries.
+    data_raw stands here, or one folder up for a notebook that is run where it lies. The word "carried" in place of a
+    folder asks for the figures that the package carries.
     """
-    if folder == Path(CARRIED):
+    if folder == Path(CARRIED) and not folder.is_dir():
         return None
     if folder is not None:
         return folder
-    has_csv = DEFAULT_PUBLISHED.is_dir() and any(DEFAULT_PUBLISHED.rglob("*.csv"))
-    return DEFAULT_PUBLISHED if has_csv else None
+    places = (DEFAULT_PUBLISHED, Path("..") / DEFAULT_PUBLISHED)
+    return next((place for place in places if place.is_dir() and any(place.rglob("*.csv"))), None)
 
 
 def load_published_data(folder: Path | None, *, measures: Sequence[Measure], settings: Settings) -> PublishedData:
@@ -76,14 +77,16 @@ def load_published_data(folder: Path | None, *, measures: Sequence[Measure], set
     if folder is None:
         read = carried_published()
         neighbours = carried_neighbours()
+        lists: tuple[InputFile, ...] = ()
     else:
         read = read_published(folder, tables={table for measure in measures for table in measure.tables})
         neighbours = read_neighbours(folder, workbooks=settings.neighbours.workbooks)
+        lists = neighbour_inputs(folder, workbooks=settings.neighbours.workbooks)
     return PublishedData(
         values=published_measure_values(read.figures, measures=measures),
         neighbours=neighbours,
-        inputs=read.inputs,
-        unused=read.unused,
+        inputs=(*read.inputs, *lists),
+        unused=tuple(name for name in read.unused if name not in {file.name for file in lists}),
         is_carried=folder is None,
     )
 

@@ -19,6 +19,7 @@ _STYLES: Final = re.compile(
     r"^(?:the )?(?:london borough of|royal borough of|metropolitan borough of|borough of|city of) "
 )
 
+_LIKENESS_OF_PLACES: Final = 0.75
 JOINT_RETURNS: Final = (("314", "318"), ("940", "941"))
 """Authorities that make one workforce return together. Source: DfE, Children's social work workforce."""
 
@@ -29,7 +30,7 @@ class UnknownAuthority(WrongUse):
     @classmethod
     def named(cls, name: str, known: Iterable[str]) -> Self:
         """Word the error for a name or code given on the command line or in a notebook."""
-        hint = did_you_mean(name, known)
+        hint = did_you_mean(name, known, likeness=_LIKENESS_OF_PLACES)
         return cls(f"No authority is called {name!r}.{hint} Give DfE's three-digit code (357) or the name (Tameside).")
 
     @classmethod

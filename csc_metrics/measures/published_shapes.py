@@ -62,7 +62,7 @@ def rate_per_10k_children(figures: pl.LazyFrame, *, count: str) -> pl.LazyFrame:
         .then(pl.lit(Status.ZERO_DENOMINATOR.value))
         .otherwise(_status(_POPULATION).fill_null(Status.NOT_COLLECTED.value))
         .alias("status"),
-        pl.when(_status(_POPULATION).is_null())
+        pl.when(pl.col(count).is_not_null() & pl.col(_POPULATION).is_null())
         .then(pl.lit(Note.POPULATION_NOT_IN_FILES.value))
         .otherwise("note")
         .alias("note"),

@@ -71,7 +71,7 @@ def reorganised(history: History) -> Sentence | None:
         f"{authority.name} has existed since {format_date(authority.existed_from)}: earlier figures belong to {before} "
         "and are not joined to these."
     )
-    return Sentence(kind="reorganised", measure=history.measure.code, parts=(text,))
+    return Sentence(kind="reorganised", measure="", parts=(text,))
 
 
 def joint_return(history: History) -> Sentence | None:
@@ -82,7 +82,7 @@ def joint_return(history: History) -> Sentence | None:
         f"The workforce figures of {history.authority.name} are a joint return with a neighbouring authority: "
         "both show the same figure."
     )
-    return Sentence(kind="joint_return", measure=history.measure.code, parts=(text,))
+    return Sentence(kind="joint_return", measure="", parts=(text,))
 
 
 def _candidates(found: Sequence[History]) -> list[_Candidate]:

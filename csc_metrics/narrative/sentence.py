@@ -20,7 +20,10 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """One sentence. kind: which sentence type made it. parts: words and figures, in reading order."""
+    """One sentence. kind: which sentence type made it. measure: its code, empty for one about the authority itself.
+
+    parts: words and figures, in reading order.
+    """
 
     kind: str
     measure: str

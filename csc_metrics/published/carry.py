@@ -16,7 +16,7 @@ import polars as pl
 from csc_metrics.contracts.authorities import find_authority
 from csc_metrics.contracts.tables import PublishedFigures
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, AreaType, Status
-from csc_metrics.published.neighbours import read_neighbours
+from csc_metrics.published.neighbours import neighbour_inputs, read_neighbours
 from csc_metrics.published.read import InputFile, Published, read_published
 from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
 
@@ -33,7 +33,7 @@ def carried_series() -> list[str]:
     return [
         series
         for series, table in SERIES_TABLE.items()
-        if not series.endswith(_ORACLE_ONLY) and PUBLISHED_TABLES[table].code != "d1"
+        if not series.endswith(_ORACLE_ONLY) and not PUBLISHED_TABLES[table].is_oracle
     ]
 
 
@@ -119,12 +119,24 @@ def write_carried(published: Path, folder: Path) -> None:
         folder / _NEIGHBOURS
     )
     used = read.figures.filter(pl.col("series").is_in(carried_series()))["source_file"].unique().to_list()
+    sources = [
+        (file.table, PUBLISHED_TABLES[file.table].title, file.name, file.edition, file.rows, file.sha256)
+        for file in read.inputs
+        if file.name in used
+    ]
+    sources += [
+        (
+            file.table,
+            f"Statistical neighbours, model of {file.edition}",
+            file.name,
+            file.edition,
+            file.rows,
+            file.sha256,
+        )
+        for file in neighbour_inputs(published, workbooks={})
+    ]
     pl.DataFrame(
-        [
-            (file.table, PUBLISHED_TABLES[file.table].title, file.name, file.edition, file.rows, file.sha256)
-            for file in read.inputs
-            if file.name in used
-        ],
+        sources,
         schema=["table", "title", "file", "edition", "rows", "sha256"],
         orient="row",
     ).write_csv(folder / _SOURCES)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import polars as pl
 
@@ -10,6 +10,7 @@ from csc_metrics.contracts.authorities import authorities, authority_codes_on
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, AreaType, Note, Status
 from csc_metrics.errors import CscMetricsError, list_faults
 from csc_metrics.published.tables import PublishedTable
+from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN
 
 _FIGURE: Final = ("area_code", "series", "period_end")
 _NOTHING_THERE: Final = (Status.NOT_APPLICABLE.value, Status.NOT_COLLECTED.value)
@@ -21,26 +22,25 @@ class IncompleteFile(CscMetricsError):
     @classmethod
     def missing_areas(cls, path: Path, faults: list[str]) -> Self:
         """Word the error for the areas missing in each year."""
-        return cls(
-            f"{path}: areas are missing; the file may be cut off.\n{list_faults(faults)}\n"
-            "Download the file again and put it in place unopened."
-        )
+        return cls(f"{path}: areas are missing; the file may be cut off.\n{list_faults(faults)}\n{FETCH_AGAIN}")
 
     @classmethod
     def figures_too_early(cls, path: Path, faults: list[str]) -> Self:
         """Word the error for figures of an authority that did not exist."""
         return cls(
             f"{path}: figures of an authority for a day on which it did not exist.\n{list_faults(faults)}\n"
-            "Check the file, and the dates in csc_metrics/contracts/authorities.csv."
+            f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
         )
 
 
 class DisagreeingFigures(CscMetricsError):
-    """The same figure stands twice, with two values, in files of one edition."""
+    """The same figure stands twice, with two values, in files of one edition or within one file."""
 
     @classmethod
-    def found(cls, faults: list[str]) -> Self:
+    def found(cls, faults: list[str], files: set[str]) -> Self:
         """Word the error for figures of one edition that disagree."""
+        if len(files) == 1:
+            return cls(f"The same figure stands twice in one file and differs.\n{list_faults(faults)}\n{FETCH_AGAIN}")
         return cls(
             f"Published figures of the same edition disagree.\n{list_faults(faults)}\n"
             "Keep one of the files and move the other out of the published folder."
@@ -69,13 +69,18 @@ def merge_editions(figures: pl.DataFrame) -> pl.DataFrame:
     distinct = newest.unique(subset=[*_FIGURE, "value", "status"], keep="first", maintain_order=True)
     twice = distinct.filter(pl.len().over(_FIGURE) > 1).sort(*_FIGURE, "source_file")
     if twice.height:
-        faults = [
-            f"{row['source_file']}, line {row['line']}: {row['series']}, {row['area_code']}, {row['period_end']}: "
-            f"{row['value'] if row['status'] == Status.OK.value else row['status']}"
-            for row in twice.iter_rows(named=True)
-        ]
-        raise DisagreeingFigures.found(faults)
+        faults = [_told_of(row) for row in twice.iter_rows(named=True)]
+        raise DisagreeingFigures.found(faults, set(twice["source_file"]))
     return distinct.sort("area_type", *_FIGURE)
+
+
+def _told_of(row: dict[str, Any]) -> str:
+    """Return a figure as an analyst would look for it: file, line, area, year, what it is, what it says."""
+    known = authorities().get(row["area_code"])
+    area = f"{known.name} ({known.la_code})" if known else row["area_code"]
+    said = f"{row['value']:g}" if row["status"] == Status.OK.value else row["status"]
+    what = row["series"].replace("_", " ")
+    return f"{row['source_file']}, line {row['line']}: {area}, {row['year']}, {what}: {said}"
 
 
 def _share_joint_returns(figures: pl.DataFrame, known: PublishedTable) -> pl.DataFrame:

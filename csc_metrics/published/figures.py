@@ -10,7 +10,7 @@ from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, SYMBOL_STATU
 from csc_metrics.errors import CscMetricsError, list_faults
 from csc_metrics.published.recognise import category_column
 from csc_metrics.published.tables import PublishedTable
-from csc_metrics.published.text import TextTable
+from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN, TextTable
 
 _LEVELS: Final = {
     "National": AreaType.ENGLAND.value,
@@ -30,8 +30,7 @@ class FaultyCells(CscMetricsError):
         known = ", ".join(SYMBOL_STATUS)
         return cls(
             f"{path}: neither a number nor one of DfE's symbols ({known}).\n{list_faults(faults)}\n"
-            "Look the symbol up in DfE's guide and add it to csc_metrics/contracts/vocabulary.py, "
-            "or download the file again."
+            f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
         )
 
     @classmethod
@@ -39,7 +38,7 @@ class FaultyCells(CscMetricsError):
         """Word the error for rows whose area, level or year is not known."""
         return cls(
             f"{path}: rows about an area or a year that is not known.\n{list_faults(faults)}\n"
-            "A new authority belongs in csc_metrics/contracts/authorities.csv; otherwise download the file again."
+            f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
         )
 
 
@@ -113,12 +112,20 @@ def _require_known_areas(rows: pl.DataFrame, *, path: Path) -> None:
         .then(pl.col("area_code").is_in(list(REGIONS)))
         .otherwise(pl.col("area_type").is_not_null())
     )
-    faulty = rows.filter(~known | pl.col("year").is_null() | (pl.col("time_identifier") != _TIME_IDENTIFIER))
+    is_labelled = pl.col("year").is_not_null()
+    is_yearly = pl.col("time_identifier") == _TIME_IDENTIFIER
+    faulty = rows.with_columns(
+        fault=pl.when(~is_labelled)
+        .then(pl.format("time_period '{}' is not a year such as 2025", "time_period"))
+        .when(~is_yearly)
+        .then(pl.format("time_identifier '{}' is not '{}'", "time_identifier", pl.lit(_TIME_IDENTIFIER)))
+        .when(pl.col("area_type").is_null())
+        .then(pl.format("geographic_level '{}' is not one of {}", "level", pl.lit(", ".join(_LEVELS))))
+        .when(~known.fill_null(value=False))
+        .then(pl.format("{} '{}' is not a code of DfE's that is known", "level", "area_code"))
+    ).filter(pl.col("fault").is_not_null())
     if faulty.height:
-        faults = [
-            f"line {row['line']}: {row['time_identifier']} {row['time_period']}, {row['level']} {row['area_code']!r}"
-            for row in faulty.iter_rows(named=True)
-        ]
+        faults = [f"line {line}: {fault}" for line, fault in faulty.select("line", "fault").iter_rows()]
         raise FaultyCells.unknown_areas(path, faults)
 
 

@@ -1,6 +1,7 @@
 """DfE's two models of statistical neighbours, from the published CSVs or from the package's own table."""
 
 import csv
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
@@ -13,12 +14,15 @@ import polars as pl
 from csc_metrics.contracts.authorities import authorities, authority_codes_on, current_authorities
 from csc_metrics.contracts.tables import Neighbours
 from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
-from csc_metrics.published.text import read_bytes, read_text_table
+from csc_metrics.published.read import InputFile
+from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN, read_bytes, read_text_table
 
 NEIGHBOURS_IN_A_LIST: Final = 10
 MODELS: Final = ("2021", "2025")
 _MODEL_2021_MADE_ON: Final = date(2021, 4, 1)
 _NO_NEIGHBOUR: Final = "-"
+_LAYOUTS: Final = {"2025": ("old_la_code", "SN_{}"), "2021": ("LA num", "SN{}")}
+"""By model: the headings of the authority's code and of each place in its list, in DfE's CSV."""
 _WORKBOOK_SHEET: Final = "LA SN Groups"
 _WORKBOOK_HEADING_ROW: Final = 2
 
@@ -39,9 +43,24 @@ class FaultyNeighbours(CscMetricsError):
     def found(cls, path: Path, model: str, faults: list[str]) -> Self:
         """Word the error for lists that are not ten known authorities each."""
         return cls(
-            f"{path}: not a whole list of statistical neighbours of the {model} model.\n{list_faults(faults)}\n"
-            "Download the file again; a workbook is read only where settings.toml says its model "
-            '(neighbours.workbooks = {"sn_may_2025.xlsx" = "2025"}).'
+            f"{path}: not a whole list of statistical neighbours of the {model} model; the file may be cut off, or be "
+            f"of another model.\n{list_faults(faults)}\n{FETCH_AGAIN}"
+        )
+
+    @classmethod
+    def without_columns(cls, path: Path, missing: list[str]) -> Self:
+        """Word the error for a list of neighbours that lacks columns."""
+        return cls(
+            f"{path}: these are statistical neighbours, but there is no column {', '.join(missing)}. "
+            f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
+        )
+
+    @classmethod
+    def not_a_workbook(cls, path: Path, reason: str) -> Self:
+        """Word the error for a workbook that the settings name and that cannot be read."""
+        return cls(
+            f"{path}: named in the settings (neighbours.workbooks), but its sheet {_WORKBOOK_SHEET!r} cannot be read "
+            f"({reason}). Download the file again, or take its name out of the settings."
         )
 
 
@@ -67,32 +86,57 @@ def read_neighbours(folder: Path, *, workbooks: Mapping[str, str]) -> pl.DataFra
     workbooks: file name → model, for workbooks, whose layout does not tell the model. Other workbooks are not read.
     Raises: FaultyNeighbours where a list is short, names an unknown authority or itself, or is not there.
     """
-    found: dict[str, NeighbourLists] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        model = workbooks.get(path.name)
-        if model is not None:
-            found[model] = _checked(path, model, _lists_of_workbook(path))
-        elif path.suffix.casefold() == ".csv":
-            found.update(_lists_of_csv(path))
+    found = {model: lists for model, (_, lists) in _found(folder, workbooks).items()}
     carried = carried_neighbours().filter(~pl.col("neighbour_model").is_in(list(found)))
     return Neighbours.validate(pl.concat([carried, _frame_of(found)]).sort("neighbour_model", "la_code", "place"))
 
 
+def neighbour_inputs(folder: Path, *, workbooks: Mapping[str, str]) -> tuple[InputFile, ...]:
+    """Return the files of a folder that neighbour lists are read from, with the hash of each."""
+    return tuple(
+        InputFile(
+            name=path.relative_to(folder).as_posix(),
+            table=f"neighbours_{model}",
+            edition=int(model),
+            rows=len(lists),
+            sha256=hashlib.sha256(read_bytes(path)).hexdigest(),
+        )
+        for model, (path, lists) in sorted(_found(folder, workbooks).items())
+    )
+
+
+def _found(folder: Path, workbooks: Mapping[str, str]) -> dict[str, tuple[Path, NeighbourLists]]:
+    """Return the models that a folder holds: by model, the file and its lists."""
+    found: dict[str, tuple[Path, NeighbourLists]] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        model = workbooks.get(path.name)
+        if model is not None:
+            found[model] = (path, _checked(path, model, _lists_of_workbook(path)))
+        elif path.suffix.casefold() == ".csv":
+            found |= {model: (path, lists) for model, lists in _lists_of_csv(path).items()}
+    return found
+
+
 def _lists_of_csv(path: Path) -> dict[str, NeighbourLists]:
     table = read_text_table(path, read_bytes(path))
-    if {"old_la_code", "SN_1"} <= set(table.headings):
-        lists = _lists_of(table.headings, table.rows, code="old_la_code", place="SN_{}")
-        return {"2025": _checked(path, "2025", lists)}
-    if {"LA num", "SN1"} <= set(table.headings):
-        lists = _lists_of(table.headings, table.rows, code="LA num", place="SN{}")
-        return {"2021": _checked(path, "2021", lists)}
+    for model, (code, place) in _LAYOUTS.items():
+        places = _places(place)
+        if sum(heading in table.headings for heading in places) > len(places) // 2:
+            missing = [heading for heading in (code, *places) if heading not in table.headings]
+            if missing:
+                raise FaultyNeighbours.without_columns(path, missing)
+            return {model: _checked(path, model, _lists_of(table.headings, table.rows, code=code, place=place))}
     return {}
+
+
+def _places(place: str) -> list[str]:
+    return [place.format(number) for number in range(1, NEIGHBOURS_IN_A_LIST + 1)]
 
 
 def _lists_of(headings: tuple[str, ...], rows: list[list[str]], *, code: str, place: str) -> NeighbourLists:
     """Read the neighbours of each row that begins with a code; blank rows and rows of words are passed over."""
     code_at = headings.index(code)
-    places = [headings.index(place.format(number)) for number in range(1, NEIGHBOURS_IN_A_LIST + 1)]
+    places = [headings.index(heading) for heading in _places(place)]
     lists = {}
     for row in rows:
         if row[code_at].strip().isdigit():
@@ -102,21 +146,23 @@ def _lists_of(headings: tuple[str, ...], rows: list[list[str]], *, code: str, pl
 
 
 def _lists_of_workbook(path: Path) -> NeighbourLists:
-    sheet = fastexcel.read_excel(path).load_sheet(_WORKBOOK_SHEET, header_row=_WORKBOOK_HEADING_ROW, dtypes="string")
+    try:
+        book = fastexcel.read_excel(path)
+        sheet = book.load_sheet(_WORKBOOK_SHEET, header_row=_WORKBOOK_HEADING_ROW, dtypes="string")
+    except fastexcel.FastExcelError as error:
+        raise FaultyNeighbours.not_a_workbook(path, str(error).splitlines()[0]) from error
     frame = sheet.to_polars()
+    code, place = _LAYOUTS["2021"]
+    missing = [heading for heading in (code, *_places(place)) if heading not in frame.columns]
+    if missing:
+        raise FaultyNeighbours.without_columns(path, missing)
     rows = [[(cell or "").removesuffix(".0") for cell in row] for row in frame.rows()]
-    return _lists_of(tuple(frame.columns), rows, code="LA num", place="SN{}")
+    return _lists_of(tuple(frame.columns), rows, code=code, place=place)
 
 
 def _checked(path: Path, model: str, lists: NeighbourLists) -> NeighbourLists:
     """Return the lists if they are those of the model: ten known authorities for every authority of its day."""
-    faults = [
-        f"{la_code}: {', '.join(neighbours)}"
-        for la_code, neighbours in lists.items()
-        if len(set(neighbours)) != NEIGHBOURS_IN_A_LIST
-        or la_code in neighbours
-        or not {la_code, *neighbours} <= set(authorities())
-    ]
+    faults = [f"{la_code}: {fault}" for la_code, given in lists.items() for fault in _faults_of(la_code, given)]
     expected = (
         authority_codes_on(_MODEL_2021_MADE_ON)
         if model == "2021"
@@ -128,6 +174,18 @@ def _checked(path: Path, model: str, lists: NeighbourLists) -> NeighbourLists:
     if faults:
         raise FaultyNeighbours.found(path, model, faults)
     return lists
+
+
+def _faults_of(la_code: str, neighbours: list[str]) -> list[str]:
+    """Say what is wrong with one authority's list."""
+    faults = [f"{code!r} is not a code of DfE's that is known" for code in neighbours if code not in authorities()]
+    if la_code not in authorities():
+        faults.append("is not a code of DfE's that is known")
+    if la_code in neighbours:
+        faults.append("is named as its own neighbour")
+    if len(set(neighbours)) != NEIGHBOURS_IN_A_LIST:
+        faults.append(f"{len(set(neighbours))} different neighbours instead of {NEIGHBOURS_IN_A_LIST}")
+    return faults
 
 
 def _frame_of(models: Mapping[str, NeighbourLists]) -> pl.DataFrame:

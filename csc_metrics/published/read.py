@@ -65,7 +65,7 @@ class Published:
 def read_published(folder: Path, *, tables: Collection[str]) -> Published:
     """Read DfE's files under a folder and its subfolders into one checked table of published figures.
 
-    tables: codes of the tables that must be there; others are read where they are.
+    tables: codes of the tables that must be there; others are read where they are, oracles only where asked for.
     Returns: figures with one row per area, series and period end; value in the unit that DfE prints.
     Raises: NoFolder, MissingFiles, and the errors of each stage, each naming file, line and remedy.
     """
@@ -76,7 +76,7 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
     unused: list[str] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
-        read = _read_file(path, name=name) if path.suffix.casefold() == _CSV else None
+        read = _read_file(path, name=name, tables=tables) if path.suffix.casefold() == _CSV else None
         if read is None:
             unused.append(name)
         else:
@@ -89,11 +89,11 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
     return Published(figures=PublishedFigures.validate(figures), inputs=tuple(inputs), unused=tuple(unused))
 
 
-def _read_file(path: Path, *, name: str) -> tuple[pl.DataFrame, InputFile] | None:
+def _read_file(path: Path, *, name: str, tables: Collection[str]) -> tuple[pl.DataFrame, InputFile] | None:
     content = read_bytes(path)
     table = read_text_table(path, content)
     known = recognise(table)
-    if known is None:
+    if known is None or (known.is_oracle and known.code not in tables):
         return None
     figures = complete_file(published_figures_of(table, known, source_file=name), known, path=path)
     edition = int(figures["year"].cast(pl.Int64).max())  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from typing import Final, Self
 
 from csc_metrics.errors import CscMetricsError, did_you_mean
 from csc_metrics.published.tables import AREA_COLUMNS, CATEGORY_COLUMNS, PUBLISHED_TABLES, PublishedTable
-from csc_metrics.published.text import TextTable, UnreadableFile, require_even_table
+from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN, TextTable, UnreadableFile, require_even_table
 
 _ENOUGH_COLUMNS: Final = 3
 """A table with fewer columns of its own is told by its category alone: several tables share columns."""
@@ -19,7 +19,15 @@ class RenamedColumn(CscMetricsError):
         """Word the error for the columns that are not there."""
         return cls(
             f"{path}: this is DfE's {table.title}, but it has no column {', '.join(columns)}.{hints} "
-            "If DfE renamed the column, add its new heading to csc_metrics/published/tables.py; else download it again."
+            f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
+        )
+
+    @classmethod
+    def without_category(cls, path: Path, table: PublishedTable, hint: str) -> Self:
+        """Word the error for a table whose rows no longer say what they are about."""
+        return cls(
+            f"{path}: its columns are those of DfE's {table.title}, but the column that says so in each row (category) "
+            f"is missing, renamed or worded otherwise.{hint} {FETCH_AGAIN} {ASK_MAINTAINERS}"
         )
 
 
@@ -53,7 +61,7 @@ def _refuse_what_is_nearly(table: TextTable, known: PublishedTable) -> None:
     moved = [name for name in table.headings if name not in CATEGORY_COLUMNS and _is_all(table, known, name)]
     if (has_columns and moved) or _has_most_columns(table, known):
         hint = f" The column {moved[0]} holds it." if moved else ""
-        raise RenamedColumn.missing(table.path, known, [f"category saying {known.category.pattern!r}"], hint)
+        raise RenamedColumn.without_category(table.path, known, hint)
 
 
 def category_column(table: TextTable) -> str | None:

@@ -27,6 +27,7 @@ class PublishedTable:
     series: our name of a series → its headings, newest edition first. optional: series that some editions lack.
     month_day: the day on which the figures stand; no file states it.
     joint_returns: pairs of authorities that make one return; where an edition prints it on one of them alone.
+    is_oracle: whether it only checks figures of other tables, so that it is read only where it is asked for.
     """
 
     code: str
@@ -37,6 +38,7 @@ class PublishedTable:
     optional: frozenset[str] = frozenset()
     read_category: re.Pattern[str] | None = None
     joint_returns: tuple[tuple[str, str], ...] = ()
+    is_oracle: bool = False
 
     def period_end(self, year: int) -> date:
         """Return the day on which the figures of DfE's year stand.
@@ -141,6 +143,7 @@ _PLANS_OF_THE_YEAR = PublishedTable(
         "child_protection_plans_of_d1": ("CPP_At31",),
         "child_protection_plan_rate_as_printed": ("CPP_At31_rate",),
     },
+    is_oracle=True,
     month_day=_MARCH,
 )
 _PLANS = PublishedTable(

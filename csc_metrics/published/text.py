@@ -8,7 +8,9 @@ from typing import Self
 
 from csc_metrics.errors import CscMetricsError, list_faults
 
-_FETCH_AGAIN = "Download the file again and put it in place unopened: Excel changes what it saves."
+FETCH_AGAIN = "Download the file again and put it in place unopened: Excel changes what it saves."
+ASK_MAINTAINERS = "If DfE has changed its file, tell those who maintain csc_metrics."
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class UnreadableFile(CscMetricsError):
@@ -17,37 +19,39 @@ class UnreadableFile(CscMetricsError):
     @classmethod
     def not_text(cls, path: Path, reason: str) -> Self:
         """Word the error for bytes that are not UTF-8."""
-        return cls(f"{path}: not a UTF-8 text file ({reason}). {_FETCH_AGAIN}")
+        return cls(
+            f"{path}: not a UTF-8 text file ({reason}). {FETCH_AGAIN} "
+            "If it is no file of DfE's, move it out of the published folder."
+        )
 
     @classmethod
     def broken(cls, path: Path, line: int, reason: str) -> Self:
         """Word the error for text that is not CSV."""
-        return cls(f"{path}, line {line}: not readable as CSV ({reason}). The file may be cut off. {_FETCH_AGAIN}")
+        return cls(f"{path}, line {line}: not readable as CSV ({reason}). The file may be cut off. {FETCH_AGAIN}")
 
     @classmethod
     def ragged(cls, path: Path, faults: list[str]) -> Self:
         """Word the error for rows that have more or fewer cells than headings."""
         return cls(
             f"{path}: rows with too few or too many cells; the file may be cut off.\n"
-            f"{list_faults(faults)}\n{_FETCH_AGAIN}"
+            f"{list_faults(faults)}\n{FETCH_AGAIN}"
         )
 
     @classmethod
     def repeated_heading(cls, path: Path, headings: list[str]) -> Self:
         """Word the error for a table in which a heading stands twice."""
-        return cls(f"{path}, line 1: the heading {', '.join(headings)} stands more than once. {_FETCH_AGAIN}")
+        return cls(f"{path}, line 1: the heading {', '.join(headings)} stands more than once. {FETCH_AGAIN}")
 
     @classmethod
     def no_rows(cls, path: Path) -> Self:
         """Word the error for a table that is all headings."""
-        return cls(f"{path}: headings of one of DfE's tables, but not one row. {_FETCH_AGAIN}")
+        return cls(f"{path}: headings of one of DfE's tables, but not one row. {FETCH_AGAIN}")
 
     @classmethod
     def foreign_rows(cls, path: Path, title: str, faults: list[str]) -> Self:
         """Word the error for a table in which some rows are about something else."""
         return cls(
-            f"{path}: this is DfE's {title}, but some rows have another category.\n"
-            f"{list_faults(faults)}\n{_FETCH_AGAIN}"
+            f"{path}: this is DfE's {title}, but some rows have another category.\n{list_faults(faults)}\n{FETCH_AGAIN}"
         )
 
     @classmethod
@@ -93,7 +97,8 @@ def read_text_table(path: Path, content: bytes) -> TextTable:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableFile.not_text(path, f"byte {error.start}") from error
+        reason = "it looks like UTF-16" if content.startswith(_UTF_16_MARKS) else f"byte {error.start}"
+        raise UnreadableFile.not_text(path, reason) from error
     if "\0" in text:
         raise UnreadableFile.not_text(path, f"a null character at position {text.index(chr(0))}")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -25,12 +25,19 @@ class NotebookFailed(CscMetricsError):
         """Word the error that a cell raised; the suite's own errors keep their message as it is."""
         if error.ename in _names_of_own_errors():
             return cls(error.evalue)
-        return cls(f"{notebook}: a cell raised {error.ename}: {error.evalue}. The executed notebook shows where.")
+        begins = error.source.strip().splitlines()[0] if error.source.strip() else "nothing"
+        said = error.evalue.rstrip(".")
+        return cls(f"{notebook}: cell {error.exec_count}, which begins with {begins!r}, raised {error.ename}: {said}.")
 
     @classmethod
     def stopped_short(cls, notebook: str, cells: list[str]) -> Self:
         """Word the error for a run that left cells out without an error."""
-        return cls(f"{notebook}: the run ended without running the cells {', '.join(cells)}.")
+        return cls(f"{notebook}: the run ended without running these cells to their end: {', '.join(cells)}.")
+
+    @classmethod
+    def wrote_nothing(cls, notebook: str, names: list[str]) -> Self:
+        """Word the error for a notebook that ran to its end but did not write what a report is made of."""
+        return cls(f"{notebook}: it ran to its end but did not write {', '.join(names)}: is its last cell still there?")
 
     @classmethod
     def unknown_parameters(cls, notebook: str, names: list[str], known: list[str]) -> Self:
@@ -83,13 +90,18 @@ def _require_parameters(path: Path, parameters: Mapping[str, str]) -> None:
 
 
 def _require_every_cell(name: str, executed: Path) -> None:
-    """A run counts only when every code cell was executed: an engine that ran none succeeds in silence."""
-    cells = nbformat.read(executed, as_version=4).cells
-    left_out = [
-        cell.get("id", "?") for cell in cells if cell.cell_type == "code" and cell.source and not cell.execution_count
-    ]
+    """Refuse a run unless every code cell was executed without an error.
+
+    An engine that ran no cell succeeds in silence, and papermill forgives a cell that ended with sys.exit(0).
+    """
+    cells = [cell for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code" and cell.source]
+    left_out = [cell.get("id", "?") for cell in cells if not cell.execution_count or _has_error(cell)]
     if left_out:
         raise NotebookFailed.stopped_short(name, left_out)
+
+
+def _has_error(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.outputs)
 
 
 def _names_of_own_errors() -> set[str]:

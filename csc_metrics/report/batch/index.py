@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
+from uuid import uuid4
 
 from csc_metrics.contracts.authorities import authorities
+from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.manifest import MANIFEST_FILE
 from csc_metrics.report.page.model import IndexPage, LinkedReport
 from csc_metrics.report.page.render import render_index
@@ -48,8 +49,11 @@ def write_front_page(folder: Path, *, title: str, intro: Sequence[str], period_f
 
 
 def write_whole(path: Path, text: str) -> Path:
-    """Write a file beside its place and move it in, so that nobody reads half of it."""
-    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as beside:
-        beside.write(text)
-    Path(beside.name).chmod(0o644)
-    return Path(beside.name).replace(path)
+    """Write a file beside its place and move it in, so that nobody reads half of it. Raises: ReportNotWritten."""
+    beside = path.with_name(f".{path.name}-{uuid4().hex}")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        return beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ReportNotWritten.at(path, error) from error

@@ -6,14 +6,15 @@ import platform
 import shutil
 import time
 from dataclasses import dataclass
+from errno import ENOTDIR
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any, Final, Self
+from uuid import uuid4
 
 from csc_metrics.comparison.published_data import prepared
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.report.manifest import write_manifest
-from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK, run_notebook
+from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK, NotebookFailed, run_notebook
 from csc_metrics.report.scrutiny import PAGE_FILE, ROWS_FILE
 
 PUBLIC: Final = "public"
@@ -38,14 +39,16 @@ class ReportNotWritten(CscMetricsError):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportJob:
-    """One authority's report. place: the folder that it becomes. parameters: of the notebook, all but `folder`.
+    """One authority's report. place: the folder that it becomes. work: the folder beside it that it is made in.
 
+    parameters: of the notebook, all but `folder`.
     saved: where the run's published data were saved. published: the folder that they were read from, None if carried.
     made_from: of the manifest.
     """
 
     la_code: str
     place: Path
+    work: Path
     parameters: dict[str, str]
     published: Path | None
     saved: Path
@@ -59,24 +62,25 @@ def render(job: ReportJob) -> str:
     """
     started, cpu_before = time.perf_counter(), time.process_time()
     try:
-        job.place.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(mkdtemp(prefix=f".{job.place.name}-", suffix=_PARTIAL, dir=job.place.parent))
-    except OSError as error:
-        raise ReportNotWritten.at(job.place, error) from error
-    try:
-        _write(job, work)
-        _write_run(work / INTERNAL / _RUN_FILE, seconds=time.perf_counter() - started, cpu_before=cpu_before)
-        _move_into_place(work, job.place)
+        job.work.mkdir(parents=True)
+        _write(job)
+        _write_run(job.work / INTERNAL / _RUN_FILE, seconds=time.perf_counter() - started, cpu_before=cpu_before)
+        _move_into_place(job.work, job.place)
     except OSError as error:
         raise ReportNotWritten.at(job.place, error) from error
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(job.work, ignore_errors=True)
     return job.la_code
 
 
-def _write(job: ReportJob, work: Path) -> None:
-    public = work / PUBLIC
-    notebooks = work / INTERNAL / _NOTEBOOKS
+def work_folder(place: Path) -> Path:
+    """Return a folder beside a report's place that no other run uses."""
+    return place.with_name(f".{place.name}-{uuid4().hex}{_PARTIAL}")
+
+
+def _write(job: ReportJob) -> None:
+    public = job.work / PUBLIC
+    notebooks = job.work / INTERNAL / _NOTEBOOKS
     public.mkdir()
     notebooks.mkdir(parents=True)
     with prepared(job.published, job.saved):
@@ -85,6 +89,9 @@ def _write(job: ReportJob, work: Path) -> None:
             parameters=job.parameters | {"folder": str(public)},
             executed=notebooks / SCRUTINY_NOTEBOOK,
         )
+    unwritten = [name for name in (PAGE_FILE, ROWS_FILE) if not (public / name).is_file()]
+    if unwritten:
+        raise NotebookFailed.wrote_nothing(SCRUTINY_NOTEBOOK, unwritten)
     rows = (public / ROWS_FILE).read_bytes().count(b"\n") - 1
     write_manifest(public, job.made_from, outputs=[PAGE_FILE, ROWS_FILE], rows=rows)
 
@@ -103,10 +110,11 @@ def _write_run(path: Path, *, seconds: float, cpu_before: float) -> None:
 
 def _move_into_place(work: Path, place: Path) -> None:
     """Put the finished folder where the old one stood; the old one goes only once the new one is there."""
-    work.chmod(0o755)
     if not place.exists():
         work.rename(place)
         return
+    if not place.is_dir():
+        raise NotADirectoryError(ENOTDIR, "a file stands in the report's place", str(place))
     old = place.with_name(f".{place.name}-{os.getpid()}{_REPLACED}")
     place.rename(old)
     try:

@@ -23,7 +23,11 @@ class TaskDied(CscMetricsError):
     @classmethod
     def with_code(cls, code: int | None) -> "TaskDied":
         """Word the error for a process that was killed or crashed."""
-        return cls(f"The process that rendered it ended with code {code} before it was done; memory may have run out.")
+        if code is not None and code < 0:
+            return cls(
+                f"The process that rendered it was stopped by signal {-code} before it was done; memory may be full."
+            )
+        return cls(f"The process that rendered it failed with code {code} before it was done; it printed why.")
 
     @classmethod
     def too_slow(cls) -> "TaskDied":

@@ -16,7 +16,7 @@ from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.periods import parse_period
 from csc_metrics.report.batch.index import write_index
-from csc_metrics.report.batch.job import PUBLIC, ReportJob, ReportNotWritten, render
+from csc_metrics.report.batch.job import PUBLIC, ReportJob, ReportNotWritten, render, work_folder
 from csc_metrics.report.manifest import is_up_to_date, manifest_of_inputs
 from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK
 from csc_metrics.settings.read import read_settings
@@ -47,12 +47,13 @@ class ReportRun:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportResult:
-    """What became of a run. failed: la_code → the message."""
+    """What became of a run. failed: la_code → the message. unused: files of the published folder that are not read."""
 
     index: Path
     rendered: tuple[str, ...]
     kept: tuple[str, ...]
     failed: dict[str, str]
+    unused: tuple[str, ...]
 
 
 def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportResult:
@@ -74,7 +75,7 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     finally:
         shutil.rmtree(saved, ignore_errors=True)
     index = write_index(run.folder, failed=failed)
-    return ReportResult(index=index, rendered=rendered, kept=kept, failed=failed)
+    return ReportResult(index=index, rendered=rendered, kept=kept, failed=failed, unused=data.unused)
 
 
 def _save(data: PublishedData, folder: Path) -> Path:
@@ -95,9 +96,11 @@ def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Pa
     settings = read_settings(run.settings)
     model = run.neighbour_model or settings.neighbours.model
     asked = {"authority": authority.la_code, "period": run.period, "neighbour_model": model}
+    place = run.folder / f"{authority.la_code}-{authority.slug}"
     return ReportJob(
         la_code=authority.la_code,
-        place=run.folder / f"{authority.la_code}-{authority.slug}",
+        place=place,
+        work=work_folder(place),
         parameters=asked | {"published": str(run.published or CARRIED), "settings": str(run.settings or "")},
         published=run.published,
         saved=saved,
@@ -118,5 +121,6 @@ def _render_all(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
             tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place}")
         except CscMetricsError as error:
             failed[job.la_code] = str(error)
+            shutil.rmtree(job.work, ignore_errors=True)  # a process that was killed could not clear it away
             tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place.name} FAILED: {error}")
     return tuple(sorted(rendered)), dict(sorted(failed.items()))
