@@ -73,15 +73,16 @@ AVERAGE_CASELOAD: Final = Measure(
     short_title="Average caseload",
     statement="social workers held {value} cases each on average",
     parts_statement=(
-        "Behind the average of {value} at {day} stand {numerator} cases ({numerator_before} a year before) and "
-        "{denominator} full-time equivalent social workers who hold them ({denominator_before} a year before)."
+        "In the year to {day}, the average caseload went from {value_before} to {value}: cases from "
+        "{numerator_before} to {numerator}, and full-time equivalent social workers who hold them from "
+        "{denominator_before} to {denominator}."
     ),
     definition=(
         "Cases held by social workers at 30 September for each full-time equivalent (FTE) social worker who holds "
         "one or more cases, agency workers included. Each child, siblings too, is one case."
     ),
     numerator="cases held by social workers at 30 September",
-    denominator="FTE of social workers who hold one or more cases, agency workers included",
+    denominator="full-time equivalent (FTE) social workers who hold one or more cases, agency workers included",
     unit="cases per social worker",
     decimals=1,
     polarity=Polarity.LOW_IS_GOOD,
@@ -112,8 +113,8 @@ AGENCY_RATE: Final = Measure(
     statement="{value} of social workers were from an agency",
     parts_statement=None,
     definition="Agency social workers as a share of agency and employed social workers together, in FTE.",
-    numerator="FTE of agency social workers at 30 September",
-    denominator="FTE of agency social workers and of social workers in post at 30 September",
+    numerator="full-time equivalent (FTE) agency social workers at 30 September",
+    denominator="FTE agency social workers and social workers in post",
     unit="%",
     decimals=1,
     polarity=Polarity.LOW_IS_GOOD,
@@ -138,8 +139,8 @@ VACANCY_RATE: Final = Measure(
     statement="{value} of social worker posts were vacant",
     parts_statement=None,
     definition="Vacant social worker posts as a share of vacant and filled posts together, in FTE.",
-    numerator="FTE of vacant social worker posts at 30 September",
-    denominator="FTE of vacant posts and of social workers in post at 30 September",
+    numerator="full-time equivalent (FTE) vacant social worker posts at 30 September",
+    denominator="FTE vacant posts and social workers in post",
     unit="%",
     decimals=1,
     polarity=Polarity.LOW_IS_GOOD,
@@ -164,8 +165,8 @@ TURNOVER_RATE: Final = Measure(
     statement="leavers were {value} of social workers in post",
     parts_statement=None,
     definition="Social workers who left in the year to 30 September as a share of those in post at its end, in FTE.",
-    numerator="FTE of social workers who left in the twelve months to 30 September",
-    denominator="FTE of social workers in post at 30 September",
+    numerator="full-time equivalent (FTE) social workers who left in the twelve months to 30 September",
+    denominator="FTE social workers in post at 30 September",
     unit="%",
     decimals=1,
     polarity=Polarity.LOW_IS_GOOD,

@@ -11,7 +11,7 @@ from csc_metrics.measures.published_shapes import printed_ratio, rate_per_10k_ch
 
 _TOPIC: Final = "The front door"
 PER_10K_CHILDREN: Final = "per 10,000 children"
-POPULATION_WORDS: Final = "children aged 0 to 17 at the mid-year before the year ends (ONS estimate)"
+POPULATION_WORDS: Final = "children aged 0 to 17 (ONS estimate for the middle of the year before)"
 NO_JUDGEMENT_WORDS: Final = "Neither a high nor a low rate is good or bad by itself."
 COMPUTED_WORDS: Final = (
     "DfE's newest edition prints no rate: it is worked out here for every year from the count and ONS's newest "

@@ -18,8 +18,8 @@ class Measure:
     code: the name in tables and on the command line. topic: the part of a report that it stands in.
     title: as a heading, without the unit. short_title: a few words, for findings of ten words or fewer.
     statement: a clause with {value} where the figure goes ("{value} of social workers were from an agency").
-    parts_statement: a sentence with {value}, {day}, {numerator}, {denominator}, {numerator_before} and
-    {denominator_before}, for a ratio whose top and bottom a reader should see apart; None for the others.
+    parts_statement: a sentence with {day} and {value}, {numerator}, {denominator}, each also as {…_before}, for a
+    ratio whose top and bottom a reader should see apart; None for the others.
     unit: "%" or words that follow a number ("per 10,000 children", "cases per full-time social worker").
     decimals: places that a reader sees; figures are kept unrounded.
     target, published_counterpart: the fact, or, where there is none, the reason in the field beside it.

@@ -1,13 +1,12 @@
-"""Which five sentences open the page: the strongest evidence first, spread over kinds and topics."""
+"""Which five sentences open the page: the strongest evidence first, no measure twice, nothing outside left untold."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.vocabulary import Note, Status
+from csc_metrics.narrative.changes import parts_of_ratio, record_change, run_of_changes, start_of_run, steady_run
 from csc_metrics.narrative.history import History
-from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.sentences import (
     alone,
@@ -15,24 +14,18 @@ from csc_metrics.narrative.sentences import (
     edge_of_england,
     no_figure,
     outside_neighbours,
-    parts_of_ratio,
-    record_change,
-    run_of_changes,
-    steady_run,
+    too_few_to_compare,
     within_neighbours,
 )
+from csc_metrics.narrative.whole import all_within, also_outside, joint_return, reorganised
 
 OPENING_SENTENCES: Final = 5
 
-_SAME_KIND: Final = 0.6
+_SAME_KIND: Final = 0.3
 _SAME_TOPIC: Final = 0.3
-_SAME_MEASURE: Final = 0.8
 _JUDGED: Final = 0.2
 _FARTHEST: Final = 1.5
 _RECENT_YEARS: Final = 4
-_FEW: Final = 10
-"""A ratio over fewer (workers or children) swings so widely that it opens a page only for want of others."""
-_RESTS_ON_FEW: Final = 0.3
 _LARGE_CHANGE: Final = 0.1
 
 
@@ -47,97 +40,105 @@ _WeightedType = tuple[Callable[[History], Sentence | None], Callable[[History], 
 
 
 def opening_sentences(found: Sequence[History]) -> tuple[Sentence, ...]:
-    """Return the five sentences that say what matters, chosen by the data alone.
+    """Return the five sentences that say what matters, chosen by the data alone, the weightiest first.
 
-    found: one history for each measure of one authority. A sentence counts for less when its kind, topic or measure
-    has been spoken of; ties go to the registry's order. A page without enough to say has fewer.
+    found: one history for each measure of one authority. A kind or a topic counts for less once it has been told; no
+    measure is told twice. Measures outside the neighbours' range that find no place are named together in the last
+    sentence. Only where nothing more is to say, measures within the range are told. Ties go to the registry's order.
     """
-    left = _candidates(found)
+    chosen = _choose(_candidates(found, _STRONG) + _about_the_whole(found), already=[])
+    told = [candidate.sentence.measure for candidate in chosen[: OPENING_SENTENCES - 1]]
+    rest = also_outside(found, told=told)
+    if rest is not None and len(_outside(chosen)) < len([history for history in found if history.is_told_outside]):
+        return (*_in_order(chosen[: OPENING_SENTENCES - 1]), rest)
+    return _in_order(chosen) + _in_order(_choose(_candidates(found, _QUIET), already=chosen))
+
+
+def _outside(chosen: Sequence[_Candidate]) -> set[str]:
+    return {one.sentence.measure for one in chosen if one.sentence.kind == "outside_neighbours"}
+
+
+def _in_order(chosen: Sequence[_Candidate]) -> tuple[Sentence, ...]:
+    return tuple(candidate.sentence for candidate in sorted(chosen, key=lambda one: -one.weight))
+
+
+def _choose(left: list[_Candidate], *, already: Sequence[_Candidate]) -> list[_Candidate]:
+    """Return what more is chosen beside what is already: best first, until there are five or nothing is left."""
     chosen: list[_Candidate] = []
-    while left and len(chosen) < OPENING_SENTENCES:
-        best = max(left, key=lambda candidate: candidate.weight - _repetition(candidate, chosen))
-        chosen.append(best)
-        left.remove(best)
-    return tuple(candidate.sentence for candidate in chosen)
+    while len(already) + len(chosen) < OPENING_SENTENCES:
+        told = [*already, *chosen]
+        measures = {one.sentence.measure for one in told if one.sentence.measure}
+        open_ = [one for one in left if one not in chosen and one.sentence.measure not in measures]
+        if not open_:
+            break
+        chosen.append(max(open_, key=lambda one: one.weight - _repetition(one, told)))
+    return chosen
 
 
-def reorganised(history: History) -> Sentence | None:
-    """Say since when the authority has existed and to whom earlier figures belong."""
-    authority = history.authority
-    if authority.existed_from is None:
-        return None
-    before = " and ".join(authorities()[code].name for code in authority.predecessors)
-    text = (
-        f"{authority.name} has existed since {format_date(authority.existed_from)}: earlier figures belong to {before} "
-        "and are not joined to these."
-    )
-    return Sentence(kind="reorganised", measure="", parts=(text,))
-
-
-def joint_return(history: History) -> Sentence | None:
-    """Say that the latest figure is one that two authorities share."""
-    if not history.latest.note or Note.JOINT_RETURN.value not in history.latest.note:
-        return None
-    text = (
-        f"The workforce figures of {history.authority.name} are a joint return with a neighbouring authority: "
-        "both show the same figure."
-    )
-    return Sentence(kind="joint_return", measure="", parts=(text,))
-
-
-def _candidates(found: Sequence[History]) -> list[_Candidate]:
-    """Return every sentence that has something to say; those about the authority itself only once."""
-    candidates = []
-    once: set[str] = set()
-    for history in found:
-        for make, weigh in _TYPES:
-            sentence = make(history)
-            if sentence is None or sentence.kind in once:
-                continue
-            if sentence.kind in _ONCE:
-                once.add(sentence.kind)
-            weight = weigh(history) * (_RESTS_ON_FEW if _rests_on_few(history) else 1.0)
-            candidates.append(_Candidate(sentence=sentence, topic=history.measure.topic, weight=weight))
-    return candidates
-
-
-def _rests_on_few(history: History) -> bool:
-    bottom = history.latest.denominator
-    return bottom is not None and bottom < _FEW
-
-
-def _repetition(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
+def _repetition(candidate: _Candidate, told: Sequence[_Candidate]) -> float:
     return sum(
-        _SAME_KIND * (other.sentence.kind == candidate.sentence.kind)
-        + _SAME_TOPIC * (other.topic == candidate.topic)
-        + _SAME_MEASURE * (other.sentence.measure == candidate.sentence.measure)
-        for other in chosen
+        _SAME_KIND * (one.sentence.kind == candidate.sentence.kind) + _SAME_TOPIC * (one.topic == candidate.topic)
+        for one in told
     )
 
 
-def _weigh_outside(history: History) -> float:
-    """Weigh by how far outside the range lies the value, in widths of the range."""
+def _candidates(found: Sequence[History], types: Sequence[_WeightedType]) -> list[_Candidate]:
+    """Return every sentence of these types that has something to say."""
+    return [
+        _Candidate(sentence=sentence, topic=history.measure.topic, weight=weigh(history))
+        for history in found
+        for make, weigh in types
+        for sentence in [make(history)]
+        if sentence is not None
+    ]
+
+
+def _about_the_whole(found: Sequence[History]) -> list[_Candidate]:
+    sentences = [
+        (reorganised(found[0].authority), _weight_of_reorganised(found[0])),
+        (joint_return(found), 0.8),
+        (all_within(found), 1.7),
+    ]
+    return [
+        _Candidate(sentence=sentence, topic=sentence.kind, weight=weight)
+        for sentence, weight in sentences
+        if sentence is not None and weight > 0
+    ]
+
+
+def distance_outside(history: History) -> float:
+    """Return how far outside the neighbours' range the latest value lies, in widths of that range."""
     year = history.latest
     if year.value is None or year.neighbour_min is None or year.neighbour_max is None:
         return 0.0
     width = max(year.neighbour_max - year.neighbour_min, 1e-9)
-    distance = max(year.value - year.neighbour_max, year.neighbour_min - year.value) / width
-    return 1.0 + min(distance, _FARTHEST) + _JUDGED * history.is_judged
+    return max(year.value - year.neighbour_max, year.neighbour_min - year.value, 0.0) / width
 
 
-def _weigh_record(history: History) -> float:
-    """Weigh by the size of the change beside the value that it set out from."""
+def _weigh_outside(history: History) -> float:
+    return 1.0 + min(distance_outside(history), _FARTHEST) + _JUDGED * history.is_judged
+
+
+def _share_changed(history: History) -> float:
     before, change = history.previous, history.latest.change
     if before is None or not before.value or change is None:
-        return 0.8
-    return 0.8 + min(abs(change) / before.value, 1.0)
+        return 0.0
+    return min(abs(change) / abs(before.value), 1.0)
 
 
 def _weigh_parts(history: History) -> float:
     """Weigh the parts of a ratio by how much of it changed."""
-    before, change = history.previous, history.latest.change
-    share = abs(change) / before.value if before is not None and before.value and change is not None else 0.0
-    return 1.2 + share if share >= _LARGE_CHANGE else 0.3
+    share = _share_changed(history)
+    return 1.8 + share if share >= _LARGE_CHANGE else 0.3
+
+
+def _weigh_run(history: History) -> float:
+    """Weigh a run by its length, and for less where England went the same way."""
+    run, start, latest = run_of_changes(history), start_of_run(history), history.latest
+    weight = 0.6 + 0.1 * min(abs(run), 5)
+    if start.england_value is None or latest.england_value is None:
+        return weight
+    return weight - 0.3 * ((latest.england_value - start.england_value) * run > 0)
 
 
 def _weigh_absence(history: History) -> float:
@@ -147,29 +148,23 @@ def _weigh_absence(history: History) -> float:
     return 0.9 if history.latest.status in (Status.NOT_COLLECTED.value, Status.UNRELIABLE.value) else 0.6
 
 
-def _weigh_reorganised(history: History) -> float:
-    """Weigh a new authority while its own years are few."""
+def _weight_of_reorganised(history: History) -> float:
+    """Weigh a new authority's sentence while its own years are few; later it stands in the notes alone."""
     begun = history.authority.existed_from
-    if begun is None:
-        return 0.0
-    return 1.6 if history.latest.period_end.year - begun.year <= _RECENT_YEARS else 0.2
+    return 0.0 if begun is None or history.latest.period_end.year - begun.year > _RECENT_YEARS else 1.6
 
 
-def _weigh_within(history: History) -> float:
-    return 0.35 + _JUDGED * history.is_judged
-
-
-_ONCE: Final = frozenset({"reorganised", "joint_return"})
-_TYPES: Final[tuple[_WeightedType, ...]] = (
+_STRONG: Final[tuple[_WeightedType, ...]] = (
     (outside_neighbours, _weigh_outside),
     (edge_of_england, lambda history: 1.1 + _JUDGED * history.is_judged),
-    (record_change, _weigh_record),
+    (record_change, lambda history: 0.8 + _share_changed(history)),
     (parts_of_ratio, _weigh_parts),
-    (steady_run, lambda history: 0.6 + 0.1 * min(abs(run_of_changes(history)), 5)),
+    (steady_run, _weigh_run),
     (between_bounds, lambda _: 0.85),
     (no_figure, _weigh_absence),
-    (reorganised, _weigh_reorganised),
-    (joint_return, lambda _: 0.8),
-    (within_neighbours, _weigh_within),
-    (alone, lambda _: 0.3),
+    (too_few_to_compare, lambda _: 0.35),
+)
+_QUIET: Final[tuple[_WeightedType, ...]] = (
+    (within_neighbours, lambda history: 0.3 + _JUDGED * history.is_judged),
+    (alone, lambda _: 0.2),
 )

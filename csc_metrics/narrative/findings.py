@@ -1,24 +1,34 @@
 """What stands on and under a chart: the finding as title, the alternative in words, the caption, the summary."""
 
+from collections.abc import Callable, Sequence
+
 from csc_metrics.contracts.vocabulary import Outcome, Status
+from csc_metrics.narrative.changes import (
+    SHORTEST_RUN,
+    change_on_the_year_before,
+    parts_of_ratio,
+    run_in_brief,
+    run_of_changes,
+)
+from csc_metrics.narrative.choose import distance_outside
 from csc_metrics.narrative.history import History
 from csc_metrics.narrative.numbers import format_number, format_with_unit
 from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.sentences import (
     alone,
     between_bounds,
-    change_on_a_year_before,
+    has_useful_bounds,
     no_figure,
     outside_neighbours,
-    parts_of_ratio,
-    run_of_changes,
     standing_in_england,
-    steady_run,
+    too_few_to_compare,
     top_and_bottom,
     within_neighbours,
 )
-from csc_metrics.narrative.words import neighbours_compared, when
+from csc_metrics.narrative.words import lower_first, neighbours_compared, number_word, when
 
+JUST_OUTSIDE = 0.05
+"""Less than this share of the range's width beyond its edge is only just outside."""
 _TITLE_OF_STATUS = {
     Status.SUPPRESSED.value: "hidden by DfE",
     Status.INCOMPLETE.value: "known only between two bounds",
@@ -41,33 +51,39 @@ def finding(history: History) -> Sentence:
 
 def _told(history: History) -> str:
     year = history.latest
+    if year.status == Status.INCOMPLETE.value and not has_useful_bounds(history):
+        return _TITLE_OF_STATUS[Status.SUPPRESSED.value]
     if not history.has_value:
         return _TITLE_OF_STATUS[year.status]
+    if history.rests_on_few:
+        return "too few to compare"
     if year.outcome == Outcome.NOT_COMPARED.value:
         return "too few neighbours to compare"
-    if history.is_outside:
-        return f"{year.outcome} than every neighbour"
-    return "within its neighbours' range"
+    return _told_outside(history) if history.is_outside else "within its neighbours' range"
+
+
+def _told_outside(history: History) -> str:
+    year = history.latest
+    if distance_outside(history) < JUST_OUTSIDE:
+        return "just outside its neighbours' range"
+    is_whole = year.neighbours_with_value == len(year.neighbours)
+    return f"{year.outcome} than every neighbour{'' if is_whole else ' with a figure'}"
 
 
 def summary(history: History) -> tuple[Sentence, ...]:
     """Return the sentences under the title: level, change, run, place in England, what it is made of."""
-    types = (
-        outside_neighbours,
-        within_neighbours,
-        alone,
-        between_bounds,
-        no_figure,
-        change_on_a_year_before,
-        steady_run,
-        standing_in_england,
-        parts_of_ratio,
-        top_and_bottom,
+    level = _first_of(
+        history,
+        (outside_neighbours, within_neighbours, too_few_to_compare, alone, between_bounds, no_figure),
     )
-    found = [make(history) for make in types]
-    if history.measure.parts_statement is not None and found[-2] is not None:
-        found.pop()
-    return tuple(sentence for sentence in found if sentence is not None)
+    change = None if history.is_told_outside else change_on_the_year_before(history)
+    made_of = parts_of_ratio(history) or (None if history.rests_on_few else top_and_bottom(history))
+    told = (level, change, run_in_brief(history), standing_in_england(history), made_of)
+    return tuple(sentence for sentence in told if sentence is not None)
+
+
+def _first_of(history: History, types: Sequence[Callable[[History], Sentence | None]]) -> Sentence | None:
+    return next((sentence for make in types for sentence in [make(history)] if sentence is not None), None)
 
 
 def chart_alternative(history: History) -> str:
@@ -75,10 +91,10 @@ def chart_alternative(history: History) -> str:
     measure, year = history.measure, history.latest
     name = history.authority.name
     if not history.with_value:
-        return f"{measure.title}, {name}: no figure in the years held."
+        return f"Line chart: {measure.title}, {name}. There is no figure in the years held."
     last = history.with_value[-1]
     told = [
-        f"{measure.title}, {name}, {len(history.with_value)} years with a figure. "
+        f"Line chart: {measure.title}, {name}, {_years(history)} with a figure. "
         f"{when(measure, last.period_end)}: {_with_unit(history, last.value)}"
     ]
     if last.neighbour_median is not None:
@@ -90,8 +106,13 @@ def chart_alternative(history: History) -> str:
         told.append(f"; England {_number(history, last.england_value)}")
     told.append(f". {_direction(history)}")
     if last is not year:
-        told.append(f" No figure {when(measure, year.period_end)[0].lower()}{when(measure, year.period_end)[1:]}.")
+        told.append(f" No figure {lower_first(when(measure, year.period_end))}.")
     return "".join(told)
+
+
+def _years(history: History) -> str:
+    count = len(history.with_value)
+    return "one year" if count == 1 else f"{number_word(count)} years"
 
 
 def _direction(history: History) -> str:
@@ -105,7 +126,7 @@ def _direction(history: History) -> str:
         return "Unchanged on the year before."
     word = "Up" if last.change > 0 else "Down"
     run = abs(run_of_changes(history)) if last is history.latest else 1
-    return f"{word} on the year before." if run <= 1 else f"{word} for {run} years running."
+    return f"{word} on the year before." if run < SHORTEST_RUN else f"{word} for {number_word(run)} years running."
 
 
 def _with_unit(history: History, value: float | None) -> str:
@@ -125,6 +146,6 @@ def chart_caption(history: History) -> str:
     first, last = years[0].period_end.year, years[-1].period_end.year
     span = f"{first}" if first == last else f"{first} to {last}"
     return (
-        f"{measure.title} ({measure.unit}), {history.authority.name}, its statistical neighbours and England, {span}. "
+        f"{measure.title}, {measure.unit}, {history.authority.name}, its statistical neighbours and England, {span}. "
         f"Source: {measure.source}."
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -11,6 +11,13 @@ from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.vocabulary import Outcome, Polarity, Status
 from csc_metrics.measures.measure import Measure
 from csc_metrics.periods import one_year_before
+
+FEWEST_COUNTED: Final = 50
+"""A percentage of fewer workers or events swings so widely that it is told with its parts and not compared."""
+FEWEST_WORKERS: Final = 10
+"""The same for cases per social worker, over fewer full-time equivalents than this."""
+FEWEST_CHILDREN: Final = 1_000
+"""The same for a rate per 10,000 children, over a population smaller than this."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +68,24 @@ class History:
     def is_judged(self) -> bool:
         """Whether a direction of this measure is good."""
         return self.measure.polarity is not Polarity.NO_JUDGEMENT
+
+    @property
+    def rests_on_few(self) -> bool:
+        """Whether the latest value is a ratio over so few that a comparison would mislead."""
+        bottom = self.latest.denominator
+        if self.measure.unit == "%":
+            return bottom is not None and bottom < FEWEST_COUNTED
+        return bottom is not None and bottom < (FEWEST_CHILDREN if self.is_rate_of_children else FEWEST_WORKERS)
+
+    @property
+    def is_rate_of_children(self) -> bool:
+        """Whether the measure is a rate over the population of children."""
+        return "children" in self.measure.unit
+
+    @property
+    def is_told_outside(self) -> bool:
+        """Whether a sentence says that the latest value lies outside the neighbours' range."""
+        return self.has_value and self.is_outside and not self.rests_on_few
 
     @property
     def is_outside(self) -> bool:

@@ -4,6 +4,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 _PERCENT = "%"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""In English whatever the machine's language."""
 _MEANT = 9
 """Decimal places beyond which a figure holds nothing but binary noise."""
 
@@ -41,4 +46,4 @@ def format_date(day: date) -> str:
     >>> format_date(date(2026, 11, 21))
     '21 November 2026'
     """
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

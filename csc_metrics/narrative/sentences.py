@@ -1,100 +1,82 @@
-"""The few sentence types, each in one function: from a history to a sentence, or None where it has nothing to say.
+"""Sentences about the level of a measure, each type in one function: from a history to a sentence, or None.
 
 Every number in them is a Figure, tied to its row and column. No sentence says why a figure is what it is.
 """
 
-import re
 from typing import Final
 
-from csc_metrics.contracts.vocabulary import Note, Outcome, PeriodType, Status
-from csc_metrics.narrative.history import History
-from csc_metrics.narrative.numbers import format_date
+from csc_metrics.contracts.vocabulary import Note, Outcome, Quartile, Status
+from csc_metrics.narrative.history import History, Year
+from csc_metrics.narrative.numbers import format_number
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.narrative.words import (
-    LONGEST_IN_WORDS,
     figure,
+    lower_first,
     neighbours_compared,
     number_word,
     place,
-    size_of_change,
     statement,
-    unit_of_change,
     when,
 )
 
-FEWEST_CHANGES: Final = 4
-"""Fewer yearly changes than this make no record."""
-SHORTEST_RUN: Final = 3
-"""Fewer years than this in one direction make no run."""
 EDGE_OF_ENGLAND: Final = 0.1
 """The best and the worst tenth of England's authorities."""
+OLDEST_EARLIER_FIGURE: Final = 2
+"""An earlier figure is told in place of a missing one only while it is at most so many years older."""
 
 _NONE_TO_ALL: Final = 100.0
-
+_MOST_DECIMALS: Final = 3
 _WHY_NO_VALUE: Final = {
     Status.SUPPRESSED.value: "DfE hides it because the numbers are small",
     Status.NOT_COLLECTED.value: "DfE prints it as not available",
     Status.UNRELIABLE.value: "DfE holds it back as unreliable",
-    Status.LOW.value: "DfE says only that it rounds to 0 but is not 0",
+    Status.LOW.value: "DfE prints only that it rounds to 0 but is not 0",
     Status.ZERO_DENOMINATOR.value: "there was nothing to count it from",
-    Status.NOT_APPLICABLE.value: "it does not apply",
+    Status.NOT_APPLICABLE.value: "DfE marks it as not applicable",
     Status.TOO_FEW.value: "it would rest on too few children",
     Status.NOT_YET_KNOWN.value: "it cannot be known yet",
     Status.INCOMPLETE.value: "DfE hides small numbers within it",
 }
+_QUARTERS: Final = {
+    Quartile.A.value: "in the first, best, of four quarters",
+    Quartile.B.value: "in the second of four quarters",
+    Quartile.C.value: "in the third of four quarters",
+    Quartile.D.value: "in the last of four quarters",
+}
 
 
-def _sentence(kind: str, history: History, *parts: str | Figure) -> Sentence:
+def make_sentence(kind: str, history: History, *parts: str | Figure) -> Sentence:
+    """Return a sentence about a history's measure, empty parts left out."""
     return Sentence(kind=kind, measure=history.measure.code, parts=tuple(part for part in parts if part != ""))
 
 
 def outside_neighbours(history: History) -> Sentence | None:
     """Say that the latest value lies outside the range of the neighbours; better or worse only with a polarity."""
-    if not history.has_value or not history.is_outside:
+    if not history.is_told_outside:
         return None
     year, measure = history.latest, history.measure
-    return _sentence(
+    decimals = _decimals_that_tell_apart(history)
+    return make_sentence(
         "outside_neighbours",
         history,
         f"{when(measure, year.period_end)}, ",
-        *statement(history, year),
+        *statement(history, year, decimals=decimals),
+        *_from_the_year_before(history),
         f": {year.outcome} than in {neighbours_compared(year)} (",
-        figure(measure, year, "neighbour_min"),
+        figure(measure, year, "neighbour_min", decimals=decimals),
         " to ",
-        figure(measure, year, "neighbour_max"),
+        figure(measure, year, "neighbour_max", decimals=decimals),
+        *_and_england(history),
         ").",
-    )
-
-
-def edge_of_england(history: History) -> Sentence | None:
-    """Say that the authority is in the best or the worst tenth of England though within its neighbours' range."""
-    year, measure = history.latest, history.measure
-    if not history.has_value or history.is_outside or year.england_rank is None or year.england_ranked is None:
-        return None
-    standing = year.england_rank / year.england_ranked
-    if EDGE_OF_ENGLAND < standing <= 1 - EDGE_OF_ENGLAND:
-        return None
-    return _sentence(
-        "edge_of_england",
-        history,
-        f"{when(measure, year.period_end)}, ",
-        *statement(history, year),
-        ": ",
-        place(history, "england_rank"),
-        " of ",
-        place(history, "england_ranked"),
-        " authorities in England, where 1st is best, though within the range of its neighbours."
-        if year.outcome == Outcome.SIMILAR.value
-        else " authorities in England, where 1st is best.",
     )
 
 
 def within_neighbours(history: History) -> Sentence | None:
     """Say that the latest value lies within the range of the neighbours, and give their median."""
     year, measure = history.latest, history.measure
-    if not history.has_value or year.outcome != Outcome.SIMILAR.value:
+    if not history.has_value or history.rests_on_few or year.outcome != Outcome.SIMILAR.value:
         return None
-    return _sentence(
+    return make_sentence(
         "within_neighbours",
         history,
         f"{when(measure, year.period_end)}, ",
@@ -105,22 +87,45 @@ def within_neighbours(history: History) -> Sentence | None:
         figure(measure, year, "neighbour_max"),
         ", median ",
         figure(measure, year, "neighbour_median"),
+        *_and_england(history),
         ").",
+    )
+
+
+def edge_of_england(history: History) -> Sentence | None:
+    """Say that the authority is in the best or the worst tenth of England though not outside its neighbours' range."""
+    year, measure = history.latest, history.measure
+    if not history.has_value or history.rests_on_few or history.is_outside:
+        return None
+    if year.england_rank is None or year.england_ranked is None:
+        return None
+    if EDGE_OF_ENGLAND < year.england_rank / year.england_ranked <= 1 - EDGE_OF_ENGLAND:
+        return None
+    neighbours: tuple[str | Figure, ...] = ()
+    if year.outcome == Outcome.SIMILAR.value:
+        low, high = (figure(measure, year, column) for column in ("neighbour_min", "neighbour_max"))
+        neighbours = ("; its neighbours range from ", low, " to ", high)
+    return make_sentence(
+        "edge_of_england",
+        history,
+        f"{when(measure, year.period_end)}, ",
+        *statement(history, year),
+        ": ",
+        *_rank_of_ranked(history),
+        *neighbours,
+        ".",
     )
 
 
 def alone(history: History) -> Sentence | None:
     """Give the latest value where too few neighbours have one to compare with."""
     year, measure = history.latest, history.measure
-    if not history.has_value or year.outcome != Outcome.NOT_COMPARED.value:
+    if not history.has_value or history.rests_on_few or year.outcome != Outcome.NOT_COMPARED.value:
         return None
-    have = (
-        f"only {number_word(year.neighbours_with_value)} of its neighbours"
-        if year.neighbours
-        else "it has no neighbours"
-    )
-    reason = f"{have} had a figure" if year.neighbours else f"{have} in this model"
-    return _sentence(
+    reason = "it has no neighbours in this model"
+    if year.neighbours:
+        reason = f"{number_word(year.neighbours_with_value)} of its neighbours can be set beside it"
+    return make_sentence(
         "alone",
         history,
         f"{when(measure, year.period_end)}, ",
@@ -129,74 +134,25 @@ def alone(history: History) -> Sentence | None:
     )
 
 
-def record_change(history: History) -> Sentence | None:
-    """Say that the latest yearly change is the largest in its direction that the figures hold."""
-    changes = [year.change for year in history.years if year.change is not None]
-    change = history.latest.change
-    if not history.has_value or change is None or change == 0 or len(changes) < FEWEST_CHANGES:
+def too_few_to_compare(history: History) -> Sentence | None:
+    """Give the latest value with what it rests on where that is too few workers or children to compare."""
+    year, measure = history.latest, history.measure
+    if not history.has_value or not history.rests_on_few or None in (year.numerator, year.denominator):
         return None
-    if abs(change) < max(abs(other) for other in changes):
-        return None
-    measure = history.measure
-    first = history.with_value[0]
-    return _sentence(
-        "record_change",
+    bottom = figure(measure, year, "denominator")
+    if measure.unit == "%":
+        rests_on: tuple[str | Figure, ...] = (figure(measure, year, "numerator"), " out of ", bottom)
+    else:
+        rests_on = ("it rests on ", bottom, " children" if history.is_rate_of_children else " in full-time equivalents")
+    return make_sentence(
+        "too_few_to_compare",
         history,
-        f"{when(measure, history.latest.period_end)}, ",
-        *statement(history, history.latest),
-        ", up by " if change > 0 else ", down by ",
-        size_of_change(history),
-        f"{unit_of_change(measure)} on a year before: the largest change from one year to the next in figures that "
-        f"begin {'at' if measure.period_type is PeriodType.SNAPSHOT else 'with the year to'} "
-        f"{format_date(first.period_end)}.",
+        f"{when(measure, year.period_end)}, ",
+        *statement(history, year),
+        ": ",
+        *rests_on,
+        ", too few to compare.",
     )
-
-
-def steady_run(history: History) -> Sentence | None:
-    """Say that the value has moved in one direction for three yearly changes or more."""
-    run = run_of_changes(history)
-    if abs(run) < SHORTEST_RUN:
-        return None
-    measure, latest = history.measure, history.latest
-    start = history.with_value[-abs(run) - 1]
-    length = number_word(abs(run)) if abs(run) <= LONGEST_IN_WORDS else "more than ten"
-    return _sentence(
-        "steady_run",
-        history,
-        f"{when(measure, latest.period_end)}, ",
-        *statement(history, latest),
-        f": {'up' if run > 0 else 'down'} for {length} years running, from ",
-        figure(measure, start, "value"),
-        f" {'at' if measure.period_type is PeriodType.SNAPSHOT else 'in the year to'} {format_date(start.period_end)}.",
-    )
-
-
-def run_of_changes(history: History) -> int:
-    """Return for how many yearly changes in a row the value has risen (positive) or fallen (negative)."""
-    run = 0
-    for year in reversed(history.years):
-        if year.change is None or year.change == 0 or (run and (year.change > 0) != (run > 0)):
-            break
-        run += 1 if year.change > 0 else -1
-    return run
-
-
-def parts_of_ratio(history: History) -> Sentence | None:
-    """Set the top and the bottom of the latest ratio beside those of the year before, and claim no cause."""
-    year, before, measure = history.latest, history.previous, history.measure
-    if measure.parts_statement is None or before is None:
-        return None
-    if None in (year.numerator, year.denominator, before.numerator, before.denominator):
-        return None
-    figures = {
-        "value": figure(measure, year, "value"),
-        "numerator": figure(measure, year, "numerator"),
-        "denominator": figure(measure, year, "denominator"),
-        "numerator_before": figure(measure, before, "numerator"),
-        "denominator_before": figure(measure, before, "denominator"),
-    }
-    parts = re.split(r"\{(\w+)\}", measure.parts_statement.replace("{day}", format_date(year.period_end)))
-    return _sentence("parts_of_ratio", history, *(figures[part] if at % 2 else part for at, part in enumerate(parts)))
 
 
 def between_bounds(history: History) -> Sentence | None:
@@ -205,7 +161,7 @@ def between_bounds(history: History) -> Sentence | None:
     if not has_useful_bounds(history):
         return None
     before, after = measure.statement.split("{value}")
-    return _sentence(
+    return make_sentence(
         "between_bounds",
         history,
         f"{when(measure, year.period_end)}, {before}between ",
@@ -225,63 +181,26 @@ def has_useful_bounds(history: History) -> bool:
 
 
 def no_figure(history: History) -> Sentence | None:
-    """Say why there is no figure for the latest period, and when there last was one."""
+    """Say why there is no figure for the latest period, and what the last one was if it is not old."""
     year, measure = history.latest, history.measure
     if history.has_value or has_useful_bounds(history):
         return None
-    name = f"{measure.title[0].lower()}{measure.title[1:]}"
-    reason = _WHY_NO_VALUE[year.status]
-    if year.note == Note.NOT_IN_FILES.value:
-        reason = "the files read hold none for that period"
-    if year.note == Note.AUTHORITY_DID_NOT_EXIST.value:
-        reason = f"{history.authority.name} did not exist then"
-    period = when(measure, year.period_end)
-    head = f"There is no figure for {name} {period[0].lower()}{period[1:]}: {reason}"
-    if not history.with_value:
-        return _sentence("no_figure", history, f"{head}.")
-    last = history.with_value[-1]
-    earlier = when(measure, last.period_end)
-    return _sentence(
-        "no_figure",
-        history,
-        f"{head}. {earlier}, ",
-        *statement(history, last),
-        ".",
-    )
-
-
-def change_on_a_year_before(history: History) -> Sentence | None:
-    """Say how the latest value changed on the year before."""
-    before, measure, latest = history.previous, history.measure, history.latest
-    if before is None or latest.change is None:
-        return None
-    had = figure(measure, before, "value")
-    if latest.change == 0:
-        return _sentence("change_on_a_year_before", history, "Unchanged on a year before (", had, ").")
-    return _sentence(
-        "change_on_a_year_before",
-        history,
-        "Up by " if latest.change > 0 else "Down by ",
-        size_of_change(history),
-        f"{unit_of_change(measure)} on a year before (",
-        had,
-        ").",
-    )
+    period = lower_first(when(measure, year.period_end))
+    head = f"There is no figure for {lower_first(measure.title)} {period}: {_why_no_figure(history)}."
+    last = history.with_value[-1] if history.with_value else None
+    if last is None or year.period_end.year - last.period_end.year > OLDEST_EARLIER_FIGURE:
+        return make_sentence("no_figure", history, head)
+    earlier = statement(history, last)
+    return make_sentence("no_figure", history, f"{head} {when(measure, last.period_end)}, ", *earlier, ".")
 
 
 def standing_in_england(history: History) -> Sentence | None:
     """Give rank and quarter among England's authorities, where the measure has a polarity."""
     year = history.latest
-    if year.england_rank is None or year.quartile is None:
+    if year.england_rank is None or year.quartile is None or history.rests_on_few:
         return None
-    return _sentence(
-        "standing_in_england",
-        history,
-        "Ranked ",
-        place(history, "england_rank"),
-        " of ",
-        place(history, "england_ranked"),
-        f" authorities in England, where 1st is best; quarter {year.quartile} of A (best) to D.",
+    return make_sentence(
+        "standing_in_england", history, "Ranked ", *_rank_of_ranked(history), f": {_QUARTERS[year.quartile]}."
     )
 
 
@@ -290,12 +209,65 @@ def top_and_bottom(history: History) -> Sentence | None:
     year, measure = history.latest, history.measure
     if not history.has_value or year.numerator is None or year.denominator is None:
         return None
-    return _sentence(
+    return make_sentence(
         "top_and_bottom",
         history,
         "That is ",
         figure(measure, year, "numerator"),
-        f" {measure.numerator}, over ",
+        f" {measure.numerator}, {'out of' if measure.unit == '%' else 'for'} ",
         figure(measure, year, "denominator"),
         f" {measure.denominator}.",
     )
+
+
+def _rank_of_ranked(history: History) -> tuple[str | Figure, ...]:
+    return (
+        place(history, "england_rank"),
+        " of the ",
+        place(history, "england_ranked"),
+        " authorities in England with a figure, where 1st is best",
+    )
+
+
+def _and_england(history: History) -> tuple[str | Figure, ...]:
+    if history.latest.england_value is None:
+        return ()
+    return ("; England ", figure(history.measure, history.latest, "england_value"))
+
+
+def _from_the_year_before(history: History) -> tuple[str | Figure, ...]:
+    """Say from where the value came, unless both print alike."""
+    before, change = history.previous, history.latest.change
+    if before is None or change is None:
+        return ()
+    had = figure(history.measure, before, "value")
+    if had.text == figure(history.measure, history.latest, "value").text:
+        return ()
+    return (", up from " if change > 0 else ", down from ", had, " a year before")
+
+
+def _decimals_that_tell_apart(history: History) -> int:
+    """Return as many decimals as make the value print otherwise than the edge of the range that it lies outside."""
+    year = history.latest
+    if year.value is None or year.neighbour_min is None or year.neighbour_max is None:
+        return history.measure.decimals
+    edge = year.neighbour_max if year.value > year.neighbour_max else year.neighbour_min
+    places = range(history.measure.decimals, _MOST_DECIMALS)
+    differ = (at for at in places if format_number(year.value, decimals=at) != format_number(edge, decimals=at))
+    return next(differ, _MOST_DECIMALS)
+
+
+def _why_no_figure(history: History) -> str:
+    year, authority = history.latest, history.authority
+    if year.note == Note.NOT_IN_FILES.value:
+        return "the files read hold none for that period"
+    if year.note == Note.POPULATION_NOT_IN_FILES.value:
+        return "there is no population estimate to set the count against"
+    if year.note == Note.AUTHORITY_DID_NOT_EXIST.value:
+        return f"{authority.name} {_did_not_exist(history, year)}"
+    return _WHY_NO_VALUE[year.status]
+
+
+def _did_not_exist(history: History, year: Year) -> str:
+    begun = history.authority.existed_from
+    return "did not exist yet" if begun is not None and year.period_end < begun else "no longer existed"

@@ -1,28 +1,49 @@
 """Figures and small phrases that several sentences share."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.contracts.vocabulary import Note, PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.history import History, Year
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.sentence import Figure
 
-_NUMBER_WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-LONGEST_IN_WORDS: Final = len(_NUMBER_WORDS) - 1
+_NUMBER_WORDS: Final = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
 _TEENS: Final = range(11, 14)
 _SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 _OF_TOP_OR_BOTTOM: Final = ("numerator", "denominator")
 
 
 def number_word(number: int) -> str:
-    """Return a whole number up to ten in words.
+    """Return a whole number in words up to twenty, beyond in digits.
 
-    >>> number_word(9)
-    'nine'
+    >>> number_word(9), number_word(21)
+    ('nine', '21')
     """
-    return _NUMBER_WORDS[number]
+    return _NUMBER_WORDS[number] if 0 <= number < len(_NUMBER_WORDS) else str(number)
+
+
+def lower_first(words: str) -> str:
+    """Return words as they stand within a sentence.
+
+    >>> lower_first("Average caseload")
+    'average caseload'
+    """
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Return names as a list in prose.
+
+    >>> in_a_row(["Poole", "Bournemouth", "Dorset"])
+    'Poole, Bournemouth and Dorset'
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def ordinal(number: int) -> str:
@@ -35,13 +56,14 @@ def ordinal(number: int) -> str:
     return f"{number}{suffix}"
 
 
-def figure(measure: Measure, year: Year, column: str) -> Figure:
+def figure(measure: Measure, year: Year, column: str, *, decimals: int | None = None) -> Figure:
     """Return one of the year's numbers as printed, with % where the measure is a percentage.
 
-    column: of ReportRows; it must hold a number. Tops and bottoms print whole numbers without decimals.
+    column: of ReportRows; it must hold a number. decimals: the measure's own where None. Tops and bottoms print whole
+    numbers without decimals.
     """
     number = float(getattr(year, column))
-    decimals = measure.decimals
+    decimals = measure.decimals if decimals is None else decimals
     if column in _OF_TOP_OR_BOTTOM:
         decimals = 0 if number == int(number) else 1
     text = format_number(number, decimals=decimals)
@@ -80,10 +102,10 @@ def place(history: History, column: str) -> Figure:
     )
 
 
-def statement(history: History, year: Year, *, column: str = "value") -> tuple[str | Figure, ...]:
+def statement(history: History, year: Year, *, decimals: int | None = None) -> tuple[str | Figure, ...]:
     """Return the measure's statement with a figure in its place: "31.3% of social workers were from an agency"."""
     before, after = history.measure.statement.split("{value}")
-    return (before, figure(history.measure, year, column), after)
+    return (before, figure(history.measure, year, "value", decimals=decimals), after)
 
 
 def when(measure: Measure, day: date) -> str:
@@ -101,6 +123,8 @@ def when(measure: Measure, day: date) -> str:
 
 def neighbours_compared(year: Year) -> str:
     """Return how many neighbours are spoken of: "all ten neighbours" or "the nine neighbours with a figure"."""
+    if Note.JOINT_RETURN.value in (year.note or ""):
+        return f"the {number_word(year.neighbours_with_value)} neighbours with a figure of their own"
     if year.neighbours_with_value == len(year.neighbours):
         return f"all {number_word(year.neighbours_with_value)} neighbours"
     return f"the {number_word(year.neighbours_with_value)} neighbours with a figure"

@@ -1,6 +1,6 @@
 """The scrutiny page of one authority, put together from histories before it is HTML."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,11 +10,11 @@ import polars as pl
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.contracts.authorities import Authority, authorities
 from csc_metrics.contracts.vocabulary import Status
-from csc_metrics.narrative.choose import joint_return, opening_sentences, reorganised
+from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.findings import chart_alternative, chart_caption, finding, summary
 from csc_metrics.narrative.history import History
 from csc_metrics.narrative.numbers import format_date
-from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.narrative.whole import joint_return, reorganised
 from csc_metrics.published.carry import CARRIED_AUTHORITY
 from csc_metrics.published.read import InputFile
 from csc_metrics.report.page.model import MeasureSection, ScrutinyPage
@@ -35,7 +35,8 @@ _ROUNDING: Final = (
 )
 _CHANCE: Final = (
     "No figure here carries a margin for chance: a small difference from a neighbour, or from last year, may mean "
-    "little. Ratios over few workers or children swing most."
+    "little. An authority that differs from its ten neighbours only by chance lies outside their range on about two "
+    "of twelve measures."
 )
 _NEIGHBOURS: Final = (
     "Neighbours without a figure are left out and counted. The authority itself, and its partner in a joint return, "
@@ -113,17 +114,13 @@ def _period_words(found: Sequence[History]) -> str:
 
 
 def _notes(authority: Authority, found: Sequence[History], *, is_carried: bool) -> tuple[str, ...]:
-    own = [sentence.plain for make in (reorganised, joint_return) for sentence in [_first(make, found)] if sentence]
+    own = [sentence.plain for sentence in (reorganised(authority), joint_return(found)) if sentence is not None]
     if is_carried and authority.name != CARRIED_AUTHORITY:
         own.append(
             "This page was made from the small table that csc_metrics carries. It holds every year for "
             f"{CARRIED_AUTHORITY} and its comparators, and the latest year for other authorities."
         )
     return (*own, _NEIGHBOURS, _JUDGEMENT, _CHANCE, _ROUNDING)
-
-
-def _first(make: Callable[[History], Sentence | None], found: Sequence[History]) -> Sentence | None:
-    return next((sentence for sentence in map(make, found) if sentence), None)
 
 
 def _printed_facts(facts: PageFacts) -> tuple[tuple[str, str], ...]:
