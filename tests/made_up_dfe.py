@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Self
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 from csc_metrics.contracts.authorities import Authority, authorities, authority_codes_on, current_authorities
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS
@@ -31,6 +33,8 @@ _TIME: Final = ("time_period", "time_identifier", "geographic_level", "country_c
 _PLACE: Final = ("region_code", "region_name", "old_la_code", "new_la_code", "la_name")
 _PLACE_OF_LOOKED_AFTER: Final = ("region_code", "region_name", "old_la_code", "la_name", "new_la_code")
 _MARCH: Final = (3, 31)
+_OPEN: Final = "http://schemas.openxmlformats.org"
+_RELS: Final = "application/vnd.openxmlformats-package.relationships+xml"
 
 WORKFORCE_HEADINGS: Final = [
     "inpost_fte",
@@ -214,6 +218,35 @@ def neighbours_2021_text(lists: Mapping[str, Sequence[str]], *, defunct: Mapping
     empty = [""] * len(headings)
     old = [_row_of_2021(code, neighbours) for code, neighbours in defunct.items()]
     return _csv_text([headings, *rows, empty, ["Old SNs:", *empty[1:]], *old])
+
+
+def write_workbook(path: Path, *, sheet: str, rows: Sequence[Sequence[str]]) -> Path:
+    """Write the smallest Excel workbook there is: one sheet, every cell text. Returns: its path."""
+    lines = ["".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in row) for row in rows]
+    numbered = "".join(f'<row r="{number}">{cells}</row>' for number, cells in enumerate(lines, start=1))
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_OPEN}/package/2006/content-types">'
+        f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="{_RELS}"/>'
+        "</Types>",
+        "_rels/.rels": _relationship("officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{_OPEN}/spreadsheetml/2006/main" '
+        f'xmlns:r="{_OPEN}/officeDocument/2006/relationships">'
+        f'<sheets><sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _relationship("worksheet", "worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_OPEN}/spreadsheetml/2006/main">'
+        f"<sheetData>{numbered}</sheetData></worksheet>",
+    }
+    with ZipFile(path, "w") as workbook:
+        for name, text in parts.items():
+            workbook.writestr(name, text)
+    return path
+
+
+def _relationship(kind: str, target: str) -> str:
+    return (
+        f'<Relationships xmlns="{_OPEN}/package/2006/relationships"><Relationship Id="rId1" '
+        f'Type="{_OPEN}/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>'
+    )
 
 
 def add_byte_order_mark(path: Path) -> Path:

@@ -26,11 +26,11 @@ STATUS_WORDS: Final[dict[str, str]] = {
     Status.SUPPRESSED: "hidden",
     Status.TOO_FEW: "too few to show",
     Status.ZERO_DENOMINATOR: "none to count",
-    Status.INCOMPLETE: "incomplete",
-    Status.NOT_COLLECTED: "not published",
+    Status.INCOMPLETE: "hidden in part",
+    Status.NOT_COLLECTED: "not available",
     Status.NOT_APPLICABLE: "does not apply",
     Status.UNRELIABLE: "unreliable",
-    Status.LOW: "too low to show",
+    Status.LOW: "rounds to 0, is not 0",
     Status.NOT_YET_KNOWN: "not yet known",
 }
 

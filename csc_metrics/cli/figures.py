@@ -82,7 +82,7 @@ def measures(
     periods: tuple[str, ...],
     measure_codes: tuple[str, ...],
     source: str,
-    published: Path | None,
+    published: str | None,
     settings_file: Path | None,
     publication: bool,
     output_format: str,
@@ -116,7 +116,7 @@ def compare(
     measure_codes: tuple[str, ...],
     neighbour_model: str | None,
     source: str,
-    published: Path | None,
+    published: str | None,
     settings_file: Path | None,
     publication: bool,
     output_format: str,
@@ -141,7 +141,7 @@ def compare(
     _print(rows.select(list(Comparisons.create_empty().schema)), output_format=output_format, columns=_COMPARE_COLUMNS)
 
 
-def _load(source: str, published: Path | None, settings_file: Path | None, wanted: Sequence[Measure]) -> PublishedData:
+def _load(source: str, published: str | None, settings_file: Path | None, wanted: Sequence[Measure]) -> PublishedData:
     if source == Source.LOCAL.value:
         raise NotBuilt.part("--source local")
     folder = folder_of_published(published)

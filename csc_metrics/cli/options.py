@@ -22,7 +22,7 @@ measure_option = click.option(
 )
 published_option = click.option(
     "--published",
-    type=_FOLDER,
+    metavar="DIRECTORY",
     help="Folder of DfE's files; \"carried\" for the package's own small table.  "
     "[default: data_raw/published, else carried]",
 )

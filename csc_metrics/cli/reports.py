@@ -80,7 +80,7 @@ def report(
     since: str | None,
     neighbour_model: str | None,
     publication: bool,
-    published: Path | None,
+    published: str | None,
     settings_file: Path | None,
     reports: Path,
 ) -> None:

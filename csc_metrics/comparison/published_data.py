@@ -48,19 +48,31 @@ class PublishedData:
         return wanted.select("measure", "period_end").unique().sort("measure", "period_end").rows()
 
 
+def as_named(folder: Path | None) -> str:
+    """Return what a person would write for `folder_of_published` to return this.
+
+    >>> as_named(None), as_named(Path("carried")) == "./carried"
+    ('carried', True)
+    """
+    if folder is None:
+        return CARRIED
+    return str(folder) if folder.is_absolute() else f"./{folder.as_posix()}"
+
+
 _prepared: dict[Path | None, Path] = {}
 
 
-def folder_of_published(folder: Path | None) -> Path | None:
+def folder_of_published(named: str | None) -> Path | None:
     """Return the folder to read: the one named, else data_raw/published where it holds a CSV, else None (carried).
 
-    data_raw stands here, or one folder up for a notebook that is run where it lies. The word "carried" in place of a
-    folder asks for the figures that the package carries.
+    named: as written by a person; None or nothing leaves the choice. The word "carried" asks for the figures that the
+    package carries; a folder of that name is "./carried". data_raw stands here, or one folder up for a notebook that
+    is run where it lies.
     """
-    if folder == Path(CARRIED) and not folder.is_dir():
+    if named == CARRIED:
         return None
-    if folder is not None:
-        return folder
+    if named:
+        return Path(named)
     places = (DEFAULT_PUBLISHED, Path("..") / DEFAULT_PUBLISHED)
     return next((place for place in places if place.is_dir() and any(place.rglob("*.csv"))), None)
 

@@ -14,6 +14,8 @@ FEWEST_CHANGES: Final = 5
 """Fewer yearly changes than this make no record."""
 SMALLEST_RECORD: Final = 0.1
 """A change of less than this share of the value before it is no record worth telling."""
+_MEANT: Final = 9
+"""Decimal places beyond which a difference is nothing but binary noise, so that ties are seen as ties."""
 SHORTEST_RUN: Final = 3
 """Fewer years than this in one direction make no run."""
 
@@ -41,11 +43,11 @@ def change_on_the_year_before(history: History) -> Sentence | None:
 
 def record_change(history: History) -> Sentence | None:
     """Say that the latest yearly change is larger than every other, in either direction, that the figures hold."""
-    others = [abs(year.change) for year in history.years[:-1] if year.change is not None]
+    others = [round(abs(year.change), _MEANT) for year in history.years[:-1] if year.change is not None]
     before, change = history.previous, history.latest.change
     if before is None or change is None or history.rests_on_few or len(others) + 1 < FEWEST_CHANGES:
         return None
-    if abs(change) <= max(others) or abs(change) < SMALLEST_RECORD * abs(before.value or 0.0):
+    if round(abs(change), _MEANT) <= max(others) or abs(change) < SMALLEST_RECORD * abs(before.value or 0.0):
         return None
     return make_sentence(
         "record_change",

@@ -6,6 +6,7 @@ each series for every other authority and region, so that a rank and a quartile 
 
 import csv
 import io
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -118,28 +119,19 @@ def write_carried(published: Path, folder: Path) -> None:
     lists.select("neighbour_model", "la_code", neighbours=pl.col("neighbour_code").list.join(" ")).write_csv(
         folder / _NEIGHBOURS
     )
+    _sources(read, neighbour_inputs(published, workbooks={})).write_csv(folder / _SOURCES)
+
+
+def _sources(read: Published, lists: Sequence[InputFile]) -> pl.DataFrame:
+    """Return the files that the small table rests on, with title, edition and hash: a row for each."""
     used = read.figures.filter(pl.col("series").is_in(carried_series()))["source_file"].unique().to_list()
-    sources = [
-        (file.table, PUBLISHED_TABLES[file.table].title, file.name, file.edition, file.rows, file.sha256)
-        for file in read.inputs
-        if file.name in used
-    ]
-    sources += [
-        (
-            file.table,
-            f"Statistical neighbours, model of {file.edition}",
-            file.name,
-            file.edition,
-            file.rows,
-            file.sha256,
-        )
-        for file in neighbour_inputs(published, workbooks={})
-    ]
-    pl.DataFrame(
-        sources,
+    titled = [(file, PUBLISHED_TABLES[file.table].title) for file in read.inputs if file.name in used]
+    titled += [(file, f"Statistical neighbours, model of {file.edition}") for file in lists]
+    return pl.DataFrame(
+        [(file.table, title, file.name, file.edition, file.rows, file.sha256) for file, title in titled],
         schema=["table", "title", "file", "edition", "rows", "sha256"],
         orient="row",
-    ).write_csv(folder / _SOURCES)
+    )
 
 
 @click.command()

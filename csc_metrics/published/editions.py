@@ -37,9 +37,9 @@ class DisagreeingFigures(CscMetricsError):
     """The same figure stands twice, with two values, in files of one edition or within one file."""
 
     @classmethod
-    def found(cls, faults: list[str], files: set[str]) -> Self:
+    def found(cls, faults: list[str], *, is_within_files: bool) -> Self:
         """Word the error for figures of one edition that disagree."""
-        if len(files) == 1:
+        if is_within_files:
             return cls(f"The same figure stands twice in one file and differs.\n{list_faults(faults)}\n{FETCH_AGAIN}")
         return cls(
             f"Published figures of the same edition disagree.\n{list_faults(faults)}\n"
@@ -67,10 +67,11 @@ def merge_editions(figures: pl.DataFrame) -> pl.DataFrame:
     """
     newest = figures.filter(pl.col("edition") == pl.col("edition").max().over(_FIGURE))
     distinct = newest.unique(subset=[*_FIGURE, "value", "status"], keep="first", maintain_order=True)
-    twice = distinct.filter(pl.len().over(_FIGURE) > 1).sort(*_FIGURE, "source_file")
+    twice = distinct.filter(pl.len().over(_FIGURE) > 1).sort(*_FIGURE, "source_file", "line")
     if twice.height:
+        files = pl.col("source_file").n_unique().alias("files")
         faults = [_told_of(row) for row in twice.iter_rows(named=True)]
-        raise DisagreeingFigures.found(faults, set(twice["source_file"]))
+        raise DisagreeingFigures.found(faults, is_within_files=twice.group_by(_FIGURE).agg(files)["files"].max() == 1)
     return distinct.sort("area_type", *_FIGURE)
 
 
@@ -78,7 +79,7 @@ def _told_of(row: dict[str, Any]) -> str:
     """Return a figure as an analyst would look for it: file, line, area, year, what it is, what it says."""
     known = authorities().get(row["area_code"])
     area = f"{known.name} ({known.la_code})" if known else row["area_code"]
-    said = f"{row['value']:g}" if row["status"] == Status.OK.value else row["status"]
+    said = f"{row['value']:.10g}" if row["status"] == Status.OK.value else row["status"]
     what = row["series"].replace("_", " ")
     return f"{row['source_file']}, line {row['line']}: {area}, {row['year']}, {what}: {said}"
 

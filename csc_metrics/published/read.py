@@ -26,7 +26,7 @@ class MissingFiles(CscMetricsError):
     def of_tables(cls, folder: Path, tables: list[str], unused: Collection[str]) -> Self:
         """Word the error for tables of which no file was found."""
         wanted = "\n".join(f"  {PUBLISHED_TABLES[table].title}" for table in tables)
-        others = f" Files there that are not read: {', '.join(sorted(unused))}." if unused else ""
+        others = f" Other files there: {', '.join(sorted(unused))}." if unused else ""
         return cls(
             f"{folder}: no file holds\n{wanted}\n"
             f"Put DfE's CSV file there, whatever its name, or ask only for measures that do not need it.{others}"
@@ -39,7 +39,8 @@ class NoFolder(WrongUse):
     @classmethod
     def at(cls, folder: Path) -> Self:
         """Word the error for a folder that does not exist."""
-        return cls(f"{folder}: no such folder. Give --published the folder that holds DfE's CSV files.")
+        what = "a file, not a folder" if folder.exists() else "no such folder"
+        return cls(f"{folder}: {what}. Give --published the folder that holds DfE's CSV files.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,8 +93,8 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
 def _read_file(path: Path, *, name: str, tables: Collection[str]) -> tuple[pl.DataFrame, InputFile] | None:
     content = read_bytes(path)
     table = read_text_table(path, content)
-    known = recognise(table)
-    if known is None or (known.is_oracle and known.code not in tables):
+    known = recognise(table, tables=tables)
+    if known is None:
         return None
     figures = complete_file(published_figures_of(table, known, source_file=name), known, path=path)
     edition = int(figures["year"].cast(pl.Int64).max())  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """Which of DfE's tables a file holds: told by its category and its columns, never by its name."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final, Self
 
@@ -31,18 +32,20 @@ class RenamedColumn(CscMetricsError):
         )
 
 
-def recognise(table: TextTable) -> PublishedTable | None:
+def recognise(table: TextTable, *, tables: Collection[str]) -> PublishedTable | None:
     """Return the DfE table that a file holds, or None for a file that is not read.
 
+    tables: codes of the tables that are asked for; oracles are known only where they are.
     Raises: RenamedColumn for a known table in which a column is missing; UnreadableFile for one without rows, with
     uneven rows, or with rows about something else.
     """
-    for known in PUBLISHED_TABLES.values():
+    wanted = [known for known in PUBLISHED_TABLES.values() if not known.is_oracle or known.code in tables]
+    for known in wanted:
         if _has_category(table, known) or (known.category is None and _has_most_columns(table, known)):
             _require_columns(table, known)
             require_even_table(table)
             return known
-    for known in PUBLISHED_TABLES.values():
+    for known in wanted:
         _refuse_what_is_nearly(table, known)
     return None
 

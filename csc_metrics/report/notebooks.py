@@ -27,7 +27,7 @@ class NotebookFailed(CscMetricsError):
             return cls(error.evalue)
         begins = error.source.strip().splitlines()[0] if error.source.strip() else "nothing"
         said = error.evalue.rstrip(".")
-        return cls(f"{notebook}: cell {error.exec_count}, which begins with {begins!r}, raised {error.ename}: {said}.")
+        return cls(f"{notebook}: the cell that begins with {begins!r} raised {error.ename}: {said}.")
 
     @classmethod
     def stopped_short(cls, notebook: str, cells: list[str]) -> Self:

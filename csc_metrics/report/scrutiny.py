@@ -67,7 +67,7 @@ def open_report(
     chosen = read_settings(Path(settings) if settings else None)
     model = neighbour_model or chosen.neighbours.model
     measures = list(MEASURES.values())
-    folder = folder_of_published(Path(published) if published else None)
+    folder = folder_of_published(published)
     data = load_published_data(folder, measures=measures, settings=chosen)
     ends = chosen_period_ends(data.values, measures=measures, period=parse_period(period) if period else None)
     keys = sorted({key for key in data.period_keys(measures) if key[1] <= ends[key[0]]} | set(ends.items()))

@@ -21,7 +21,7 @@ from csc_metrics.published.carry import (
     choose_carried,
     write_carried,
 )
-from csc_metrics.published.neighbours import MODELS, carried_neighbours, read_neighbours
+from csc_metrics.published.neighbours import MODELS, carried_neighbours, neighbour_inputs, read_neighbours
 from csc_metrics.published.read import Published, read_published
 from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
 
@@ -37,6 +37,7 @@ FIRST_AND_LATEST_YEARS: Final = {
     "looked_after": (2019, 2025),
     "population": (2012, 2024),
 }
+NEIGHBOUR_EDITIONS: Final = {"neighbours_2021": 2021, "neighbours_2025": 2025}
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +96,14 @@ def test_every_series_that_a_measure_reads_is_carried_and_those_that_only_check_
 
 
 def test_each_source_names_its_table_edition_and_hash(carried: Published) -> None:
-    assert {file.table for file in carried.inputs} == set(FIRST_AND_LATEST_YEARS)
+    assert {file.table for file in carried.inputs} == {*FIRST_AND_LATEST_YEARS, *NEIGHBOUR_EDITIONS}
+    latest = {table: years[1] for table, years in FIRST_AND_LATEST_YEARS.items()} | NEIGHBOUR_EDITIONS
     for file in carried.inputs:
         assert len(file.sha256) == 64
-        assert file.edition <= FIRST_AND_LATEST_YEARS[file.table][1]
+        assert file.edition <= latest[file.table]
         assert not file.name.startswith("/")
+    of_lists = {file.table: file.edition for file in carried.inputs if file.table in NEIGHBOUR_EDITIONS}
+    assert of_lists == NEIGHBOUR_EDITIONS
 
 
 def test_each_figure_says_that_the_package_carried_it(carried: Published) -> None:
@@ -148,8 +152,9 @@ def test_the_carried_neighbours_are_those_of_the_files(shared_dfe: Path) -> None
 
 @pytest.mark.shared
 def test_the_carried_hashes_are_those_of_the_files(carried: Published, real: Published, shared_dfe: Path) -> None:
+    of_files = (*real.inputs, *neighbour_inputs(shared_dfe, workbooks={}))
     for file in carried.inputs:
-        assert file in real.inputs
+        assert file in of_files
         assert hashlib.sha256((shared_dfe / file.name).read_bytes()).hexdigest() == file.sha256
 
 

@@ -36,13 +36,23 @@ HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 TOPS_AND_BOTTOMS = {"numerator", "denominator"}
 COUNTS = {"england_rank", "england_ranked", "neighbours_with_value"}
+MOST_DECIMALS = 3
+NUMBER_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+SHORTEST_RUN = 3
 FIXED_PHRASES = (
     "Open Government Licence v3.0",  # the licence's own name
     "where 1st is best",  # says which end of a ranking is good, of no authority in particular
-    "DfE says only that it rounds to 0 but is not 0",  # what DfE's symbols "low" and "k" mean
-    "rounds to 0 but is not 0",
-    "rounds to 0, is not 0",
+    "rounds to 0 but is not 0",  # what DfE's symbols "low" and "k" mean, in a sentence and in a title
+    "rounds to 0, is not 0",  # the same in a table's cell
 )
+CLAIMS_A_CAUSE = re.compile(
+    r"\b(because|due to|led to|leads to|caused|owing to|thanks to|as a result|results? from|driven by|therefore)\b",
+    flags=re.IGNORECASE,
+)
+DFES_OWN_REASON = "DfE hides it because the numbers are small"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +129,8 @@ def figures_that_are_not_their_row(page: Page) -> Iterator[str]:
         decimals = int(data.get("data-decimals"))
         if column not in TOPS_AND_BOTTOMS | COUNTS and decimals < MEASURES[row["measure"]].decimals:
             yield f"{key} {column}: {decimals} decimals are fewer than the measure's"
+        if column not in TOPS_AND_BOTTOMS | COUNTS and decimals > decimals_needed(row):
+            yield f"{key} {column}: {decimals} decimals are more than tell the value from the edge of the range"
         expected = as_printed(row, column, decimals=decimals)
         if data.text != expected:
             yield f"{key} {column}: {data.text!r} is printed, {expected!r} is {row[column]} half up"
@@ -127,6 +139,73 @@ def figures_that_are_not_their_row(page: Page) -> Iterator[str]:
         plain = re.sub(r"[,%]|st$|nd$|rd$|th$", "", data.text).replace("\N{MINUS SIGN}", "-")
         if data.get("value") != plain:
             yield f"{key} {column}: {data.text!r} is printed, software reads {data.get('value')!r}"
+
+
+def decimals_needed(row: dict[str, str]) -> int:
+    """Return the measure's decimals, or as many more as tell a value outside the range from its nearer edge."""
+    own = MEASURES[row["measure"]].decimals
+    if row["outcome"] in ("", "similar", "not_compared"):
+        return own
+    value, low, high = (Decimal(row[column]) for column in ("value", "neighbour_min", "neighbour_max"))
+    edge = high if value > high else low
+    places = range(own, MOST_DECIMALS)
+    return next((at for at in places if half_up(value, at) != half_up(edge, at)), MOST_DECIMALS)
+
+
+def values_outside_that_print_as_the_edge(page: Page) -> Iterator[str]:
+    """A sentence that says "worse than in all ten neighbours" prints a value that its range does not hold."""
+    for said in page.tree.xpath("//p[contains(., 'than in ')]"):
+        outcome = re.search(r"\b(better|worse|higher|lower) than in ", said.text_content())
+        told = said.xpath("data[following-sibling::data[@data-column='neighbour_min']][@data-column='value']")
+        low, high = (said.xpath(f"data[@data-column='{column}']")[0] for column in ("neighbour_min", "neighbour_max"))
+        value, bottom, top = (Decimal(data.get("value")) for data in (told[0], low, high))
+        if bottom <= value <= top:
+            yield f"{said.text_content()!r}: {value} is not outside {bottom} to {top}"
+        row = page.by_key[told[0].get("data-measure"), told[0].get("data-period-end")]
+        if outcome is None or outcome[1] != row["outcome"]:
+            yield f"{said.text_content()!r}: the row says {row['outcome']}"
+
+
+def values_said_to_have_moved_otherwise_than_they_did(page: Page) -> Iterator[str]:
+    """After "up from" or "down from" stands the value of the year before; a run is as long as it is said to be."""
+    for data in page.tree.xpath("//p/data[@data-column='value']"):
+        before = data.getprevious().tail if data.getprevious() is not None else data.getparent().text
+        measure, start = data.get("data-measure"), data.get("data-period-end")
+        later = [row for row in page.years(measure) if row["period_end"] > start and row["status"] != "not_applicable"]
+        word = re.search(r"\b(up|down)( for (\w+) years running,)? from $", before or "", flags=re.IGNORECASE)
+        if word is None:
+            continue
+        length = NUMBER_WORDS.index(word[3]) if word[3] else 1
+        is_up = word[1].lower() == "up"
+        moved = [Decimal(row["change"] or 0) > 0 if is_up else Decimal(row["change"] or 0) < 0 for row in later]
+        if len(later) != length or not all(moved) or (word[3] and abs(run_of(page.years(measure))) != length):
+            yield f"{measure}: {before!r} stands before {data.text!r} of {start}"
+
+
+def causes_that_are_claimed(page: Page) -> Iterator[str]:
+    """What is said of figures describes and never explains, but for DfE's own reason to hide."""
+    for said in page.tree.xpath("//section[contains(@class, 'opening')]//p | //p[@class='summary'] | //h3 | //figure"):
+        words = [said.text_content(), *said.xpath(".//@aria-label")]
+        yield from (text for text in words if CLAIMS_A_CAUSE.search(text.replace(DFES_OWN_REASON, "")))
+
+
+def an_opening_that_says_too_little_or_twice(page: Page) -> Iterator[str]:
+    """Five sentences; no measure twice; each title that says outside is among them."""
+    said = page.tree.xpath("//section[contains(@class, 'opening')]//li")
+    links = [address for one in said for address in one.xpath(".//a/@href")]
+    if len(said) != 5 or len(links) != len(set(links)):
+        yield f"{len(said)} sentences open the page, about {links}"
+    opening = " ".join(one.text_content() for one in said)
+    if "Every measure that can be compared lies within" in opening and "than every neighbour" in page.text:
+        yield "all are said to be within, and a title says that one is not"
+    for title in page.tree.xpath(
+        "//section[@class='measure'][.//h3[contains(., 'outside its') or contains(., ' than ')]]"
+    ):
+        code = title.get("id").removeprefix("measure-")
+        if f"#{title.get('id')}" not in links and not re.search(
+            rf"Also outside .*{re.escape(MEASURES[code].short_title)}", opening, flags=re.IGNORECASE
+        ):
+            yield f"{code} lies outside its range, and the opening does not tell"
 
 
 def changes_told_in_the_wrong_direction(page: Page) -> Iterator[str]:
@@ -225,7 +304,7 @@ def words_with_digits(measure: Measure) -> Iterator[str]:
 
 
 def alternatives_that_are_not_their_row(page: Page) -> Iterator[str]:
-    """The chart in words gives, in this order, years held, value, median, range, England and run of its own rows."""
+    """The chart in words gives value, median, range and England of its own rows in this order; counts are in words."""
     for section in page.tree.xpath("//section[@class='measure']"):
         code = section.get("id").removeprefix("measure-")
         (told,) = section.xpath(".//div[@role='img']/@aria-label") or section.xpath(".//p[@class='no-chart']/text()")
@@ -236,6 +315,8 @@ def alternatives_that_are_not_their_row(page: Page) -> Iterator[str]:
         expected = numbers_of_alternative(page.years(code))
         if found != expected:
             yield f"{code}: the alternative says {found}, the rows {expected}: {told!r}"
+        missing = [words for words in words_of_alternative(page.years(code)) if words not in told]
+        yield from (f"{code}: the alternative does not say {words!r}: {told!r}" for words in missing)
         yield from wrong_dates_of_alternative(told, page.years(code))
 
 
@@ -245,12 +326,26 @@ def numbers_of_alternative(years: list[dict[str, str]]) -> list[str]:
         return []
     last = held[-1]
     columns = ["value", "neighbour_median", "neighbour_min", "neighbour_max", "england_value"]
-    run = run_of(years) if last is years[-1] else 0
-    return [
-        str(len(held)),
-        *(as_printed(last, column) for column in columns if last[column]),
-        *([str(run)] if run > 1 else []),
-    ]
+    return [as_printed(last, column) for column in columns if last[column]]
+
+
+def words_of_alternative(years: list[dict[str, str]]) -> Iterator[str]:
+    """Yield the phrases in which the alternative must count years held, neighbours and the run, in words."""
+    held = [row for row in years if row["status"] == "ok"]
+    if not held:
+        yield "There is no figure in the years held."
+        return
+    last = held[-1]
+    yield "one year with a figure" if len(held) == 1 else f"{NUMBER_WORDS[len(held)]} years with a figure"
+    if last["neighbour_median"]:
+        count = int(last["neighbours_with_value"])
+        is_whole = count == len(last["neighbours"].split())
+        yield f"{'all' if is_whole else 'the'} {NUMBER_WORDS[count]} neighbours{'' if is_whole else ' with a figure'}"
+    change = Decimal(last["change"] or 0)
+    if change:
+        run = run_of(years) if last is years[-1] else 1
+        word = "Up" if change > 0 else "Down"
+        yield f"{word} on the year before." if run < SHORTEST_RUN else f"{word} for {NUMBER_WORDS[run]} years running."
 
 
 def run_of(years: list[dict[str, str]]) -> int:
@@ -354,7 +449,11 @@ def tables_that_leave_a_year_out(page: Page) -> Iterator[str]:
 
 RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     figures_that_are_not_their_row,
+    values_outside_that_print_as_the_edge,
+    values_said_to_have_moved_otherwise_than_they_did,
     changes_told_in_the_wrong_direction,
+    causes_that_are_claimed,
+    an_opening_that_says_too_little_or_twice,
     figures_in_another_measures_section,
     numbers_without_a_reason,
     alternatives_that_are_not_their_row,
@@ -468,7 +567,7 @@ def test_a_page_has_hundreds_of_figures_and_all_columns_that_a_reader_compares(p
     columns = set(page.tree.xpath("//data/@data-column"))
     assert len(page.tree.xpath("//data")) > 150
     assert {"value", "change", "numerator", "denominator", "england_value", "region_value"} <= columns
-    assert "england_rank" in columns
+    assert ("england_rank" in columns) == (page.la_code != "420")  # what rests on few is not ranked
 
 
 @pytest.mark.shared
@@ -498,7 +597,34 @@ def test_hidden_figures_are_shown_as_bounds_or_words_and_never_as_a_zero(
         pytest.param(figures_that_are_not_their_row, 'value="18.9"', 'value="19"', id="software reads another number"),
         pytest.param(figures_that_are_not_their_row, 'data-column="value"', 'data-column="values"', id="no column"),
         pytest.param(figures_that_are_not_their_row, "2025-09-30", "2026-09-30", id="no such period"),
+        pytest.param(
+            figures_that_are_not_their_row,
+            'data-decimals="1">18.9<',
+            'data-decimals="2">18.89<',
+            id="decimals that nothing asks for",
+        ),
         pytest.param(changes_told_in_the_wrong_direction, "Up by", "Down by", id="down for up"),
+        pytest.param(
+            values_said_to_have_moved_otherwise_than_they_did, ", down from ", ", up from ", id="up from for down from"
+        ),
+        pytest.param(
+            values_said_to_have_moved_otherwise_than_they_did,
+            " for three years running",
+            " for four years running",
+            id="a run too long",
+        ),
+        pytest.param(
+            values_outside_that_print_as_the_edge, 'value="15.7" ', 'value="31.3" ', id="the edge prints as the value"
+        ),
+        pytest.param(values_outside_that_print_as_the_edge, "worse than in", "better than in", id="better for worse"),
+        pytest.param(causes_that_are_claimed, " on the year before (", " due to leavers (", id="a cause"),
+        pytest.param(an_opening_that_says_too_little_or_twice, "vacancies and ", "", id="one outside left out"),
+        pytest.param(
+            an_opening_that_says_too_little_or_twice,
+            "Also outside its",
+            "Every measure that can be compared lies within its",
+            id="all within, and one is not",
+        ),
         pytest.param(
             figures_in_another_measures_section,
             '"average_caseload" data-period-end="2025-09-30" data-column="neighbour_median"',
@@ -521,6 +647,15 @@ def test_hidden_figures_are_shown_as_bounds_or_words_and_never_as_a_zero(
             alternatives_that_are_not_their_row, ": 18.9 cases", ": 18.8 cases", id="alternative, a digit off"
         ),
         pytest.param(alternatives_that_are_not_their_row, "; England 15.2.", ".", id="alternative without England"),
+        pytest.param(
+            alternatives_that_are_not_their_row, "nine years with", "ten years with", id="alternative, years miscounted"
+        ),
+        pytest.param(
+            alternatives_that_are_not_their_row,
+            "of all ten neighbours",
+            "of all five neighbours",
+            id="too few neighbours",
+        ),
         pytest.param(alternatives_that_are_not_their_row, "Up on the year", "Down on the year", id="wrong direction"),
         pytest.param(charts_whose_label_is_not_the_row, ">18.9</text>", ">18.8</text>", id="chart label, a digit off"),
         pytest.param(words_of_a_machine, "<p>A case can be", "<p>nan can be", id="not a number"),

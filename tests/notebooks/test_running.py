@@ -251,9 +251,29 @@ def test_a_cell_that_raises_our_own_error_gives_its_message_alone(tmp_path: Path
     )
 
 
-def test_a_cell_that_raises_another_error_names_notebook_and_error(tmp_path: Path, processes: ProcessForEach) -> None:
-    with pytest.raises(NotebookFailed, match=r"^small\.ipynb: a cell raised ZeroDivisionError: division by zero"):
-        run_small(processes, tmp_path, "1 / 0", "2")
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (("1 / 0", "2"), "the cell that begins with '1 / 0' raised ZeroDivisionError: division by zero."),
+        (
+            ("1", "\nnone = {}\nnone['x']\n"),
+            "the cell that begins with 'none = {}' raised KeyError: 'x'.",
+        ),
+        (
+            ("raise ValueError('It ends in a stop.')",),
+            """the cell that begins with "raise ValueError('It ends in a stop.')" raised ValueError: """
+            "It ends in a stop.",
+        ),
+    ],
+    ids=["the first", "the second, of several lines", "a message with a stop"],
+)
+def test_a_cell_that_raises_another_error_is_named_with_its_number_first_line_and_error(
+    tmp_path: Path, processes: ProcessForEach, cells: Sequence[str], told: str
+) -> None:
+    """Numbers are those of the executed copy, in which papermill adds a cell of parameters after the notebook's own."""
+    with pytest.raises(NotebookFailed) as failed:
+        run_small(processes, tmp_path, *cells)
+    assert str(failed.value) == f"small.ipynb: {told}"
 
 
 @pytest.mark.parametrize(
@@ -287,7 +307,8 @@ def test_an_engine_that_runs_no_cell_is_a_failure_that_names_the_cells(
     monkeypatch.setitem(papermill.engines.papermill_engines._engines, "idle", IdleEngine)
     monkeypatch.setattr(notebooks, "ENGINE_NAME", "idle")
     notebook = write_notebook(tmp_path / "small.ipynb", "1", "2")
-    with pytest.raises(NotebookFailed, match=r"without running the cells .*cell-1, cell-2"):
+    match = r"^small\.ipynb: the run ended without running these cells to their end: parameters, \w+, cell-1, cell-2\.$"
+    with pytest.raises(NotebookFailed, match=match):
         run_in_its_place(str(notebook), parameters={"authority": "357"}, executed=tmp_path / "executed.ipynb")
 
 
@@ -310,6 +331,84 @@ def test_a_report_that_fails_leaves_the_others_be_and_is_named_in_the_index(tmp_
     assert "Tameside" in index
     assert "357-tameside/public" not in index
     assert 'href="372-rotherham/public/scrutiny.html"' in index
+
+
+def test_a_process_that_was_killed_leaves_no_folder_behind_and_says_what_happened(tmp_path: Path) -> None:
+    """It cannot clear away what it was making, so the parent, which named the folder, does."""
+    killed = 'import os, signal\nopen(folder + "/half.html", "w").write("half")\nos.kill(os.getpid(), signal.SIGKILL)'
+    notebook = write_notebook(tmp_path / "small.ipynb", killed)
+    result = render_with(notebook, asked_for(tmp_path / "reports", "Tameside"))
+    assert result.failed == {
+        "357": "The process that rendered it was stopped by signal 9 before it was done; memory may be full."
+    }
+    assert names_in(tmp_path / "reports" / "latest") == {"index.html"}
+
+
+WRITTEN = {
+    "nothing": ("scrutiny.html, measures.csv", "1"),
+    "the page alone": ("measures.csv", 'open(folder + "/scrutiny.html", "w").write("a page")'),
+    "the rows alone": ("scrutiny.html", 'open(folder + "/measures.csv", "w").write("la_code\\n")'),
+}
+
+
+@pytest.mark.parametrize("writes", WRITTEN)
+def test_a_notebook_that_does_not_write_every_file_is_a_failure_that_names_those_missing(
+    tmp_path: Path, writes: str
+) -> None:
+    missing, cell = WRITTEN[writes]
+    result = render_with(write_notebook(tmp_path / "small.ipynb", cell), asked_for(tmp_path / "reports", "Tameside"))
+    assert (result.rendered, result.kept) == ((), ())
+    assert result.failed == {
+        "357": f"{SCRUTINY_NOTEBOOK}: it ran to its end but did not write {missing}: is its last cell still there?"
+    }
+    assert names_in(tmp_path / "reports" / "latest") == {"index.html"}
+
+
+@pytest.mark.parametrize("made", ["a file", "a folder"])
+def test_what_stands_in_the_way_of_a_report_fails_it_unless_it_is_a_folder(
+    tmp_path: Path, small: Path, made: str
+) -> None:
+    place = tmp_path / "latest" / PLACES["357"]
+    place.parent.mkdir(parents=True)
+    if made == "a file":
+        place.write_text("somebody's notes")
+    else:
+        place.mkdir()
+    result = render_with(small, asked_for(tmp_path, "Tameside"))
+    if made == "a file":
+        assert place.read_text() == "somebody's notes"
+        assert result.failed["357"].startswith(f"{place}: cannot be written (a file stands in the report's place). ")
+        assert result.failed["357"].endswith("or give another --reports.")
+    else:
+        assert result.rendered == ("357",)
+        assert names_in(place) == {"public", "internal"}
+    assert names_in(tmp_path / "latest") == {PLACES["357"], "index.html"}
+
+
+class Recording(ProcessForEach):
+    """Keeps the jobs that it is given, and runs them."""
+
+    def __init__(self) -> None:
+        super().__init__(workers=1)
+        self.jobs: list[ReportJob] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.jobs.extend(args)
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_each_report_is_made_in_a_hidden_folder_of_its_own_beside_its_place(tmp_path: Path) -> None:
+    with Recording() as executor:
+        for _ in range(2):
+            shutil.rmtree(tmp_path / "latest", ignore_errors=True)
+            render_reports(asked_for(tmp_path, *PLACES), executor=executor, tell=lambda _: None)
+    jobs = executor.jobs
+    assert len(jobs) == len({job.work for job in jobs}) == 4
+    for job in jobs:
+        assert job.place == tmp_path / "latest" / PLACES[job.la_code]
+        assert job.work.parent == job.place.parent
+        assert job.work.name.startswith(f".{job.place.name}-")
+        assert not job.work.exists()
 
 
 @pytest.mark.parametrize("how", FAILING_CELLS)

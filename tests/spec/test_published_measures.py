@@ -284,7 +284,10 @@ def test_a_rate_is_the_count_over_the_children_of_the_previous_mid_year(code: st
 
 @pytest.mark.parametrize(("code", "count"), RATES.items())
 def test_a_rate_without_a_population_is_not_collected_and_says_why(code: str, count: str) -> None:
-    """A population of the same year is no substitute; one that DfE does not print keeps its own status."""
+    """A population of the same year is no substitute; one that DfE does not print keeps its own status.
+
+    The note is there whenever the count is there and the population has no value, printed as a symbol or not printed.
+    """
     rows = measured(code, {count: [500, 450, 300, 200], "population_0_to_17": [50_000, None, "not_collected", 0]})
     assert values_and_statuses(rows) == [
         (100.0, "ok"),
@@ -292,7 +295,15 @@ def test_a_rate_without_a_population_is_not_collected_and_says_why(code: str, co
         (None, "not_collected"),
         (None, "zero_denominator"),
     ]
-    assert [row["note"] for row in rows] == [None, "population_not_in_files", None, None]
+    assert [row["note"] for row in rows] == [None, "population_not_in_files", "population_not_in_files", None]
+
+
+@pytest.mark.parametrize(("code", "count"), RATES.items())
+def test_a_rate_whose_count_is_hidden_says_nothing_of_the_population(code: str, count: str) -> None:
+    """The count is why there is no rate, whether the population has a value, a symbol or no row."""
+    rows = measured(code, {count: [C, C, C, 200], "population_0_to_17": [50_000, None, "not_collected", None]})
+    assert [row["status"] for row in rows] == ["suppressed", "suppressed", "suppressed", "not_collected"]
+    assert [row["note"] for row in rows] == [None, None, None, "population_not_in_files"]
 
 
 def test_the_population_of_the_count_s_own_year_is_never_used() -> None:

@@ -1,5 +1,7 @@
 """Bad input gets one clear message: what, where and what to do; no traceback, and nothing half-written."""
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +21,8 @@ from made_up_dfe import (
 from unit.test_command_line import call
 
 C2_TITLE = "Duration of assessments (table c2)"
+FETCH_AGAIN = "Download the file again and put it in place unopened: Excel changes what it saves."
+ASK_MAINTAINERS = "If DfE has changed its file, tell those who maintain csc_metrics."
 PUBLISHED = Path("published")
 REPORTS = Path("written")
 READERS = [("measures",), ("compare",), ("report", "--authority", "Tameside", "--reports", str(REPORTS))]
@@ -92,7 +96,7 @@ def test_a_folder_without_a_needed_table_names_the_table_and_what_is_there() -> 
     told = message_of_each_reader()
     assert told.startswith(f"{PUBLISHED}: no file holds\n  {C2_TITLE}\n")
     assert "Put DfE's CSV file there" in told
-    assert "not read: assessments.txt" in told
+    assert "Other files there: assessments.txt." in told
 
 
 def test_an_empty_folder_names_every_table_that_the_measures_need() -> None:
@@ -156,7 +160,7 @@ def test_a_renamed_column_is_named_with_the_nearest_heading(heading: str, rename
     assert C2_TITLE in told
     assert f"no column {heading}" in told
     assert renamed in told
-    assert "download it again" in told
+    assert told.endswith(f"{FETCH_AGAIN} {ASK_MAINTAINERS}")
 
 
 @pytest.mark.parametrize("cell", ["?", "", "1,234", "-", "N/A", "c*"])
@@ -175,15 +179,23 @@ def test_all_faulty_cells_of_a_file_are_told_at_once_up_to_ten() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "cell"),
-    [("old_la_code", "999"), ("geographic_level", "Ward"), ("time_period", "2024/25"), ("time_identifier", "Q1")],
+    ("heading", "cell", "fault"),
+    [
+        ("old_la_code", "999", "Local authority '999' is not a code of DfE's that is known"),
+        ("geographic_level", "Ward", "geographic_level 'Ward' is not one of National, Regional, Local authority"),
+        ("time_period", "2024/25", "time_period '2024/25' is not a year such as 2025"),
+        ("time_identifier", "Q1", "time_identifier 'Q1' is not 'Reporting year'"),
+    ],
 )
-def test_a_row_about_an_unknown_area_or_year_is_told_by_line(heading: str, cell: str) -> None:
+def test_a_row_about_an_unknown_area_or_year_is_told_by_line_and_value(heading: str, cell: str, fault: str) -> None:
     line = made_up_table("c2").line_of(area="357", year=2025)
     spoil_c2(lambda table: table.with_cell(heading, cell, area="357", year=2025))
     told = message_of_each_reader()
-    assert told.startswith(f"{c2_path()}: rows about an area or a year that is not known.\n  line {line}: ")
-    assert cell in told
+    assert told.splitlines()[:2] == [
+        f"{c2_path()}: rows about an area or a year that is not known.",
+        f"  line {line}: {fault}",
+    ]
+    assert told.endswith(f"{FETCH_AGAIN} {ASK_MAINTAINERS}")
 
 
 def test_an_empty_file_is_named_among_those_not_read() -> None:
@@ -196,26 +208,34 @@ def test_an_empty_file_is_named_among_those_not_read() -> None:
 def test_a_file_saved_as_utf_16_is_named_with_the_remedy() -> None:
     save_as_utf_16(c2_path())
     told = message_of_each_reader()
-    assert told.startswith(f"{c2_path()}: not a UTF-8 text file")
-    assert "Download the file again and put it in place unopened" in told
+    assert told.startswith(f"{c2_path()}: not a UTF-8 text file (it looks like UTF-16). {FETCH_AGAIN}")
 
 
 def test_two_files_of_one_edition_that_disagree_are_both_named_by_line_and_value() -> None:
     other = made_up_table("c2").named("again.csv").with_cell("Same_day", "1", area="357", year=2025)
     write_table(other, PUBLISHED)
     line = other.line_of(area="357", year=2025)
+    printed = made_up_table("c2").cell("Same_day", area="357", year=2025)
     told = message_of_each_reader()
-    assert told.startswith("Published figures of the same edition disagree.\n")
-    for name in ("again.csv", c2_path().name):
-        assert f"{name}, line {line}: " in told
-    assert "Keep one of the files" in told
+    assert told.splitlines() == [
+        "Published figures of the same edition disagree.",
+        f"  again.csv, line {line}: Tameside (357), 2025, assessments same day: 1",
+        f"  {c2_path().name}, line {line}: Tameside (357), 2025, assessments same day: {printed}",
+        "Keep one of the files and move the other out of the published folder.",
+    ]
 
 
 def test_a_row_that_stands_twice_with_two_values_is_told_by_both_lines() -> None:
     spoilt = spoil_c2(lambda table: table.with_row_again(area="357", year=2025, cells={"Same_day": "99999"}))
     told = message_of_each_reader()
-    assert f"line {spoilt.line_of(area='357', year=2025)}: " in told
-    assert f"line {len(spoilt.rows) + 1}: " in told
+    printed = made_up_table("c2").cell("Same_day", area="357", year=2025)
+    what = "Tameside (357), 2025, assessments same day"
+    first, *rows, last = told.splitlines()
+    assert (first, last) == ("The same figure stands twice in one file and differs.", FETCH_AGAIN)
+    assert set(rows) == {
+        f"  {c2_path().name}, line {spoilt.line_of(area='357', year=2025)}: {what}: {printed}",
+        f"  {c2_path().name}, line {len(spoilt.rows) + 1}: {what}: 99999",
+    }
 
 
 # Statistical neighbours
@@ -228,9 +248,12 @@ def neighbours_text() -> str:
 @pytest.mark.parametrize(
     ("spoilt", "fault"),
     [
-        (lambda text: text[: len(text) // 2], "no list"),
-        (lambda text: text.replace("357,Tameside,1,A region,358", "357,Tameside,1,A region,357"), "357: 357, 359"),
-        (lambda text: text.replace("SN_7,", "SN7,", 1), "SN_7"),
+        (lambda text: text[: len(text) // 2], ": no list\n"),
+        (
+            lambda text: text.replace("357,Tameside,1,A region,358", "357,Tameside,1,A region,357"),
+            "\n  357: is named as its own neighbour\n",
+        ),
+        (lambda text: text.replace("SN_7,", "SN7,", 1), "there is no column SN_7. "),
     ],
     ids=["cut off", "its own neighbour", "renamed column"],
 )
@@ -241,13 +264,50 @@ def test_a_spoilt_list_of_neighbours_names_the_file_and_the_fault(spoilt: Callab
     told = message_of_each_reader()
     assert told.startswith(f"{path}: ")
     assert fault in told
+    assert FETCH_AGAIN in told
 
 
 def test_a_workbook_of_neighbours_that_cannot_be_opened_is_named() -> None:
     (PUBLISHED / "neighbours.xlsx").write_bytes(b"not a workbook")
     Path("settings.toml").write_text('[neighbours]\nworkbooks = {"neighbours.xlsx" = "2025"}\n', encoding="utf-8")
     told = message_of_each_reader()
-    assert told.startswith(f"{PUBLISHED / 'neighbours.xlsx'}: ")
+    assert told.startswith(
+        f"{PUBLISHED / 'neighbours.xlsx'}: named in the settings (neighbours.workbooks), but its sheet 'LA SN Groups' "
+        "cannot be read ("
+    )
+    assert told.endswith("Download the file again, or take its name out of the settings.")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_files_that_are_not_read_are_listed_on_standard_error_and_a_list_of_neighbours_is_not_among_them(
+    reader: tuple[str, ...],
+) -> None:
+    (PUBLISHED / "notes.txt").write_text("what is here", encoding="utf-8")
+    (PUBLISHED / "older").mkdir()
+    (PUBLISHED / "older" / "lookup.csv").write_text("code,name\n1,one\n", encoding="utf-8")
+    (PUBLISHED / "neighbours.csv").write_text(neighbours_text(), encoding="utf-8", newline="")
+    called = call(*reader, "--published", str(PUBLISHED))
+    assert called.exit_code == 0
+    told = [line for line in called.told.splitlines() if line.startswith("Not read")]
+    assert told == ["Not read, being none of the tables that are used: notes.txt, older/lookup.csv"]
+    assert "Not read" not in called.text
+
+
+def test_the_list_of_neighbours_is_among_the_inputs_of_the_manifest() -> None:
+    path = PUBLISHED / "neighbours.csv"
+    path.write_text(neighbours_text(), encoding="utf-8", newline="")
+    assert call(*READERS[2], "--published", str(PUBLISHED)).exit_code == 0
+    manifest = REPORTS / "latest" / "357-tameside" / "public" / "manifest.json"
+    inputs = json.loads(manifest.read_text(encoding="utf-8"))["inputs"]
+    assert [one for one in inputs if one["table"].startswith("neighbours")] == [
+        {
+            "name": "neighbours.csv",
+            "table": "neighbours_2025",
+            "edition": 2025,
+            "rows": 153,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
+    ]
 
 
 # What is asked for
@@ -293,12 +353,18 @@ def test_a_reports_folder_that_cannot_be_made_is_named_with_what_to_do(command: 
     assert "give another --reports" in told
 
 
-@pytest.mark.parametrize("option", ["--published", "--reports"])
-def test_a_file_in_the_place_of_a_folder_is_wrong_use(option: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--published", "a_file: a file, not a folder. Give --published the folder that holds DfE's CSV files."),
+        ("--reports", "Invalid value for '--reports': Directory 'a_file' is a file."),
+    ],
+)
+def test_a_file_in_the_place_of_a_folder_is_wrong_use(option: str, words: str) -> None:
     Path("a_file").write_text("not a folder", encoding="utf-8")
     called = call("report", "--authority", "Tameside", option, "a_file")
     assert (called.exit_code, called.machine) == (2, b"")
-    assert f"Invalid value for '{option}': Directory 'a_file' is a file." in called.told
+    assert words in called.told
     assert not Path("reports").exists()
 
 
@@ -310,3 +376,20 @@ def test_an_index_that_cannot_be_written_is_named_and_leaves_no_file_beside_it(c
     assert called.exit_code == 1
     assert f"{REPORTS / index / 'index.html'}: cannot be written" in called.told
     assert {path.name for path in (REPORTS / index).iterdir()} <= {"index.html", "latest", "357-tameside"}
+
+
+def test_a_file_in_the_place_of_one_report_fails_that_report_alone_and_is_left_as_it_was() -> None:
+    place = REPORTS / "latest" / "357-tameside"
+    place.parent.mkdir(parents=True)
+    place.write_text("somebody's notes", encoding="utf-8")
+    called = call("report", "--authority", "Tameside", "--authority", "Leeds", "--reports", str(REPORTS))
+    assert called.exit_code == 1
+    assert "Traceback" not in called.told
+    fault = f"{place}: cannot be written (a file stands in the report's place). Close what is open there"
+    assert f"csc-metrics: 1 report(s) failed.\n  357: {fault}" in called.told
+    assert "or give another --reports." in called.told
+    assert place.read_text(encoding="utf-8") == "somebody's notes"
+    assert {path.name for path in place.parent.iterdir()} == {"357-tameside", "383-leeds", "index.html"}
+    index = (place.parent / "index.html").read_text(encoding="utf-8")
+    assert 'href="383-leeds/public/scrutiny.html"' in index
+    assert "357-tameside/public" not in index

@@ -298,6 +298,43 @@ def test_the_word_carried_asks_for_the_packages_own_figures_though_files_are_the
     assert from_files[0]["value"] != carried[0]["value"]
 
 
+@pytest.mark.parametrize("command", LONG_TABLES)
+def test_the_word_carried_is_the_packages_own_table_and_a_folder_of_that_name_is_written_as_a_path(
+    command: str,
+) -> None:
+    asked = (command, "--authority", "Tameside", "--measure", "average_caseload", "--period", "2025")
+    write_made_up_dfe(Path("carried"))
+    word = call(*asked, "--format", "json", "--published", "carried").rows
+    from_folder = call(*asked, "--format", "json", "--published", "./carried")
+    assert word[0]["value"] == 18.9
+    assert (from_folder.exit_code, from_folder.told) == (0, "")
+    assert from_folder.rows[0]["value"] != 18.9
+
+
+def test_a_report_without_files_reads_the_packages_own_table_though_a_folder_is_called_carried() -> None:
+    write_made_up_dfe(Path("carried"))
+    assert call("report", "--authority", "Tameside").exit_code == 0
+    public = Path("reports/latest/357-tameside/public")
+    with (public / "measures.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["measure"] == "average_caseload"]
+    assert float(rows[-1]["value"]) == 18.9
+    assert json.loads((public / "manifest.json").read_text(encoding="utf-8"))["is_carried"] is True
+
+
+def test_a_report_from_a_folder_that_is_called_carried_says_that_its_files_are_the_inputs() -> None:
+    write_made_up_dfe(Path("carried"))
+    assert call("report", "--authority", "Tameside", "--published", "./carried").exit_code == 0
+    public = Path("reports/latest/357-tameside/public")
+    manifest = json.loads((public / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["is_carried"] is False
+    assert {file["name"] for file in manifest["inputs"]} == {path.name for path in Path("carried").iterdir()}
+    asked = ("compare", "--authority", "Tameside", "--measure", "average_caseload", "--format", "csv")
+    printed = next(csv.DictReader(io.StringIO(call(*asked, "--published", "./carried").text)))
+    with (public / "measures.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["measure"] == "average_caseload"]
+    assert float(rows[-1]["value"]) == float(printed["value"])
+
+
 def test_each_neighbour_model_gives_its_own_ten_neighbours_and_the_settings_choose_between_them() -> None:
     asked = ("compare", "--authority", "Tameside", "--measure", "average_caseload")
     old, new = (rows_of(*asked, "--neighbour-model", model)[0] for model in ("2021", "2025"))
@@ -348,7 +385,8 @@ def test_unknown_measures_are_refused_all_at_once_with_the_nearest_right_codes(c
 @pytest.mark.parametrize("command", ["fetch", "check", "clean", "rows"])
 @pytest.mark.parametrize("more", [(), ("--raw", "data_raw", "--authority", "Tameside", "anything")])
 def test_a_command_that_is_not_built_says_so(command: str, more: tuple[str, ...]) -> None:
-    assert f"{command} is not built yet" in refusal(command, *more)
+    told = f"csc-metrics: `{command}` is not built yet. `csc-metrics --help` lists what is.\n"
+    assert refusal(command, *more) == told
 
 
 @pytest.mark.parametrize(
@@ -437,8 +475,16 @@ def test_help_lists_every_command_and_marks_those_not_built() -> None:
     lines = {line.split()[0]: line for line in called.text.splitlines() if line.startswith("  ") and line.split()}
     assert called.exit_code == 0
     assert {"demo", "measures", "compare", "report", "dictionary"} <= set(lines)
-    marked = {name for name, line in lines.items() if "not built yet" in line.casefold()}
+    marked = {name for name, line in lines.items() if "(Not built yet)" in line}
     assert marked == {"fetch", "check", "clean", "rows"}
+
+
+@pytest.mark.parametrize("command", ["fetch", "check", "clean", "rows"])
+def test_the_help_of_a_command_that_is_not_built_says_so(command: str) -> None:
+    called = call(command, "--help")
+    assert called.exit_code == 0
+    assert f"Usage: csc-metrics {command}" in called.text
+    assert "Not built yet." in called.text
 
 
 @pytest.mark.parametrize("command", ["demo", "measures", "compare", "report", "dictionary"])

@@ -1,5 +1,7 @@
 """Statistical neighbours: both CSV layouts, workbooks whose model is said, and lists that are not whole."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -10,16 +12,33 @@ from made_up_dfe import (
     neighbours_2021_text,
     neighbours_2025_text,
     write_made_up_dfe,
+    write_workbook,
 )
 
-from csc_metrics.published.neighbours import FaultyNeighbours, carried_neighbours, read_neighbours
+from csc_metrics.published.neighbours import (
+    FaultyNeighbours,
+    carried_neighbours,
+    neighbour_inputs,
+    read_neighbours,
+)
 
 TAMESIDE = "357"
+FETCH_AGAIN = "Download the file again and put it in place unopened: Excel changes what it saves."
+ASK_MAINTAINERS = "If DfE has changed its file, tell those who maintain csc_metrics."
+NOT_WHOLE = (
+    "not a whole list of statistical neighbours of the {} model; the file may be cut off, or be of another model."
+)
 DEFUNCT = {"835": ["836", "837", *(str(code) for code in range(301, 309))]}
+NINE = [str(code) for code in range(301, 310)]
 
 
 def list_of(neighbours: pl.DataFrame, *, model: str, la_code: str) -> list[str]:
     return neighbours.filter(neighbour_model=model, la_code=la_code).sort("place")["neighbour_code"].to_list()
+
+
+def neighbours_text(model: str) -> str:
+    lists = made_up_neighbours(model)
+    return neighbours_2025_text(lists) if model == "2025" else neighbours_2021_text(lists, defunct={})
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -28,9 +47,9 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def error_of(folder: Path) -> str:
+def error_of(folder: Path, *, workbooks: Mapping[str, str] | None = None) -> str:
     with pytest.raises(FaultyNeighbours) as caught:
-        read_neighbours(folder, workbooks={})
+        read_neighbours(folder, workbooks=workbooks or {})
     return str(caught.value).replace(folder.as_posix(), "published")
 
 
@@ -79,19 +98,17 @@ def test_a_list_that_is_not_there_is_an_error_that_names_the_authority(tmp_path:
     del lists[TAMESIDE]
     write(tmp_path, "sn.csv", neighbours_2025_text(lists))
     message = error_of(tmp_path)
-    assert message.startswith("published/sn.csv: not a whole list of statistical neighbours of the 2025 model.")
-    assert "  357: no list" in message
-    assert "Download the file again" in message
+    assert message == f"published/sn.csv: {NOT_WHOLE.format('2025')}\n  357: no list\n{FETCH_AGAIN}"
 
 
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (["", *(str(code) for code in range(301, 310))], "357: "),
-        (["301", "301", *(str(code) for code in range(303, 311))], "357: 301, 301, 303"),
-        (["357", *(str(code) for code in range(301, 310))], "357: 357, 301"),
-        (["999", *(str(code) for code in range(301, 310))], "357: 999, 301"),
-        (["-", *(str(code) for code in range(301, 310))], "357: 301, 302"),
+        (["", *NINE], "357: '' is not a code of DfE's that is known"),
+        (["301", *NINE], "357: 9 different neighbours instead of 10"),
+        (["357", *NINE], "357: is named as its own neighbour"),
+        (["999", *NINE], "357: '999' is not a code of DfE's that is known"),
+        (["-", *NINE], "357: 9 different neighbours instead of 10"),
     ],
     ids=["empty place", "one twice", "itself", "unknown", "a dash"],
 )
@@ -102,9 +119,49 @@ def test_a_list_that_is_not_ten_other_known_authorities_is_an_error(
     lists = made_up_neighbours(model) | {TAMESIDE: fault}
     text = neighbours_2025_text(lists) if model == "2025" else neighbours_2021_text(lists, defunct={})
     write(tmp_path, "sn.csv", text)
-    message = error_of(tmp_path)
-    assert f"of the {model} model" in message
-    assert told in message
+    assert error_of(tmp_path) == f"published/sn.csv: {NOT_WHOLE.format(model)}\n  {told}\n{FETCH_AGAIN}"
+
+
+def test_a_list_of_an_authority_that_is_not_known_is_an_error_that_names_it(tmp_path: Path) -> None:
+    text = neighbours_2025_text(made_up_neighbours("2025"))
+    write(tmp_path, "sn.csv", text + text.splitlines()[1].replace("201,", "999,", 1) + "\n")
+    assert "\n  999: is not a code of DfE's that is known\n" in error_of(tmp_path)
+
+
+@pytest.mark.parametrize("renamed", ["first", "in the middle", "last", "code"])
+@pytest.mark.parametrize("model", ["2021", "2025"])
+def test_a_list_with_a_renamed_column_is_an_error_that_names_it_and_not_passed_over(
+    tmp_path: Path, model: str, renamed: str
+) -> None:
+    """A list that were passed over would be replaced by the carried one in silence."""
+    place, code = ("SN{}", "LA num") if model == "2021" else ("SN_{}", "old_la_code")
+    at = {"first": place.format(1), "in the middle": place.format(5), "last": place.format(10), "code": code}
+    heading, *rows = neighbours_text(model).splitlines(keepends=True)
+    headings = heading.rstrip("\r\n").split(",")
+    assert headings.count(at[renamed]) == 1
+    spoilt = ",".join("Renamed" if name == at[renamed] else name for name in headings)
+    write(tmp_path, "sn.csv", "".join([spoilt, "\n", *rows]))
+    assert error_of(tmp_path) == (
+        f"published/sn.csv: these are statistical neighbours, but there is no column {at[renamed]}. "
+        f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
+    )
+
+
+def test_several_renamed_columns_of_a_list_are_told_at_once(tmp_path: Path) -> None:
+    text = neighbours_text("2025").replace("SN_1,", "First,", 1).replace("SN_4,", "Fourth,", 1)
+    write(tmp_path, "sn.csv", text)
+    assert "there is no column SN_1, SN_4. " in error_of(tmp_path)
+
+
+@pytest.mark.parametrize(("model", "rows"), [("2021", 152), ("2025", 153)])
+def test_a_list_is_an_input_with_its_model_rows_and_hash(tmp_path: Path, model: str, rows: int) -> None:
+    (tmp_path / "older").mkdir()
+    path = write(tmp_path, "older/sn.csv", neighbours_text(model))
+    write(tmp_path, "lookup.csv", "code,name\n1,one\n")
+    (file,) = neighbour_inputs(tmp_path, workbooks={})
+    assert (file.name, file.table, file.edition) == ("older/sn.csv", f"neighbours_{model}", int(model))
+    assert file.rows == rows == len(made_up_neighbours(model))
+    assert file.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_the_2021_model_has_no_lists_of_authorities_that_began_later(tmp_path: Path) -> None:
@@ -125,6 +182,65 @@ def test_a_row_of_dashes_is_an_authority_without_a_list(tmp_path: Path) -> None:
 def test_a_workbook_whose_model_is_not_said_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "sn_may_2025.xlsx").write_bytes(b"this is not even a workbook")
     assert read_neighbours(tmp_path, workbooks={}).equals(carried_neighbours())
+
+
+def workbook_rows(lists: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Two rows of words, the headings, then a row for each authority, as in LAIT's workbooks."""
+    headings = ["LA num", *(f"SN{number}" for number in range(1, 11))]
+    return [["Statistical neighbours"], ["Source: DfE"], headings, *([code, *near] for code, near in lists.items())]
+
+
+def test_a_workbook_whose_model_is_said_is_read_nearest_first(tmp_path: Path) -> None:
+    lists = made_up_neighbours("2025")
+    path = write_workbook(tmp_path / "sn.xlsx", sheet="LA SN Groups", rows=workbook_rows(lists))
+    read = read_neighbours(tmp_path, workbooks={"sn.xlsx": "2025"})
+    assert list_of(read, model="2025", la_code=TAMESIDE) == lists[TAMESIDE]
+    (file,) = neighbour_inputs(tmp_path, workbooks={"sn.xlsx": "2025"})
+    assert (file.name, file.table, file.rows) == ("sn.xlsx", "neighbours_2025", 153)
+    assert file.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_workbook_without_the_sheet_is_an_error_that_names_file_sheet_and_remedy(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "sn.xlsx", sheet="Notes", rows=workbook_rows(made_up_neighbours("2025")))
+    message = error_of(tmp_path, workbooks={"sn.xlsx": "2025"})
+    assert message.startswith(
+        "published/sn.xlsx: named in the settings (neighbours.workbooks), but its sheet 'LA SN Groups' cannot be read ("
+    )
+    assert "not found" in message
+    assert message.endswith("Download the file again, or take its name out of the settings.")
+
+
+@pytest.mark.parametrize("spoilt", ["not a workbook", "empty", "cut off"])
+def test_a_workbook_that_is_not_one_is_an_error_that_names_file_and_remedy(tmp_path: Path, spoilt: str) -> None:
+    path = write_workbook(tmp_path / "sn.xlsx", sheet="LA SN Groups", rows=workbook_rows(made_up_neighbours("2025")))
+    whole = path.read_bytes()
+    path.write_bytes({"not a workbook": b"LA num,SN1\n", "empty": b"", "cut off": whole[: len(whole) // 2]}[spoilt])
+    message = error_of(tmp_path, workbooks={"sn.xlsx": "2025"})
+    assert message.startswith(
+        "published/sn.xlsx: named in the settings (neighbours.workbooks), but its sheet 'LA SN Groups' cannot be read ("
+    )
+    assert message.endswith("Download the file again, or take its name out of the settings.")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("heading", ["LA num", "SN1", "SN10"])
+def test_a_workbook_with_a_renamed_column_is_an_error_that_names_it(tmp_path: Path, heading: str) -> None:
+    *words, headings = workbook_rows({})
+    spoilt = ["Renamed" if name == heading else name for name in headings]
+    rows = [*words, spoilt, *workbook_rows(made_up_neighbours("2025"))[3:]]
+    write_workbook(tmp_path / "sn.xlsx", sheet="LA SN Groups", rows=rows)
+    assert error_of(tmp_path, workbooks={"sn.xlsx": "2025"}) == (
+        f"published/sn.xlsx: these are statistical neighbours, but there is no column {heading}. "
+        f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
+    )
+
+
+def test_a_workbook_whose_lists_are_not_whole_is_an_error_that_names_the_authority(tmp_path: Path) -> None:
+    lists = made_up_neighbours("2025")
+    del lists[TAMESIDE]
+    write_workbook(tmp_path / "sn.xlsx", sheet="LA SN Groups", rows=workbook_rows(lists))
+    message = error_of(tmp_path, workbooks={"sn.xlsx": "2025"})
+    assert message == f"published/sn.xlsx: {NOT_WHOLE.format('2025')}\n  357: no list\n{FETCH_AGAIN}"
 
 
 @pytest.mark.shared

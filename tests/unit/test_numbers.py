@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
-from csc_metrics.narrative.words import number_word, ordinal
+from csc_metrics.narrative.words import in_a_row, number_word, ordinal
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -132,12 +132,26 @@ def test_a_place_takes_the_ending_that_is_spoken(suffix: str, places: list[int])
     assert [ordinal(place) for place in places] == [f"{place}{suffix}" for place in places]
 
 
-def test_whole_numbers_up_to_ten_are_words() -> None:
-    assert [number_word(number) for number in range(11)] == (
-        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+def test_whole_numbers_up_to_twenty_are_words() -> None:
+    words = (
+        "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty"
     )
+    assert [number_word(number) for number in range(21)] == words.split()
 
 
-def test_a_number_beyond_ten_has_no_word() -> None:
-    with pytest.raises(IndexError):
-        number_word(11)
+@pytest.mark.parametrize(("number", "printed"), [(21, "21"), (100, "100"), (-1, "-1")])
+def test_a_number_that_has_no_word_is_digits(number: int, printed: str) -> None:
+    assert number_word(number) == printed
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Poole"], "Poole"),
+        (["Poole", "Dorset"], "Poole and Dorset"),
+        (["Poole", "Bournemouth", "Dorset"], "Poole, Bournemouth and Dorset"),
+    ],
+)
+def test_names_in_a_row_end_with_and(names: list[str], told: str) -> None:
+    assert in_a_row(names) == told

@@ -242,7 +242,7 @@ def test_a_hidden_figure_is_words_and_no_number(tree: html.HtmlElement) -> None:
 def test_the_foot_names_neighbours_facts_and_licence(tree: html.HtmlElement) -> None:
     foot = tree.xpath("string(//footer)")
 
-    assert "Rochdale, Tameside" in foot
+    assert "Rochdale; Tameside" in foot
     assert "Made for" in foot
     assert OGL_LINE in foot
 

@@ -4,14 +4,18 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from made_up_dfe import OLDER_HEADINGS, made_up_table, write_table
+from made_up_dfe import OLDER_HEADINGS, MadeUpTable, made_up_table, write_table
 
-from csc_metrics.published.read import Published, read_published
+from csc_metrics.published.figures import FaultyCells
+from csc_metrics.published.read import MissingFiles, Published, read_published
 from csc_metrics.published.recognise import RenamedColumn
 from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
 from csc_metrics.published.text import UnreadableFile
 
 TAMESIDE = "357"
+FETCH_AGAIN = "Download the file again and put it in place unopened: Excel changes what it saves."
+ASK_MAINTAINERS = "If DfE has changed its file, tell those who maintain csc_metrics."
+WITHOUT_CATEGORY = "the column that says so in each row (category) is missing, renamed or worded otherwise."
 TABLES = ["workforce", "b1", "c1", "c2", "c4", "d5", "looked_after", "population"]
 
 
@@ -90,7 +94,7 @@ def test_a_renamed_column_is_an_error_that_names_it_with_the_nearest_heading(
     )
     assert heading in message.split("Did you mean")[0]
     assert hint in message.split("Did you mean")[1]
-    assert "add its new heading to csc_metrics/published/tables.py; else download it again" in message
+    assert message.endswith(f"? {FETCH_AGAIN} {ASK_MAINTAINERS}")
 
 
 def test_a_column_that_is_gone_is_an_error_with_both_its_names(tmp_path: Path) -> None:
@@ -106,24 +110,66 @@ def test_several_missing_columns_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["c1", "c2", "c4", "looked_after"])
 def test_a_table_that_lost_its_category_is_told_by_its_columns_and_is_an_error(tmp_path: Path, code: str) -> None:
     heading = "population_type" if code == "looked_after" else "category"
-    write_table(made_up_table(code).without_column(heading), tmp_path)
-    message = error_of(tmp_path)
-    assert f"this is DfE's {PUBLISHED_TABLES[code].title}, but it has no column category saying" in message
+    table = made_up_table(code).without_column(heading)
+    write_table(table, tmp_path)
+    assert error_of(tmp_path) == (
+        f"published/{table.file_name}: its columns are those of DfE's {PUBLISHED_TABLES[code].title}, but "
+        f"{WITHOUT_CATEGORY} {FETCH_AGAIN} {ASK_MAINTAINERS}"
+    )
 
 
-def test_a_table_whose_category_changed_its_words_is_an_error_that_tells_the_old_words(tmp_path: Path) -> None:
-    write_table(made_up_table("c2").with_everywhere("category", "Length of assessment"), tmp_path)
-    assert "category saying 'Duration of assessment'" in error_of(tmp_path)
+def test_a_table_whose_category_changed_its_words_is_an_error_that_names_the_table(tmp_path: Path) -> None:
+    table = made_up_table("c2").with_everywhere("category", "Length of assessment")
+    write_table(table, tmp_path)
+    assert error_of(tmp_path) == (
+        f"published/{table.file_name}: its columns are those of DfE's {PUBLISHED_TABLES['c2'].title}, but "
+        f"{WITHOUT_CATEGORY} {FETCH_AGAIN} {ASK_MAINTAINERS}"
+    )
+
+
+def made_up_d1(*, rate: str = "40.1") -> MadeUpTable:
+    """Table d1: the plans of d5 under another category, with the rate that DfE prints."""
+    d1 = made_up_table("d5").with_everywhere("category", "Child Protection Plans")
+    return d1.with_column("CPP_At31_rate", rate).named("plans of the year.csv")
 
 
 def test_table_d5_and_table_d1_share_a_column_and_are_told_apart_by_category(tmp_path: Path) -> None:
-    d1 = made_up_table("d5").with_everywhere("category", "Child Protection Plans").with_column("CPP_At31_rate", "40.1")
-    write_table(d1.named("plans of the year.csv"), tmp_path)
+    write_table(made_up_d1(), tmp_path)
     write_table(made_up_table("d5"), tmp_path)
-    assert {(file.name, file.table) for file in read(tmp_path).inputs} == {
+    published = read_published(tmp_path, tables=["d1", "d5"])
+    assert {(file.name, file.table) for file in published.inputs} == {
         ("plans of the year.csv", "d1"),
         ("d5_cpps_at31march_by_duration.csv", "d5"),
     }
+    assert published.unused == ()
+    assert published.figures.filter(series="child_protection_plan_rate_as_printed")["value"].unique().to_list() == [
+        40.1
+    ]
+
+
+@pytest.mark.parametrize("rate", ["40.1", "?"])
+def test_table_d1_only_checks_others_so_that_it_is_listed_as_unused_where_it_is_not_asked_for(
+    tmp_path: Path, rate: str
+) -> None:
+    """Not a cell of it is read: a fault in it stops nobody."""
+    write_table(made_up_d1(rate=rate), tmp_path)
+    write_table(made_up_table("d5"), tmp_path)
+    published = read_published(tmp_path, tables=["d5"])
+    assert [file.table for file in published.inputs] == ["d5"]
+    assert published.unused == ("plans of the year.csv",)
+    assert set(published.figures["series"]) == {"child_protection_plans"}
+
+
+def test_a_fault_in_table_d1_is_told_where_it_is_asked_for(tmp_path: Path) -> None:
+    write_table(made_up_d1(rate="?"), tmp_path)
+    with pytest.raises(FaultyCells, match="column CPP_At31_rate: '\\?'"):
+        read_published(tmp_path, tables=["d1"])
+
+
+def test_table_d1_is_missing_where_it_is_asked_for_and_not_there(tmp_path: Path) -> None:
+    write_table(made_up_table("d5"), tmp_path)
+    with pytest.raises(MissingFiles, match=r"no file holds\n  Child protection plans in the year \(table d1\)\n"):
+        read_published(tmp_path, tables=["d1", "d5"])
 
 
 def test_a_file_of_several_categories_is_not_taken_for_the_table_of_one_of_them(tmp_path: Path) -> None:
@@ -154,9 +200,12 @@ def test_headings_without_rows_are_refused_and_not_passed_over(tmp_path: Path, c
 def test_a_table_whose_category_has_another_heading_is_refused_and_says_where_it_stands(
     tmp_path: Path, code: str, heading: str
 ) -> None:
-    write_table(made_up_table(code).renamed({heading: "subject"}), tmp_path)
-    with pytest.raises(RenamedColumn, match=r"no column category saying .* The column subject holds it"):
-        read(tmp_path)
+    table = made_up_table(code).renamed({heading: "subject"})
+    write_table(table, tmp_path)
+    assert error_of(tmp_path) == (
+        f"published/{table.file_name}: its columns are those of DfE's {PUBLISHED_TABLES[code].title}, but "
+        f"{WITHOUT_CATEGORY} The column subject holds it. {FETCH_AGAIN} {ASK_MAINTAINERS}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """An executor that gives every task a process of its own: a task that dies takes no other with it."""
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, ParamSpec, TypeVar
 
 from csc_metrics.errors import CscMetricsError
@@ -45,19 +47,25 @@ class ProcessForEach(Executor):
     def __init__(self, *, workers: int) -> None:
         self._context = _context()
         self._threads = ThreadPoolExecutor(max_workers=workers)
+        self._running: set[BaseProcess] = set()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Run fn(*args, **kwargs) in a process of its own; fn and all it takes and gives must be picklable."""
         return self._threads.submit(self._run, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Wait for what is under way; the signature is concurrent.futures'."""
-        self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
+        """Wait for what is under way, or end it where futures are cancelled; the signature is concurrent.futures'."""
+        if cancel_futures:
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            for process in tuple(self._running):
+                process.kill()
+        self._threads.shutdown(wait=wait)
 
     def _run(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
         receiver, sender = self._context.Pipe(duplex=False)
         process = self._context.Process(target=_answer, args=(sender, fn, args, kwargs))
         process.start()
+        self._running.add(process)
         sender.close()
         try:
             if not receiver.poll(LONGEST_TASK_SECONDS):
@@ -69,6 +77,7 @@ class ProcessForEach(Executor):
             raise TaskDied.with_code(process.exitcode) from error
         finally:
             receiver.close()
+            self._running.discard(process)
         process.join()
         if not is_done:
             raise result
@@ -85,6 +94,7 @@ def _context() -> ForkServerContext | SpawnContext:
 
 
 def _answer(sender: Connection, fn: Callable[..., object], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer: it ends its processes
     try:
         result = (True, fn(*args, **kwargs))
     except CscMetricsError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
-from csc_metrics.comparison.published_data import CARRIED, PublishedData, load_published_data, save_prepared
+from csc_metrics.comparison.published_data import PublishedData, as_named, load_published_data, save_prepared
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import MEASURES
@@ -101,7 +101,7 @@ def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Pa
         la_code=authority.la_code,
         place=place,
         work=work_folder(place),
-        parameters=asked | {"published": str(run.published or CARRIED), "settings": str(run.settings or "")},
+        parameters=asked | {"published": as_named(run.published), "settings": str(run.settings or "")},
         published=run.published,
         saved=saved,
         made_from=manifest_of_inputs(
@@ -114,13 +114,19 @@ def _render_all(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
     rendered: list[str] = []
     failed: dict[str, str] = {}
     futures = {executor.submit(render, job): job for job in jobs}
-    for future in as_completed(futures):
-        job = futures[future]
-        try:
-            rendered.append(future.result())
-            tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place}")
-        except CscMetricsError as error:
-            failed[job.la_code] = str(error)
+    try:
+        for future in as_completed(futures):
+            job = futures[future]
+            try:
+                rendered.append(future.result())
+                tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place}")
+            except CscMetricsError as error:
+                failed[job.la_code] = str(error)
+                tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place.name} FAILED: {error}")
+    except KeyboardInterrupt:
+        executor.shutdown(cancel_futures=True)
+        raise
+    finally:
+        for job in jobs:
             shutil.rmtree(job.work, ignore_errors=True)  # a process that was killed could not clear it away
-            tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place.name} FAILED: {error}")
     return tuple(sorted(rendered)), dict(sorted(failed.items()))
