@@ -8,7 +8,15 @@ from csc_metrics.narrative.history import History, Year
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.narrative.sentences import make_sentence
-from csc_metrics.narrative.words import figure, number_word, size_of_change, statement, unit_of_change, when
+from csc_metrics.narrative.words import (
+    decimals_of_parts,
+    figure,
+    number_word,
+    size_of_change,
+    statement,
+    unit_of_change,
+    when,
+)
 
 FEWEST_CHANGES: Final = 5
 """Fewer yearly changes than this make no record."""
@@ -105,9 +113,14 @@ def parts_of_ratio(history: History) -> Sentence | None:
         return None
     if None in (year.numerator, year.denominator, before.numerator, before.denominator):
         return None
-    figures = {column: figure(measure, year, column) for column in ("value", "numerator", "denominator")}
-    figures |= {f"{column}_before": figure(measure, before, column) for column in tuple(figures)}
+    figures = {"value": figure(measure, year, "value"), "value_before": figure(measure, before, "value")}
+    for column in ("numerator", "denominator"):
+        decimals = decimals_of_parts(getattr(year, column), getattr(before, column))
+        figures[column] = figure(measure, year, column, decimals=decimals)
+        figures[f"{column}_before"] = figure(measure, before, column, decimals=decimals)
     words = measure.parts_statement.replace("{day}", format_date(year.period_end))
+    if figures["value"].text == figures["value_before"].text:
+        words = words.replace("went from {value_before} to {value}", "stayed at {value}")
     parts = re.split(r"\{(\w+)\}", words)
     return make_sentence(
         "parts_of_ratio", history, *(figures[part] if at % 2 else part for at, part in enumerate(parts))

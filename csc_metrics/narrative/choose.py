@@ -1,7 +1,7 @@
 """Which five sentences open the page: the strongest evidence first, no measure twice, nothing outside left untold."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from csc_metrics.contracts.vocabulary import Note, Status
@@ -14,10 +14,11 @@ from csc_metrics.narrative.sentences import (
     edge_of_england,
     no_figure,
     outside_neighbours,
+    outside_whom,
     too_few_to_compare,
     within_neighbours,
 )
-from csc_metrics.narrative.whole import all_within, also_outside, joint_return, reorganised
+from csc_metrics.narrative.whole import all_within, also_outside, joint_return, missing_together, reorganised
 
 OPENING_SENTENCES: Final = 5
 
@@ -27,6 +28,7 @@ _JUDGED: Final = 0.2
 _FARTHEST: Final = 1.5
 _RECENT_YEARS: Final = 4
 _LARGE_CHANGE: Final = 0.1
+_BEFORE_ANY_FIGURE: Final = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +48,21 @@ def opening_sentences(found: Sequence[History]) -> tuple[Sentence, ...]:
     measure is told twice. Measures outside the neighbours' range that find no place are named together in the last
     sentence. Only where nothing more is to say, measures within the range are told. Ties go to the registry's order.
     """
-    chosen = _choose(_candidates(found, _STRONG) + _about_the_whole(found), already=[])
-    told = [candidate.sentence.measure for candidate in chosen[: OPENING_SENTENCES - 1]]
-    rest = also_outside(found, told=told)
-    if rest is not None and len(_outside(chosen)) < len([history for history in found if history.is_told_outside]):
-        return (*_in_order(chosen[: OPENING_SENTENCES - 1]), rest)
-    return _in_order(chosen) + _in_order(_choose(_candidates(found, _QUIET), already=chosen))
+    together, missing = missing_together(found)
+    spoken_for = [history for history in found if history.measure.code not in missing]
+    chosen = _choose(_candidates(spoken_for, _STRONG) + _about_the_whole(found, together), already=[])
+    told = {candidate.sentence.measure for candidate in chosen}
+    if all(history.measure.code in told for history in found if history.is_told_outside):
+        return _in_order(chosen) + _in_order(_choose(_candidates(spoken_for, _QUIET), already=chosen))
+    first = chosen[: OPENING_SENTENCES - 1]
+    return (*_in_order(first), _rest(found, told=[candidate.sentence.measure for candidate in first]))
 
 
-def _outside(chosen: Sequence[_Candidate]) -> set[str]:
-    return {one.sentence.measure for one in chosen if one.sentence.kind == "outside_neighbours"}
+def _rest(found: Sequence[History], *, told: Collection[str]) -> Sentence:
+    """Return the sentence that names what is outside and untold; where that is one measure, its own sentence."""
+    untold = [history for history in found if history.is_told_outside and history.measure.code not in told]
+    own = outside_neighbours(untold[0]) if len(untold) == 1 else None
+    return own or also_outside(untold)
 
 
 def _in_order(chosen: Sequence[_Candidate]) -> tuple[Sentence, ...]:
@@ -93,10 +100,12 @@ def _candidates(found: Sequence[History], types: Sequence[_WeightedType]) -> lis
     ]
 
 
-def _about_the_whole(found: Sequence[History]) -> list[_Candidate]:
+def _about_the_whole(found: Sequence[History], together: Sentence | None) -> list[_Candidate]:
+    """Return the sentences about the authority; what a reader must know before any figure weighs most."""
     sentences = [
         (reorganised(found[0].authority), _weight_of_reorganised(found[0])),
-        (joint_return(found), 0.8),
+        (joint_return(found), _BEFORE_ANY_FIGURE),
+        (together, 1.6),
         (all_within(found), 1.7),
     ]
     return [
@@ -151,15 +160,29 @@ def _weigh_absence(history: History) -> float:
 def _weight_of_reorganised(history: History) -> float:
     """Weigh a new authority's sentence while its own years are few; later it stands in the notes alone."""
     begun = history.authority.existed_from
-    return 0.0 if begun is None or history.latest.period_end.year - begun.year > _RECENT_YEARS else 1.6
+    return 0.0 if begun is None or history.latest.period_end.year - begun.year > _RECENT_YEARS else _BEFORE_ANY_FIGURE
+
+
+def _saying_outside(make: Callable[[History], Sentence | None]) -> Callable[[History], Sentence | None]:
+    """Let a sentence about a change end with where the value lies, if it lies outside the neighbours' range."""
+
+    def made(history: History) -> Sentence | None:
+        sentence = make(history)
+        if sentence is None or not history.is_told_outside:
+            return sentence
+        *before, last = sentence.parts
+        ending = ("; ", *outside_whom(history), ").")
+        return replace(sentence, parts=(*before, str(last).removesuffix("."), *ending))
+
+    return made
 
 
 _STRONG: Final[tuple[_WeightedType, ...]] = (
     (outside_neighbours, _weigh_outside),
     (edge_of_england, lambda history: 1.1 + _JUDGED * history.is_judged),
-    (record_change, lambda history: 0.8 + _share_changed(history)),
-    (parts_of_ratio, _weigh_parts),
-    (steady_run, _weigh_run),
+    (_saying_outside(record_change), lambda history: 0.8 + _share_changed(history)),
+    (_saying_outside(parts_of_ratio), _weigh_parts),
+    (_saying_outside(steady_run), _weigh_run),
     (between_bounds, lambda _: 0.85),
     (no_figure, _weigh_absence),
     (too_few_to_compare, lambda _: 0.35),

@@ -17,6 +17,7 @@ from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.sentences import (
     alone,
     between_bounds,
+    decimals_that_tell_apart,
     has_useful_bounds,
     no_figure,
     outside_neighbours,
@@ -77,7 +78,9 @@ def summary(history: History) -> tuple[Sentence, ...]:
         (outside_neighbours, within_neighbours, too_few_to_compare, alone, between_bounds, no_figure),
     )
     change = None if history.is_told_outside else change_on_the_year_before(history)
-    made_of = parts_of_ratio(history) or (None if history.rests_on_few else top_and_bottom(history))
+    made_of = parts_of_ratio(history) or top_and_bottom(history)
+    if history.rests_on_few:
+        return () if level is None else (level,)
     told = (level, change, run_in_brief(history), standing_in_england(history), made_of)
     return tuple(sentence for sentence in told if sentence is not None)
 
@@ -130,14 +133,14 @@ def _direction(history: History) -> str:
 
 
 def _with_unit(history: History, value: float | None) -> str:
-    measure = history.measure
-    return "not known" if value is None else format_with_unit(value, decimals=measure.decimals, unit=measure.unit)
+    decimals = decimals_that_tell_apart(history)
+    return "not known" if value is None else format_with_unit(value, decimals=decimals, unit=history.measure.unit)
 
 
 def _number(history: History, value: float | None) -> str:
-    measure = history.measure
-    unit = "%" if measure.unit == "%" else ""
-    return "not known" if value is None else f"{format_number(value, decimals=measure.decimals)}{unit}"
+    unit = "%" if history.measure.unit == "%" else ""
+    decimals = decimals_that_tell_apart(history)
+    return "not known" if value is None else f"{format_number(value, decimals=decimals)}{unit}"
 
 
 def chart_caption(history: History) -> str:

@@ -55,19 +55,28 @@ def outside_neighbours(history: History) -> Sentence | None:
     if not history.is_told_outside:
         return None
     year, measure = history.latest, history.measure
-    decimals = _decimals_that_tell_apart(history)
+    decimals = decimals_that_tell_apart(history)
     return make_sentence(
         "outside_neighbours",
         history,
         f"{when(measure, year.period_end)}, ",
         *statement(history, year, decimals=decimals),
         *_from_the_year_before(history),
-        f": {year.outcome} than in {neighbours_compared(year)} (",
+        ": ",
+        *outside_whom(history, decimals=decimals),
+        *_and_england(history),
+        ").",
+    )
+
+
+def outside_whom(history: History, *, decimals: int | None = None) -> tuple[str | Figure, ...]:
+    """Return on which side of which neighbours' range a value lies; the bracket that follows the range is left open."""
+    year, measure = history.latest, history.measure
+    return (
+        f"{year.outcome} than in {neighbours_compared(year)} (",
         figure(measure, year, "neighbour_min", decimals=decimals),
         " to ",
         figure(measure, year, "neighbour_max", decimals=decimals),
-        *_and_england(history),
-        ").",
     )
 
 
@@ -99,7 +108,8 @@ def edge_of_england(history: History) -> Sentence | None:
         return None
     if year.england_rank is None or year.england_ranked is None:
         return None
-    if EDGE_OF_ENGLAND < year.england_rank / year.england_ranked <= 1 - EDGE_OF_ENGLAND:
+    standing = year.england_rank / year.england_ranked
+    if EDGE_OF_ENGLAND < standing <= 1 - EDGE_OF_ENGLAND:
         return None
     neighbours: tuple[str | Figure, ...] = ()
     if year.outcome == Outcome.SIMILAR.value:
@@ -112,6 +122,7 @@ def edge_of_england(history: History) -> Sentence | None:
         *statement(history, year),
         ": ",
         *_rank_of_ranked(history),
+        ", in the best tenth" if standing <= EDGE_OF_ENGLAND else ", in the worst tenth",
         *neighbours,
         ".",
     )
@@ -143,7 +154,8 @@ def too_few_to_compare(history: History) -> Sentence | None:
     if measure.unit == "%":
         rests_on: tuple[str | Figure, ...] = (figure(measure, year, "numerator"), " out of ", bottom)
     else:
-        rests_on = ("it rests on ", bottom, " children" if history.is_rate_of_children else " in full-time equivalents")
+        whom = " children" if history.is_rate_of_children else " full-time equivalent social workers"
+        rests_on = ("this rests on ", bottom, whom)
     return make_sentence(
         "too_few_to_compare",
         history,
@@ -186,7 +198,7 @@ def no_figure(history: History) -> Sentence | None:
     if history.has_value or has_useful_bounds(history):
         return None
     period = lower_first(when(measure, year.period_end))
-    head = f"There is no figure for {lower_first(measure.title)} {period}: {_why_no_figure(history)}."
+    head = f"There is no figure for {lower_first(measure.title)} {period}: {why_no_figure(history)}."
     last = history.with_value[-1] if history.with_value else None
     if last is None or year.period_end.year - last.period_end.year > OLDEST_EARLIER_FIGURE:
         return make_sentence("no_figure", history, head)
@@ -200,7 +212,11 @@ def standing_in_england(history: History) -> Sentence | None:
     if year.england_rank is None or year.quartile is None or history.rests_on_few:
         return None
     return make_sentence(
-        "standing_in_england", history, "Ranked ", *_rank_of_ranked(history), f": {_QUARTERS[year.quartile]}."
+        "standing_in_england",
+        history,
+        "Ranked ",
+        *_rank_of_ranked(history),
+        f", where 1st is best: {_QUARTERS[year.quartile]}.",
     )
 
 
@@ -225,7 +241,7 @@ def _rank_of_ranked(history: History) -> tuple[str | Figure, ...]:
         place(history, "england_rank"),
         " of the ",
         place(history, "england_ranked"),
-        " authorities in England with a figure, where 1st is best",
+        " authorities in England with a figure",
     )
 
 
@@ -246,10 +262,10 @@ def _from_the_year_before(history: History) -> tuple[str | Figure, ...]:
     return (", up from " if change > 0 else ", down from ", had, " a year before")
 
 
-def _decimals_that_tell_apart(history: History) -> int:
+def decimals_that_tell_apart(history: History) -> int:
     """Return as many decimals as make the value print otherwise than the edge of the range that it lies outside."""
     year = history.latest
-    if year.value is None or year.neighbour_min is None or year.neighbour_max is None:
+    if not history.is_told_outside or year.value is None or year.neighbour_min is None or year.neighbour_max is None:
         return history.measure.decimals
     edge = year.neighbour_max if year.value > year.neighbour_max else year.neighbour_min
     places = range(history.measure.decimals, _MOST_DECIMALS)
@@ -257,7 +273,8 @@ def _decimals_that_tell_apart(history: History) -> int:
     return next(differ, _MOST_DECIMALS)
 
 
-def _why_no_figure(history: History) -> str:
+def why_no_figure(history: History) -> str:
+    """Return the reason for which the latest period has no figure, as a clause."""
     year, authority = history.latest, history.authority
     if year.note == Note.NOT_IN_FILES.value:
         return "the files read hold none for that period"

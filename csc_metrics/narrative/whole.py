@@ -1,6 +1,6 @@
 """Sentences about the authority as a whole, from all its histories."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from csc_metrics.contracts.authorities import JOINT_RETURNS, Authority, authorities
@@ -8,8 +8,10 @@ from csc_metrics.contracts.vocabulary import Note, Outcome
 from csc_metrics.narrative.history import History
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.narrative.sentences import no_figure, why_no_figure
 from csc_metrics.narrative.words import in_a_row, lower_first
 
+_FEWEST_TOGETHER: Final = 3
 _FEWEST_COMPARED: Final = 6
 """With fewer measures compared, "every measure" would say too much."""
 
@@ -42,6 +44,25 @@ def joint_return(found: Sequence[History]) -> Sentence | None:
     )
 
 
+def missing_together(found: Sequence[History]) -> tuple[Sentence | None, tuple[str, ...]]:
+    """Name in one sentence three or more measures of a topic that have no figure for one reason.
+
+    Returns: the sentence, and the codes of the measures that it names; None and nothing where there are fewer.
+    """
+    reasons: dict[tuple[str, str], list[History]] = {}
+    for history in found:
+        if no_figure(history) is not None and history.latest.note is None:
+            reasons.setdefault((history.measure.topic, why_no_figure(history)), []).append(history)
+    for (_, reason), missing in reasons.items():
+        if len(missing) >= _FEWEST_TOGETHER:
+            names = in_a_row([lower_first(history.measure.title) for history in missing])
+            days = sorted({history.latest.period_end for history in missing})
+            dates = in_a_row([format_date(day) for day in days])
+            text = f"There are no figures of {dates} for {names}: of each, {reason}."
+            return _about_the_authority("missing_together", text), tuple(one.measure.code for one in missing)
+    return None, ()
+
+
 def all_within(found: Sequence[History]) -> Sentence | None:
     """Say that no measure lies outside the range of the neighbours."""
     compared = [history for history in found if history.latest.outcome != Outcome.NOT_COMPARED.value]
@@ -52,14 +73,8 @@ def all_within(found: Sequence[History]) -> Sentence | None:
     )
 
 
-def also_outside(found: Sequence[History], *, told: Collection[str]) -> Sentence | None:
-    """Name the measures outside the neighbours' range that no other opening sentence tells of.
-
-    told: codes of the measures that have been told.
-    """
-    rest = [history for history in found if history.is_told_outside and history.measure.code not in told]
-    if not rest:
-        return None
+def also_outside(rest: Sequence[History]) -> Sentence:
+    """Name measures outside the neighbours' range that no other opening sentence tells of, with the side of each."""
     outcomes = dict.fromkeys(history.latest.outcome for history in rest)
     groups = [
         f"{in_a_row([_short(history) for history in rest if history.latest.outcome == outcome])} ({outcome})"

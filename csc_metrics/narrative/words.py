@@ -59,13 +59,12 @@ def ordinal(number: int) -> str:
 def figure(measure: Measure, year: Year, column: str, *, decimals: int | None = None) -> Figure:
     """Return one of the year's numbers as printed, with % where the measure is a percentage.
 
-    column: of ReportRows; it must hold a number. decimals: the measure's own where None. Tops and bottoms print whole
-    numbers without decimals.
+    column: of ReportRows; it must hold a number. decimals: where None, the measure's own, and for tops and bottoms
+    none where they are whole numbers.
     """
     number = float(getattr(year, column))
-    decimals = measure.decimals if decimals is None else decimals
-    if column in _OF_TOP_OR_BOTTOM:
-        decimals = 0 if number == int(number) else 1
+    if decimals is None:
+        decimals = decimals_of_parts(number) if column in _OF_TOP_OR_BOTTOM else measure.decimals
     text = format_number(number, decimals=decimals)
     is_per_cent = measure.unit == "%" and column not in _OF_TOP_OR_BOTTOM
     return Figure(
@@ -75,6 +74,15 @@ def figure(measure: Measure, year: Year, column: str, *, decimals: int | None = 
         column=column,
         decimals=decimals,
     )
+
+
+def decimals_of_parts(*numbers: float) -> int:
+    """Return the decimals with which tops or bottoms that stand together print: none where all are whole.
+
+    >>> decimals_of_parts(117.5, 113.0), decimals_of_parts(2093.0)
+    (1, 0)
+    """
+    return 0 if all(number == int(number) for number in numbers) else 1
 
 
 def size_of_change(history: History) -> Figure:
