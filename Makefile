@@ -43,6 +43,8 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.core
 	touch $@
 
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  (echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11"; exit 1)
 	$(PYTHON) -m venv $(VENV)
 
 # Pins for every platform, with hashes and without naming an index; needs uv.

@@ -20,7 +20,7 @@ from csc_metrics.cli.options import (
     published_option,
     settings_of,
     settings_option,
-    tell_unused,
+    tell_source,
 )
 from csc_metrics.comparison.published_data import (
     PublishedData,
@@ -146,7 +146,7 @@ def _load(source: str, published: str | None, settings_file: Path | None, wanted
         raise NotBuilt.part("--source local")
     folder = folder_of_published(published)
     data = load_published_data(folder, measures=wanted, settings=settings_of(settings_file))
-    tell_unused(data.unused)
+    tell_source(data.unused, is_carried=data.is_carried, published=published)
     return data
 
 

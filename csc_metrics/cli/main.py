@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 something in the data, or a report, failed and is named; 2
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Final
 
 import click
@@ -65,6 +66,9 @@ def _unbuilt(name: str) -> click.Command:
 
 def main() -> None:
     """Run the command; an error that we have words for is one message and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")  # Windows redirects in its own code page, which lacks a minus sign
     try:
         commands(prog_name="csc-metrics")
     except CscMetricsError as error:

@@ -6,12 +6,11 @@ from typing import Final, Self
 
 import click
 
+from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS
 from csc_metrics.errors import WrongUse
-from csc_metrics.published.neighbours import MODELS
 from csc_metrics.settings.model import Settings
-from csc_metrics.settings.read import read_settings
+from csc_metrics.settings.read import read_settings, settings_file_of
 
-DEFAULT_SETTINGS: Final = Path("settings.toml")
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 authority_option = click.option(
@@ -36,7 +35,9 @@ reports_option = click.option(
     "--reports", type=_FOLDER, default=Path("reports"), show_default=True, help="Where reports are written."
 )
 neighbour_model_option = click.option(
-    "--neighbour-model", type=click.Choice(MODELS), help="Year of DfE's model.  [default: as the settings say]"
+    "--neighbour-model",
+    type=click.Choice(NEIGHBOUR_MODELS),
+    help="Year of DfE's model.  [default: as the settings say]",
 )
 publication_option = click.option(
     "--publication", is_flag=True, help="Only what may be published; DfE's figures already are."
@@ -52,17 +53,14 @@ class NotBuilt(WrongUse):
         return cls(f"{part} is not built yet. `csc-metrics --help` lists what is.")
 
 
-def tell_unused(unused: Sequence[str]) -> None:
-    """Say on standard error which files of the published folder are not read."""
+def tell_source(unused: Sequence[str], *, is_carried: bool, published: str | None) -> None:
+    """Say on standard error which files are not read, and when the package's own table stands in for DfE's files."""
+    if is_carried and published is None:
+        click.echo("No CSV in data_raw/published: figures are those that csc_metrics carries.", err=True)
     if unused:
         click.echo(f"Not read, being none of the tables that are used: {', '.join(unused)}", err=True)
 
 
-def settings_path(given: Path | None) -> Path | None:
-    """Return the settings file to read: the one named, else settings.toml where it is, else None."""
-    return given if given is not None else (DEFAULT_SETTINGS if DEFAULT_SETTINGS.is_file() else None)
-
-
 def settings_of(given: Path | None) -> Settings:
     """Return the settings that a command uses. Raises: SettingsFault, SettingsFileMissing."""
-    return read_settings(settings_path(given))
+    return read_settings(settings_file_of("" if given is None else str(given)))

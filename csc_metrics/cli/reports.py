@@ -15,8 +15,7 @@ from csc_metrics.cli.options import (
     published_option,
     reports_option,
     settings_option,
-    settings_path,
-    tell_unused,
+    tell_source,
 )
 from csc_metrics.comparison.published_data import folder_of_published
 from csc_metrics.contracts.authorities import Authority, current_authorities, find_authority
@@ -26,6 +25,7 @@ from csc_metrics.published.carry import CARRIED_AUTHORITY
 from csc_metrics.report.batch.index import write_front_page
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
+from csc_metrics.settings.read import settings_file_of
 
 _SCRUTINY: Final = "scrutiny"
 _DEMO_INTRO: Final = (
@@ -33,6 +33,15 @@ _DEMO_INTRO: Final = (
     "region and England.",
     "The page was made by a notebook that papermill ran; nothing was fetched from a network.",
 )
+
+
+class NobodyChosen(WrongUse):
+    """Neither one authority nor all, or both, were asked for."""
+
+    @classmethod
+    def or_both(cls) -> "NobodyChosen":
+        """Word the error."""
+        return cls("Say whose report: --authority NAME (as often as needed), or --all, and not both.")
 
 
 class ReportsFailed(CscMetricsError):
@@ -96,11 +105,12 @@ def report(
         authorities=tuple(chosen),
         period=label,
         published=folder_of_published(published),
-        settings=settings_path(settings_file),
+        settings=settings_file_of("" if settings_file is None else str(settings_file)),
         neighbour_model=neighbour_model or "",
         reports=reports,
     )
     result = _render(run, workers=workers)
+    tell_source(result.unused, is_carried=run.published is None, published=published)
     click.echo(result.index)
     if result.failed:
         raise ReportsFailed.of(result.failed, result.index)
@@ -143,7 +153,7 @@ def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against:
 
 def _chosen(names: Sequence[str], *, is_all: bool) -> list[Authority]:
     if is_all == bool(names):
-        raise WrongUse("Say whose report: --authority NAME (as often as needed), or --all, and not both.")
+        raise NobodyChosen.or_both()
     chosen = current_authorities() if is_all else [find_authority(name) for name in names]
     return list({one.la_code: one for one in chosen}.values())
 
@@ -152,7 +162,6 @@ def _render(run: ReportRun, *, workers: int | None) -> ReportResult:
     at_once = min(workers or os.cpu_count() or 1, len(run.authorities))
     with ProcessForEach(workers=at_once) as executor:
         result = render_reports(run, executor=executor, tell=lambda line: click.echo(line, err=True))
-    tell_unused(result.unused)
     if result.kept:
         click.echo(f"{len(result.kept)} up to date already.", err=True)
     return result

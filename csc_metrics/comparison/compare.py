@@ -9,11 +9,11 @@ import numpy.typing as npt
 import polars as pl
 
 from csc_metrics.comparison.matrix import (
-    NEIGHBOURS_IN_A_LIST,
     Counts,
     Floats,
     ValueMatrix,
     changes,
+    lacks_neighbours,
     neighbour_values,
     quartiles,
     ranks,
@@ -21,13 +21,14 @@ from csc_metrics.comparison.matrix import (
 )
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.tables import Comparisons, ReportRows
-from csc_metrics.contracts.vocabulary import ENGLAND_CODE, Outcome, Polarity, Quartile
+from csc_metrics.contracts.vocabulary import ENGLAND_CODE, NEIGHBOURS_IN_A_LIST, Outcome, Polarity, Quartile
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.published.neighbours import UnknownModel
 
 ENOUGH_NEIGHBOURS: Final = 5
 """With fewer neighbours that have a value, nothing is called better, worse, higher, lower or similar."""
 
+_NOT_KNOWN: Final = -1
 _LETTERS: Final = tuple(quartile.value for quartile in Quartile)
 
 
@@ -61,7 +62,6 @@ def compare_with_others(
                 {code: lists.get(code, []) for code in la_codes}, return_dtype=pl.List(pl.String)
             ),
             region=pl.col("la_code").replace_strict({code: authorities()[code].region_code for code in la_codes}),
-            neighbours_with_value=pl.col("neighbours_with_value").fill_null(0),
             outcome=pl.col("outcome").fill_null(Outcome.NOT_COMPARED.value),
         )
         .select(columns)
@@ -92,14 +92,16 @@ def _lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
 
 def _comparators(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> pl.DataFrame:
     """Return the comparators of each authority for every measure and period: a row for each."""
-    near = neighbour_values(matrix, la_codes=la_codes, lists=lists)
+    is_lacking = lacks_neighbours(matrix, la_codes=la_codes, lists=lists)
+    found = neighbour_values(matrix, la_codes=la_codes, lists=lists)
+    near = np.where(is_lacking[:, np.newaxis, :], np.nan, found)
     own = np.vstack([matrix.row(la_code) for la_code in la_codes])
     change = _rows_of(changes(matrix), matrix, la_codes)
     summary = _summaries(near)
     rank, ranked, quarter = _standing(matrix, la_codes)
     regions = np.vstack([matrix.row(authorities()[la_code].region_code) for la_code in la_codes])
     england = np.tile(matrix.row(ENGLAND_CODE), (len(la_codes), 1))
-    held = np.sum(~np.isnan(near), axis=1)
+    held = np.where(is_lacking, _NOT_KNOWN, np.sum(~np.isnan(near), axis=1))
     wide = {
         "change": change,
         **summary,
@@ -127,10 +129,12 @@ def _long(wide: Mapping[str, npt.NDArray[Any]], *, matrix: ValueMatrix, la_codes
 
 
 def _with_nulls(frame: pl.DataFrame) -> pl.DataFrame:
-    """Turn NaN, rank 0 and the empty quartile into null, and date the comparators."""
+    """Turn NaN, rank 0, the empty quartile and a count not known into null, and date the comparators."""
     return frame.with_columns(
         pl.col(pl.Float64).fill_nan(None),
-        pl.col("neighbours_with_value").cast(pl.Int64),
+        pl.when(pl.col("neighbours_with_value") != _NOT_KNOWN)
+        .then(pl.col("neighbours_with_value").cast(pl.Int64))
+        .alias("neighbours_with_value"),
         pl.when(pl.col("england_rank") > 0).then("england_rank").alias("england_rank"),
         pl.when(pl.col("england_rank") > 0).then("england_ranked").alias("england_ranked"),
         pl.when(pl.col("quartile") >= 0)

@@ -10,14 +10,13 @@ import numpy.typing as npt
 import polars as pl
 
 from csc_metrics.contracts.authorities import JOINT_RETURNS, authorities, authority_codes_on
-from csc_metrics.contracts.vocabulary import Note, Polarity
+from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Note, Polarity
 from csc_metrics.periods import one_year_before
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 
-NEIGHBOURS_IN_A_LIST: Final = 10
 _QUARTERS: Final = (25.0, 50.0, 75.0)
 
 
@@ -97,24 +96,33 @@ def changes(matrix: ValueMatrix) -> Floats:
 def neighbour_values(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> Floats:
     """Return the neighbours' values, authority by place in the list by column; NaN where a neighbour has none.
 
-    The partner of a joint return is never its own comparator: it is NaN where the value is shared. Where the source
-    lacks the row of a neighbour that existed that day, as the carried table does for other authorities' earlier
-    years, all ten are NaN: a part of the list would pass for the whole.
+    The partner of a joint return is never its own comparator: it is NaN where the value is shared.
     """
     nobody = len(matrix.areas)
     row_of = {area: row for row, area in enumerate(matrix.areas)}
     index = np.full((len(la_codes), NEIGHBOURS_IN_A_LIST), nobody)
     is_partner = np.zeros((len(la_codes), NEIGHBOURS_IN_A_LIST, len(matrix.periods)), dtype=np.bool_)
-    is_lacking = np.zeros((len(la_codes), len(matrix.periods)), dtype=np.bool_)
     for at, la_code in enumerate(la_codes):
         neighbours = lists.get(la_code, [])
         index[at, : len(neighbours)] = [row_of.get(neighbour, nobody) for neighbour in neighbours]
         for place, neighbour in enumerate(neighbours):
-            is_lacking[at] |= _lacks_row(matrix, neighbour, row_of)
             if _are_partners(la_code, neighbour) and la_code in row_of:
                 is_partner[at, place] = matrix.is_joint[row_of[la_code]]
     padded = np.vstack([matrix.values, np.full((1, len(matrix.periods)), np.nan)])
-    return np.where(is_partner | is_lacking[:, np.newaxis, :], np.nan, padded[index])
+    return np.where(is_partner, np.nan, padded[index])
+
+
+def lacks_neighbours(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> Flags:
+    """Say, authority by column, whether the source lacks the row of a neighbour that existed that day.
+
+    The carried table does, for other authorities' earlier years: a part of the list must not pass for the whole.
+    """
+    row_of = {area: row for row, area in enumerate(matrix.areas)}
+    is_lacking = np.zeros((len(la_codes), len(matrix.periods)), dtype=np.bool_)
+    for at, la_code in enumerate(la_codes):
+        for neighbour in lists.get(la_code, []):
+            is_lacking[at] |= _lacks_row(matrix, neighbour, row_of)
+    return is_lacking
 
 
 def _lacks_row(matrix: ValueMatrix, la_code: str, row_of: dict[str, int]) -> Flags:

@@ -74,7 +74,14 @@ def folder_of_published(named: str | None) -> Path | None:
     if named:
         return Path(named)
     places = (DEFAULT_PUBLISHED, Path("..") / DEFAULT_PUBLISHED)
-    return next((place for place in places if place.is_dir() and any(place.rglob("*.csv"))), None)
+    return next(
+        (
+            place
+            for place in places
+            if place.is_dir() and any(path.suffix.casefold() == ".csv" for path in place.rglob("*"))
+        ),
+        None,
+    )
 
 
 def load_published_data(folder: Path | None, *, measures: Sequence[Measure], settings: Settings) -> PublishedData:
@@ -144,8 +151,8 @@ def prepared(folder: Path | None, saved: Path) -> Iterator[None]:
 def _load_prepared(saved: Path) -> PublishedData:
     files = json.loads((saved / _FILES).read_text(encoding="utf-8"))
     return PublishedData(
-        values=MeasureValues.validate(pl.read_parquet(saved / _VALUES)),
-        neighbours=Neighbours.validate(pl.read_parquet(saved / _NEIGHBOURS)),
+        values=MeasureValues.validate(pl.read_parquet((saved / _VALUES).read_bytes())),
+        neighbours=Neighbours.validate(pl.read_parquet((saved / _NEIGHBOURS).read_bytes())),
         inputs=tuple(InputFile(**file) for file in files["inputs"]),
         unused=tuple(files["unused"]),
         is_carried=files["is_carried"],

@@ -5,7 +5,16 @@ from enum import StrEnum
 import dataframely as dy
 import polars as pl
 
-from csc_metrics.contracts.vocabulary import AreaType, IntervalKind, Outcome, PeriodType, Quartile, Source, Status
+from csc_metrics.contracts.vocabulary import (
+    NEIGHBOUR_MODELS,
+    AreaType,
+    IntervalKind,
+    Outcome,
+    PeriodType,
+    Quartile,
+    Source,
+    Status,
+)
 
 _NO_VALUE_UNLESS_OK = (pl.col("status") == Status.OK.value) == pl.col("value").is_not_null()
 
@@ -86,7 +95,9 @@ class MeasureValues(dy.Schema):
 class Neighbours(dy.Schema):
     """Statistical neighbours: one row per model, authority and place in the list."""
 
-    neighbour_model = dy.String(primary_key=True, regex="^(2021|2025)$", description="Year of DfE's model")
+    neighbour_model = dy.String(
+        primary_key=True, regex="^(" + "|".join(NEIGHBOUR_MODELS) + ")$", description="Year of DfE's model"
+    )
     la_code = dy.String(primary_key=True, description="The authority")
     place = dy.Int8(primary_key=True, min=1, max=10, description="1 is the nearest, 10 the tenth nearest")
     neighbour_code = dy.String(description="la_code of the neighbour")
@@ -116,7 +127,9 @@ class Comparisons(dy.Schema):
     neighbour_median = dy.Float64(nullable=True, description="Median of the neighbours that have a value")
     neighbour_min = dy.Float64(nullable=True, description="Lowest value of a neighbour")
     neighbour_max = dy.Float64(nullable=True, description="Highest value of a neighbour")
-    neighbours_with_value = dy.Int64(min=0, max=10, description="How many neighbours have a value")
+    neighbours_with_value = dy.Int64(
+        nullable=True, min=0, max=10, description="How many neighbours have a value; null where the source lacks a row"
+    )
     neighbours = dy.List(dy.String(), description="la_code of each neighbour, nearest first")
     region = dy.String(description="ONS code of the region (Inner or Outer London for London)")
     region_value = dy.Float64(nullable=True, description="The region's value")

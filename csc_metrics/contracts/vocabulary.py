@@ -22,6 +22,11 @@ REGIONS: Final[dict[str, str]] = {
 }
 """The regions that DfE prints, by ONS code; London stands beside its two halves. Source: DfE's tables."""
 
+NEIGHBOUR_MODELS: Final = ("2021", "2025")
+"""Years of DfE's models of statistical neighbours."""
+NEIGHBOURS_IN_A_LIST: Final = 10
+"""Every authority in a model has so many."""
+
 OGL_LINE: Final = (
     "Contains public sector information licensed under the Open Government Licence v3.0 "
     "(Department for Education; Office for National Statistics)."

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from csc_metrics.contracts.tables import MeasureValues
-from csc_metrics.contracts.vocabulary import PeriodType, Source
+from csc_metrics.contracts.vocabulary import Source
 from csc_metrics.measures.measure import Measure
+from csc_metrics.periods import period_start_of_expr
 
 _ALL = "all"
 
@@ -28,14 +29,7 @@ def _with_measure(counts: pl.LazyFrame, measure: Measure) -> pl.LazyFrame:
         measure=pl.lit(measure.code),
         breakdown=pl.lit(_ALL),
         period_type=pl.lit(measure.period_type.value),
-        period_start=_period_start(measure.period_type),
+        period_start=period_start_of_expr(measure.period_type, pl.col("period_end")),
         source=pl.lit(Source.PUBLISHED.value),
         rows_aside=pl.lit(0, dtype=pl.Int64),
     )
-
-
-def _period_start(period_type: PeriodType) -> pl.Expr:
-    """The first day: of a snapshot its own; of a year or twelve months the day after the same day a year before."""
-    if period_type is PeriodType.SNAPSHOT:
-        return pl.col("period_end")
-    return pl.col("period_end").dt.offset_by("-1y").dt.offset_by("1d")

@@ -129,17 +129,15 @@ def _counted_within(figures: pl.LazyFrame, *, total: str, within: Sequence[str],
 
 def _status_of_share(total: str, bands: Sequence[str]) -> pl.Expr:
     """Say whether a share can be known: the total first, then whether both sides of the time hide a band."""
-    unread = pl.coalesce(pl.when(_status(band) != Status.SUPPRESSED.value).then(_status(band)) for band in bands)
-    is_without_bands = pl.all_horizontal(pl.col(band).is_null() for band in bands)
+    is_hidden = [Status.OK.value, Status.SUPPRESSED.value]
+    otherwise_lacking = pl.coalesce(pl.when(~_status(band).is_in(is_hidden)).then(_status(band)) for band in bands)
     return (
         pl.when(_status(total) != Status.OK.value)
         .then(_status(total))
         .when(pl.col(total) == 0)
         .then(pl.lit(Status.ZERO_DENOMINATOR.value))
-        .when(is_without_bands & unread.is_not_null())
-        .then(unread)
         .when(pl.col("hides_within") & pl.col("hides_beyond"))
-        .then(pl.lit(Status.INCOMPLETE.value))
+        .then(otherwise_lacking.fill_null(Status.INCOMPLETE.value))
         .otherwise(pl.lit(Status.OK.value))
     )
 

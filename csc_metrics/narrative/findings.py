@@ -12,7 +12,7 @@ from csc_metrics.narrative.changes import (
 )
 from csc_metrics.narrative.choose import distance_outside
 from csc_metrics.narrative.history import History
-from csc_metrics.narrative.numbers import format_number, format_with_unit
+from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
 from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.sentences import (
     alone,
@@ -59,7 +59,7 @@ def _told(history: History) -> str:
     if history.rests_on_few:
         return "too few to compare"
     if year.outcome == Outcome.NOT_COMPARED.value:
-        return "too few neighbours to compare"
+        return "too few neighbours to compare" if year.neighbours_with_value is not None else "no neighbours held"
     return _told_outside(history) if history.is_outside else "within its neighbours' range"
 
 
@@ -146,8 +146,8 @@ def _number(history: History, value: float | None) -> str:
 def chart_caption(history: History) -> str:
     """Return measure, population, period and source of a chart."""
     measure, years = history.measure, history.years
-    first, last = years[0].period_end.year, years[-1].period_end.year
-    span = f"{first}" if first == last else f"{first} to {last}"
+    first, last = (format_date(years[at].period_end) for at in (0, -1))
+    span = first if first == last else f"{first} to {last}"
     return (
         f"{measure.title}, {measure.unit}, {history.authority.name}, its statistical neighbours and England, {span}. "
         f"Source: {measure.source}."

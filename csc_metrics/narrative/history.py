@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from csc_metrics.contracts.authorities import Authority
-from csc_metrics.contracts.vocabulary import Outcome, Polarity, Status
+from csc_metrics.contracts.vocabulary import Note, Outcome, Polarity, Status
 from csc_metrics.measures.measure import Measure
 from csc_metrics.periods import one_year_before
 
@@ -33,7 +33,7 @@ class Year:
     neighbour_median: float | None
     neighbour_min: float | None
     neighbour_max: float | None
-    neighbours_with_value: int
+    neighbours_with_value: int | None
     neighbours: list[str]
     region_value: float | None
     england_value: float | None
@@ -106,6 +106,11 @@ class History:
         return next((year for year in self.years if year.period_end == wanted), None)
 
 
+def existed() -> pl.Expr:
+    """Whether a row of ReportRows is about a day on which the authority existed."""
+    return pl.col("note").fill_null("") != Note.AUTHORITY_DID_NOT_EXIST.value
+
+
 def histories(
     rows: pl.DataFrame, *, authority: Authority, measures: list[Measure], period_ends: dict[str, date]
 ) -> list[History]:
@@ -119,7 +124,7 @@ def histories(
         wanted = rows.filter(
             (pl.col("measure") == measure.code)
             & (pl.col("period_end") <= period_ends[measure.code])
-            & ((pl.col("status") != Status.NOT_APPLICABLE.value) | (pl.col("period_end") == period_ends[measure.code]))
+            & (existed() | (pl.col("period_end") == period_ends[measure.code]))
         ).sort("period_end")
         years: list[dict[str, Any]] = wanted.select(names).to_dicts()
         found.append(History(measure=measure, authority=authority, years=tuple(Year(**year) for year in years)))

@@ -1,7 +1,8 @@
 """Numbers and dates as a reader sees them: rounded half up, here and nowhere else."""
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Literal
 
 _PERCENT = "%"
 _MONTHS = (
@@ -13,18 +14,24 @@ _MEANT = 9
 """Decimal places beyond which a figure holds nothing but binary noise."""
 
 
-def format_number(value: float, *, decimals: int) -> str:
+_ROUNDING = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR, "up": ROUND_CEILING}
+
+Rounding = Literal["half_up", "down", "up"]
+
+
+def format_number(value: float, *, decimals: int, rounding: Rounding = "half_up") -> str:
     """Return a number rounded half up, with thousands separators and a true minus sign.
 
     Half up is on the decimal number that is meant, not on its binary tail: a mean of 16.45 that the machine holds as
-    16.449999999999996 prints as 16.5.
+    16.449999999999996 prints as 16.5. rounding: "down" and "up" are for the ends of an interval, which printed must
+    still hold what lies between them.
 
     >>> format_number(16.449999999999996, decimals=1), format_number(-0.04, decimals=1)
     ('16.5', '0.0')
     >>> format_number(12345.5, decimals=0)
     '12,346'
     """
-    rounded = Decimal(f"{value:.{_MEANT}f}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = Decimal(f"{value:.{_MEANT}f}").quantize(Decimal(1).scaleb(-decimals), rounding=_ROUNDING[rounding])
     if rounded == 0:
         rounded = abs(rounded)
     return f"{rounded:,}".replace("-", "\N{MINUS SIGN}")

@@ -134,8 +134,10 @@ def alone(history: History) -> Sentence | None:
     if not history.has_value or history.rests_on_few or year.outcome != Outcome.NOT_COMPARED.value:
         return None
     reason = "it has no neighbours in this model"
-    if year.neighbours:
-        reason = f"{number_word(year.neighbours_with_value)} of its neighbours can be set beside it"
+    if year.neighbours and year.neighbours_with_value is None:
+        reason = "the figures read do not hold all of its neighbours"
+    elif year.neighbours:
+        reason = f"{number_word(year.neighbours_with_value or 0)} of its neighbours can be set beside it"
     return make_sentence(
         "alone",
         history,

@@ -7,7 +7,7 @@ from typing import Final
 from csc_metrics.contracts.vocabulary import Note, PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.history import History, Year
-from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.numbers import Rounding, format_date, format_number
 from csc_metrics.narrative.sentence import Figure
 
 _NUMBER_WORDS: Final = (
@@ -16,6 +16,7 @@ _NUMBER_WORDS: Final = (
 )
 _TEENS: Final = range(11, 14)
 _SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
+_ROUNDING_OF: Final[dict[str, Rounding]] = {"lower": "down", "upper": "up"}
 _OF_TOP_OR_BOTTOM: Final = ("numerator", "denominator")
 
 
@@ -65,7 +66,7 @@ def figure(measure: Measure, year: Year, column: str, *, decimals: int | None = 
     number = float(getattr(year, column))
     if decimals is None:
         decimals = decimals_of_parts(number) if column in _OF_TOP_OR_BOTTOM else measure.decimals
-    text = format_number(number, decimals=decimals)
+    text = format_number(number, decimals=decimals, rounding=_ROUNDING_OF.get(column, "half_up"))
     is_per_cent = measure.unit == "%" and column not in _OF_TOP_OR_BOTTOM
     return Figure(
         text=f"{text}%" if is_per_cent else text,
@@ -131,11 +132,12 @@ def when(measure: Measure, day: date) -> str:
 
 def neighbours_compared(year: Year) -> str:
     """Return how many neighbours are spoken of: "all ten neighbours" or "the nine neighbours with a figure"."""
+    held = number_word(year.neighbours_with_value or 0)
     if Note.JOINT_RETURN.value in (year.note or ""):
-        return f"the {number_word(year.neighbours_with_value)} neighbours with a figure of their own"
+        return f"the {held} neighbours with a figure of their own"
     if year.neighbours_with_value == len(year.neighbours):
-        return f"all {number_word(year.neighbours_with_value)} neighbours"
-    return f"the {number_word(year.neighbours_with_value)} neighbours with a figure"
+        return f"all {held} neighbours"
+    return f"the {held} neighbours with a figure"
 
 
 def unit_of_change(measure: Measure) -> str:

@@ -13,12 +13,11 @@ import polars as pl
 
 from csc_metrics.contracts.authorities import authorities, authority_codes_on, current_authorities
 from csc_metrics.contracts.tables import Neighbours
+from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, NEIGHBOURS_IN_A_LIST
 from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
 from csc_metrics.published.read import InputFile
-from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN, read_bytes, read_text_table
+from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN, looks_like, read_bytes, read_text_table
 
-NEIGHBOURS_IN_A_LIST: Final = 10
-MODELS: Final = ("2021", "2025")
 _MODEL_2021_MADE_ON: Final = date(2021, 4, 1)
 _NO_NEIGHBOUR: Final = "-"
 _LAYOUTS: Final = {"2025": ("old_la_code", "SN_{}"), "2021": ("LA num", "SN{}")}
@@ -33,7 +32,7 @@ class UnknownModel(WrongUse):
     @classmethod
     def named(cls, model: str) -> Self:
         """Word the error for a model that DfE has not published."""
-        return cls(f"No model of statistical neighbours is called {model!r}. Give {' or '.join(MODELS)}.")
+        return cls(f"No model of statistical neighbours is called {model!r}. Give {' or '.join(NEIGHBOUR_MODELS)}.")
 
 
 class FaultyNeighbours(CscMetricsError):
@@ -45,6 +44,14 @@ class FaultyNeighbours(CscMetricsError):
         return cls(
             f"{path}: not a whole list of statistical neighbours of the {model} model; the file may be cut off, or be "
             f"of another model.\n{list_faults(faults)}\n{FETCH_AGAIN}"
+        )
+
+    @classmethod
+    def two_lists(cls, model: str, one: Path, other: Path) -> Self:
+        """Word the error for two files of one model that differ."""
+        return cls(
+            f"{one} and {other}: both hold statistical neighbours of the {model} model, and they differ. "
+            "Keep DfE's file and move the other out of the published folder."
         )
 
     @classmethod
@@ -74,7 +81,7 @@ def carried_neighbours() -> pl.DataFrame:
     Source: DfE's statistical neighbour models of April 2021 and 2025, under the Open Government Licence.
     """
     text = (files("csc_metrics.published") / "carried" / "neighbours.csv").read_text(encoding="utf-8")
-    lists: dict[str, NeighbourLists] = {model: {} for model in MODELS}
+    lists: dict[str, NeighbourLists] = {model: {} for model in NEIGHBOUR_MODELS}
     for row in csv.DictReader(text.splitlines()):
         lists[row["neighbour_model"]][row["la_code"]] = row["neighbours"].split()
     return _frame_of(lists)
@@ -109,16 +116,25 @@ def _found(folder: Path, workbooks: Mapping[str, str]) -> dict[str, tuple[Path, 
     """Return the models that a folder holds: by model, the file and its lists."""
     found: dict[str, tuple[Path, NeighbourLists]] = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        model = workbooks.get(path.name)
-        if model is not None:
-            found[model] = (path, _checked(path, model, _lists_of_workbook(path)))
-        elif path.suffix.casefold() == ".csv":
-            found |= {model: (path, lists) for model, lists in _lists_of_csv(path).items()}
+        for model, lists in _lists_of_file(path, workbooks).items():
+            if model in found and found[model][1] != lists:
+                raise FaultyNeighbours.two_lists(model, found[model][0], path)
+            found.setdefault(model, (path, lists))
     return found
 
 
+def _lists_of_file(path: Path, workbooks: Mapping[str, str]) -> dict[str, NeighbourLists]:
+    model = workbooks.get(path.name)
+    if model is not None:
+        return {model: _checked(path, model, _lists_of_workbook(path))}
+    return _lists_of_csv(path) if path.suffix.casefold() == ".csv" else {}
+
+
 def _lists_of_csv(path: Path) -> dict[str, NeighbourLists]:
-    table = read_text_table(path, read_bytes(path))
+    content = read_bytes(path)
+    if not looks_like(content, *(place.format(2).encode() for _, place in _LAYOUTS.values())):
+        return {}
+    table = read_text_table(path, content)
     for model, (code, place) in _LAYOUTS.items():
         places = _places(place)
         if sum(heading in table.headings for heading in places) > len(places) // 2:

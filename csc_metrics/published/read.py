@@ -14,9 +14,11 @@ from csc_metrics.published.editions import complete_file, merge_editions
 from csc_metrics.published.figures import published_figures_of
 from csc_metrics.published.recognise import recognise
 from csc_metrics.published.tables import PUBLISHED_TABLES
-from csc_metrics.published.text import read_bytes, read_text_table
+from csc_metrics.published.text import UnreadableFile, looks_like, read_bytes, read_text_table
 
 _CSV: Final = ".csv"
+_DFE_HEADING: Final = b"time_period"
+"""A heading of all of DfE's tables: a file without it, readable or not, is none of them."""
 
 
 class MissingFiles(CscMetricsError):
@@ -92,11 +94,16 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
 
 def _read_file(path: Path, *, name: str, tables: Collection[str]) -> tuple[pl.DataFrame, InputFile] | None:
     content = read_bytes(path)
+    if not looks_like(content, _DFE_HEADING):
+        return None
     table = read_text_table(path, content)
     known = recognise(table, tables=tables)
     if known is None:
         return None
-    figures = complete_file(published_figures_of(table, known, source_file=name), known, path=path)
+    printed = published_figures_of(table, known, source_file=name)
+    if printed.is_empty():
+        raise UnreadableFile.no_rows(path)
+    figures = complete_file(printed, known, path=path)
     edition = int(figures["year"].cast(pl.Int64).max())  # type: ignore[arg-type]
     sha256 = hashlib.sha256(content).hexdigest()
     read = InputFile(name=name, table=known.code, edition=edition, rows=len(table.rows), sha256=sha256)

@@ -10,6 +10,7 @@ from csc_metrics.errors import CscMetricsError, list_faults
 
 FETCH_AGAIN = "Download the file again and put it in place unopened: Excel changes what it saves."
 ASK_MAINTAINERS = "If DfE has changed its file, tell those who maintain csc_metrics."
+_FIRST_BYTES = 8192
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -86,6 +87,12 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile.not_openable(path, error) from error
+
+
+def looks_like(content: bytes, *headings: bytes) -> bool:
+    """Whether a file's first lines hold one of these headings, in whatever encoding it was saved."""
+    first = content[:_FIRST_BYTES].replace(b"\0", b"")
+    return any(heading in first for heading in headings)
 
 
 def read_text_table(path: Path, content: bytes) -> TextTable:

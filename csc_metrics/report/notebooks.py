@@ -67,8 +67,8 @@ def run_notebook(name: str, *, parameters: Mapping[str, str], executed: Path) ->
     _require_parameters(path, parameters)
     try:
         papermill.execute_notebook(
-            str(path),
-            str(executed),
+            _literally(path),
+            _literally(executed),
             parameters=dict(parameters),
             engine_name=ENGINE_NAME,
             kernel_name=_KERNEL,
@@ -80,7 +80,7 @@ def run_notebook(name: str, *, parameters: Mapping[str, str], executed: Path) ->
 
 
 def _require_parameters(path: Path, parameters: Mapping[str, str]) -> None:
-    known = list(papermill.inspect_notebook(str(path)))
+    known = list(papermill.inspect_notebook(_literally(path)))
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise NotebookFailed.unknown_parameters(path.name, unknown, known)
@@ -98,6 +98,11 @@ def _require_every_cell(name: str, executed: Path) -> None:
     left_out = [cell.get("id", "?") for cell in cells if not cell.execution_count or _has_error(cell)]
     if left_out:
         raise NotebookFailed.stopped_short(name, left_out)
+
+
+def _literally(path: Path) -> str:
+    """Return a path as papermill takes it, which fills in {braces} from the parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _has_error(cell: nbformat.NotebookNode) -> bool:

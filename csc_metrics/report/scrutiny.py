@@ -1,9 +1,9 @@
 """The scrutiny report, step by step as the notebook takes them: open, show, write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from csc_metrics.comparison.published_data import (
     load_published_data,
 )
 from csc_metrics.contracts.authorities import Authority, find_authority
-from csc_metrics.errors import WrongUse
+from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.narrative.choose import opening_sentences
@@ -25,10 +25,19 @@ from csc_metrics.periods import parse_period
 from csc_metrics.report.page.model import MeasureSection
 from csc_metrics.report.page.render import render_in_notebook, render_page
 from csc_metrics.report.page.scrutiny_page import PageFacts, measure_section, scrutiny_page
-from csc_metrics.settings.read import read_settings
+from csc_metrics.settings.read import read_settings, settings_file_of
 
 PAGE_FILE: Final = "scrutiny.html"
 ROWS_FILE: Final = "measures.csv"
+
+
+class UnknownTopic(WrongUse):
+    """No measure stands under this topic."""
+
+    @classmethod
+    def named(cls, topic: str, known: Iterable[str]) -> Self:
+        """Word the error for a topic that a notebook asks for."""
+        return cls(f"No measure stands under the topic {topic!r}.{did_you_mean(topic, known)}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +69,12 @@ def open_report(
 
     authority: code or any of its names. period: "2025", "2026-10" or "2026-Q1"; empty: each measure's latest.
     published: folder of DfE's files; empty: data_raw/published, else the figures that csc_metrics carries.
-    settings: a settings file; empty: the defaults. neighbour_model: "2021" or "2025"; empty: as the settings say.
+    settings: a settings file; empty: settings.toml, else the defaults.
+    neighbour_model: "2021" or "2025"; empty: as the settings say.
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     one = find_authority(authority)
-    chosen = read_settings(Path(settings) if settings else None)
+    chosen = read_settings(settings_file_of(settings))
     model = neighbour_model or chosen.neighbours.model
     measures = list(MEASURES.values())
     folder = folder_of_published(published)
@@ -99,7 +109,7 @@ def sections(report: ScrutinyReport, topic: str) -> Shown:
     """Return the parts of the page about one topic: for each measure the finding, chart, table and sources."""
     of_topic = [history for history in report.found if history.measure.topic == topic]
     if not of_topic:
-        raise WrongUse(f"No measure stands under the topic {topic!r}. The dictionary lists the topics.")
+        raise UnknownTopic.named(topic, {history.measure.topic for history in report.found})
     return Shown(measure_section(history, report.rows) for history in of_topic)
 
 

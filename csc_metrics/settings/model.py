@@ -130,7 +130,7 @@ class NeighboursSettings(_Section):
     )
     workbooks: dict[str, NeighbourModel] = Field(
         default_factory=dict,
-        description="Model year of each Excel workbook of neighbours, by file name; a workbook without one is refused",
+        description="Model year of each Excel workbook of neighbours, by file name; others are not read",
         json_schema_extra=_allowed('a line "file name.xlsx" = "2021" or "2025", in quotes'),
     )
 

@@ -16,6 +16,8 @@ from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
 from csc_metrics.settings.lines import KeyPath, lines_of_keys
 from csc_metrics.settings.model import Settings
 
+DEFAULTS: Final = "defaults"
+_SETTINGS_FILE: Final = Path("settings.toml")
 _LONGEST_VALUE_SHOWN: Final = 60
 _OUR_OWN_CHECKS: Final = frozenset({"above_limit", "named_twice", "not_expected"})
 _PLACE_OF_SYNTAX_ERROR: Final = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
@@ -59,6 +61,20 @@ class SettingsFault(CscMetricsError):
     def of_access(cls, path: Path, *, error: OSError) -> Self:
         """Word the error of a file that the system does not let us read."""
         return cls(f"{path}: cannot be read ({error.strerror}). Give a settings file that you may read.")
+
+
+def settings_file_of(named: str) -> Path | None:
+    """Return the settings file that a person means: the one named, else settings.toml, else None (the defaults).
+
+    named: as written; nothing leaves the choice, "defaults" takes none. settings.toml stands here, or one folder up
+    for a notebook that is run where it lies.
+    """
+    if named == DEFAULTS:
+        return None
+    if named:
+        return Path(named)
+    places = (_SETTINGS_FILE, Path("..") / _SETTINGS_FILE)
+    return next((place for place in places if place.is_file()), None)
 
 
 def read_settings(path: Path | None) -> Settings:

@@ -1,6 +1,7 @@
 """The index over a period's reports: every authority's page, and what failed and why."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -13,21 +14,42 @@ from csc_metrics.report.page.render import render_index
 from csc_metrics.report.scrutiny import PAGE_FILE
 
 INDEX_FILE: Final = "index.html"
+FAILURES_FILE: Final = "failures.json"
 
 
-def write_index(folder: Path, *, failed: Mapping[str, str]) -> Path:
-    """Write the index over the finished reports that stand in a period's folder. Returns: its path.
+def write_index(folder: Path, *, failed: Mapping[str, str], made: Iterable[str]) -> Path:
+    """Write the index over a period's reports, finished and failed, of this run and those before. Returns: its path.
 
-    failed: la_code → message, of reports that this run could not make.
+    failed: la_code → message, of reports that this run could not make. made: la_codes of those that it made or found
+    up to date; an earlier failure of theirs is over.
     """
-    label = folder.name
+    all_failed = {code: told for code, told in _failures(folder).items() if code not in set(made)} | dict(failed)
+    text = json.dumps(all_failed, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    write_whole(folder / FAILURES_FILE, text)
     page = IndexPage(
-        title="The latest figures" if label == "latest" else f"Figures of {label}",
+        title=_title(folder.name),
         intro=("One page for each authority, from DfE's published figures.",),
         reports=finished_reports(folder, below=folder),
-        failed=tuple((authorities()[code].name, message) for code, message in failed.items()),
+        failed=tuple((authorities()[code].name, message) for code, message in sorted(all_failed.items())),
     )
     return write_whole(folder / INDEX_FILE, render_index(page))
+
+
+def _failures(folder: Path) -> dict[str, str]:
+    try:
+        failures: dict[str, str] = json.loads((folder / FAILURES_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return failures
+
+
+def _title(label: str) -> str:
+    """Return a period's label as a reader understands it."""
+    if label == "latest":
+        return "The latest figures"
+    if label.isdigit():
+        return f"The year to 31 March {label}, for the workforce to 30 September {label}"
+    return f"The latest figures at the end of {label}"
 
 
 def finished_reports(folder: Path, *, below: Path) -> tuple[LinkedReport, ...]:

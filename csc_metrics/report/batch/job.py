@@ -21,8 +21,11 @@ PUBLIC: Final = "public"
 INTERNAL: Final = "internal"
 _NOTEBOOKS: Final = "notebooks"
 _RUN_FILE: Final = "run.json"
-_PARTIAL: Final = ".partial"
-_REPLACED: Final = ".replaced"
+PARTIAL: Final = ".partial"
+REPLACED: Final = ".replaced"
+PREPARED: Final = ".prepared-"
+_ATTEMPTS: Final = 4
+_PAUSE_SECONDS: Final = 0.25
 
 
 class ReportNotWritten(CscMetricsError):
@@ -43,7 +46,7 @@ class ReportJob:
 
     parameters: of the notebook, all but `folder`.
     saved: where the run's published data were saved. published: the folder that they were read from, None if carried.
-    made_from: of the manifest.
+    made_from: of the manifest. settings: all of them as JSON, for the internal record.
     """
 
     la_code: str
@@ -53,6 +56,7 @@ class ReportJob:
     published: Path | None
     saved: Path
     made_from: dict[str, Any]
+    settings: str
 
 
 def render(job: ReportJob) -> str:
@@ -64,7 +68,9 @@ def render(job: ReportJob) -> str:
     try:
         job.work.mkdir(parents=True)
         _write(job)
-        _write_run(job.work / INTERNAL / _RUN_FILE, seconds=time.perf_counter() - started, cpu_before=cpu_before)
+        _write_run(
+            job.work / INTERNAL / _RUN_FILE, job=job, seconds=time.perf_counter() - started, cpu_before=cpu_before
+        )
         _move_into_place(job.work, job.place)
     except OSError as error:
         raise ReportNotWritten.at(job.place, error) from error
@@ -75,7 +81,7 @@ def render(job: ReportJob) -> str:
 
 def work_folder(place: Path) -> Path:
     """Return a folder beside a report's place that no other run uses."""
-    return place.with_name(f".{place.name}-{uuid4().hex}{_PARTIAL}")
+    return place.with_name(f".{place.name}-{uuid4().hex}{PARTIAL}")
 
 
 def _write(job: ReportJob) -> None:
@@ -96,8 +102,9 @@ def _write(job: ReportJob) -> None:
     write_manifest(public, job.made_from, outputs=[PAGE_FILE, ROWS_FILE], rows=rows)
 
 
-def _write_run(path: Path, *, seconds: float, cpu_before: float) -> None:
+def _write_run(path: Path, *, job: ReportJob, seconds: float, cpu_before: float) -> None:
     run = {
+        "settings": json.loads(job.settings),
         "finished_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": round(seconds, 3),
         "cpu_seconds": round(time.process_time() - cpu_before, 3),
@@ -109,17 +116,50 @@ def _write_run(path: Path, *, seconds: float, cpu_before: float) -> None:
 
 
 def _move_into_place(work: Path, place: Path) -> None:
-    """Put the finished folder where the old one stood; the old one goes only once the new one is there."""
+    """Put the finished folder where the old one stood; the old one goes only once the new one is there.
+
+    Another run may put its own folder there in between, and a scanner may hold a file for a moment: both are met by
+    trying again.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            _replace(work, place)
+        except OSError:
+            if attempt == _ATTEMPTS - 1 or (place.exists() and not place.is_dir()):
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _replace(work: Path, place: Path) -> None:
     if not place.exists():
         work.rename(place)
         return
     if not place.is_dir():
         raise NotADirectoryError(ENOTDIR, "a file stands in the report's place", str(place))
-    old = place.with_name(f".{place.name}-{os.getpid()}{_REPLACED}")
+    old = place.with_name(f".{place.name}-{uuid4().hex}{REPLACED}")
     place.rename(old)
     try:
         work.rename(place)
     except OSError:
-        old.rename(place)
+        if not place.exists():
+            old.rename(place)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def clear_left_over(folder: Path, *, older_than_seconds: float) -> None:
+    """Clear away what runs that were cut off left in a period's folder, and put back a report that they took away."""
+    for left in folder.glob(".*"):
+        is_replaced = left.name.endswith(REPLACED)
+        if not (is_replaced or left.name.endswith(PARTIAL) or left.name.startswith(PREPARED)):
+            continue
+        place = folder / left.name.removeprefix(".").rsplit("-", 1)[0]
+        try:
+            if is_replaced and not place.exists():
+                left.rename(place)
+            elif time.time() - left.stat().st_mtime > older_than_seconds:
+                shutil.rmtree(left, ignore_errors=True)
+        except FileNotFoundError:
+            continue  # another run has just cleared it away

@@ -72,7 +72,7 @@ class ProcessForEach(Executor):
                 process.kill()
                 raise TaskDied.too_slow()
             is_done, result = receiver.recv()
-        except EOFError as error:
+        except (EOFError, OSError) as error:
             process.join()
             raise TaskDied.with_code(process.exitcode) from error
         finally:

@@ -1,7 +1,6 @@
 """Render many reports: read the figures once, render what is not up to date, and write the index over all."""
 
 import shutil
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
@@ -16,13 +15,22 @@ from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.periods import parse_period
 from csc_metrics.report.batch.index import write_index
-from csc_metrics.report.batch.job import PUBLIC, ReportJob, ReportNotWritten, render, work_folder
+from csc_metrics.report.batch.job import (
+    PREPARED,
+    PUBLIC,
+    ReportJob,
+    ReportNotWritten,
+    clear_left_over,
+    render,
+    work_folder,
+)
 from csc_metrics.report.manifest import is_up_to_date, manifest_of_inputs
 from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK
-from csc_metrics.settings.read import read_settings
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.printed import as_json
+from csc_metrics.settings.read import DEFAULTS, read_settings
 
 LATEST: Final = "latest"
-_PREPARED: Final = ".prepared-"
 _STALE_SECONDS: Final = 24 * 60 * 60
 
 Tell = Callable[[str], None]
@@ -68,13 +76,13 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     chosen_period_ends(data.values, measures=measures, period=parse_period(run.period) if run.period else None)
     saved = _save(data, run.folder)
     try:
-        jobs = [_job(run, one, data=data, saved=saved) for one in run.authorities]
+        jobs = [_job(run, one, data=data, saved=saved, settings=settings) for one in run.authorities]
         kept = tuple(job.la_code for job in jobs if is_up_to_date(job.place / PUBLIC, job.made_from))
         left = [job for job in jobs if job.la_code not in kept]
         rendered, failed = _render_all(left, executor=executor, tell=tell)
     finally:
         shutil.rmtree(saved, ignore_errors=True)
-    index = write_index(run.folder, failed=failed)
+    index = write_index(run.folder, failed=failed, made=(*rendered, *kept))
     return ReportResult(index=index, rendered=rendered, kept=kept, failed=failed, unused=data.unused)
 
 
@@ -82,18 +90,15 @@ def _save(data: PublishedData, folder: Path) -> Path:
     """Save the data for the reports' processes; clear away what runs that were cut off left a day ago."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(".*"):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
-        saved = Path(mkdtemp(prefix=_PREPARED, dir=folder))
+        clear_left_over(folder, older_than_seconds=_STALE_SECONDS)
+        saved = Path(mkdtemp(prefix=PREPARED, dir=folder))
         save_prepared(data, saved)
     except OSError as error:
         raise ReportNotWritten.at(folder, error) from error
     return saved
 
 
-def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Path) -> ReportJob:
-    settings = read_settings(run.settings)
+def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Path, settings: Settings) -> ReportJob:
     model = run.neighbour_model or settings.neighbours.model
     asked = {"authority": authority.la_code, "period": run.period, "neighbour_model": model}
     place = run.folder / f"{authority.la_code}-{authority.slug}"
@@ -101,12 +106,13 @@ def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Pa
         la_code=authority.la_code,
         place=place,
         work=work_folder(place),
-        parameters=asked | {"published": as_named(run.published), "settings": str(run.settings or "")},
+        parameters=asked | {"published": as_named(run.published), "settings": str(run.settings or DEFAULTS)},
         published=run.published,
         saved=saved,
         made_from=manifest_of_inputs(
             data, notebook=SCRUTINY_NOTEBOOK, parameters=asked, settings=settings, neighbour_model=model
         ),
+        settings=as_json(settings),
     )
 
 

@@ -52,7 +52,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style = environment.loader.get_source(environment, "style.css")[0] if environment.loader else ""
+    read = environment.loader.get_source(environment, "style.css")[0] if environment.loader else ""
+    style = read.replace("\r\n", "\n")  # a browser hashes it so, whatever the checkout's line ends
     environment.filters |= {
         "as_chart": _as_chart,
         "as_date": format_date,

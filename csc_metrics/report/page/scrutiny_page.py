@@ -9,10 +9,9 @@ import polars as pl
 
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.contracts.authorities import Authority, authorities
-from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.findings import chart_alternative, chart_caption, finding, summary
-from csc_metrics.narrative.history import History
+from csc_metrics.narrative.history import History, existed
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.whole import joint_return, reorganised
 from csc_metrics.published.carry import CARRIED_AUTHORITY
@@ -67,9 +66,7 @@ def measure_section(history: History, rows: pl.DataFrame) -> MeasureSection:
     """
     measure = history.measure
     drawn = rows.filter(
-        (pl.col("measure") == measure.code)
-        & (pl.col("period_end") <= history.latest.period_end)
-        & (pl.col("status") != Status.NOT_APPLICABLE.value)
+        (pl.col("measure") == measure.code) & (pl.col("period_end") <= history.latest.period_end) & existed()
     ).sort("period_end")
     return MeasureSection(
         measure=measure,

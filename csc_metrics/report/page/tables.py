@@ -21,6 +21,7 @@ _WORDS_OF_STATUS: Final = {
     Status.NOT_YET_KNOWN.value: "not known yet",
 }
 _NO_COMPARATOR: Final = "none"
+_NOT_HELD: Final = "not all held"
 
 
 def table_of_years(history: History) -> DisplayTable:
@@ -75,6 +76,8 @@ def _comparator(history: History, year: Year, column: str) -> Cell:
 
 
 def _neighbours_with_value(history: History, year: Year) -> Cell:
+    if year.neighbours_with_value is None or not year.neighbours:
+        return _NOT_HELD if year.neighbours else _NO_COMPARATOR
     held = Figure(
         text=str(year.neighbours_with_value),
         measure=history.measure.code,
@@ -82,4 +85,4 @@ def _neighbours_with_value(history: History, year: Year) -> Cell:
         column="neighbours_with_value",
         decimals=0,
     )
-    return (held, f" of {len(year.neighbours)}") if year.neighbours else _NO_COMPARATOR
+    return (held, f" of {len(year.neighbours)}")
