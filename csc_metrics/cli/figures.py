@@ -97,6 +97,7 @@ def measures(
     data = _load(source, published, settings_file, wanted)
     keys = _period_keys(data, wanted, periods)
     values = _values(data, wanted, la_codes=la_codes, keys=keys)
+    tell_source(data.unused, is_carried=data.is_carried, published=published)
     _print(values, output_format=output_format, columns=_MEASURE_COLUMNS)
 
 
@@ -138,6 +139,7 @@ def compare(
     )
     if not la_codes:
         rows = rows.filter(_existed())
+    tell_source(data.unused, is_carried=data.is_carried, published=published)
     _print(rows.select(list(Comparisons.create_empty().schema)), output_format=output_format, columns=_COMPARE_COLUMNS)
 
 
@@ -145,9 +147,7 @@ def _load(source: str, published: str | None, settings_file: Path | None, wanted
     if source == Source.LOCAL.value:
         raise NotBuilt.part("--source local")
     folder = folder_of_published(published)
-    data = load_published_data(folder, measures=wanted, settings=settings_of(settings_file))
-    tell_source(data.unused, is_carried=data.is_carried, published=published)
-    return data
+    return load_published_data(folder, measures=wanted, settings=settings_of(settings_file))
 
 
 def _period_keys(data: PublishedData, wanted: Sequence[Measure], periods: Sequence[str]) -> list[tuple[str, date]]:

@@ -13,12 +13,12 @@ from csc_metrics.errors import CscMetricsError, WrongUse
 from csc_metrics.published.editions import complete_file, merge_editions
 from csc_metrics.published.figures import published_figures_of
 from csc_metrics.published.recognise import recognise
-from csc_metrics.published.tables import PUBLISHED_TABLES
+from csc_metrics.published.tables import AREA_COLUMNS, PUBLISHED_TABLES
 from csc_metrics.published.text import UnreadableFile, looks_like, read_bytes, read_text_table
 
 _CSV: Final = ".csv"
-_DFE_HEADING: Final = b"time_period"
-"""A heading of all of DfE's tables: a file without it, readable or not, is none of them."""
+_DFE_HEADINGS: Final = tuple(heading.encode() for heading in AREA_COLUMNS)
+"""Headings of all of DfE's tables: a file with none of them, readable or not, is no such table."""
 
 
 class MissingFiles(CscMetricsError):
@@ -94,7 +94,7 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
 
 def _read_file(path: Path, *, name: str, tables: Collection[str]) -> tuple[pl.DataFrame, InputFile] | None:
     content = read_bytes(path)
-    if not looks_like(content, _DFE_HEADING):
+    if not looks_like(content, *_DFE_HEADINGS):
         return None
     table = read_text_table(path, content)
     known = recognise(table, tables=tables)

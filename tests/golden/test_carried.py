@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 from csc_metrics.contracts.authorities import authority_codes_on, current_authorities
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, AreaType
+from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS as MODELS
 from csc_metrics.measures.compute import published_measure_values
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.published import carry
@@ -21,7 +22,7 @@ from csc_metrics.published.carry import (
     choose_carried,
     write_carried,
 )
-from csc_metrics.published.neighbours import MODELS, carried_neighbours, neighbour_inputs, read_neighbours
+from csc_metrics.published.neighbours import carried_neighbours, neighbour_inputs, read_neighbours
 from csc_metrics.published.read import Published, read_published
 from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
 

@@ -225,6 +225,9 @@ WITH lacking AS (
      AND NOT EXISTS (SELECT 1 FROM lacking k
                      WHERE k.la_code = w.la_code AND k.measure = w.measure AND k.period_end = w.period_end)
     GROUP BY ALL
+), counted AS (
+    SELECT n.* REPLACE (CASE WHEN k.la_code IS NULL THEN n.neighbours_with_value END AS neighbours_with_value)
+    FROM near n LEFT JOIN lacking k USING (la_code, measure, period_end)
 ), whole AS (
     SELECT p.measure, p.period_end
     FROM (SELECT DISTINCT measure, period_end FROM figures) p
@@ -257,7 +260,7 @@ WITH lacking AS (
 SELECT w.la_code, w.measure, w.period_end, own.value, own.value - before.value AS change,
        n.* EXCLUDE (la_code, measure, period_end), r.value AS region_value, e.value AS england_value,
        s.england_rank, s.england_ranked, s.quartile,
-       CASE WHEN own.value IS NULL OR n.neighbours_with_value < 5 THEN 'not_compared'
+       CASE WHEN own.value IS NULL OR coalesce(n.neighbours_with_value, 0) < 5 THEN 'not_compared'
             WHEN own.value BETWEEN n.neighbour_min AND n.neighbour_max THEN 'similar'
             WHEN m.polarity = 'no_judgement'
             THEN CASE WHEN own.value > n.neighbour_max THEN 'higher' ELSE 'lower' END
@@ -267,7 +270,7 @@ SELECT w.la_code, w.measure, w.period_end, own.value, own.value - before.value A
 FROM wanted w
 JOIN places a ON a.la_code = w.la_code
 JOIN polarities m ON m.measure = w.measure
-JOIN near n ON n.la_code = w.la_code AND n.measure = w.measure AND n.period_end = w.period_end
+JOIN counted n ON n.la_code = w.la_code AND n.measure = w.measure AND n.period_end = w.period_end
 LEFT JOIN figures own ON own.area_code = w.la_code AND own.measure = w.measure AND own.period_end = w.period_end
 LEFT JOIN figures before
   ON before.area_code = w.la_code AND before.measure = w.measure

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import shutil
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -20,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from csc_metrics.contracts.authorities import find_authority
 from csc_metrics.report import notebooks
 from csc_metrics.report.batch import job as job_module
-from csc_metrics.report.batch.job import ReportJob
+from csc_metrics.report.batch.job import ReportJob, clear_left_over
 from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
 from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK, NotebookFailed, notebook_path, run_notebook
@@ -37,6 +39,7 @@ page = "first" if old is None else "second, while there was: " + old.read_text()
 (Path(folder) / "scrutiny.html").write_text(page)
 (Path(folder) / "measures.csv").write_text("la_code\\n357\\n")
 """
+DAY = 24 * 60 * 60.0
 FAILING_CELLS = {
     "raises": 'if authority == "357": raise ValueError("no such thing")',
     "is killed": 'import os, signal\nif authority == "357": os.kill(os.getpid(), signal.SIGKILL)',
@@ -326,7 +329,7 @@ def test_a_report_that_fails_leaves_the_others_be_and_is_named_in_the_index(tmp_
     notebook = write_notebook(tmp_path / "small.ipynb", FAILING_CELLS[how], WRITE_PAGE)
     result = render_with(notebook, asked_for(tmp_path / "reports", *PLACES))
     assert (result.rendered, list(result.failed)) == (("372",), ["357"])
-    assert names_in(tmp_path / "reports" / "latest") - {PLACES["372"], "index.html"} == set()
+    assert names_in(tmp_path / "reports" / "latest") - {PLACES["372"], "index.html", "failures.json"} == set()
     index = result.index.read_text(encoding="utf-8")
     assert "Tameside" in index
     assert "357-tameside/public" not in index
@@ -341,7 +344,7 @@ def test_a_process_that_was_killed_leaves_no_folder_behind_and_says_what_happene
     assert result.failed == {
         "357": "The process that rendered it was stopped by signal 9 before it was done; memory may be full."
     }
-    assert names_in(tmp_path / "reports" / "latest") == {"index.html"}
+    assert names_in(tmp_path / "reports" / "latest") == {"index.html", "failures.json"}
 
 
 WRITTEN = {
@@ -361,7 +364,7 @@ def test_a_notebook_that_does_not_write_every_file_is_a_failure_that_names_those
     assert result.failed == {
         "357": f"{SCRUTINY_NOTEBOOK}: it ran to its end but did not write {missing}: is its last cell still there?"
     }
-    assert names_in(tmp_path / "reports" / "latest") == {"index.html"}
+    assert names_in(tmp_path / "reports" / "latest") == {"index.html", "failures.json"}
 
 
 @pytest.mark.parametrize("made", ["a file", "a folder"])
@@ -382,7 +385,7 @@ def test_what_stands_in_the_way_of_a_report_fails_it_unless_it_is_a_folder(
     else:
         assert result.rendered == ("357",)
         assert names_in(place) == {"public", "internal"}
-    assert names_in(tmp_path / "latest") == {PLACES["357"], "index.html"}
+    assert names_in(tmp_path / "latest") - {"failures.json"} == {PLACES["357"], "index.html"}
 
 
 class Recording(ProcessForEach):
@@ -420,7 +423,7 @@ def test_a_run_that_fails_leaves_the_finished_report_of_before_as_it_was(tmp_pat
     result = render_with(notebook, asked_for(reports, "Tameside", neighbour_model="2021"))
     assert list(result.failed) == ["357"]
     assert everything_in(reports / "latest" / PLACES["357"]) == before
-    assert names_in(reports / "latest") == {PLACES["357"], "index.html"}
+    assert names_in(reports / "latest") == {PLACES["357"], "index.html", "failures.json"}
 
 
 def test_the_old_report_stands_until_the_new_one_is_whole(tmp_path: Path, small: Path) -> None:
@@ -511,3 +514,27 @@ def test_reports_are_rendered_again_when_something_else_is_asked_for(
         settings.write_text("[strategy_meeting]\ntarget_hours = 48\n", encoding="utf-8")
         other = {"settings": settings}
     assert render_again(rendered, small, **other).rendered == tuple(PLACES)
+
+
+def test_a_failure_stays_on_the_index_until_the_report_is_made(tmp_path: Path) -> None:
+    failing = write_notebook(tmp_path / "failing.ipynb", FAILING_CELLS["raises"], WRITE_PAGE)
+    whole = write_notebook(tmp_path / "whole.ipynb", WRITE_PAGE)
+    reports = tmp_path / "reports"
+    render_with(failing, asked_for(reports, "Tameside"))
+    another = render_with(whole, asked_for(reports, "372"))
+    assert "Reports that failed" in another.index.read_text(encoding="utf-8")
+    made = render_with(whole, asked_for(reports, "Tameside"))
+    assert "Reports that failed" not in made.index.read_text(encoding="utf-8")
+    assert names_in(reports / "latest") == {*PLACES.values(), "index.html"}
+
+
+def test_what_runs_that_were_cut_off_left_is_cleared_and_a_report_they_took_away_is_put_back(tmp_path: Path) -> None:
+    folder = tmp_path / "latest"
+    old = time.time() - 3 * DAY
+    for name in (".357-tameside-0a.partial", ".prepared-x", ".mine"):
+        (folder / name).mkdir(parents=True)
+        os.utime(folder / name, (old, old))
+    (folder / ".372-rotherham-0b.replaced").mkdir()
+    (folder / ".370-barnsley-0c.partial").mkdir()
+    clear_left_over(folder, older_than_seconds=DAY)
+    assert names_in(folder) == {".mine", "372-rotherham", ".370-barnsley-0c.partial"}

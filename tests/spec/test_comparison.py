@@ -140,7 +140,7 @@ def test_a_true_zero_is_a_value() -> None:
 
 
 def test_without_any_neighbour_there_is_nothing_to_compare_with() -> None:
-    row = row_of(compare(table(CASELOAD, SEPTEMBER_2025, {TAMESIDE: 18.9, "301": Status.SUPPRESSED})))
+    row = row_of(compare(table(CASELOAD, SEPTEMBER_2025, {TAMESIDE: 18.9} | dict.fromkeys(TEN, Status.SUPPRESSED))))
     assert [row[f"neighbour_{what}"] for what in ("mean", "median", "min", "max")] == [None] * 4
     assert (row["neighbours_with_value"], row["outcome"]) == (0, "not_compared")
 
@@ -149,7 +149,7 @@ def test_a_source_that_lacks_a_neighbours_row_says_nothing_of_the_neighbours() -
     held = dict(zip(TEN[:9], WORKED[:9], strict=True))
     row = row_of(compare(table(CASELOAD, SEPTEMBER_2025, held | {TAMESIDE: 99.0})))
     assert [row[f"neighbour_{what}"] for what in ("mean", "median", "min", "max")] == [None] * 4
-    assert (row["neighbours_with_value"], row["outcome"]) == (0, "not_compared")
+    assert (row["neighbours_with_value"], row["outcome"]) == (None, "not_compared")
 
 
 def test_two_sources_in_one_comparison_are_refused() -> None:
@@ -514,7 +514,7 @@ def test_an_authority_that_no_file_holds_is_set_beside_its_neighbours_all_the_sa
     )
     held, not_held = (row_of(compared, TAMESIDE, day) for day in (SEPTEMBER_2025, SEPTEMBER_2024))
     assert (held["neighbours_with_value"], held["comparator_period_end"]) == (10, SEPTEMBER_2025)
-    assert (not_held["neighbours_with_value"], not_held["comparator_period_end"]) == (0, None)
+    assert (not_held["neighbours_with_value"], not_held["comparator_period_end"]) == (None, None)
     assert (not_held["neighbours"], not_held["outcome"]) == (list(TEN), "not_compared")
 
 

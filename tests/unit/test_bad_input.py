@@ -389,7 +389,12 @@ def test_a_file_in_the_place_of_one_report_fails_that_report_alone_and_is_left_a
     assert f"csc-metrics: 1 report(s) failed.\n  357: {fault}" in called.told
     assert "or give another --reports." in called.told
     assert place.read_text(encoding="utf-8") == "somebody's notes"
-    assert {path.name for path in place.parent.iterdir()} == {"357-tameside", "383-leeds", "index.html"}
+    assert {path.name for path in place.parent.iterdir()} == {
+        "357-tameside",
+        "383-leeds",
+        "index.html",
+        "failures.json",
+    }
     index = (place.parent / "index.html").read_text(encoding="utf-8")
     assert 'href="383-leeds/public/scrutiny.html"' in index
     assert "357-tameside/public" not in index

@@ -133,9 +133,17 @@ def empty_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 @pytest.mark.parametrize(("command", "form"), list(product(LONG_TABLES, ["table", "csv", "json", "parquet"])))
 def test_figures_go_to_standard_output_and_nothing_to_standard_error(command: str, form: str) -> None:
-    called = call(command, "--authority", "Tameside", "--measure", "average_caseload", "--format", form)
+    asked = (command, "--authority", "Tameside", "--measure", "average_caseload", "--format", form)
+    called = call(*asked, "--published", "carried")
     assert (called.exit_code, called.told) == (0, "")
     assert b"average_caseload" in called.machine
+
+
+@pytest.mark.parametrize("command", [*LONG_TABLES, "report"])
+def test_that_the_packages_own_table_stands_in_for_files_is_said_on_standard_error(command: str) -> None:
+    called = call(command, "--authority", "Tameside")
+    assert called.exit_code == 0
+    assert "No CSV in data_raw/published: figures are those that csc_metrics carries." in called.told
 
 
 def test_a_message_goes_to_standard_error_and_nothing_to_standard_output() -> None:

@@ -24,8 +24,7 @@ def write_index(folder: Path, *, failed: Mapping[str, str], made: Iterable[str])
     up to date; an earlier failure of theirs is over.
     """
     all_failed = {code: told for code, told in _failures(folder).items() if code not in set(made)} | dict(failed)
-    text = json.dumps(all_failed, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    write_whole(folder / FAILURES_FILE, text)
+    _keep(folder / FAILURES_FILE, all_failed)
     page = IndexPage(
         title=_title(folder.name),
         intro=("One page for each authority, from DfE's published figures.",),
@@ -33,6 +32,14 @@ def write_index(folder: Path, *, failed: Mapping[str, str], made: Iterable[str])
         failed=tuple((authorities()[code].name, message) for code, message in sorted(all_failed.items())),
     )
     return write_whole(folder / INDEX_FILE, render_index(page))
+
+
+def _keep(path: Path, failures: Mapping[str, str]) -> None:
+    """Keep the failures for the next run's index; where there is none there is no file."""
+    if failures:
+        write_whole(path, json.dumps(failures, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _failures(folder: Path) -> dict[str, str]:
