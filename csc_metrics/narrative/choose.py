@@ -1,6 +1,6 @@
 """Which five sentences open the page: the strongest evidence first, no measure twice, nothing outside left untold."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.sentences import (
     alone,
     between_bounds,
+    decimals_that_tell_apart,
     edge_of_england,
     no_figure,
     outside_neighbours,
@@ -55,14 +56,11 @@ def opening_sentences(found: Sequence[History]) -> tuple[Sentence, ...]:
     if all(history.measure.code in told for history in found if history.is_told_outside):
         return _in_order(chosen) + _in_order(_choose(_candidates(spoken_for, _QUIET), already=chosen))
     first = chosen[: OPENING_SENTENCES - 1]
-    return (*_in_order(first), _rest(found, told=[candidate.sentence.measure for candidate in first]))
-
-
-def _rest(found: Sequence[History], *, told: Collection[str]) -> Sentence:
-    """Return the sentence that names what is outside and untold; where that is one measure, its own sentence."""
+    told = {candidate.sentence.measure for candidate in first}
     untold = [history for history in found if history.is_told_outside and history.measure.code not in told]
-    own = outside_neighbours(untold[0]) if len(untold) == 1 else None
-    return own or also_outside(untold)
+    if len(untold) == 1:
+        return _in_order([*first, *_candidates(untold, (_OUTSIDE,))])
+    return (*_in_order(first), also_outside(untold))
 
 
 def _in_order(chosen: Sequence[_Candidate]) -> tuple[Sentence, ...]:
@@ -170,15 +168,18 @@ def _saying_outside(make: Callable[[History], Sentence | None]) -> Callable[[His
         sentence = make(history)
         if sentence is None or not history.is_told_outside:
             return sentence
+        if decimals_that_tell_apart(history) != history.measure.decimals:
+            return None  # printed as usual it would look like the edge: outside_neighbours tells it exactly
         *before, last = sentence.parts
-        ending = ("; ", *outside_whom(history), ").")
-        return replace(sentence, parts=(*before, str(last).removesuffix("."), *ending))
+        parts = (*before, str(last).removesuffix("."), "; ", *outside_whom(history), ").")
+        return replace(sentence, parts=tuple(part for part in parts if part != ""))
 
     return made
 
 
+_OUTSIDE: Final[_WeightedType] = (outside_neighbours, _weigh_outside)
 _STRONG: Final[tuple[_WeightedType, ...]] = (
-    (outside_neighbours, _weigh_outside),
+    _OUTSIDE,
     (edge_of_england, lambda history: 1.1 + _JUDGED * history.is_judged),
     (_saying_outside(record_change), lambda history: 0.8 + _share_changed(history)),
     (_saying_outside(parts_of_ratio), _weigh_parts),

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import chain
 from multiprocessing import get_context
@@ -23,6 +23,7 @@ from lxml import html
 from csc_metrics import __version__
 from csc_metrics.comparison.published_data import CARRIED, load_published_data, prepared, save_prepared
 from csc_metrics.contracts.authorities import authorities, current_authorities
+from csc_metrics.contracts.vocabulary import Note
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.report.scrutiny import PAGE_FILE, ROWS_FILE, open_report, sections, write_report
@@ -90,10 +91,14 @@ def printed_date(iso: str) -> str:
     return f"{day.day} {MONTHS.split('|')[day.month - 1]} {day.year}"
 
 
-def half_up(number: Decimal, decimals: int) -> str:
-    """Round as schools teach it. What lies beyond nine places is binary noise and goes first."""
+def existed(row: dict[str, str]) -> bool:
+    return row["note"] != Note.AUTHORITY_DID_NOT_EXIST.value
+
+
+def half_up(number: Decimal, decimals: int, *, rounding: str = ROUND_HALF_UP) -> str:
+    """Round as schools teach it, or another way. What lies beyond nine places is binary noise and goes first."""
     meant = number.quantize(Decimal("1e-9"))
-    rounded = meant.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    rounded = meant.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
     sign = "\N{MINUS SIGN}" if rounded < 0 else ""
     return f"{sign}{abs(rounded):,}"
 
@@ -109,10 +114,12 @@ def as_printed(row: dict[str, str], column: str, *, decimals: int | None = None)
     if column in COUNTS:
         return str(int(number))
     if column in TOPS_AND_BOTTOMS:
-        return half_up(number, 0 if number == int(number) else 1)
+        return half_up(number, (0 if number == int(number) else 1) if decimals is None else decimals)
     if column == "change":  # the words before it say the direction
         return half_up(abs(number), places)
-    return half_up(number, places) + ("%" if measure.unit == "%" else "")
+    outward = {"lower": ROUND_FLOOR, "upper": ROUND_CEILING}  # so that what is printed still holds what is hidden
+    rounding = outward.get(column, ROUND_HALF_UP)
+    return half_up(number, places, rounding=rounding) + ("%" if measure.unit == "%" else "")
 
 
 # The rules: each takes a page and yields what is wrong with it
@@ -129,6 +136,8 @@ def figures_that_are_not_their_row(page: Page) -> Iterator[str]:
         decimals = int(data.get("data-decimals"))
         if column not in TOPS_AND_BOTTOMS | COUNTS and decimals < MEASURES[row["measure"]].decimals:
             yield f"{key} {column}: {decimals} decimals are fewer than the measure's"
+        if column in TOPS_AND_BOTTOMS and decimals != decimals_of_parts(page, data):
+            yield f"{key} {column}: {decimals} decimals are not those of the part that it is set beside"
         if column not in TOPS_AND_BOTTOMS | COUNTS and decimals > decimals_needed(row):
             yield f"{key} {column}: {decimals} decimals are more than tell the value from the edge of the range"
         expected = as_printed(row, column, decimals=decimals)
@@ -141,10 +150,25 @@ def figures_that_are_not_their_row(page: Page) -> Iterator[str]:
             yield f"{key} {column}: {data.text!r} is printed, software reads {data.get('value')!r}"
 
 
+def decimals_of_parts(page: Page, data: html.HtmlElement) -> int:
+    """Return no decimals where this top or bottom, and the one that it is set beside, are whole; else one."""
+    column, measure = data.get("data-column"), data.get("data-measure")
+    beside = [one for one in data.getparent().iterchildren("data") if one.get("data-column") == column]
+    rows = [page.by_key.get((measure, one.get("data-period-end"))) for one in beside]
+    return 0 if all(row is None or Decimal(row[column]) % 1 == 0 for row in rows) else 1
+
+
+def rests_on_few(row: dict[str, str]) -> bool:
+    """Whether fewer than 50 workers or events, 10 social workers or 1,000 children are at the bottom of a ratio."""
+    unit = MEASURES[row["measure"]].unit
+    fewest = 50 if unit == "%" else 1000 if "children" in unit else 10
+    return bool(row["denominator"]) and Decimal(row["denominator"]) < fewest
+
+
 def decimals_needed(row: dict[str, str]) -> int:
     """Return the measure's decimals, or as many more as tell a value outside the range from its nearer edge."""
     own = MEASURES[row["measure"]].decimals
-    if row["outcome"] in ("", "similar", "not_compared"):
+    if row["outcome"] in ("", "similar", "not_compared") or rests_on_few(row):
         return own
     value, low, high = (Decimal(row[column]) for column in ("value", "neighbour_min", "neighbour_max"))
     edge = high if value > high else low
@@ -156,8 +180,9 @@ def values_outside_that_print_as_the_edge(page: Page) -> Iterator[str]:
     """A sentence that says "worse than in all ten neighbours" prints a value that its range does not hold."""
     for said in page.tree.xpath("//p[contains(., 'than in ')]"):
         outcome = re.search(r"\b(better|worse|higher|lower) than in ", said.text_content())
-        told = said.xpath("data[following-sibling::data[@data-column='neighbour_min']][@data-column='value']")
         low, high = (said.xpath(f"data[@data-column='{column}']")[0] for column in ("neighbour_min", "neighbour_max"))
+        day = low.get("data-period-end")
+        told = said.xpath(f"data[@data-column='value'][@data-period-end='{day}']")
         value, bottom, top = (Decimal(data.get("value")) for data in (told[0], low, high))
         if bottom <= value <= top:
             yield f"{said.text_content()!r}: {value} is not outside {bottom} to {top}"
@@ -171,7 +196,7 @@ def values_said_to_have_moved_otherwise_than_they_did(page: Page) -> Iterator[st
     for data in page.tree.xpath("//p/data[@data-column='value']"):
         before = data.getprevious().tail if data.getprevious() is not None else data.getparent().text
         measure, start = data.get("data-measure"), data.get("data-period-end")
-        later = [row for row in page.years(measure) if row["period_end"] > start and row["status"] != "not_applicable"]
+        later = [row for row in page.years(measure) if row["period_end"] > start and existed(row)]
         word = re.search(r"\b(up|down)( for (\w+) years running,)? from $", before or "", flags=re.IGNORECASE)
         if word is None:
             continue
@@ -202,7 +227,10 @@ def an_opening_that_says_too_little_or_twice(page: Page) -> Iterator[str]:
         "//section[@class='measure'][.//h3[contains(., 'outside its') or contains(., ' than ')]]"
     ):
         code = title.get("id").removeprefix("measure-")
-        if f"#{title.get('id')}" not in links and not re.search(
+        own = [one.text_content() for one in said if f"#{title.get('id')}" in one.xpath(".//a/@href")]
+        if own and not re.search(r" (better|worse|higher|lower) than in ", own[0]):
+            yield f"{code} lies outside its range, and its sentence does not tell: {own[0]!r}"
+        if not own and not re.search(
             rf"Also outside .*{re.escape(MEASURES[code].short_title)}", opening, flags=re.IGNORECASE
         ):
             yield f"{code} lies outside its range, and the opening does not tell"
@@ -276,10 +304,6 @@ def allowed_phrases(page: Page, measure: str | None, where: str) -> Iterator[str
     yield from (place.name for place in authorities().values() if re.search(r"\d", place.name))
     for one in [MEASURES[measure]] if measure else MEASURES.values():
         yield from words_with_digits(one)
-    if where == "figcaption" and measure:
-        years = [row["period_end"][:4] for row in page.years(measure) if row["status"] != "not_applicable"]
-        last = page.years(measure)[-1]["period_end"][:4]
-        yield f"England, {years[0]} to {last}." if years and years[0] != last else f"England, {last}."
     if where == "dt":
         yield f"(model of {page.neighbour_model})"
     if where == "dd":
@@ -326,7 +350,8 @@ def numbers_of_alternative(years: list[dict[str, str]]) -> list[str]:
         return []
     last = held[-1]
     columns = ["value", "neighbour_median", "neighbour_min", "neighbour_max", "england_value"]
-    return [as_printed(last, column) for column in columns if last[column]]
+    decimals = decimals_needed(last) if last is years[-1] else None
+    return [as_printed(last, column, decimals=decimals) for column in columns if last[column]]
 
 
 def words_of_alternative(years: list[dict[str, str]]) -> Iterator[str]:
@@ -368,6 +393,17 @@ def wrong_dates_of_alternative(told: str, years: list[dict[str, str]]) -> Iterat
         word = "Up " if Decimal(held[-1]["change"]) > 0 else "Down "
         if f". {word}" not in told:
             yield f"the alternative tells the wrong direction: {told!r}"
+
+
+def captions_of_other_years(page: Page) -> Iterator[str]:
+    """A chart's caption names the first and the last day of its rows on which the authority existed."""
+    for section in page.tree.xpath("//section[@class='measure'][.//figcaption]"):
+        years = page.years(section.get("id").removeprefix("measure-"))
+        days = [printed_date(row["period_end"]) for row in years if existed(row) or row is years[-1]]
+        span = f"England, {days[0]} to {days[-1]}." if len(days) > 1 else f"England, {days[0]}."
+        caption = section.xpath("string(.//figcaption)")
+        if span not in caption:
+            yield f"{section.get('id')}: the caption is {caption!r}, the rows say {span!r}"
 
 
 def charts_whose_label_is_not_the_row(page: Page) -> Iterator[str]:
@@ -434,7 +470,7 @@ def tables_that_leave_a_year_out(page: Page) -> Iterator[str]:
     for section in page.tree.xpath("//section[@class='measure']"):
         years = page.years(section.get("id").removeprefix("measure-"))
         last = years[-1]["period_end"]
-        shown = [row for row in years if row["status"] != "not_applicable" or row["period_end"] == last]
+        shown = [row for row in years if existed(row) or row["period_end"] == last]
         lines = section.xpath(".//tbody/tr")
         if [line.xpath("string(th)") for line in lines] != [printed_date(row["period_end"]) for row in reversed(shown)]:
             yield f"{section.get('id')}: the table has other years than its rows"
@@ -457,6 +493,7 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     figures_in_another_measures_section,
     numbers_without_a_reason,
     alternatives_that_are_not_their_row,
+    captions_of_other_years,
     charts_whose_label_is_not_the_row,
     words_of_a_machine,
     what_comes_from_outside,
@@ -566,8 +603,23 @@ def test_a_page_keeps_every_rule(page: Page, rule: Callable[[Page], Iterator[str
 def test_a_page_has_hundreds_of_figures_and_all_columns_that_a_reader_compares(page: Page) -> None:
     columns = set(page.tree.xpath("//data/@data-column"))
     assert len(page.tree.xpath("//data")) > 150
-    assert {"value", "change", "numerator", "denominator", "england_value", "region_value"} <= columns
-    assert ("england_rank" in columns) == (page.la_code != "420")  # what rests on few is not ranked
+    assert {"value", "numerator", "denominator", "england_value", "region_value"} <= columns
+    is_large = page.la_code != "420"  # of what rests on few no change is told, and no rank
+    assert [column in columns for column in ("change", "england_rank")] == [is_large, is_large]
+
+
+def test_a_measure_that_rests_on_few_is_told_in_one_sentence(page: Page) -> None:
+    told = {
+        section.get("id").removeprefix("measure-"): [
+            said.text_content() for said in section.xpath(".//p[@class='summary']")
+        ]
+        for section in page.tree.xpath("//section[@class='measure']")
+    }
+    few = [code for code in told if rests_on_few(page.years(code)[-1]) and page.years(code)[-1]["status"] == "ok"]
+    assert bool(few) == (page.la_code == "420")
+    for code in MEASURES:
+        assert (" too few to compare." in " ".join(told[code])) == (code in few)
+    assert all(re.fullmatch(r"[^.]*(\.\d[^.]*)* too few to compare\.", " ".join(told[code])) for code in few)
 
 
 @pytest.mark.shared
@@ -581,7 +633,7 @@ def test_hidden_figures_are_shown_as_bounds_or_words_and_never_as_a_zero(
     ]
     cell = page.tree.xpath("//section[@id='measure-assessments_within_45_working_days_pct']//tbody/tr[1]/td[1]")[0]
     assert (hidden["status"], hidden["value"]) == ("incomplete", "")
-    assert cell.text_content() == "hidden: 88.2% to 89.7%"  # 1,208 and 1,229 of 1,370
+    assert cell.text_content() == "hidden: 88.1% to 89.8%"  # 88.175% and 89.708%: 1,208 and 1,229 of 1,370
 
 
 # The walker sees what it is there to see
@@ -603,6 +655,14 @@ def test_hidden_figures_are_shown_as_bounds_or_words_and_never_as_a_zero(
             'data-decimals="2">18.89<',
             id="decimals that nothing asks for",
         ),
+        pytest.param(
+            figures_that_are_not_their_row,
+            'value="2068" data-measure="average_caseload" data-period-end="2024-09-30" data-column="numerator" '
+            'data-decimals="0">2,068<',
+            'value="2068.0" data-measure="average_caseload" data-period-end="2024-09-30" data-column="numerator" '
+            'data-decimals="1">2,068.0<',
+            id="decimals beside a part that has none",
+        ),
         pytest.param(changes_told_in_the_wrong_direction, "Up by", "Down by", id="down for up"),
         pytest.param(
             values_said_to_have_moved_otherwise_than_they_did, ", down from ", ", up from ", id="up from for down from"
@@ -619,6 +679,7 @@ def test_hidden_figures_are_shown_as_bounds_or_words_and_never_as_a_zero(
         pytest.param(values_outside_that_print_as_the_edge, "worse than in", "better than in", id="better for worse"),
         pytest.param(causes_that_are_claimed, " on the year before (", " due to leavers (", id="a cause"),
         pytest.param(an_opening_that_says_too_little_or_twice, "vacancies and ", "", id="one outside left out"),
+        pytest.param(an_opening_that_says_too_little_or_twice, "worse than in", "unlike", id="a side not told"),
         pytest.param(
             an_opening_that_says_too_little_or_twice,
             "Also outside its",
@@ -638,7 +699,16 @@ def test_hidden_figures_are_shown_as_bounds_or_words_and_never_as_a_zero(
             numbers_without_a_reason, "At 30 September 2025", "At 30 September 2026", id="a day not in the rows"
         ),
         pytest.param(
-            numbers_without_a_reason, "England, 2017 to 2025.", "England, 2016 to 2025.", id="another first year"
+            captions_of_other_years,
+            "England, 30 September 2017 to",
+            "England, 30 September 2018 to",
+            id="another first year",
+        ),
+        pytest.param(
+            captions_of_other_years,
+            "to 30 September 2025. Source",
+            "to 30 September 2024. Source",
+            id="another last year",
         ),
         pytest.param(
             numbers_without_a_reason, "45 working days or fewer", "46 working days or fewer", id="another limit"

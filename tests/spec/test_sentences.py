@@ -43,8 +43,8 @@ from csc_metrics.narrative.sentences import (
     top_and_bottom,
     within_neighbours,
 )
-from csc_metrics.narrative.whole import all_within, also_outside, joint_return, reorganised
-from csc_metrics.narrative.words import ordinal
+from csc_metrics.narrative.whole import all_within, also_outside, joint_return, missing_together, reorganised
+from csc_metrics.narrative.words import decimals_of_parts, ordinal
 from csc_metrics.report.scrutiny import ScrutinyReport, open_report
 from csc_metrics.settings.read import read_settings
 
@@ -81,7 +81,9 @@ SENTENCE_TYPES: tuple[Callable[[History], Sentence | None], ...] = (
     parts_of_ratio,
     finding,
 )
-TYPES_OF_THE_WHOLE = (reorganised, joint_return, all_within, also_outside)
+TYPES_OF_THE_WHOLE = (reorganised, joint_return, missing_together, all_within, also_outside)
+TELL_A_CHANGE = ("record_change", "parts_of_ratio", "steady_run")
+"""The kinds that end, in the opening of a page, with where a value outside its neighbours' range lies."""
 MAKES_A_COMPARISON = (
     outside_neighbours,
     within_neighbours,
@@ -309,8 +311,14 @@ def test_a_distance_outside_is_counted_in_widths_of_the_range(value: float | Non
             "At 30 September 2025, 19.0% of social workers were from an agency: 9.5 out of 49.9, too few to compare.",
         ),
         (ASSESSMENTS, FEWEST_COUNTED, 49.0, ": 9.5 out of 49, too few to compare."),
-        (CASELOAD, FEWEST_WORKERS, 9.9, " on 9.9 "),
-        (REFERRALS, FEWEST_CHILDREN, 999.0, " on 999 children, too few to compare."),
+        (
+            CASELOAD,
+            FEWEST_WORKERS,
+            9.9,
+            "At 30 September 2025, social workers held 19.0 cases each on average: this rests on 9.9 full-time "
+            "equivalent social workers, too few to compare.",
+        ),
+        (REFERRALS, FEWEST_CHILDREN, 999.0, ": this rests on 999 children, too few to compare."),
     ],
 )
 def test_a_ratio_over_fewer_than_the_threshold_is_told_with_what_it_rests_on_and_not_compared(
@@ -324,7 +332,9 @@ def test_a_ratio_over_fewer_than_the_threshold_is_told_with_what_it_rests_on_and
         assert told in words_of(too_few_to_compare(few))
         assert [make.__name__ for make in MAKES_A_COMPARISON if make(few) is not None] == []
         assert finding(few).plain == f"{measure.short_title}: too few to compare"
-        assert also_outside([few], told=()) is None
+        assert not few.is_told_outside
+        assert summary(few) == (too_few_to_compare(few),)
+        assert len(summary(enough)) > 1
         assert too_few_to_compare(enough) is None
         assert any(make(enough) is not None for make in (outside_neighbours, within_neighbours, alone))
 
@@ -337,18 +347,27 @@ def test_a_figure_whose_bottom_is_not_known_is_not_called_too_few() -> None:
 # The edge of England
 
 
-@pytest.mark.parametrize(("rank", "place"), [(1, "1st"), (15, "15th"), (136, "136th"), (142, "142nd"), (151, "151st")])
-def test_the_best_and_the_worst_tenth_of_england_are_told(rank: int, place: str) -> None:
+@pytest.mark.parametrize(
+    ("rank", "place", "end"),
+    [
+        (1, "1st", "best"),
+        (15, "15th", "best"),
+        (136, "136th", "worst"),
+        (142, "142nd", "worst"),
+        (151, "151st", "worst"),
+    ],
+)
+def test_the_best_and_the_worst_tenth_of_england_are_told(rank: int, place: str, end: str) -> None:
     assert words_of(edge_of_england(a_history(CASELOAD, [15.0], england_rank=rank, england_ranked=151))) == (
         f"At 30 September 2025, social workers held 15.0 cases each on average: {place} of the 151 authorities in "
-        "England with a figure, where 1st is best; its neighbours range from 12.0 to 18.0."
+        f"England with a figure, in the {end} tenth; its neighbours range from 12.0 to 18.0."
     )
 
 
 def test_a_place_is_told_without_a_range_where_there_is_no_range() -> None:
     history = a_history(CASELOAD, [15.0], england_rank=1, england_ranked=151, outcome="not_compared", neighbours=[])
     assert words_of(edge_of_england(history)).endswith(
-        ": 1st of the 151 authorities in England with a figure, where 1st is best."
+        ": 1st of the 151 authorities in England with a figure, in the best tenth."
     )
 
 
@@ -396,6 +415,13 @@ def test_with_too_few_neighbours_the_value_stands_alone_and_says_how_many_there_
 def test_without_neighbours_in_the_model_the_value_stands_alone_and_says_so() -> None:
     history = a_history(CASELOAD, [15.0], outcome="not_compared", neighbours=[], neighbours_with_value=0)
     assert "no neighbours in this model" in words_of(alone(history))
+
+
+def test_where_the_files_read_do_not_hold_all_neighbours_the_value_stands_alone_and_says_so() -> None:
+    history = a_history(CASELOAD, [15.0], outcome="not_compared", neighbours_with_value=None)
+    told = words_of(alone(history))
+    assert told.endswith("; the figures read do not hold all of its neighbours, so it is not compared with them.")
+    assert finding(history).plain == "Average caseload: no neighbours held"
 
 
 def test_a_compared_value_or_a_missing_one_does_not_stand_alone() -> None:
@@ -453,6 +479,11 @@ def test_what_is_not_the_largest_change_is_no_record(values: list[float | None])
 )
 def test_a_change_as_large_as_an_earlier_one_is_no_record(values: list[float]) -> None:
     assert record_change(a_history(MEASURES["turnover_rate_pct"], values)) is None
+
+
+def test_a_change_larger_than_an_earlier_one_by_more_than_binary_noise_is_a_record() -> None:
+    assert record_change(a_history(TURNOVER, [5.0, 11.3, 8.0, 6.0, 5.0, 11.3])) is None
+    assert record_change(a_history(TURNOVER, [5.0, 11.3, 8.0, 6.0, 5.0, 11.3001])) is not None
 
 
 @pytest.mark.parametrize(("last", "is_told"), [(109.9, False), (110.1, True), (90.1, False), (89.9, True)])
@@ -544,6 +575,45 @@ def test_top_and_bottom_of_a_caseload_are_set_beside_those_of_the_year_before() 
 
 
 @pytest.mark.parametrize(
+    ("before", "latest", "printed"),
+    [
+        ((2068.0, 113.0), (2093.0, 117.5), "cases from 2,068 to 2,093, {workers} from 113.0 to 117.5."),
+        ((2068.0, 117.5), (2093.0, 113.0), "cases from 2,068 to 2,093, {workers} from 117.5 to 113.0."),
+        ((2068.0, 113.0), (2093.0, 117.0), "cases from 2,068 to 2,093, {workers} from 113 to 117."),
+        ((2068.5, 113.0), (2093.0, 117.0), "cases from 2,068.5 to 2,093.0, {workers} from 113 to 117."),
+    ],
+)
+def test_a_part_prints_with_as_many_decimals_as_the_part_that_it_is_set_beside(
+    before: tuple[float, float], latest: tuple[float, float], printed: str
+) -> None:
+    told = words_of(parts_of_ratio(a_ratio(before=before, latest=latest)))
+    assert told.endswith(printed.format(workers="and full-time equivalent social workers who hold them"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "decimals"), [((2093.0,), 0), ((110.8,), 1), ((113.0, 117.5), 1), ((113.0, 117.0), 0), ((), 0)]
+)
+def test_parts_that_stand_together_print_without_decimals_only_where_all_are_whole(
+    numbers: tuple[float, ...], decimals: int
+) -> None:
+    assert decimals_of_parts(*numbers) == decimals
+
+
+@pytest.mark.parametrize(
+    ("before", "moved"),
+    [(18.9, "stayed at 18.9"), (18.94, "stayed at 18.9"), (18.95, "went from 19.0 to 18.9")],
+)
+def test_an_average_that_prints_alike_in_both_years_is_said_to_have_stayed(before: float, moved: str) -> None:
+    history = a_history(CASELOAD, [before, 18.9], numerator=2093.0, denominator=110.8)
+    first = replace(history.years[0], numerator=2068.0, denominator=109.4)
+    sentence = parts_of_ratio(replace(history, years=(first, history.years[1])))
+    assert words_of(sentence) == (
+        f"In the year to 30 September 2025, the average caseload {moved}: cases from 2,068 to 2,093, and full-time "
+        "equivalent social workers who hold them from 109.4 to 110.8."
+    )
+
+
+@pytest.mark.parametrize(
     ("before", "latest"),
     [
         ((None, 144.3), (2093, 110.8)),
@@ -581,7 +651,7 @@ def test_only_a_measure_that_asks_for_it_has_its_parts_told() -> None:
 def test_a_figure_hidden_in_part_is_told_by_its_bounds() -> None:
     hidden = a_history(ASSESSMENTS, [80.0, None], status="incomplete", lower=88.175, upper=89.708)
     told = words_of(between_bounds(hidden))
-    assert told.startswith("In the year to 31 March 2025, between 88.2% and 89.7% of completed assessments took 45")
+    assert told.startswith("In the year to 31 March 2025, between 88.1% and 89.8% of completed assessments took 45")
     assert "the exact figure is not known" in told
     assert no_figure(hidden) is None
 
@@ -769,11 +839,62 @@ def test_measures_outside_that_were_not_told_are_named_under_their_outcomes() ->
         a_history(REFERRALS, [18.9], outcome="higher"),
         a_history(ASSESSMENTS, [None], status="suppressed"),
     ]
-    assert words_of(also_outside(found, told=[AGENCY.code])) == (
+    rest = [history for history in found if history.is_told_outside and history.measure is not AGENCY]
+    assert words_of(also_outside(rest)) == (
         "Also outside its neighbours' range: average caseload and vacancies (worse); referrals (higher)."
     )
-    told = [history.measure.code for history in found if history.is_outside]
-    assert also_outside(found, told=told) is None
+
+
+WORKFORCE = [CASELOAD, AGENCY, MEASURES["vacancy_rate_pct"], TURNOVER]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [("not_collected", "DfE prints it as not available"), ("suppressed", "DfE hides it because the numbers are small")],
+)
+def test_three_measures_or_more_of_one_topic_without_a_figure_for_one_reason_are_told_together(
+    status: str, reason: str
+) -> None:
+    four = [a_history(measure, [15.0, None], status=status) for measure in WORKFORCE]
+    sentence, codes = missing_together([a_history(REFERRALS, [15.0]), *four])
+    assert words_of(sentence) == (
+        "There are no figures of 30 September 2025 for average caseload, agency social workers, social worker "
+        f"vacancies and social worker turnover: of each, {reason}."
+    )
+    assert codes == tuple(measure.code for measure in WORKFORCE)
+    assert len(missing_together(four[:3])[1]) == 3
+
+
+def test_missing_figures_that_are_told_together_have_the_days_of_all() -> None:
+    missing = [a_history(measure, [None], last_year=2025 - (measure is AGENCY)) for measure in WORKFORCE]
+    sentence, _ = missing_together(missing)
+    assert words_of(sentence).startswith("There are no figures of 30 September 2024 and 30 September 2025 for ")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param([a_history(m, [None]) for m in WORKFORCE[:2]], id="two of a topic"),
+        pytest.param([a_history(m, [15.0]) for m in WORKFORCE], id="none missing"),
+        pytest.param([a_history(m, [None]) for m in (CASELOAD, AGENCY, REFERRALS)], id="two topics"),
+        pytest.param(
+            [
+                *(a_history(m, [None]) for m in WORKFORCE[:2]),
+                *(a_history(m, [None], status="suppressed") for m in WORKFORCE[2:]),
+            ],
+            id="two reasons",
+        ),
+        pytest.param(
+            [a_history(m, [None], note=Note.NOT_IN_FILES.value) for m in WORKFORCE], id="files that were read"
+        ),
+        pytest.param(
+            [a_history(m, [None], status="incomplete", lower=10.0, upper=20.0) for m in WORKFORCE], id="known by bounds"
+        ),
+        pytest.param([], id="nothing"),
+    ],
+)
+def test_fewer_than_three_or_not_of_one_topic_and_reason_are_not_told_together(found: list[History]) -> None:
+    assert missing_together(found) == (None, ())
 
 
 # What holds for every sentence
@@ -796,6 +917,7 @@ def all_situations(measure: Measure) -> list[History]:
         a_history(measure, [*values, 16.5], **parts, **ranked, **rank),
         a_history(measure, [*values, 16.0], outcome="not_compared", neighbours_with_value=3, **parts),
         a_history(measure, [*values, 16.0], outcome="not_compared", neighbours=[], neighbours_with_value=0, **parts),
+        a_history(measure, [*values, 16.0], outcome="not_compared", neighbours_with_value=None, **parts),
         a_history(measure, [*values, 17.0], la_code="314", note=Note.JOINT_RETURN.value),
         a_history(measure, [*values, 17.0], la_code="942"),
         a_history(measure, [*values, 19.0], outcome=above, neighbours_with_value=9, england_value=15.2),
@@ -803,12 +925,15 @@ def all_situations(measure: Measure) -> list[History]:
         a_history(measure, [*values, 19.0], outcome=above, numerator=2.0, denominator=8.0),  # rests on few
         with_england(a_history(measure, [20.0, 14.0, 15.0, 16.0, 16.5]), [15.0, 14.5, 15.0, 15.5, 14.0]),  # a run
         a_history(measure, [*values, None], status="incomplete", lower=80.0, upper=90.0),
+        a_history(measure, [10.0, 9.0, 10.0, 9.0, 10.0, 18.2], outcome=above, **parts),  # a leap to just outside
+        a_history(measure, [13.0, 14.0, 15.0, 16.0, 17.0, 18.05], outcome=above),  # a run to just outside
         a_history(measure, [None], note=Note.NOT_IN_FILES.value),
         a_history(measure, [None], la_code="835", status="not_applicable", note=Note.AUTHORITY_DID_NOT_EXIST.value),
     ]
     found += [a_history(measure, [*values, None], status=status.value) for status in Status if status is not Status.OK]
     if measure.parts_statement is not None:
         found.append(a_ratio(before=(2068, 144.3), latest=(2093, 110.8), measure=measure))
+        found.append(a_ratio(before=(2068, 113), latest=(2093, 117.5), measure=measure))
     return found
 
 
@@ -817,9 +942,10 @@ def said_of(history: History) -> list[Sentence]:
         reorganised(history.authority),
         joint_return([history]),
         all_within([history] * 6),
-        also_outside([history], told=()),
+        missing_together([history] * 3)[0],
+        also_outside([history]) if history.is_told_outside else None,
     )
-    told = (*(make(history) for make in SENTENCE_TYPES), *whole)
+    told = (*(make(history) for make in SENTENCE_TYPES), *whole, *opening_sentences([history]))
     return [sentence for sentence in told if sentence is not None]
 
 
@@ -868,8 +994,8 @@ def test_a_finding_is_a_title_of_ten_words_or_fewer_in_every_state(measure: Meas
         if status is not Status.OK
     }
     assert len(by_status) == len(Status) - 1  # each has words of its own
-    # above, below, nine of ten, just outside, within, not compared, too few
-    assert len(set(titles) - by_status) == 7
+    # above, below, nine of ten, just outside, within, not compared, neighbours not held, too few
+    assert len(set(titles) - by_status) == 8
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
@@ -892,24 +1018,40 @@ def test_every_number_in_a_sentence_is_a_figure_of_its_row(measure: Measure) -> 
         for sentence in (*said_of(history), *summary(history)):
             for figure in figures_of(sentence):
                 number = getattr(by_day[figure.period_end], figure.column)
-                assert as_printed(measure, figure, number) == figure.text, sentence.plain
+                beside = [getattr(by_day[one.period_end], one.column) for one in parts_beside(sentence, figure)]
+                assert as_printed(measure, figure, number, beside=beside) == figure.text, sentence.plain
             plain_words = "".join(part for part in sentence.parts if isinstance(part, str))
             assert not re.search(r"\d", without_reasons_for_digits(plain_words, history)), sentence.plain
 
 
-def as_printed(measure: Measure, figure: Figure, number: float) -> str:
-    """Return how a row's number reads: a place as an ordinal, a change without its sign, a share with %."""
+def parts_beside(sentence: Sentence, figure: Figure) -> list[Figure]:
+    """Return the figures of a sentence that stand in one column with this one, itself among them."""
+    return [one for one in figures_of(sentence) if one.column == figure.column]
+
+
+def as_printed(measure: Measure, figure: Figure, number: float, *, beside: Sequence[float]) -> str:
+    """Return how a row's number reads: a place as an ordinal, a change without its sign, a share with %, bounds wide.
+
+    beside: the numbers of its column in the sentence; tops and bottoms have no decimals where all of them are whole.
+    """
     column = figure.column
     if column == "england_rank":
         return ordinal(int(number))
     if column == "england_ranked":
         return str(number)
     if column in ("numerator", "denominator"):
-        return format_number(number, decimals=0 if number == int(number) else 1)
+        decimals = 0 if all(part == int(part) for part in beside) else 1
+        assert figure.decimals == decimals
+        return format_number(number, decimals=decimals)
     assert measure.decimals <= figure.decimals <= measure.decimals + 3
     if column == "change":
         return format_number(abs(number), decimals=figure.decimals)
-    return format_number(number, decimals=figure.decimals) + ("%" if measure.unit == "%" else "")
+    printed = format_number(number, decimals=figure.decimals)
+    if column == "lower":
+        printed = format_number(number, decimals=figure.decimals, rounding="down")
+    elif column == "upper":
+        printed = format_number(number, decimals=figure.decimals, rounding="up")
+    return printed + ("%" if measure.unit == "%" else "")
 
 
 def without_reasons_for_digits(text: str, history: History) -> str:
@@ -931,6 +1073,36 @@ def test_a_snapshot_is_told_at_a_day_and_a_year_in_the_year_to_a_day(measure: Me
     start = "At " if measure.period_type is PeriodType.SNAPSHOT else "In the year to "
     month = "30 September 2025" if measure.tables[0] == "workforce" else "31 March 2025"
     assert told.startswith(f"{start}{month}, ")
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome", "told"),
+    [
+        (
+            373.04,
+            "higher",
+            "373.04 per 10,000 children; the median of all ten neighbours was 300.00, "
+            "their range 210.84 to 372.96; England 330.30.",
+        ),
+        (
+            373.1,
+            "higher",
+            "373.1 per 10,000 children; the median of all ten neighbours was 300.0, "
+            "their range 210.8 to 373.0; England 330.3.",
+        ),
+        (
+            372.95,
+            "similar",
+            "373.0 per 10,000 children; the median of all ten neighbours was 300.0, "
+            "their range 210.8 to 373.0; England 330.3.",
+        ),
+    ],
+)
+def test_an_alternative_has_the_decimals_that_tell_the_value_from_the_edge(
+    value: float, outcome: str, told: str
+) -> None:
+    known = {"neighbour_min": 210.838, "neighbour_max": 372.96, "neighbour_median": 300.0, "england_value": 330.3}
+    assert f": {told}" in chart_alternative(a_history(REFERRALS, [value], outcome=outcome, **known))
 
 
 def test_an_alternative_counts_one_year_in_the_singular() -> None:
@@ -967,9 +1139,22 @@ def faults_of_opening(chosen: Sequence[Sentence], found: Sequence[History]) -> I
         yield f"a measure is told twice: {told}"
     if any(sentence.kind == "all_within" for sentence in chosen) and any(history.is_outside for history in found):
         yield "all are said to be within, and one is outside"
-    if "also_outside" in [sentence.kind for sentence in chosen[:-1]]:
+    for sentence in chosen:
+        side = f"{outside[sentence.measure].latest.outcome} than in " if sentence.measure in outside else None
+        if (" than in " in sentence.plain) != (side is not None) or (side or "") not in sentence.plain:
+            yield f"where the value lies is not told, or told and not so: {sentence.plain}"
+    kinds = [sentence.kind for sentence in chosen]
+    before_any_figure = [kind in ("reorganised", "joint_return") for kind in kinds]
+    if before_any_figure != sorted(before_any_figure, reverse=True):
+        yield f"what a reader must know before any figure does not come first: {kinds}"
+    missing = set(missing_together(found)[1])
+    if missing & set(told):
+        yield f"told together as missing and told again: {missing & set(told)}"
+    if "also_outside" in kinds[:-1]:
         yield "what else is outside is not the last"
     named = names_also_outside(chosen)
+    if len(named) == 1:
+        yield f"a single one is named without its figure: {named}"
     if named != {MEASURES[code].short_title.lower() for code in outside if code not in told}:
         yield f"outside are {sorted(outside)}, told {told}, named {named}"
     for judged in (True, False):
@@ -995,6 +1180,15 @@ def names_also_outside(chosen: Sequence[Sentence]) -> set[str]:
         pytest.param(an_authority_within([12.0, 13.0, 14.0, 15.0]), id="all rising"),
         pytest.param([*a_whole_authority(19.0)[:3], *an_authority_within()[3:]], id="three outside"),
         pytest.param([a_whole_authority(19.0)[0], *an_authority_within()[1:]], id="one outside"),
+        pytest.param(a_whole_authority(18.01), id="all just outside"),
+        pytest.param(an_authority_within(la_code="314", note=Note.JOINT_RETURN.value), id="a joint return"),
+        pytest.param(
+            [
+                a_history(m, [14.0, 15.0, 14.5, 15.5, 16.5, None] if m in WORKFORCE else [15.0])
+                for m in MEASURES.values()
+            ],
+            id="a topic missing",
+        ),
         pytest.param([*an_authority_within()[:-1], a_whole_authority(19.0)[-1]], id="the last one outside"),
     ],
 )
@@ -1016,8 +1210,148 @@ def test_the_rules_of_the_opening_see_what_they_are_there_to_see() -> None:
         chosen[:-1],
         (*reversed(chosen[:-1]), chosen[-1]),
         (*chosen[:3], replace(chosen[3], kind="all_within")),
+        (replace(chosen[0], parts=("It is 19.0.",)), *chosen[1:]),
+        (*chosen[:3], Sentence(kind="joint_return", measure="", parts=("Shared.",)), chosen[4]),
     ):
         assert list(faults_of_opening(spoilt, found))
+    alone_ = [a_history(AGENCY, [19.0], outcome="worse")]
+    assert list(faults_of_opening([also_outside(alone_)], alone_)) == [
+        "a single one is named without its figure: {'agency social workers'}"
+    ]
+    missing = [a_history(measure, [None]) for measure in WORKFORCE]
+    told_again = [sentence for history in missing[:1] for sentence in [no_figure(history)] if sentence is not None]
+    assert list(faults_of_opening(told_again, missing)) == [
+        "told together as missing and told again: {'average_caseload'}"
+    ]
+    within = [a_history(AGENCY, [15.0])]
+    said = replace(opening_sentences(within)[0], parts=("15.0%: worse than in all ten neighbours.",))
+    assert len(list(faults_of_opening([said], within))) == 1
+
+
+JUST_OUTSIDE_AFTER_A_LEAP = [10.0, 9.0, 10.0, 9.0, 10.0, 18.2]
+JUST_OUTSIDE_AFTER_A_RUN = [13.0, 14.0, 15.0, 16.0, 17.0, 18.05]
+
+
+def leapt_with_parts() -> History:
+    history = a_history(CASELOAD, JUST_OUTSIDE_AFTER_A_LEAP, outcome="worse", numerator=2093.0, denominator=115.0)
+    before = replace(history.years[-2], numerator=2068.0, denominator=206.8)
+    return replace(history, years=(*history.years[:-2], before, history.years[-1]))
+
+
+@pytest.mark.parametrize(
+    ("history", "make", "ending"),
+    [
+        (
+            a_history(AGENCY, JUST_OUTSIDE_AFTER_A_LEAP, outcome="worse"),
+            record_change,
+            "; worse than in all ten neighbours (12.0% to 18.0%).",
+        ),
+        (
+            a_history(REFERRALS, JUST_OUTSIDE_AFTER_A_LEAP, outcome="higher", neighbours_with_value=9),
+            record_change,
+            "; higher than in the nine neighbours with a figure (12.0 to 18.0).",
+        ),
+        (leapt_with_parts(), parts_of_ratio, "; worse than in all ten neighbours (12.0 to 18.0)."),
+        (
+            a_history(REFERRALS, JUST_OUTSIDE_AFTER_A_RUN, outcome="higher"),
+            steady_run,
+            "; higher than in all ten neighbours (12.0 to 18.0).",
+        ),
+        (
+            with_england(a_history(REFERRALS, JUST_OUTSIDE_AFTER_A_RUN, outcome="higher"), [16.0, 15, 14, 13, 12, 11]),
+            steady_run,
+            "; higher than in all ten neighbours (12.0 to 18.0).",
+        ),
+    ],
+)
+def test_a_change_of_a_value_outside_opens_a_page_with_where_the_value_lies(
+    history: History, make: Callable[[History], Sentence | None], ending: str
+) -> None:
+    (only,) = opening_sentences([history])
+    assert only.kind == make.__name__
+    assert only.plain == f"{words_of(make(history)).removesuffix('.')}{ending}"
+    assert [(figure.column, figure.period_end) for figure in figures_of(only)[-2:]] == [
+        ("neighbour_min", history.latest.period_end),
+        ("neighbour_max", history.latest.period_end),
+    ]
+    assert " than in " not in words_of(make(history))
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        pytest.param(a_history(AGENCY, [10.0, 9.0, 10.0, 9.0, 10.0, 17.0]), id="a record within"),
+        pytest.param(a_history(AGENCY, JUST_OUTSIDE_AFTER_A_LEAP, outcome="not_compared"), id="a record, not compared"),
+        pytest.param(a_history(REFERRALS, [13.0, 14.0, 15.0, 16.0, 17.0, 17.5]), id="a run within"),
+        pytest.param(a_ratio(before=(2068, 144.3), latest=(2093, 110.8)), id="parts within"),
+    ],
+)
+def test_a_change_of_a_value_within_or_not_compared_ends_as_it_does_elsewhere(history: History) -> None:
+    (only,) = opening_sentences([history])
+    assert only.kind in TELL_A_CHANGE
+    assert only in [make(history) for make in (record_change, parts_of_ratio, steady_run)]
+
+
+@pytest.mark.parametrize(
+    ("values", "make"),
+    [([200.0, 201.0, 200.0, 201.0, 200.0, 373.04], record_change), ([323.0, 333, 343, 353, 363, 373.04], steady_run)],
+)
+def test_a_change_of_a_value_just_outside_does_not_print_the_value_as_the_edge(
+    values: list[float], make: Callable[[History], Sentence | None]
+) -> None:
+    history = a_history(REFERRALS, values, outcome="higher", neighbour_min=210.838, neighbour_max=372.96)
+    assert make(history) is not None  # it has something to say, but would say "373.0 … (210.8 to 373.0)"
+    (only,) = opening_sentences([history])
+    assert only.kind == "outside_neighbours"
+    (value, *_), (high,) = ([one for one in figures_of(only) if one.column == c] for c in ("value", "neighbour_max"))
+    assert value.text != high.text, only.plain
+
+
+def test_missing_figures_told_together_open_a_page_once_and_leave_room_for_others() -> None:
+    found = [
+        a_history(
+            m, [15.0, None] if m in WORKFORCE else [15.0], outcome="not_compared" if m in WORKFORCE else "similar"
+        )
+        for m in MEASURES.values()
+    ]
+    kinds = [sentence.kind for sentence in opening_sentences(found)]
+    assert kinds == ["all_within", "missing_together", *["within_neighbours"] * 3]
+    two = [a_history(CASELOAD, [15.0, None]), a_history(AGENCY, [15.0, None]), a_history(REFERRALS, [15.0])]
+    assert [sentence.kind for sentence in opening_sentences(two)] == ["no_figure", "no_figure", "within_neighbours"]
+
+
+def a_crowded_authority(*outside: Measure) -> list[History]:
+    """Return an authority whose leaps within the range leave no place for measures that are just outside it."""
+    crowd = [measure for measure in MEASURES.values() if measure not in WORKFORCE]
+    leap = [3.0, 3.5, 3.0, 3.5, 3.0, 15.0]
+    parts = a_history(CASELOAD, [5.0, 15.0], numerator=2000.0, denominator=133.0)
+    before = replace(parts.years[0], numerator=1000.0, denominator=200.0)
+    return [
+        replace(parts, years=(before, parts.years[1])),
+        *(a_history(measure, leap) for measure in crowd),
+        *(a_history(measure, [18.05], outcome="worse") for measure in outside),
+    ]
+
+
+def test_a_single_one_outside_that_finds_no_place_is_told_last_by_its_own_sentence() -> None:
+    found = a_crowded_authority(AGENCY)
+    chosen = opening_sentences(found)
+    assert [sentence.kind for sentence in chosen[:-1]] == ["parts_of_ratio", *["record_change"] * 3]
+    assert chosen[-1] == outside_neighbours(found[-1])
+    assert list(faults_of_opening(chosen, found)) == []
+
+
+def test_two_outside_that_find_no_place_are_named_together() -> None:
+    found = a_crowded_authority(AGENCY, TURNOVER)
+    chosen = opening_sentences(found)
+    assert words_of(chosen[-1]) == ("Also outside its neighbours' range: agency social workers and turnover (worse).")
+    assert list(faults_of_opening(chosen, found)) == []
+
+
+def test_a_joint_return_is_told_before_what_lies_farthest_outside() -> None:
+    far = a_history(CASELOAD, [60.0], outcome="worse", la_code="314", note=Note.JOINT_RETURN.value)
+    kinds = [sentence.kind for sentence in opening_sentences([far])]
+    assert kinds == ["joint_return", "outside_neighbours"]
 
 
 def test_the_same_histories_open_a_page_in_the_same_way() -> None:
@@ -1063,6 +1397,7 @@ def test_a_ratio_that_rests_on_few_does_not_open_a_page_where_there_is_more_to_s
 def test_that_an_authority_is_new_is_said_once_and_only_while_its_years_are_few() -> None:
     new = [sentence.kind for sentence in opening_sentences(a_whole_authority(19.0, la_code="942"))]
     assert new.count("reorganised") == 1
+    assert new[0] == "reorganised"
     settled = [sentence.kind for sentence in opening_sentences(a_whole_authority(19.0, la_code="839"))]
     assert "reorganised" not in settled  # since 2019
 
@@ -1079,13 +1414,14 @@ def check_against_rows(sentence: Sentence, rows: Rows) -> None:
     for figure in figures_of(sentence):
         row = rows[figure.measure, figure.period_end]
         days.append(figure.period_end)
-        assert as_printed(MEASURES[figure.measure], figure, row[figure.column]) == figure.text, text
+        beside = [rows[one.measure, one.period_end][one.column] for one in parts_beside(sentence, figure)]
+        assert as_printed(MEASURES[figure.measure], figure, row[figure.column], beside=beside) == figure.text, text
     if not days:
         return
     latest = rows[sentence.measure, max(days)]
     assert f"{latest['period_end'].day} {latest['period_end']:%B %Y}" in text
     for word in ("better", "worse", "higher", "lower"):
-        is_told = sentence.kind == "outside_neighbours" and latest["outcome"] == word
+        is_told = sentence.kind in ("outside_neighbours", *TELL_A_CHANGE) and latest["outcome"] == word
         assert (f"{word} than" in text) == is_told, text
     assert ("within the range" in text) == (sentence.kind == "within_neighbours"), text
     assert sentence.kind != "within_neighbours" or latest["outcome"] == "similar", text
@@ -1114,7 +1450,8 @@ def check_direction(sentence: Sentence, latest: dict[str, Any], rows: Rows) -> N
         assert all(change and (change > 0) == (word[1] == "up") for change in changes[-length:]), text
         before = changes[-length - 1]
         assert not before or (before > 0) != (word[1] == "up"), text
-        ends = [figure.period_end.year for figure in figures_of(sentence)]
+        of_the_run = [one for one in figures_of(sentence) if one.column in ("value", "england_value")]
+        ends = [figure.period_end.year for figure in of_the_run]
         start = latest["period_end"].year - length
         assert ends in ([start + length, start], [start + length, start, start, start + length]), text
     largest = re.search(r"the largest of the (\w+) yearly changes", text)
@@ -1159,7 +1496,8 @@ def test_tamesides_page_opens_with_its_workforce_its_enquiries_and_its_conferenc
 def test_contrasting_authorities_open_with_different_kinds_of_sentence(tameside: ScrutinyReport) -> None:
     kinds = {code: check_opening(open_report(authority=code, published=CARRIED)) for code in ("207", "942")}
     kinds["357"] = check_opening(tameside)
-    assert "no_figure" in kinds["207"]  # Kensington and Chelsea: no workforce figures in 2025
+    assert "missing_together" in kinds["207"]  # Kensington and Chelsea: no workforce figures in 2025
+    assert "no_figure" not in kinds["207"]
     assert "reorganised" in kinds["942"]  # Cumberland
     assert len({frozenset(kind) for kind in kinds.values()}) == 3
 
@@ -1202,9 +1540,11 @@ def test_contrasting_authorities_are_spoken_of_in_different_ways(
 ) -> None:
     kinds = {code: check_opening(report) for code, report in reports.items()}
     kinds["357"] = check_opening(tameside)
-    assert "no_figure" in kinds["207"]  # Kensington and Chelsea: no workforce figures in 2025
+    assert "missing_together" in kinds["207"]  # Kensington and Chelsea: no workforce figures in 2025
+    assert "no_figure" not in kinds["207"]
     assert "reorganised" in kinds["942"]  # Cumberland
-    assert not {"no_figure", "reorganised"} & (kinds["357"] | kinds["314"])
+    assert "joint_return" in kinds["314"]  # Kingston upon Thames
+    assert not {"no_figure", "missing_together", "reorganised"} & (kinds["357"] | kinds["314"])
     assert len({frozenset(kind) for kind in kinds.values()}) >= 4
 
 
