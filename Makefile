@@ -11,7 +11,7 @@ demo: $(VENV)/.core
 	$(BIN)/csc-metrics demo
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
