@@ -2,10 +2,11 @@
 
 from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import matplotlib as mpl
 import seaborn as sns
+from matplotlib import RcParams
 
 DARK_BLUE: Final = "#12436D"
 TURQUOISE: Final = "#28A197"
@@ -57,7 +58,7 @@ def chart_style() -> AbstractContextManager[None]:
 
 
 @cache
-def _settings() -> Any:  # noqa: ANN401  matplotlib's own type lists every key, and seaborn has none
+def _settings() -> RcParams:
     """Return seaborn's white theme, sized and coloured for our pages; what decides the bytes comes last."""
     theme = sns.axes_style("white") | sns.plotting_context("notebook")
-    return theme | _OUR_LOOK | _DECIDES_BYTES
+    return RcParams(theme | _OUR_LOOK | _DECIDES_BYTES)

@@ -104,7 +104,7 @@ def _read_file(path: Path, *, name: str, tables: Collection[str]) -> tuple[pl.Da
     if printed.is_empty():
         raise UnreadableFile.no_rows(path)
     figures = complete_file(printed, known, path=path)
-    edition = int(figures["year"].cast(pl.Int64).max())  # type: ignore[arg-type]
+    edition = max(figures["year"].to_list())
     sha256 = hashlib.sha256(content).hexdigest()
     read = InputFile(name=name, table=known.code, edition=edition, rows=len(table.rows), sha256=sha256)
     return figures.with_columns(edition=pl.lit(edition)), read

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, Self, get_args, get_origin
+from typing import Final, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -111,7 +111,7 @@ def _text_of(path: Path) -> str:
         raise SettingsFault.of_access(path, error=error) from None
 
 
-def _with_tuples(given: Any) -> Any:  # noqa: ANN401 - whatever TOML can hold
+def _with_tuples(given: object) -> object:
     if isinstance(given, dict):
         return {key: _with_tuples(value) for key, value in given.items()}
     return tuple(map(_with_tuples, given)) if isinstance(given, list) else given
@@ -173,7 +173,7 @@ def _place_of(path: KeyPath) -> tuple[type[BaseModel], FieldInfo | None]:
     return model, field
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - whatever a field may be declared as
+def _model_in(annotation: object) -> type[BaseModel] | None:
     candidates = [annotation, *get_args(annotation)]
     models = (kind for kind in candidates if isinstance(kind, type) and issubclass(kind, BaseModel))
     return next(models, None)

@@ -141,8 +141,9 @@ def older_headline_layout(table: MadeUpTable, *, is_partner_printed: bool) -> Ma
 
 @pytest.mark.parametrize("is_partner_printed", [True, False])
 def test_a_joint_return_printed_on_one_partner_alone_is_given_to_both(
+    *,
     tmp_path: Path,
-    is_partner_printed: bool,  # noqa: FBT001
+    is_partner_printed: bool,
 ) -> None:
     table = made_up_table("workforce", years=(2021, 2022))
     write_table(older_headline_layout(table, is_partner_printed=is_partner_printed), tmp_path)
