@@ -4,8 +4,9 @@
 number of places for these measures), are the same number. Binary noise ("18.399999999999999") is cleaned at the ninth
 decimal before rounding, on both sides. Nothing else is allowed for.
 
-Cells that cannot agree are explained by a rule that is checked cell by cell and counted, or stand in
-`lait_exceptions.csv`. Print the table of counts with `pytest tests/golden/test_lait.py -rP`.
+Cells that cannot agree are explained by a rule that is checked cell by cell, counted, and written out in
+`lait_explained_by_rule.csv`; the few others stand in `lait_exceptions.csv`, each with its cause. Print the table of
+counts with `pytest tests/golden/test_lait.py -rP`.
 """
 
 import csv
@@ -27,6 +28,7 @@ from csc_metrics.published.tables import PUBLISHED_TABLES
 pytestmark = pytest.mark.shared
 
 EXCEPTIONS: Final = Path(__file__).with_name("lait_exceptions.csv")
+EXPLAINED: Final = Path(__file__).with_name("lait_explained_by_rule.csv")
 MOST_EXCEPTIONS: Final = 20
 FIRST_YEAR_OF_LAIT: Final = 2016
 HALF_OF_LAST_PLACE: Final = 0.05
@@ -351,6 +353,24 @@ def _sum_of_authorities(figures: pl.DataFrame, measure: str) -> pl.DataFrame:
     return one.group_by(CELL).agg(
         pl.col("total", "least", "most").sum(), pl.col("total").null_count().alias("without_total")
     )
+
+
+def test_every_cell_that_a_rule_explains_is_written_out_with_both_values_and_its_cause(judged: pl.DataFrame) -> None:
+    """The list holds exactly the cells that the rules explain; years that the files lack are named by another test."""
+    rules = [HIDDEN_BANDS, HIDDEN_TOTAL, LOW_AS_0, LAIT_HIDES, ROUNDED_COUNTS]
+    bounds = pl.format("{} to {}", pl.col("lower").round(2), pl.col("upper").round(2))
+    held = judged.filter(pl.col("verdict").is_in(rules)).select(
+        pl.col("area_code").alias("la_code"),
+        pl.col("year").cast(pl.String),
+        "measure",
+        our_value=pl.coalesce(pl.col("ours_shown").cast(pl.String), bounds, "status"),
+        lait_value=pl.col("lait_shown").cast(pl.String).fill_null("none"),
+        cause="verdict",
+    )
+    with EXPLAINED.open(encoding="utf-8", newline="") as file:
+        written = [tuple(row) for row in csv.reader(file)]
+    assert written[0] == tuple(held.columns)
+    assert sorted(written[1:]) == sorted(held.rows())
 
 
 def test_the_list_of_exceptions_is_short_and_each_gives_its_cause(listed: list[dict[str, str]]) -> None:
