@@ -15,7 +15,7 @@ POPULATION_WORDS: Final = "children aged 0 to 17 (ONS estimate for the middle of
 NO_JUDGEMENT_WORDS: Final = "Neither a high nor a low rate is good or bad by itself."
 COMPUTED_WORDS: Final = (
     "DfE's newest edition prints no rate: it is worked out here for every year from the count and ONS's newest "
-    "population estimates, so earlier years can differ a little from those once printed."
+    "population estimates, so earlier years can differ from those once printed."
 )
 NO_RATE_TARGET: Final = "A rate of demand carries no judgement, so it has no target."
 
