@@ -77,10 +77,10 @@ def summary(history: History) -> tuple[Sentence, ...]:
         history,
         (outside_neighbours, within_neighbours, too_few_to_compare, alone, between_bounds, no_figure),
     )
-    change = None if history.is_told_outside else change_on_the_year_before(history)
-    made_of = parts_of_ratio(history) or top_and_bottom(history)
     if history.rests_on_few:
         return () if level is None else (level,)
+    change = None if history.is_told_outside else change_on_the_year_before(history)
+    made_of = parts_of_ratio(history) or top_and_bottom(history)
     told = (level, change, run_in_brief(history), standing_in_england(history), made_of)
     return tuple(sentence for sentence in told if sentence is not None)
 

@@ -2,7 +2,8 @@
 
 import sys
 from importlib import import_module
-from typing import Final
+from types import ModuleType
+from typing import Final, cast
 
 _SLOW: Final = "rfc3987_syntax"
 """A checker of web addresses that JupyterLab brings; importing it takes over a second, and no notebook's check of form
@@ -13,8 +14,9 @@ def import_jsonschema_lightly() -> None:
     """Import jsonschema, which nbformat and papermill need, without its slowest part; later imports find that again."""
     if "jsonschema" in sys.modules or _SLOW in sys.modules:
         return
-    sys.modules[_SLOW] = None  # type: ignore[assignment]  # Python's own way to say "not to be found"
+    modules = cast("dict[str, ModuleType | None]", sys.modules)
+    modules[_SLOW] = None  # Python's own way to say "not to be found"
     try:
         import_module("jsonschema")
     finally:
-        del sys.modules[_SLOW]
+        del modules[_SLOW]

@@ -43,11 +43,12 @@ def _keep(path: Path, failures: Mapping[str, str]) -> None:
 
 
 def _failures(folder: Path) -> dict[str, str]:
+    """Return the failures that earlier runs kept; a file that somebody has changed beyond reading counts for none."""
     try:
-        failures: dict[str, str] = json.loads((folder / FAILURES_FILE).read_text(encoding="utf-8"))
+        kept = json.loads((folder / FAILURES_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return failures
+    return {code: str(told) for code, told in kept.items() if code in authorities()} if isinstance(kept, dict) else {}
 
 
 def _title(label: str) -> str:
