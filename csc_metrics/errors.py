@@ -23,6 +23,7 @@ class WrongUse(CscMetricsError):
 def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
     """Return " Did you mean …?" with the nearest valid names, or nothing where none is near.
 
+    word: as it was given. known: the valid names.
     likeness: from 0 to 1; names of places look alike, so they want more than columns do.
 
     >>> did_you_mean("average_caselod", ["average_caseload", "agency_rate_pct"])

@@ -30,6 +30,7 @@ NOTE_SIZE: Final = 11.5
 """Text sizes in points. A chart is 400 points wide: the smallest is 9 px on a screen of 320 px, 16 px at full width."""
 
 POINTS_PER_INCH: Final = 72
+"""So many points make an inch, and a pixel is a point."""
 
 _OUR_LOOK: Final = {
     "figure.dpi": POINTS_PER_INCH,

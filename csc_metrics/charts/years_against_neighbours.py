@@ -33,6 +33,7 @@ STATUS_WORDS: Final[dict[str, str]] = {
     Status.LOW: "rounds to 0, is not 0",
     Status.NOT_YET_KNOWN: "not yet known",
 }
+"""Why a year has no value, as the note below a chart says it."""
 
 _WIDTH, _PLOT_HEIGHT = 400.0, 196.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 136.0, 30.0, 32.0
@@ -46,6 +47,7 @@ _PER_CENT = "%"
 _NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 Numbers = NDArray[np.float64]
+"""A number for each year; NaN where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,11 @@ from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Note, Polarit
 from csc_metrics.periods import one_year_before
 
 Floats = npt.NDArray[np.float64]
+"""Values in the unit of their measure; NaN where there is none."""
 Flags = npt.NDArray[np.bool_]
+"""Yes or no for each cell."""
 Counts = npt.NDArray[np.int64]
+"""Whole numbers: ranks, quarters, how many."""
 
 _QUARTERS: Final = (25.0, 50.0, 75.0)
 

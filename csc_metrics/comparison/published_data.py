@@ -22,6 +22,7 @@ from csc_metrics.published.read import InputFile, read_published
 from csc_metrics.settings.model import Settings
 
 DEFAULT_PUBLISHED: Final = Path("data_raw/published")
+"""Where DfE's files are looked for when no folder is named."""
 CARRIED: Final = "carried"
 _VALUES: Final = "values.parquet"
 _NEIGHBOURS: Final = "neighbours.parquet"
@@ -30,8 +31,9 @@ _FILES: Final = "files.json"
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedData:
-    """values: schema MeasureValues, all areas and periods. neighbours: schema Neighbours, both models.
+    """Published measure values and neighbour lists, and what they were read from.
 
+    values: schema MeasureValues, all areas and periods. neighbours: schema Neighbours, both models.
     inputs: the files that figures came from. unused: files in the folder that are not read.
     is_carried: whether it is the package's own small table.
     """
@@ -140,7 +142,10 @@ def save_prepared(data: PublishedData, folder: Path) -> None:
 
 @contextmanager
 def prepared(folder: Path | None, saved: Path) -> Iterator[None]:
-    """Let load_published_data answer for a folder from what `save_prepared` wrote, within this process."""
+    """Let load_published_data answer for a folder from what `save_prepared` wrote, within this process.
+
+    saved: the folder that it was written to.
+    """
     _prepared[folder] = saved
     try:
         yield

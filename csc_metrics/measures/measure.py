@@ -9,6 +9,7 @@ import polars as pl
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 
 PublishedCount = Callable[[pl.LazyFrame], pl.LazyFrame]
+"""What counts a measure from published figures; see `Measure.count_published`."""
 
 
 @dataclass(frozen=True, kw_only=True)

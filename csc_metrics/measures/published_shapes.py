@@ -18,7 +18,7 @@ _POPULATION: Final = "population_0_to_17"
 
 
 def printed_ratio(figures: pl.LazyFrame, *, value: str, numerator: str, denominators: Sequence[str]) -> pl.LazyFrame:
-    """Return DfE's printed ratio with its top and, as the sum of `denominators`, its bottom.
+    """Return DfE's printed ratio with its top (`numerator`) and, as the sum of `denominators`, its bottom.
 
     Input: schema PublishedFigures. Returns: one row per area and period end, value in the unit that DfE prints;
     status zero_denominator where the bottom is a true 0.

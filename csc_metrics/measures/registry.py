@@ -27,6 +27,7 @@ MEASURES: Final[dict[str, Measure]] = {
         LOOKED_AFTER_RATE,
     )
 }
+"""The measures, by code."""
 
 
 class UnknownMeasure(WrongUse):

@@ -22,6 +22,7 @@ from csc_metrics.narrative.sentences import (
 from csc_metrics.narrative.whole import all_within, also_outside, joint_return, missing_together, reorganised
 
 OPENING_SENTENCES: Final = 5
+"""So many sentences open a page, and no more."""
 
 _SAME_KIND: Final = 0.3
 _SAME_TOPIC: Final = 0.3

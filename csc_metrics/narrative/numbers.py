@@ -17,6 +17,7 @@ _MEANT = 9
 _ROUNDING = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR, "up": ROUND_CEILING}
 
 Rounding = Literal["half_up", "down", "up"]
+"""Which way a number that lies between two printed ones goes."""
 
 
 def format_number(value: float, *, decimals: int, rounding: Rounding = "half_up") -> str:

@@ -46,7 +46,10 @@ _QUARTERS: Final = {
 
 
 def make_sentence(kind: str, history: History, *parts: str | Figure) -> Sentence:
-    """Return a sentence about a history's measure, empty parts left out."""
+    """Return a sentence about a history's measure, empty parts left out.
+
+    kind: the sentence type, which is the name of the function that asks for it.
+    """
     return Sentence(kind=kind, measure=history.measure.code, parts=tuple(part for part in parts if part != ""))
 
 

@@ -29,7 +29,10 @@ def reorganised(authority: Authority) -> Sentence | None:
 
 
 def joint_return(found: Sequence[History]) -> Sentence | None:
-    """Say that the latest workforce figures are shared, and with whom."""
+    """Say that the latest workforce figures are shared, and with whom.
+
+    found: one history for each measure of one authority.
+    """
     shared = [history for history in found if Note.JOINT_RETURN.value in (history.latest.note or "")]
     if not shared:
         return None
@@ -47,6 +50,7 @@ def joint_return(found: Sequence[History]) -> Sentence | None:
 def missing_together(found: Sequence[History]) -> tuple[Sentence | None, tuple[str, ...]]:
     """Name in one sentence three or more measures of a topic that have no figure for one reason.
 
+    found: one history for each measure of one authority.
     Returns: the sentence, and the codes of the measures that it names; None and nothing where there are fewer.
     """
     reasons: dict[tuple[str, str], list[History]] = {}
@@ -64,7 +68,10 @@ def missing_together(found: Sequence[History]) -> tuple[Sentence | None, tuple[s
 
 
 def all_within(found: Sequence[History]) -> Sentence | None:
-    """Say that no measure lies outside the range of the neighbours."""
+    """Say that no measure lies outside the range of the neighbours.
+
+    found: one history for each measure of one authority. With few that can be compared, nothing is said.
+    """
     compared = [history for history in found if history.latest.outcome != Outcome.NOT_COMPARED.value]
     if len(compared) < _FEWEST_COMPARED or any(history.is_outside for history in compared):
         return None
@@ -74,7 +81,10 @@ def all_within(found: Sequence[History]) -> Sentence | None:
 
 
 def also_outside(rest: Sequence[History]) -> Sentence:
-    """Name measures outside the neighbours' range that no other opening sentence tells of, with the side of each."""
+    """Name measures outside the neighbours' range that no other opening sentence tells of, with the side of each.
+
+    rest: the histories of those measures.
+    """
     outcomes = dict.fromkeys(history.latest.outcome for history in rest)
     groups = [
         f"{in_a_row([_short(history) for history in rest if history.latest.outcome == outcome])} ({outcome})"

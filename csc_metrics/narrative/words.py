@@ -100,7 +100,10 @@ def size_of_change(history: History) -> Figure:
 
 
 def place(history: History, column: str) -> Figure:
-    """Return a rank as "142nd", or how many are ranked as "151"."""
+    """Return a rank as "142nd", or how many are ranked as "151".
+
+    column: england_rank or england_ranked; it must hold a number.
+    """
     number = int(getattr(history.latest, column))
     return Figure(
         text=ordinal(number) if column == "england_rank" else str(number),

@@ -90,8 +90,8 @@ def _input_file(row: dict[str, str]) -> InputFile:
 def choose_carried(figures: pl.DataFrame, neighbours: pl.DataFrame) -> pl.DataFrame:
     """Return the figures that the package carries: a row per area, year and series, in that order.
 
-    Input: schemas PublishedFigures and Neighbours. Returns: area_code, year, series, value, status, note;
-    status is null where it is ok.
+    Input: schemas PublishedFigures and Neighbours.
+    Returns: columns area_code, year, series, value (in the unit that DfE prints), status (null where it is ok), note.
     """
     centre = find_authority(CARRIED_AUTHORITY)
     near = neighbours.filter(pl.col("la_code") == centre.la_code)["neighbour_code"].unique().to_list()
@@ -107,7 +107,11 @@ def choose_carried(figures: pl.DataFrame, neighbours: pl.DataFrame) -> pl.DataFr
 
 
 def write_carried(published: Path, folder: Path) -> None:
-    """Write the small table, the neighbour lists and the sources from DfE's files into a folder."""
+    """Write the small table, the neighbour lists and the sources into a folder.
+
+    published: the folder of DfE's files, which must hold every table that is read.
+    Raises: the errors of `read_published` and `read_neighbours`.
+    """
     read = read_published(published, tables=list(PUBLISHED_TABLES))
     neighbours = read_neighbours(published, workbooks={})
     chosen = choose_carried(read.figures, neighbours)

@@ -62,7 +62,8 @@ def complete_file(figures: pl.DataFrame, known: PublishedTable, *, path: Path) -
 def merge_editions(figures: pl.DataFrame) -> pl.DataFrame:
     """Return each figure once: of the newest edition that has it.
 
-    Input: columns of PublishedFigures and `edition` (the latest year in the file).
+    Input: columns of PublishedFigures, `line` and `edition` (the latest year in the file), a row per figure and file.
+    Returns: the same columns, one row per area, series and period end; values as they were.
     Raises: DisagreeingFigures where two files of that edition, or two rows of one file, differ.
     """
     newest = figures.filter(pl.col("edition") == pl.col("edition").max().over(_FIGURE))

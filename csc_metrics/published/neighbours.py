@@ -76,8 +76,9 @@ NeighbourLists = dict[str, list[str]]
 
 
 def carried_neighbours() -> pl.DataFrame:
-    """Return both models for every authority, as the package carries them (schema Neighbours).
+    """Return both models for every authority, as the package carries them.
 
+    Returns: schema Neighbours, one row per model, authority and place in its list.
     Source: DfE's statistical neighbour models of April 2021 and 2025, under the Open Government Licence.
     """
     text = (files("csc_metrics.published") / "carried" / "neighbours.csv").read_text(encoding="utf-8")
@@ -88,10 +89,12 @@ def carried_neighbours() -> pl.DataFrame:
 
 
 def read_neighbours(folder: Path, *, workbooks: Mapping[str, str]) -> pl.DataFrame:
-    """Return both models (schema Neighbours): each from the folder where a file there holds it, else as carried.
+    """Return both models of neighbours: each from the folder where a file there holds it, else as carried.
 
     workbooks: file name → model, for workbooks, whose layout does not tell the model. Other workbooks are not read.
+    Returns: schema Neighbours, one row per model, authority and place in its list.
     Raises: FaultyNeighbours where a list is short, names an unknown authority or itself, or is not there.
+    Source: DfE's statistical neighbour models of April 2021 and 2025.
     """
     found = {model: lists for model, (_, lists) in _found(folder, workbooks).items()}
     carried = carried_neighbours().filter(~pl.col("neighbour_model").is_in(list(found)))
@@ -99,7 +102,12 @@ def read_neighbours(folder: Path, *, workbooks: Mapping[str, str]) -> pl.DataFra
 
 
 def neighbour_inputs(folder: Path, *, workbooks: Mapping[str, str]) -> tuple[InputFile, ...]:
-    """Return the files of a folder that neighbour lists are read from, with the hash of each."""
+    """Return the files of a folder that neighbour lists are read from, with the hash of each.
+
+    workbooks: file name → model, as for `read_neighbours`.
+    Raises: FaultyNeighbours, as there.
+    Source: DfE's statistical neighbour models of April 2021 and 2025.
+    """
     return tuple(
         InputFile(
             name=path.relative_to(folder).as_posix(),

@@ -58,7 +58,10 @@ class InputFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """Published figures (schema PublishedFigures), the files they came from, and files that were not read."""
+    """Published figures, the files they came from (inputs), and files that were not read (unused).
+
+    figures: schema PublishedFigures, one row per area, series and period end.
+    """
 
     figures: pl.DataFrame
     inputs: tuple[InputFile, ...]
@@ -70,7 +73,8 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
 
     tables: codes of the tables that must be there; others are read where they are, oracles only where asked for.
     Returns: figures with one row per area, series and period end; value in the unit that DfE prints.
-    Raises: NoFolder, MissingFiles, and the errors of each stage, each naming file, line and remedy.
+    Raises: NoFolder; MissingFiles; UnreadableFile; and the errors of each stage, each naming file, line and remedy.
+    Source: DfE, Children in need, Children looked after, Children's social work workforce; ONS mid-year estimates.
     """
     if not folder.is_dir():
         raise NoFolder.at(folder)

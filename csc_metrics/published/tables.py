@@ -14,6 +14,7 @@ AREA_COLUMNS: Final = (
     "region_code",
     "old_la_code",
 )
+"""Columns that each of DfE's tables has: the period and the area of a row."""
 CATEGORY_COLUMNS: Final = ("category", "age_group", "population_type", "population_count")
 """Where DfE's tables say what a row is about; the heading differs by table and edition."""
 

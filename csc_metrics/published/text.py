@@ -71,12 +71,12 @@ class TextTable:
     lines: list[int]
 
     def column(self, heading: str) -> list[str]:
-        """Return the cells of one column, outer spaces removed; for a table whose rows are even."""
+        """Return the cells under one heading, outer spaces removed; for a table whose rows are even."""
         place = self.headings.index(heading)
         return [row[place].strip() for row in self.rows]
 
     def words_of(self, heading: str) -> set[str]:
-        """Return the different cells of one column, leaving out rows that are cut off."""
+        """Return the different cells under one heading, leaving out rows that are cut off."""
         place = self.headings.index(heading)
         return {row[place].strip() for row in self.rows if len(row) == len(self.headings)}
 
@@ -123,7 +123,10 @@ def read_text_table(path: Path, content: bytes) -> TextTable:
 
 
 def require_even_table(table: TextTable) -> None:
-    """Raise UnreadableFile unless every row has a cell under each heading, and each heading stands once."""
+    """Refuse a table unless every row has a cell under each heading, and each heading stands once.
+
+    Raises: UnreadableFile naming the lines, or the headings that stand twice.
+    """
     width = len(table.headings)
     faults = [
         f"line {line}: {len(row)} cells under {width} headings"

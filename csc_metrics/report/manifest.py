@@ -48,7 +48,10 @@ def manifest_of_inputs(
 
 
 def write_manifest(folder: Path, made_from: dict[str, Any], *, outputs: Sequence[str], rows: int) -> None:
-    """Write manifest.json into a folder: what the report was made from, its status, rows, and the hash of each file."""
+    """Write manifest.json into a folder: what the report was made from, its status, rows, and the hash of each file.
+
+    made_from: of `manifest_of_inputs`. outputs: names of the files in the folder. rows: how many measures.csv has.
+    """
     manifest = made_from | {
         "status": "complete",
         "rows": {"measures.csv": rows},

@@ -106,7 +106,10 @@ def what_matters(report: ScrutinyReport) -> Shown:
 
 
 def sections(report: ScrutinyReport, topic: str) -> Shown:
-    """Return the parts of the page about one topic: for each measure the finding, chart, table and sources."""
+    """Return the parts of the page about one topic: for each measure the finding, chart, table and sources.
+
+    Raises: UnknownTopic with the nearest topic that has measures.
+    """
     of_topic = [history for history in report.found if history.measure.topic == topic]
     if not of_topic:
         raise UnknownTopic.named(topic, {history.measure.topic for history in report.found})
@@ -129,6 +132,9 @@ def write_report(report: ScrutinyReport, *parts: Sequence[MeasureSection | Sente
 
 
 def rows_as_csv(rows: pl.DataFrame) -> bytes:
-    """Return report rows as CSV: neighbours' codes separated by spaces, numbers unrounded, nothing where unknown."""
+    """Return report rows as CSV: neighbours' codes separated by spaces, numbers unrounded, nothing where unknown.
+
+    Input: schema ReportRows. Returns: UTF-8 text with a line of headings and one for each row, in the given order.
+    """
     flat = rows.with_columns(pl.col("neighbours").list.join(" "))
     return flat.write_csv().encode()

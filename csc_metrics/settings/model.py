@@ -14,8 +14,11 @@ NOT_SET: Final = "not set"
 _AGENCIES: Final = ("social_worker", "police", "health")
 
 NeighbourModel = Literal["2021", "2025"]
+"""Year of DfE's model of statistical neighbours."""
 Text = Annotated[str, Field(min_length=1)]
+"""Text that says something: never empty."""
 NumberOrNotSet = Annotated[float | None, BeforeValidator(lambda given: None if given == NOT_SET else given)]
+"""A number, or None where the file says "not set"."""
 
 
 def _refuse_all_but_whole_numbers(given: object) -> object:
@@ -121,7 +124,7 @@ class ClockSettings(_Section):
 
 
 class NeighboursSettings(_Section):
-    """Statistical neighbours."""
+    """Which model of statistical neighbours is compared with, and what workbooks hold."""
 
     model: NeighbourModel = Field(
         default="2025",

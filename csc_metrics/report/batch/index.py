@@ -73,7 +73,11 @@ def finished_reports(folder: Path, *, below: Path) -> tuple[LinkedReport, ...]:
 
 
 def write_front_page(folder: Path, *, title: str, intro: Sequence[str], period_folder: Path) -> Path:
-    """Write a front page over the reports of one period, such as the demo's. Returns: its path."""
+    """Write a front page over the reports of one period, such as the demo's. Returns: its path.
+
+    folder: where the page goes. intro: its paragraphs. period_folder: where the reports are, within `folder`.
+    Raises: the errors of `write_whole`.
+    """
     page = IndexPage(title=title, intro=tuple(intro), reports=finished_reports(period_folder, below=folder), failed=())
     return write_whole(folder / INDEX_FILE, render_index(page))
 

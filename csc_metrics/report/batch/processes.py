@@ -17,6 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST_TASK_SECONDS: Final = 600.0
+"""A task that takes longer has come to a stand and is ended."""
 _PRELOADED: Final = ("csc_metrics.report.notebooks", "csc_metrics.report.scrutiny")
 
 
@@ -51,7 +52,10 @@ class ProcessForEach(Executor):
         self._running: set[BaseProcess] = set()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run fn(*args, **kwargs) in a process of its own; fn and all it takes and gives must be picklable."""
+        """Run fn(*args, **kwargs) in a process of its own; fn and all it takes and gives must be picklable.
+
+        Raises: nothing itself; the future's result raises what fn raised, or TaskDied where its process did not answer.
+        """
         return self._threads.submit(self._run, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

@@ -34,6 +34,7 @@ LATEST: Final = "latest"
 _STALE_SECONDS: Final = 24 * 60 * 60
 
 Tell = Callable[[str], None]
+"""What is called with each line of progress."""
 
 
 @dataclass(frozen=True, kw_only=True)

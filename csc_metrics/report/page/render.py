@@ -32,7 +32,11 @@ def render_page(page: ScrutinyPage) -> str:
 
 
 def render_in_notebook(*, sentences: Sequence[Sentence] = (), sections: Sequence[MeasureSection] = ()) -> str:
-    """Return sentences and measures as the HTML that a notebook shows under a cell; no page, no style sheet."""
+    """Return sentences and measures as the HTML that a notebook shows under a cell; no page, no style sheet.
+
+    sections: the measures, each shown as on the page.
+    Raises: ValueError as `render_page` does.
+    """
     return _environment().get_template("in_notebook.html.jinja").render(sentences=sentences, sections=sections)
 
 

@@ -28,6 +28,7 @@ NOT_KNOWN: Final = (
     "What has happened since: DfE publishes a year's figures months after it ends.",
     "Pre-proceedings, care leavers and permanence, which are outside this report.",
 )
+"""What published figures cannot tell, one sentence each."""
 _ROUNDING: Final = (
     "Figures are rounded only where they are printed, half up; a difference is worked out before rounding, so it can "
     "differ by the last digit from the difference of two printed figures."
