@@ -30,6 +30,7 @@ _JUDGED: Final = 0.2
 _FARTHEST: Final = 1.5
 _RECENT_YEARS: Final = 4
 _LARGE_CHANGE: Final = 0.1
+_LONGEST_RUN_WEIGHED: Final = 5
 _BEFORE_ANY_FIGURE: Final = 3.0
 
 
@@ -143,7 +144,7 @@ def _weigh_parts(history: History) -> float:
 def _weigh_run(history: History) -> float:
     """Weigh a run by its length, and for less where England went the same way."""
     run, start, latest = run_of_changes(history), start_of_run(history), history.latest
-    weight = 0.6 + 0.1 * min(abs(run), 5)
+    weight = 0.6 + 0.1 * min(abs(run), _LONGEST_RUN_WEIGHED)
     if start.england_value is None or latest.england_value is None:
         return weight
     return weight - 0.3 * ((latest.england_value - start.england_value) * run > 0)

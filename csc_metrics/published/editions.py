@@ -13,6 +13,7 @@ from csc_metrics.published.tables import PublishedTable
 from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN
 
 _FIGURE: Final = ("area_code", "series", "period_end")
+_MOST_AREAS_NAMED: Final = 8
 _NOTHING_THERE: Final = (Status.NOT_APPLICABLE.value, Status.NOT_COLLECTED.value)
 
 
@@ -136,6 +137,7 @@ def _require_all_areas(figures: pl.DataFrame, *, path: Path) -> None:
         expected = {ENGLAND_CODE, *REGIONS, *authority_codes_on(row["period_end"])}
         missing = sorted(expected - set(row["area_code"]))
         if missing:
-            faults.append(f"{row['year']}: {len(missing)} of {len(expected)} areas missing: {', '.join(missing[:8])}")
+            named = ", ".join(missing[:_MOST_AREAS_NAMED])
+            faults.append(f"{row['year']}: {len(missing)} of {len(expected)} areas missing: {named}")
     if faults:
         raise IncompleteFile.missing_areas(path, faults)
