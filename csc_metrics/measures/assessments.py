@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from csc_metrics.contracts.policy import ASSESSMENT_LIMIT, CONFERENCE_LIMIT
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import share_within
@@ -60,12 +61,12 @@ def count_conferences_within_15_working_days(figures: pl.LazyFrame) -> pl.LazyFr
 ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
     code="assessments_within_45_working_days_pct",
     topic=_TOPIC,
-    title="Assessments completed within 45 working days",
+    title=f"Assessments completed within {ASSESSMENT_LIMIT}",
     short_title="Assessments in time",
-    statement="{value} of completed assessments took 45 working days or fewer",
+    statement=f"{{value}} of completed assessments took {ASSESSMENT_LIMIT} or fewer",
     parts_statement=None,
-    definition="Assessments completed in the year to 31 March that took 45 working days or fewer (DfE table c2).",
-    numerator="assessments completed in the year within 45 working days",
+    definition=f"Assessments completed in the year to 31 March that took {ASSESSMENT_LIMIT} or fewer (DfE table c2).",
+    numerator=f"assessments completed in the year within {ASSESSMENT_LIMIT}",
     denominator="assessments completed in the year",
     unit="%",
     decimals=1,
@@ -74,7 +75,7 @@ ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
     why_it_matters="Until an assessment is finished, nobody has decided what help a child needs.",
     target=None,
     no_target_reason=(
-        "The limit for each assessment is 45 working days from referral; no share of them is set nationally."
+        f"The limit for each assessment is {ASSESSMENT_LIMIT} from referral; no share of them is set nationally."
     ),
     source="DfE, Children in need, table c2, year to 31 March",
     published_counterpart="Children in need, table c2",
@@ -93,15 +94,15 @@ ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
 CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     code="icpc_within_15_working_days_pct",
     topic=_TOPIC,
-    title="Child protection conferences within 15 working days",
+    title=f"Child protection conferences within {CONFERENCE_LIMIT}",
     short_title="Conferences in time",
-    statement="{value} of initial child protection conferences were held within 15 working days",
+    statement=f"{{value}} of initial child protection conferences were held within {CONFERENCE_LIMIT}",
     parts_statement=None,
     definition=(
-        "Initial child protection conferences (ICPC) in the year to 31 March that were held within 15 working days "
-        "of the strategy discussion that began the enquiry."
+        "Initial child protection conferences (ICPC) in the year to 31 March that were held within "
+        f"{CONFERENCE_LIMIT} of the strategy discussion that began the enquiry."
     ),
-    numerator="initial child protection conferences held within 15 working days",
+    numerator=f"initial child protection conferences held within {CONFERENCE_LIMIT}",
     denominator="initial child protection conferences held in the year",
     unit="%",
     decimals=1,
@@ -109,7 +110,7 @@ CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     period_type=PeriodType.YEAR,
     why_it_matters="A late conference leaves a child who may be at risk of harm without an agreed plan.",
     target=None,
-    no_target_reason="The limit for each conference is 15 working days; no share of them is set nationally.",
+    no_target_reason=f"The limit for each conference is {CONFERENCE_LIMIT}; no share of them is set nationally.",
     source="DfE, Children in need, table c4, year to 31 March",
     published_counterpart="Children in need, table c4",
     no_published_counterpart_reason=None,

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from csc_metrics.contracts.policy import RE_REFERRAL_MONTHS
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import printed_ratio, rate_per_10k_children
@@ -77,12 +78,15 @@ REFERRAL_RATE: Final = Measure(
 RE_REFERRALS: Final = Measure(
     code="re_referral_pct",
     topic=_TOPIC,
-    title="Re-referrals within 12 months",
+    title=f"Re-referrals within {RE_REFERRAL_MONTHS}",
     short_title="Re-referrals",
-    statement="{value} of referrals came within 12 months of an earlier one",
+    statement=f"{{value}} of referrals came within {RE_REFERRAL_MONTHS} of an earlier one",
     parts_statement=None,
-    definition="Referrals in the year to 31 March that came within 12 months of an earlier referral of the same child.",
-    numerator="referrals within 12 months of an earlier referral",
+    definition=(
+        f"Referrals in the year to 31 March that came within {RE_REFERRAL_MONTHS} of an earlier referral of the "
+        "same child."
+    ),
+    numerator=f"referrals within {RE_REFERRAL_MONTHS} of an earlier referral",
     denominator="referrals in the year",
     unit="%",
     decimals=1,

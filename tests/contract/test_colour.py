@@ -1,0 +1,234 @@
+"""Colour never means anything by itself: what it tells is told by form and by words too."""
+
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Final
+
+import pandas as pd
+import pytest
+from contract.source import PACKAGE
+from lxml import html
+
+from csc_metrics import charts
+from csc_metrics.charts import style
+from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
+from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.findings import finding, summary
+from csc_metrics.report.scrutiny import ScrutinyReport, open_report
+
+FURNITURE: Final = {
+    colour.lower()
+    for colour in (style.PANEL_COLOUR, style.GRID_COLOUR, style.LEADER_COLOUR, style.TEXT_COLOUR, "none", "")
+}
+"""Paper, grid, leaders and words: they are not the figures of a chart."""
+OUTCOMES: Final = re.compile(
+    r"better|worse|higher|lower|similar|outcome|status|quartile|polarity|\brag\b|red\b|amber|green|good|bad\b|"
+    r"positive|negative|warning|danger|success|\bup\b|\bdown\b|fail|overdue|late\b",
+    re.IGNORECASE,
+)
+COLOUR_ALONE: Final = re.compile(r"(?:--.*|.*color|background|fill|stroke|box-shadow)$")
+PAGE: Final = PACKAGE / "report" / "page"
+TEMPLATES: Final = sorted(PAGE.glob("*.jinja"))
+STYLE_SHEET: Final = (PAGE / "style.css").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A chart of a kind with every series that it can have, and the words that name each."""
+
+    svg: str
+    words: tuple[str, ...]
+
+
+def years_against_neighbours() -> Drawn:
+    years = range(2021, 2026)
+    rows = pd.DataFrame(
+        {
+            "la_code": "357",
+            "measure": "agency_rate_pct",
+            "breakdown": "all",
+            "source": "published",
+            "period_end": [date(year, 9, 30) for year in years],
+            "status": "ok",
+            "value": [20.0, 22.0, 25.0, 27.5, 31.3],
+            "neighbour_median": [12.0, 12.5, 13.0, 12.0, 11.0],
+            "neighbour_min": 5.0,
+            "neighbour_max": 25.0,
+            "england_value": 15.0,
+        }
+    )
+    svg = draw_years_against_neighbours(rows, measure=MEASURES["agency_rate_pct"], authority_name="Tameside")
+    assert svg is not None
+    return Drawn(svg=svg, words=("Tameside", "England", "Median of neighbours", "Range of neighbours"))
+
+
+EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {"draw_years_against_neighbours": years_against_neighbours}
+"""By the function that draws it: a chart of each kind."""
+
+
+def kinds_of_chart() -> set[str]:
+    """Return the functions of csc_metrics.charts that draw a chart, as each says in its docstring or by its name."""
+    modules = [import_module(f"{charts.__name__}.{found.name}") for found in pkgutil.iter_modules(charts.__path__)]
+    return {
+        name
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+        if name.startswith("draw") or "Returns: an <svg>" in (inspect.getdoc(function) or "")
+    }
+
+
+def forms_by_colour(svg: str) -> dict[str, set[tuple[str, ...]]]:
+    """Return, for each colour of a mark, the forms in which it is drawn: line with dash and width, area, or marker."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for mark in html.fragment_fromstring(svg).xpath("//path|//use|//rect|//circle|//polygon|//line"):
+        fill, stroke = mark.get("fill", ""), mark.get("stroke", "")
+        is_axis = mark.get("stroke-linecap") == "square"
+        if mark.tag == "use" or stroke.lower() in FURNITURE:
+            colour, form = fill.lower(), ("marker" if stroke else "area",)
+        else:
+            colour, form = stroke.lower(), ("line", mark.get("stroke-dasharray", ""), mark.get("stroke-width", ""))
+        if colour not in FURNITURE and not is_axis:
+            found.setdefault(colour, set()).add(form)
+    return found
+
+
+def told_apart_by_colour_alone(svg: str) -> list[tuple[str, str]]:
+    """Return the pairs of colours that share a form, so that without colour one would pass for the other."""
+    forms = forms_by_colour(svg)
+    return [(one, other) for one in forms for other in forms if one < other and forms[one] & forms[other]]
+
+
+def words_of(svg: str) -> str:
+    return " ".join(text.text_content() for text in html.fragment_fromstring(svg).xpath("//text"))
+
+
+def test_every_kind_of_chart_is_tried() -> None:
+    assert kinds_of_chart() == set(EXAMPLES), "a new kind of chart needs an example here, with all its series"
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_series_of_a_chart_differ_by_more_than_colour(example: Callable[[], Drawn]) -> None:
+    drawn = example()
+    forms = forms_by_colour(drawn.svg)
+    assert len(forms) >= len(drawn.words), "the example draws every series"
+    assert told_apart_by_colour_alone(drawn.svg) == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_every_series_of_a_chart_is_named_in_words_on_it(example: Callable[[], Drawn]) -> None:
+    drawn = example()
+    assert [words for words in drawn.words if words not in words_of(drawn.svg)] == []
+    assert "legend" not in drawn.svg
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
+def test_a_chart_whose_lines_lose_their_dash_and_width_is_seen(example: Callable[[], Drawn]) -> None:
+    solid = re.sub(r' stroke-dasharray="[^"]*"', "", example().svg)
+    assert told_apart_by_colour_alone(re.sub(r'stroke-width="[^"]*"', 'stroke-width="1"', solid))
+
+
+def test_two_lines_of_one_dash_and_width_are_seen() -> None:
+    line = '<path d="" fill="none" stroke-dasharray="9,4.5" stroke="{}" stroke-width="1.8"/>'
+    spoilt = f"<svg>{line.format('#801650')}{line.format('#3d3d3d')}{line.format(style.GRID_COLOUR)}</svg>"
+    assert told_apart_by_colour_alone(spoilt) == [("#3d3d3d", "#801650")]
+    bars = '<svg><path d="" fill="#801650"/><path d="" fill="#12436d"/></svg>'
+    assert told_apart_by_colour_alone(bars) == [("#12436d", "#801650")]
+    assert told_apart_by_colour_alone(spoilt.replace("9,4.5", "", 1)) == []
+
+
+def rules_of(css: str) -> list[tuple[str, dict[str, str]]]:
+    """Return each rule of a style sheet: its selector, and its properties with their values."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    found = re.findall(r"([^{};]+)\{([^{}]*)\}", bare)
+    pairs = [
+        (selector.strip(), [one.split(":", 1) for one in body.split(";") if ":" in one]) for selector, body in found
+    ]
+    return [(selector, {name.strip(): value.strip() for name, value in body}) for selector, body in pairs]
+
+
+def outcomes_by_colour(css: str) -> list[str]:
+    """Return the selectors that name an outcome or a status and set nothing but colour."""
+    return [
+        selector
+        for selector, properties in rules_of(css)
+        if OUTCOMES.search(selector) and all(COLOUR_ALONE.match(name) for name in properties)
+    ]
+
+
+def outcomes_as_attributes(template: str) -> list[str]:
+    """Return the classes and attributes of a template that carry an outcome or a status, where a word should stand."""
+    attributes = re.findall(r"\b(class|style|data-[\w-]+)=\"([^\"]*)\"", template)
+    return [
+        f'{name}="{value}"' for name, value in attributes if OUTCOMES.search(value) and name in ("class", "style")
+    ] + [f'{name}="{value}"' for name, value in attributes if OUTCOMES.search(name)]
+
+
+def on_screen(css: str) -> str:
+    """Return a style sheet without what is for paper alone, where no link can be followed."""
+    return re.sub(r"@media print \{(?:[^{}]*\{[^{}]*\})*\s*\}", "", css)
+
+
+def links_without_underline(css: str) -> list[str]:
+    return [
+        selector
+        for selector, properties in rules_of(on_screen(css))
+        for name in ("text-decoration", "text-decoration-line")
+        if "none" in properties.get(name, "").split()
+    ]
+
+
+def test_the_style_sheet_gives_no_outcome_a_colour_alone() -> None:
+    assert len(rules_of(STYLE_SHEET)) > 40
+    assert outcomes_by_colour(STYLE_SHEET) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_class_or_attribute_of_a_template_carries_an_outcome(path) -> None:
+    assert outcomes_as_attributes(path.read_text(encoding="utf-8")) == []
+
+
+def test_links_are_underlined() -> None:
+    assert links_without_underline(STYLE_SHEET) == []
+
+
+def test_an_outcome_in_colour_alone_is_seen() -> None:
+    css = "td.worse { color: red; } .better::before { content: 'better'; color: green }"
+    assert outcomes_by_colour(css) == ["td.worse"]
+    assert outcomes_by_colour("[data-status=late] { background: #f00 } .wide { color: #000 }") == ["[data-status=late]"]
+    css = (
+        "a.more { text-decoration: none } @media print { p { margin: 0 } a { text-decoration: none } } a { color: red }"
+    )
+    assert links_without_underline(css) == ["a.more"]
+    template = '<td class="{{ year.outcome }}"><td class="number"><p style="color: red"><i data-quartile="A">'
+    assert outcomes_as_attributes(template) == [
+        'class="{{ year.outcome }}"',
+        'style="color: red"',
+        'data-quartile="A"',
+    ]
+
+
+@pytest.fixture(scope="module")
+def tameside() -> ScrutinyReport:
+    return open_report(authority="Tameside", published="carried", settings="defaults")
+
+
+def test_an_outcome_stands_as_a_word_under_the_chart(tameside: ScrutinyReport) -> None:
+    outside = [history for history in tameside.found if history.is_told_outside]
+    assert outside
+    for history in outside:
+        told = " ".join(sentence.plain for sentence in summary(history))
+        assert f"{history.latest.outcome} than in" in told
+        assert re.search(rf"{history.latest.outcome} than|just outside", finding(history).plain)
+
+
+def test_a_quarter_stands_as_words_under_the_chart(tameside: ScrutinyReport) -> None:
+    ranked = [history for history in tameside.found if history.latest.quartile and not history.rests_on_few]
+    assert ranked
+    for history in ranked:
+        assert "of four quarters" in " ".join(sentence.plain for sentence in summary(history))
