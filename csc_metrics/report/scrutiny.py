@@ -74,7 +74,7 @@ def open_report(
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     one = find_authority(authority)
-    chosen = read_settings(settings_file_of(settings))
+    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES)
     model = neighbour_model or chosen.neighbours.model
     measures = list(MEASURES.values())
     folder = folder_of_published(published)
