@@ -57,7 +57,7 @@ def print_measures(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print the long table of measure values. The arguments are the command's options."""
+    """Print the long table of measure values. The arguments are the command's options. Raises: NotBuilt."""
     del publication  # DfE has hidden what must be hidden in published figures
     wanted = find_measures(measure_codes)
     la_codes = [find_authority(name).la_code for name in authority_names]
@@ -81,7 +81,7 @@ def print_comparisons(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print measure values beside their comparators. The arguments are the command's options."""
+    """Print measure values beside their comparators. The arguments are the command's options. Raises: NotBuilt."""
     del publication  # DfE has hidden what must be hidden in published figures
     wanted = find_measures(measure_codes)
     la_codes = [find_authority(name).la_code for name in authority_names]

@@ -20,6 +20,7 @@ EXAMPLES: Final = (
     "csc-metrics report --all --period 2025",
     "csc-metrics report --help",
 )
+"""Below the list of commands."""
 
 
 class _Commands(click.Group):

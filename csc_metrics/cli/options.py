@@ -11,7 +11,9 @@ from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, Source
 from csc_metrics.errors import WrongUse
 
 FORMATS: Final = ("table", "csv", "json", "parquet")
+"""In which a long table can be printed."""
 SCRUTINY: Final = "scrutiny"
+"""The audience of the one report that is built."""
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 authority_option = click.option(
@@ -95,4 +97,4 @@ class NotBuilt(WrongUse):
     @classmethod
     def part(cls, part: str) -> Self:
         """Word the error for a command, option or choice."""
-        return cls(f"{part} is not built yet. Leave it out: `csc-metrics --help` lists what is built.")
+        return cls(f"{part} is not built yet. `csc-metrics --help` lists what is.")

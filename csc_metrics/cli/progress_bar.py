@@ -1,5 +1,7 @@
 """A bar on a terminal while longer work is under way; gone when it is done, results stay above it."""
 
+from typing import Final
+
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -14,6 +16,8 @@ from rich.progress import (
 from csc_metrics.cli.progress import line_of
 from csc_metrics.progress import Step
 
+_BAR_WIDTH: Final = 24
+
 
 class ProgressBar:
     """Steps as a bar on standard error, with the time taken and the time left; NO_COLOR is respected by rich."""
@@ -23,7 +27,7 @@ class ProgressBar:
         self._bar = Progress(
             SpinnerColumn("line"),  # in letters: not every terminal on Windows has the others
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=_BAR_WIDTH),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("taken,"),

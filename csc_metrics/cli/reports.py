@@ -67,7 +67,10 @@ def make_reports(
     settings_file: Path | None,
     reports: Path,
 ) -> None:
-    """Render reports and print where their index is. The arguments are the command's options."""
+    """Render reports and print where their index is. The arguments are the command's options.
+
+    Raises: NobodyChosen, NotBuilt before anything is read; ReportsFailed where some could not be made.
+    """
     del publication  # the scrutiny page of published figures is a public edition already
     _refuse_unbuilt(audience=audience, scheduler=scheduler, pdf=pdf, against=against, since=since)
     chosen = _chosen(authority_names, is_all=is_all)
@@ -88,7 +91,10 @@ def make_reports(
 
 
 def make_demo(*, reports: Path) -> None:
-    """Render Tameside's page from the figures that the package carries, and print where it opens."""
+    """Render Tameside's page from the figures that the package carries, and print where it opens.
+
+    Raises: ReportsFailed.
+    """
     run = ReportRun(
         authorities=(find_authority(CARRIED_AUTHORITY),),
         period="",

@@ -86,13 +86,13 @@ Register-ArgumentCompleter -Native -CommandName '%(prog_name)s', '%(prog_name)s.
 
 
 class QuotingBash(BashComplete):
-    """bash, with values that hold spaces, commas or apostrophes escaped unless a quotation mark was typed."""
+    """Completion in bash; spaces, commas and apostrophes are escaped unless a quotation mark was typed."""
 
     source_template: ClassVar[str] = _BASH
 
 
 class WholeFish(FishComplete):
-    """fish, with values that hold a comma kept whole; fish itself escapes what needs it."""
+    """Completion in fish, with values that hold a comma kept whole; fish itself escapes what needs it."""
 
     source_template: ClassVar[str] = _FISH
 
@@ -124,6 +124,7 @@ SHELLS: Final[dict[str, type[ShellComplete]]] = {
     "fish": WholeFish,
     "powershell": PowerShell,
 }
+"""By the name that `csc-metrics completion` takes."""
 for _name, _shell in SHELLS.items():
     add_completion_class(_shell, _name)
 

@@ -9,6 +9,7 @@ from click.shell_completion import CompletionItem
 from csc_metrics.contracts.authorities import current_authorities
 
 Items = list[CompletionItem[str]]
+"""What is offered, each with a word of help."""
 
 
 def authority_values(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:

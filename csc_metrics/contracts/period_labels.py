@@ -7,6 +7,7 @@ from typing import Final, Self
 from csc_metrics.errors import WrongUse
 
 PERIOD_FORM: Final = re.compile(r"(?P<year>20[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
+"""A label as it must be written: 2025, 2026-10 or 2026-Q1."""
 
 _EN_DASH: Final = "\N{EN DASH}"
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")

@@ -42,6 +42,8 @@ def carried_series() -> list[str]:
 def carried_years() -> list[int]:
     """Return DfE's years of which the package carries figures, the oldest first; populations only stand beneath rates.
 
+    Source: DfE, in the package's own small table.
+
     >>> carried_years()[-1] >= 2025
     True
     """

@@ -24,6 +24,8 @@ _LAYOUTS: Final = {"2025": ("old_la_code", "SN_{}"), "2021": ("LA num", "SN{}")}
 """By model: the headings of the authority's code and of each place in its list, in DfE's CSV."""
 _WORDS_OF_NEARNESS: Final = "P"
 """The column beside each neighbour, such as SN_1P, says how near it is; it is not read."""
+_NOT_READ: Final = ("SNP", "LA Name", "LA number", "GOInd", "GOReg", "la_name", "region_ind", "region_name")
+"""DfE's other headings: they are right as they are, so none of them is a misspelt one."""
 _WORKBOOK_SHEET: Final = "LA SN Groups"
 _WORKBOOK_HEADING_ROW: Final = 2
 
@@ -62,8 +64,9 @@ class FaultyNeighbours(CscMetricsError):
     @classmethod
     def without_columns(cls, path: Path, missing: list[str], *, headings: Collection[str]) -> Self:
         """Word the error for a list of neighbours that lacks columns."""
-        own = {heading for code, place in _LAYOUTS.values() for heading in (code, *_places(place))}
-        near = [heading for heading in headings if heading.removesuffix(_WORDS_OF_NEARNESS) not in own]
+        own = {heading for code, place in _LAYOUTS.values() for heading in (code, *_places(place))} | set(_NOT_READ)
+        known = {*own, *(heading + _WORDS_OF_NEARNESS for heading in own)}
+        near = [heading for heading in headings if heading not in known]
         hints = "".join(dict.fromkeys(did_you_mean(heading, near) for heading in missing))
         return cls(
             f"{path}: these are statistical neighbours, but there is no column {', '.join(missing)}.{hints} "

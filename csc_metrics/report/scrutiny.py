@@ -37,7 +37,9 @@ class UnknownTopic(WrongUse):
     @classmethod
     def named(cls, topic: str, known: Iterable[str]) -> Self:
         """Word the error for a topic that a notebook asks for."""
-        return cls(f"No measure stands under the topic {topic!r}.{did_you_mean(topic, known)}")
+        topics = sorted(known)
+        hint = did_you_mean(topic, topics)
+        return cls(f"No measure stands under the topic {topic!r}.{hint} Name one of: {'; '.join(topics)}.")
 
 
 @dataclass(frozen=True, kw_only=True)
