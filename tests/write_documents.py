@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from documents import methodology, published_files, tables
+from documents import errors, methodology, published_files, tables
 
 from csc_metrics.measures.dictionary import as_csv, as_json, as_markdown
 
@@ -18,6 +18,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "docs/data_dictionary.md": as_markdown,
     "docs/data_dictionary.csv": as_csv,
     "docs/data_dictionary.json": as_json,
+    "docs/errors.md": errors.page,
     "docs/methodology.md": methodology.page,
     "docs/tables.md": tables.page,
     "data_raw/README.md": lambda: published_files.page(REPOSITORY / "data_raw" / "README.md"),

@@ -386,7 +386,7 @@ def test_a_file_in_the_place_of_one_report_fails_that_report_alone_and_is_left_a
     assert called.exit_code == 1
     assert "Traceback" not in called.told
     fault = f"{place}: cannot be written (a file stands in the report's place). Close what is open there"
-    assert f"csc-metrics: 1 report(s) failed.\n  357: {fault}" in called.told
+    assert f"csc-metrics: 1 report failed.\n  357: {fault}" in called.told
     assert "or give another --reports." in called.told
     assert place.read_text(encoding="utf-8") == "somebody's notes"
     assert {path.name for path in place.parent.iterdir()} == {
