@@ -38,6 +38,21 @@ def count_child_protection_plan_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
     return rate_per_10k_children(figures, count="child_protection_plans")
 
 
+def count_second_or_subsequent_plans(figures: pl.LazyFrame) -> pl.LazyFrame:
+    """Return plans begun in the year for a child who had been on one before, per plan begun.
+
+    Input: schema PublishedFigures. Returns: one row per area and period end; second or subsequent plans over plans
+    begun, value in per cent as DfE prints it.
+    Source: DfE, Children in need, table d3.
+    """
+    return printed_ratio(
+        figures,
+        value="second_or_subsequent_plan_pct",
+        numerator="second_or_subsequent_plans_started",
+        denominators=["child_protection_plans_started"],
+    )
+
+
 def count_looked_after_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
     """Return children looked after at 31 March per 10,000 children aged 0 to 17, as DfE prints it (whole numbers).
 
@@ -112,6 +127,39 @@ CHILD_PROTECTION_PLAN_RATE: Final = Measure(
     count_published=count_child_protection_plan_rate,
 )
 
+SECOND_OR_SUBSEQUENT_PLANS: Final = Measure(
+    code="second_or_subsequent_plan_pct",
+    topic=_TOPIC,
+    title="Second or subsequent child protection plans",
+    short_title="Repeat protection plans",
+    statement="{value} of child protection plans that began were a second or subsequent one",
+    parts_statement=None,
+    definition=(
+        "Child protection plans that began in the year to 31 March for a child who had been on such a plan before, as "
+        "a share of all that began."
+    ),
+    numerator="plans begun in the year that are a child's second or subsequent one",
+    denominator="child protection plans begun in the year",
+    unit="%",
+    decimals=1,
+    polarity=Polarity.LOW_IS_GOOD,
+    period_type=PeriodType.YEAR,
+    why_it_matters="A plan should end when a child is lastingly safer; a later plan may mean that it ended too soon.",
+    target=None,
+    no_target_reason="No national target: some second plans are needed, and how many are right is not known.",
+    source="DfE, Children in need, table d3, year to 31 March",
+    published_counterpart="Children in need, table d3",
+    no_published_counterpart_reason=None,
+    caveats=(
+        "A second plan can be the right answer to a change in a child's life; a share of nothing would not be good.",
+        "The earlier plan may have ended years before: this is not a share of plans that failed soon.",
+        "Where few plans begin, one family with several children moves the share by much.",
+    ),
+    review_on=date(2027, 3, 31),
+    tables=("d3",),
+    count_published=count_second_or_subsequent_plans,
+)
+
 LOOKED_AFTER_RATE: Final = Measure(
     code="looked_after_rate_per_10k",
     topic=_TOPIC,
@@ -138,5 +186,5 @@ LOOKED_AFTER_RATE: Final = Measure(
     count_published=count_looked_after_rate,
 )
 
-MEASURES: Final = (CHILDREN_IN_NEED_RATE, CHILD_PROTECTION_PLAN_RATE, LOOKED_AFTER_RATE)
+MEASURES: Final = (CHILDREN_IN_NEED_RATE, CHILD_PROTECTION_PLAN_RATE, SECOND_OR_SUBSEQUENT_PLANS, LOOKED_AFTER_RATE)
 """In the order in which reports show them."""

@@ -156,6 +156,18 @@ _PLANS_OF_THE_YEAR = PublishedTable(
     is_oracle=True,
     month_day=_MARCH,
 )
+_SUBSEQUENT_PLANS = PublishedTable(
+    code="d3",
+    title="Child protection plans that are a second or subsequent plan (table d3)",
+    publication=_CIN,
+    category=re.compile(r"Child Protection Plans which are a second or subsequent plan"),
+    series={
+        "child_protection_plans_started": ("CPP_start",),
+        "second_or_subsequent_plans_started": ("CPP_subsequent",),
+        "second_or_subsequent_plan_pct": ("CPP_subsequent_percent",),
+    },
+    month_day=_MARCH,
+)
 _PLANS = PublishedTable(
     code="d5",
     title="Child protection plans at 31 March by length of time (table d5)",
@@ -199,6 +211,7 @@ PUBLISHED_TABLES: Final[dict[str, PublishedTable]] = {
         _ASSESSMENTS,
         _SECTION_47,
         _PLANS_OF_THE_YEAR,
+        _SUBSEQUENT_PLANS,
         _PLANS,
         _LOOKED_AFTER,
         _POPULATION,
