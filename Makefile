@@ -23,7 +23,7 @@ docs: $(VENV)/.core
 	$(BIN)/csc-metrics dictionary --format csv > docs/data_dictionary.csv
 
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/report_time.py
+	$(BIN)/python -m benchmarks $(BENCH)
 
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab notebooks

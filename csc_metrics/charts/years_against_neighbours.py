@@ -132,7 +132,7 @@ def _draw(years: _Years, *, measure: Measure, authority_name: str) -> Drawing:
 
 def _read_years(comparisons: pd.DataFrame) -> _Years | None:
     """Return the values by year, one place for each year from first to last; None where there is no value."""
-    if comparisons[["la_code", "measure", "breakdown", "source"]].drop_duplicates().shape[0] > 1:
+    if any(len(set(comparisons[column])) > 1 for column in ("la_code", "measure", "breakdown", "source")):
         raise ValueError("A chart shows one authority and one measure: filter the rows first.")
     by_year = comparisons.set_index(pd.to_datetime(comparisons["period_end"]).dt.year)
     if not by_year.index.is_unique:
@@ -167,18 +167,19 @@ def _say_what_is_missing(years: _Years) -> list[str]:
 
 def _draw_grid(drawing: Drawing, *, ticks: tuple[float, ...], scale: _Scale, unit: str) -> None:
     """Draw a line across at each tick but 0, its number at the left, and the unit above where it is in words."""
-    for tick, up in zip(ticks, scale.up(np.array(ticks)).tolist(), strict=True):
-        if tick:
-            _draw_across(drawing, up=up, colour=style.GRID_COLOUR, width=0.8)
+    up_to = scale.up(np.array(ticks))
+    _draw_across(drawing, up_to=up_to[1:], colour=style.GRID_COLOUR, width=0.8)
+    for tick, up in zip(ticks, up_to.tolist(), strict=True):
         words = _tick_label(tick, ticks=ticks, unit=unit)
         drawing.write(words, at=(_LEFT - 6.0, up - _DIGIT_HEIGHT / 2), size=style.TICK_SIZE, ha="right", va="baseline")
     if unit != _PER_CENT:
         drawing.write(unit, at=(_MARGIN, drawing.height - 6.0), size=style.NOTE_SIZE, colour=style.DARK_GREY)
 
 
-def _draw_across(drawing: Drawing, *, up: float, colour: str, width: float) -> None:
-    """Draw a level line from edge to edge of the plot."""
-    drawing.line(np.array([_LEFT, _PLOT_ENDS]), np.array([up, up]), colour=colour, width=width)
+def _draw_across(drawing: Drawing, *, up_to: Numbers, colour: str, width: float) -> None:
+    """Draw level lines from edge to edge of the plot, as one line with breaks: each line costs by itself."""
+    ends = np.tile([_LEFT, _PLOT_ENDS, np.nan], len(up_to))
+    drawing.line(ends, np.repeat(up_to, 3), colour=colour, width=width)
 
 
 def _write_years(drawing: Drawing, *, years: _Years, bottom: float) -> None:
@@ -207,7 +208,7 @@ def _draw_series(drawing: Drawing, *, years: _Years, scale: _Scale) -> None:
     x, lowest = _with_stubs(years.across, scale.up(np.where(is_range, years.lowest, np.nan)))
     _, highest = _with_stubs(years.across, scale.up(np.where(is_range, years.highest, np.nan)))
     drawing.band(x, lowest, highest, colour=style.BAND_COLOUR)
-    _draw_across(drawing, up=scale.bottom, colour=style.DARK_GREY, width=1.25)
+    _draw_across(drawing, up_to=np.array([scale.bottom]), colour=style.DARK_GREY, width=1.25)
     drawing.line(*_with_stubs(years.across, scale.up(years.median)), colour=style.DARK_GREY, width=1.8, dash=(1.0, 1.6))
     drawing.line(
         *_with_stubs(years.across, scale.up(years.england)), colour=style.DARK_PINK, width=1.8, dash=(5.0, 2.5)
@@ -270,19 +271,21 @@ def _last_held(values: Numbers) -> int | None:
 
 def _draw_labels(drawing: Drawing, *, labels: list[_EndLabel], scale: _Scale) -> None:
     """Write the labels at the right, moved apart where they would meet, each led to by a thin line."""
-    wanted = scale.up(np.array([label.value for label in labels])).tolist()
+    wanted = scale.up(np.array([label.value for label in labels]))
     heights = [label.height for label in labels]
-    centres = spread_labels(wanted, heights=heights, lowest=scale.bottom - 22.0, highest=drawing.height - 4.0)
-    for label, y, centre in zip(labels, wanted, centres, strict=True):
-        _draw_leader(drawing, start=(label.across + 6.0, y), end=(_LABELS_AT - 3.0, centre))
+    centres = spread_labels(wanted.tolist(), heights=heights, lowest=scale.bottom - 22.0, highest=drawing.height - 4.0)
+    _draw_leaders(drawing, across=np.array([label.across for label in labels]), up=wanted, centres=np.array(centres))
+    for label, centre in zip(labels, centres, strict=True):
         _write_label(drawing, label=label, centre=centre)
 
 
-def _draw_leader(drawing: Drawing, *, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw a thin line from the end of a series to its label: level first, then across."""
-    elbow = max(start[0], end[0] - 10.0)
-    x, y = np.array([start[0], elbow, end[0]]), np.array([start[1], start[1], end[1]])
-    drawing.line(x, y, colour=style.LEADER_COLOUR, width=0.8)
+def _draw_leaders(drawing: Drawing, *, across: Numbers, up: Numbers, centres: Numbers) -> None:
+    """Draw a thin line from the end of each series to its label, level first, then across; as one line with breaks."""
+    starts, breaks = across + 6.0, np.full(len(up), np.nan)
+    ends = np.full(len(up), _LABELS_AT - 3.0)
+    x = np.column_stack([starts, np.maximum(starts, ends - 10.0), ends, breaks])
+    y = np.column_stack([up, up, centres, breaks])
+    drawing.line(x.ravel(), y.ravel(), colour=style.LEADER_COLOUR, width=0.8)
 
 
 def _write_label(drawing: Drawing, *, label: _EndLabel, centre: float) -> None:
