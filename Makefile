@@ -22,6 +22,7 @@ docs: $(VENV)/.core
 	$(BIN)/csc-metrics dictionary --format markdown > docs/data_dictionary.md
 	$(BIN)/csc-metrics dictionary --format csv > docs/data_dictionary.csv
 
+# BENCH=--write puts the tables into benchmarks/README.md; BENCH=--help lists what else can be asked.
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(BENCH)
 

@@ -20,6 +20,9 @@ from typing import Final, Never, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+FOLDER_VARIABLE: Final = "CSC_BENCHMARK_PARTS"
+"""The environment's word for the folder to tell into; without it nothing is watched."""
+
 PART_OF: Final = {
     ("csc_metrics.comparison.published_data", "load_published_data"): "data",
     ("csc_metrics.comparison.published_data", "save_prepared"): "data",
@@ -123,7 +126,7 @@ def wrapping(importer: Callable[P, T]) -> Callable[P, T]:
 
 def tell() -> None:
     """Write what was spent, a part a line, into the folder that the benchmark reads."""
-    folder = os.environ.get("CSC_BENCHMARK_PARTS")
+    folder = os.environ.get(FOLDER_VARIABLE)
     if folder and watch.spent:
         lines = "".join(f"{part} {seconds}\n" for part, seconds in watch.spent.items())
         Path(folder, f"{os.getpid()}-{time.monotonic_ns()}.txt").write_text(lines, encoding="utf-8")
@@ -140,8 +143,14 @@ def telling(leave: Callable[P, Never]) -> Callable[P, Never]:
     return run
 
 
-builtins.__import__ = wrapping(builtins.__import__)
-importlib.import_module = wrapping(importlib.import_module)
-os._exit = telling(os._exit)
-os.register_at_fork(after_in_child=watch.clear)
-atexit.register(tell)
+def install() -> None:
+    """Watch this process from here to its end, and what is forked from it."""
+    builtins.__import__ = wrapping(builtins.__import__)
+    importlib.import_module = wrapping(importlib.import_module)
+    os._exit = telling(os._exit)
+    os.register_at_fork(after_in_child=watch.clear)
+    atexit.register(tell)
+
+
+if FOLDER_VARIABLE in os.environ:
+    install()
