@@ -5,6 +5,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -162,6 +164,21 @@ def test_two_runs_give_the_same_bytes_and_leave_the_rows_alone() -> None:
 
     assert draw(rows) == draw(rows)
     pd.testing.assert_frame_equal(rows, before)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"savefig.bbox": "tight"}, {"lines.linestyle": ":"}, {"figure.constrained_layout.use": True}, "classic"],
+)
+def test_what_a_notebook_has_set_changes_no_byte(settings: dict[str, Any] | str) -> None:
+    rows = make_rows(VALUES["357"])
+    before = draw(rows)
+
+    with mpl.rc_context():
+        mpl.style.use(settings)
+        after = draw(rows)
+
+    assert after == before
 
 
 def test_two_charts_on_a_page_share_no_id() -> None:
