@@ -108,7 +108,7 @@ def _in_words(
     today = format_date(datetime.now(tz=UTC).date())
     figures = "the figures that the package carries" if asked.published == CARRIED else "DfE's files"
     return f"""
-Measured on {today}: {machine}. {rounds} rounds, {len(asked.codes)} reports each; {figures}.
+Measured on {today}: {machine}. rounds: {rounds}; reports in each: {len(asked.codes)}; {figures}.
 
 {table_of_ways(spent)}
 Where the time goes, by a run of its own whose processes tell how they spent it:

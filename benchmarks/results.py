@@ -90,8 +90,8 @@ def table_of_ways(ways: Mapping[str, Spent]) -> str:
 
 def table_of_parts(ways: Mapping[str, Mapping[str, float]]) -> str:
     """Return where the time goes: a row for each part, a column of CPU seconds a report for each way."""
-    rows = [[words, *(f"{parts[part]:.2f}" for parts in ways.values())] for part, words in PARTS.items()]
-    total = ["**all**", *(f"**{sum(parts.values()):.2f}**" for parts in ways.values())]
+    rows = [[words, *(f"{parts[part]:.3f}" for parts in ways.values())] for part, words in PARTS.items()]
+    total = ["**all**", *(f"**{sum(parts.values()):.3f}**" for parts in ways.values())]
     return _table(["CPU seconds a report", *ways], [*rows, total])
 
 

@@ -71,7 +71,7 @@ def test_the_last_line_of_the_parts_is_their_sum() -> None:
 
     assert headings[1:] == ["slow", "fast"]
     assert [float(row[1]) for row in rows] == list(parts.values())
-    assert total == ["**all**", "**7.00**", "**1.00**"]
+    assert total == ["**all**", "**7.000**", "**1.000**"]
 
 
 def test_charts_are_told_as_shares_of_the_usual() -> None:
