@@ -11,7 +11,7 @@ import pytest
 from contract.source import MODULES, dotted, name_of, tree_of
 from lxml import html
 
-CHART_MODULES: Final = [path for path in MODULES if "charts" in path.parts]
+CHART_MODULES: Final = [path for path in MODULES if name_of(path).startswith("charts/")]
 LAYS_OUT_TWICE: Final = {
     "tight_layout",
     "bbox_inches",
