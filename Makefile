@@ -21,8 +21,9 @@ lint: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python tests/write_documents.py
 
+# BENCH=--write puts the tables into benchmarks/README.md; BENCH=--help lists what else can be asked.
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/report_time.py
+	$(BIN)/python -m benchmarks $(BENCH)
 
 lab: $(VENV)/.lab
 	$(BIN)/jupyter lab notebooks

@@ -52,6 +52,9 @@ _DECIDES_BYTES: Final = {
     "text.parse_math": False,
 }
 
+_NO_LOOKS: Final = ("backend", "interactive", "timezone", "toolbar", "tk.", "macosx.", "webagg.")
+"""How the names of settings begin that say where matplotlib shows its figures, not how they look: left alone."""
+
 
 def chart_style() -> AbstractContextManager[None]:
     """Return a context in which matplotlib draws as every chart of ours is drawn."""
@@ -60,6 +63,10 @@ def chart_style() -> AbstractContextManager[None]:
 
 @cache
 def _settings() -> RcParams:
-    """Return seaborn's white theme, sized and coloured for our pages; what decides the bytes comes last."""
+    """Return matplotlib's defaults, whatever a notebook or a matplotlibrc has set; seaborn's white theme; our look.
+
+    What decides the bytes comes last.
+    """
+    defaults = {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith(_NO_LOOKS)}
     theme = sns.axes_style("white") | sns.plotting_context("notebook")
-    return RcParams(theme | _OUR_LOOK | _DECIDES_BYTES)
+    return RcParams(defaults | theme | _OUR_LOOK | _DECIDES_BYTES)

@@ -3,19 +3,14 @@
 import math
 import textwrap
 from dataclasses import dataclass
-from io import StringIO
 from itertools import groupby
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
-from numpy.typing import NDArray
 
 from csc_metrics.charts import style
+from csc_metrics.charts.drawing import Drawing, Numbers
 from csc_metrics.charts.inline_svg import make_inline_svg
 from csc_metrics.charts.places import choose_ticks, spread_labels
 from csc_metrics.contracts.vocabulary import Status
@@ -37,17 +32,15 @@ STATUS_WORDS: Final[dict[str, str]] = {
 
 _WIDTH, _PLOT_HEIGHT = 400.0, 196.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 136.0, 30.0, 32.0
-_EDGE = 8.0
-_LABELS_AT = _WIDTH - _RIGHT + 12.0
+_EDGE, _MARGIN, _STUB = 8.0, 8.0, 7.0
+_PLOT_ENDS = _WIDTH - _RIGHT
+_LABELS_AT = _PLOT_ENDS + 12.0
 _LINE_HEIGHT = 1.25
+_DIGIT_HEIGHT = 0.73 * style.TICK_SIZE
 _LABEL_GAP = 5.0
 _NAME_CHARACTERS, _NOTE_CHARACTERS = 16, 54
 _MOST_YEARS_LABELLED = 6
 _PER_CENT = "%"
-_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
-
-Numbers = NDArray[np.float64]
-"""A number for each year; NaN where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,17 +62,30 @@ class _Years:
         return np.asarray(every[~np.isnan(every)])
 
     @property
-    def per_year(self) -> float:
-        """Points of width from one year to the next; a single year stands in the middle, a year's width either side."""
-        return (_WIDTH - _LEFT - _RIGHT - 2 * _EDGE) / (len(self.year) - 1 or 2)
+    def across(self) -> Numbers:
+        """Points from the left edge for each year; a single year stands in the middle of the plot."""
+        first, last = _LEFT + _EDGE, _PLOT_ENDS - _EDGE
+        return np.linspace(first, last, len(self.year)) if len(self.year) > 1 else np.array([(first + last) / 2])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scale:
+    """Where values stand: 0 at the bottom of the plot, in points from the lower edge; the highest tick at its top."""
+
+    bottom: float
+    highest: float
+
+    def up(self, values: Numbers) -> Numbers:
+        """Return points from the lower edge for values; NaN stays NaN."""
+        return self.bottom + values / self.highest * _PLOT_HEIGHT
 
 
 @dataclass(frozen=True, kw_only=True)
 class _EndLabel:
     """A label at the right: where its line ends, and what it says. big: a last line in large figures, or nothing."""
 
-    at_year: float
-    at_value: float
+    across: float
+    value: float
     words: str
     colour: str
     big: str = ""
@@ -105,30 +111,28 @@ def draw_years_against_neighbours(comparisons: pd.DataFrame, *, measure: Measure
     if years is None:
         return None
     with style.chart_style():
-        written = StringIO()
-        canvas = _make_canvas(years, measure=measure, authority_name=authority_name)
-        canvas.savefig(written, format="svg", metadata=_NO_METADATA)
-    return make_inline_svg(written.getvalue(), id_prefix=f"chart-{measure.code}-")
+        svg = _draw(years, measure=measure, authority_name=authority_name).as_svg()
+    return make_inline_svg(svg, id_prefix=f"chart-{measure.code}-")
 
 
-def _make_canvas(years: _Years, *, measure: Measure, authority_name: str) -> Canvas:
+def _draw(years: _Years, *, measure: Measure, authority_name: str) -> Drawing:
     """Return the drawing, its margins fixed: what is written at the right and below has its room beforehand."""
     note = _say_what_is_missing(years)
-    below = _BOTTOM + len(note) * style.NOTE_SIZE * _LINE_HEIGHT
-    height = _TOP + _PLOT_HEIGHT + below
-    canvas = Canvas(figsize=(_WIDTH / style.POINTS_PER_INCH, height / style.POINTS_PER_INCH))
-    plot_width = _WIDTH - _LEFT - _RIGHT
-    axes = canvas.add_axes((_LEFT / _WIDTH, below / height, plot_width / _WIDTH, _PLOT_HEIGHT / height))
-    _draw_axes(axes, years=years, measure=measure)
-    _draw_series(axes, years=years)
-    _draw_labels(axes, labels=_end_labels(years, measure=measure, name=authority_name), years=years)
-    _write(canvas, words="\n".join(note), x=8.0, y=6.0, size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
-    return canvas
+    bottom = _BOTTOM + len(note) * style.NOTE_SIZE * _LINE_HEIGHT
+    drawing = Drawing(width=_WIDTH, height=_TOP + _PLOT_HEIGHT + bottom)
+    ticks = choose_ticks(float(years.drawn.max()))
+    scale = _Scale(bottom=bottom, highest=ticks[-1])
+    _draw_grid(drawing, ticks=ticks, scale=scale, unit=measure.unit)
+    _write_years(drawing, years=years, bottom=bottom)
+    _draw_series(drawing, years=years, scale=scale)
+    _draw_labels(drawing, labels=_end_labels(years, measure=measure, name=authority_name), scale=scale)
+    drawing.write("\n".join(note), at=(_MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
+    return drawing
 
 
 def _read_years(comparisons: pd.DataFrame) -> _Years | None:
     """Return the values by year, one place for each year from first to last; None where there is no value."""
-    if comparisons[["la_code", "measure", "breakdown", "source"]].drop_duplicates().shape[0] > 1:
+    if any(len(set(comparisons[column])) > 1 for column in ("la_code", "measure", "breakdown", "source")):
         raise ValueError("A chart shows one authority and one measure: filter the rows first.")
     by_year = comparisons.set_index(pd.to_datetime(comparisons["period_end"]).dt.year)
     if not by_year.index.is_unique:
@@ -161,29 +165,30 @@ def _say_what_is_missing(years: _Years) -> list[str]:
     return textwrap.wrap(f"No value: {'; '.join(parts)}", width=_NOTE_CHARACTERS) if parts else []
 
 
-def _draw_axes(axes: Axes, *, years: _Years, measure: Measure) -> None:
-    """Fix the ticks, the grid and the words that say the unit."""
-    ticks = choose_ticks(float(years.drawn.max()))
-    first, last, margin = years.year[0], years.year[-1], _EDGE / years.per_year
-    margin += 1.0 if first == last else 0.0
-    axes.set(xlim=(first - margin, last + margin), ylim=(0, ticks[-1]))
-    axes.set_xticks(years.year, labels=_year_labels(years))
-    axes.set_yticks(ticks, labels=[_tick_label(tick, ticks=ticks, unit=measure.unit) for tick in ticks])
-    axes.tick_params(axis="x", length=0, pad=8)
-    axes.tick_params(axis="y", length=0, pad=6)
-    axes.grid(visible=False)
-    axes.hlines(ticks[1:], first - margin, last + margin, color=style.GRID_COLOUR, lw=0.8, clip_on=False, zorder=0)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    if measure.unit != _PER_CENT:
-        figure = _canvas_of(axes)
-        top = figure.get_figheight() * style.POINTS_PER_INCH - 6.0
-        _write(figure, words=measure.unit, x=8.0, y=top, size=style.NOTE_SIZE, va="top", colour=style.DARK_GREY)
+def _draw_grid(drawing: Drawing, *, ticks: tuple[float, ...], scale: _Scale, unit: str) -> None:
+    """Draw a line across at each tick but 0, its number at the left, and the unit above where it is in words."""
+    up_to = scale.up(np.array(ticks))
+    _draw_across(drawing, up_to=up_to[1:], colour=style.GRID_COLOUR, width=0.8)
+    for tick, up in zip(ticks, up_to.tolist(), strict=True):
+        words = _tick_label(tick, ticks=ticks, unit=unit)
+        drawing.write(words, at=(_LEFT - 6.0, up - _DIGIT_HEIGHT / 2), size=style.TICK_SIZE, ha="right", va="baseline")
+    if unit != _PER_CENT:
+        drawing.write(unit, at=(_MARGIN, drawing.height - 6.0), size=style.NOTE_SIZE, colour=style.DARK_GREY)
 
 
-def _year_labels(years: _Years) -> list[str]:
-    """Return a label for each year, the last always among them; where there are many, most are blank."""
+def _draw_across(drawing: Drawing, *, up_to: Numbers, colour: str, width: float) -> None:
+    """Draw level lines from edge to edge of the plot, as one line with breaks: each line costs by itself."""
+    ends = np.tile([_LEFT, _PLOT_ENDS, np.nan], len(up_to))
+    drawing.line(ends, np.repeat(up_to, 3), colour=colour, width=width)
+
+
+def _write_years(drawing: Drawing, *, years: _Years, bottom: float) -> None:
+    """Write the years below the plot, the last always among them; where there are many, most are left out."""
     every = math.ceil(len(years.year) / _MOST_YEARS_LABELLED)
-    return [f"{year:.0f}" if (years.year[-1] - year) % every == 0 else "" for year in years.year]
+    for year, x in zip(years.year, years.across, strict=True):
+        if (years.year[-1] - year) % every == 0:
+            below = bottom - 10.5 - _DIGIT_HEIGHT
+            drawing.write(f"{year:.0f}", at=(x, below), size=style.TICK_SIZE, ha="center", va="baseline")
 
 
 def _tick_label(tick: float, *, ticks: tuple[float, ...], unit: str) -> str:
@@ -197,40 +202,30 @@ def _sign_of(unit: str) -> str:
     return unit if unit == _PER_CENT else ""
 
 
-def _draw_series(axes: Axes, *, years: _Years) -> None:
-    """Draw range, median, England and authority; a value without a year beside it becomes a short stroke."""
-    stub = 7.0 / years.per_year
-    x, lowest = _with_stubs(years.year, years.lowest, stub=stub)
-    _, highest = _with_stubs(years.year, years.highest, stub=stub)
-    is_held = ~(np.isnan(lowest) | np.isnan(highest))
-    axes.fill_between(x, lowest, highest, where=is_held, color=style.BAND_COLOUR, lw=0, clip_on=False, zorder=1)
-    x, median = _with_stubs(years.year, years.median, stub=stub)
-    axes.plot(x, median, color=style.DARK_GREY, lw=1.8, ls=(0, (1, 1.6)), clip_on=False, zorder=2)
-    x, england = _with_stubs(years.year, years.england, stub=stub)
-    axes.plot(x, england, color=style.DARK_PINK, lw=1.8, ls=(0, (5, 2.5)), clip_on=False, zorder=3)
-    axes.plot(
-        years.year,
-        years.authority,
-        color=style.DARK_BLUE,
-        lw=3,
-        marker="o",
-        ms=6,
-        mec=style.PANEL_COLOUR,
-        mew=1.2,
-        clip_on=False,
-        zorder=4,
+def _draw_series(drawing: Drawing, *, years: _Years, scale: _Scale) -> None:
+    """Draw range, axis, median, England and authority; a value without a year beside it becomes a short stroke."""
+    is_range = ~np.isnan(years.lowest + years.highest)
+    x, lowest = _with_stubs(years.across, scale.up(np.where(is_range, years.lowest, np.nan)))
+    _, highest = _with_stubs(years.across, scale.up(np.where(is_range, years.highest, np.nan)))
+    drawing.band(x, lowest, highest, colour=style.BAND_COLOUR)
+    _draw_across(drawing, up_to=np.array([scale.bottom]), colour=style.DARK_GREY, width=1.25)
+    drawing.line(*_with_stubs(years.across, scale.up(years.median)), colour=style.DARK_GREY, width=1.8, dash=(1.0, 1.6))
+    drawing.line(
+        *_with_stubs(years.across, scale.up(years.england)), colour=style.DARK_PINK, width=1.8, dash=(5.0, 2.5)
     )
+    drawing.line(years.across, scale.up(years.authority), colour=style.DARK_BLUE, width=3.0, has_marks=True)
 
 
-def _with_stubs(year: Numbers, values: Numbers, *, stub: float) -> tuple[Numbers, Numbers]:
-    """Return each value three times, a little before, at and after its year where no neighbour joins it, else once.
+def _with_stubs(across: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
+    """Return each place and value once, but a value that no neighbour joins three times: a little before, at, after.
 
     A line needs two points: without this a single year, or one between two gaps, would not be seen.
     """
     is_gap = np.isnan(np.concatenate([[np.nan], values, [np.nan]]))
-    is_alone = is_gap[:-2] & is_gap[2:]
-    spread = np.where(is_alone, stub, 0.0)
-    return np.column_stack([year - spread, year, year + spread]).ravel(), np.repeat(values, 3)
+    is_alone = is_gap[:-2] & is_gap[2:] & ~is_gap[1:-1]
+    times = np.where(is_alone, 3, 1)
+    steps = [(-_STUB, 0.0, _STUB) if alone else (0.0,) for alone in is_alone]
+    return np.repeat(across, times) + np.concatenate(steps), np.repeat(values, times)
 
 
 def _end_labels(years: _Years, *, measure: Measure, name: str) -> list[_EndLabel]:
@@ -243,7 +238,7 @@ def _end_labels(years: _Years, *, measure: Measure, name: str) -> list[_EndLabel
     )
     held = ((_last_held(values), values, words, colour) for values, words, colour in comparators)
     labels = [
-        _EndLabel(at_year=years.year[last], at_value=values[last], words=words, colour=colour)
+        _EndLabel(across=years.across[last], value=values[last], words=words, colour=colour)
         for last, values, words, colour in held
         if last is not None
     ]
@@ -258,7 +253,9 @@ def _authority_label(years: _Years, *, measure: Measure, name: str) -> list[_End
     year, value = years.year[last], float(years.authority[last])
     words = name if last == len(years.year) - 1 else f"{name} ({year:.0f})"
     number = format_number(value, decimals=measure.decimals) + _sign_of(measure.unit)
-    return [_EndLabel(at_year=year, at_value=value, words=_wrap_name(words), colour=style.DARK_BLUE, big=number)]
+    return [
+        _EndLabel(across=years.across[last], value=value, words=_wrap_name(words), colour=style.DARK_BLUE, big=number)
+    ]
 
 
 def _wrap_name(words: str) -> str:
@@ -272,49 +269,28 @@ def _last_held(values: Numbers) -> int | None:
     return int(held[-1]) if held.size else None
 
 
-def _draw_labels(axes: Axes, *, labels: list[_EndLabel], years: _Years) -> None:
+def _draw_labels(drawing: Drawing, *, labels: list[_EndLabel], scale: _Scale) -> None:
     """Write the labels at the right, moved apart where they would meet, each led to by a thin line."""
-    canvas = _canvas_of(axes)
-    height = canvas.get_figheight() * style.POINTS_PER_INCH
-    bottom, top = height - _TOP - _PLOT_HEIGHT, axes.get_ylim()[1]
-    wanted = [bottom + label.at_value / top * _PLOT_HEIGHT for label in labels]
+    wanted = scale.up(np.array([label.value for label in labels]))
     heights = [label.height for label in labels]
-    centres = spread_labels(wanted, heights=heights, lowest=bottom - 22.0, highest=height - 4.0)
-    for label, y, centre in zip(labels, wanted, centres, strict=True):
-        x = _WIDTH - _RIGHT - _EDGE - (years.year[-1] - label.at_year) * years.per_year
-        x -= years.per_year if len(years.year) == 1 else 0.0
-        _draw_leader(canvas, start=(x + 6.0, y), end=(_LABELS_AT - 3.0, centre))
-        _write_label(canvas, label=label, centre=centre)
+    centres = spread_labels(wanted.tolist(), heights=heights, lowest=scale.bottom - 22.0, highest=drawing.height - 4.0)
+    _draw_leaders(drawing, across=np.array([label.across for label in labels]), up=wanted, centres=np.array(centres))
+    for label, centre in zip(labels, centres, strict=True):
+        _write_label(drawing, label=label, centre=centre)
 
 
-def _draw_leader(canvas: Canvas, *, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw a thin line from the end of a series to its label: level first, then across."""
-    elbow = max(start[0], end[0] - 10.0)
-    height = canvas.get_figheight() * style.POINTS_PER_INCH
-    across = [x / _WIDTH for x in (start[0], elbow, end[0])]
-    up = [y / height for y in (start[1], start[1], end[1])]
-    canvas.add_artist(Line2D(across, up, color=style.LEADER_COLOUR, lw=0.8))
+def _draw_leaders(drawing: Drawing, *, across: Numbers, up: Numbers, centres: Numbers) -> None:
+    """Draw a thin line from the end of each series to its label, level first, then across; as one line with breaks."""
+    starts, breaks = across + 6.0, np.full(len(up), np.nan)
+    ends = np.full(len(up), _LABELS_AT - 3.0)
+    x = np.column_stack([starts, np.maximum(starts, ends - 10.0), ends, breaks])
+    y = np.column_stack([up, up, centres, breaks])
+    drawing.line(x.ravel(), y.ravel(), colour=style.LEADER_COLOUR, width=0.8)
 
 
-def _write_label(canvas: Canvas, *, label: _EndLabel, centre: float) -> None:
+def _write_label(drawing: Drawing, *, label: _EndLabel, centre: float) -> None:
     """Write a label's words and, beneath, its number."""
-    top, size, colour = centre + (label.height - _LABEL_GAP) / 2, style.LABEL_SIZE, label.colour
-    below = top - (label.words.count("\n") + 1) * size * _LINE_HEIGHT
-    _write(canvas, words=label.words, x=_LABELS_AT, y=top, size=size, va="top", colour=colour)
-    if label.big:
-        number = _write(canvas, words=label.big, x=_LABELS_AT, y=below, size=style.VALUE_SIZE, va="top", colour=colour)
-        number.set_fontweight("bold")
-
-
-def _write(canvas: Canvas, *, words: str, x: float, y: float, size: float, va: str, colour: str) -> Text:
-    """Write words with their left edge at a place given in points from the lower left corner."""
-    height = canvas.get_figheight() * style.POINTS_PER_INCH
-    return canvas.text(x / _WIDTH, y / height, words, size=size, va=va, color=colour, linespacing=1.2)
-
-
-def _canvas_of(axes: Axes) -> Canvas:
-    """Return the figure that a pair of axes was added to."""
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise ValueError("These axes belong to no figure.")
-    return figure
+    top = centre + (label.height - _LABEL_GAP) / 2
+    below = top - (label.words.count("\n") + 1) * style.LABEL_SIZE * _LINE_HEIGHT
+    drawing.write(label.words, at=(_LABELS_AT, top), size=style.LABEL_SIZE, colour=label.colour)
+    drawing.write(label.big, at=(_LABELS_AT, below), size=style.VALUE_SIZE, colour=label.colour, weight="bold")
