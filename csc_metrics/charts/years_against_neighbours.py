@@ -204,6 +204,8 @@ def _draw_series(axes: Axes, *, years: _Years) -> None:
     _, highest = _with_stubs(years.year, years.highest, stub=stub)
     is_held = ~(np.isnan(lowest) | np.isnan(highest))
     axes.fill_between(x, lowest, highest, where=is_held, color=style.BAND_COLOUR, lw=0, clip_on=False, zorder=1)
+    for edge in (lowest, highest):
+        axes.plot(x, edge, color=style.RANGE_EDGE_COLOUR, lw=0.8, clip_on=False, zorder=1)
     x, median = _with_stubs(years.year, years.median, stub=stub)
     axes.plot(x, median, color=style.DARK_GREY, lw=1.8, ls=(0, (1, 1.6)), clip_on=False, zorder=2)
     x, england = _with_stubs(years.year, years.england, stub=stub)

@@ -1,0 +1,100 @@
+"""A page stands alone: nothing is asked of a network, and nothing is missing where scripts are switched off."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser.conftest import OpenPage
+from playwright.sync_api import Browser, Page, Request, Route
+
+from csc_metrics.measures.registry import MEASURES
+
+ELSEWHERE = "https://example.invalid"
+
+
+def requests_that_leave(browser: Browser, path: Path) -> list[str]:
+    """Open a page, read all of it as a reader would, and return every request but those for files."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith(("file:", "about:")):
+            asked.append(request.url)
+
+    def refuse(route: Route) -> None:
+        route.abort()  # not even a test's request leaves the machine
+
+    context = browser.new_context()
+    context.on("request", note)
+    context.route(lambda url: not url.startswith("file:"), refuse)
+    page = context.new_page()
+    page.goto(path.as_uri(), wait_until="networkidle")
+    for summary in page.locator("summary").all():
+        summary.press("Enter")
+    page.keyboard.press("End")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto("about:blank")
+    context.close()
+    return asked
+
+
+@pytest.mark.parametrize("name", ["Tameside", "index"])
+def test_no_request_leaves_the_page(chromium: Browser, pages: dict[str, Path], name: str) -> None:
+    assert requests_that_leave(chromium, pages[name]) == []
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        f'<img src="{ELSEWHERE}/a.png" alt="">',
+        f'<link rel="stylesheet" href="{ELSEWHERE}/a.css">',
+        f'<script src="{ELSEWHERE}/a.js"></script>',
+        f"<style>@font-face {{ font-family: x; src: url({ELSEWHERE}/a.woff2); }} h1 {{ font-family: x; }}</style>",
+        f"<style>@media print {{ h1 {{ background: url({ELSEWHERE}/a.png); }} }}</style>",
+        f"<script>fetch('{ELSEWHERE}/a')</script>",
+    ],
+)
+def test_a_request_that_leaves_is_noted(
+    chromium: Browser, pages: dict[str, Path], tmp_path: Path, spoil: str
+) -> None:
+    before, policy, after = pages["index"].read_text(encoding="utf-8").partition("<meta http-equiv=")
+    spoilt = tmp_path / "spoilt.html"
+    spoilt.write_text(f"{before}<meta {after}".replace("</main>", f"{spoil}</main>"), encoding="utf-8")
+    assert policy
+
+    assert requests_that_leave(chromium, spoilt)[0].startswith(ELSEWHERE)
+
+
+def test_the_pages_policy_stops_a_request_that_slips_in(
+    chromium: Browser, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    text = pages["index"].read_text(encoding="utf-8")
+    slipped = tmp_path / "slipped.html"
+    slipped.write_text(text.replace("</main>", f'<img src="{ELSEWHERE}/a.png" alt=""></main>'), encoding="utf-8")
+
+    assert requests_that_leave(chromium, slipped) == []
+
+
+def parts_that_need_a_script(page: Page) -> Iterator[str]:
+    """Yield what a reader without scripts does not get: charts, tables, and words that open."""
+    for part in ("svg.chart", ".table", ".in-words summary"):
+        if sum(one.is_visible() for one in page.locator(part).all()) != len(MEASURES):
+            yield part
+    for summary in page.locator("summary").all():
+        summary.press("Enter")
+    if sum(one.is_visible() for one in page.locator("details p, details dl").all()) != 2 * len(MEASURES):
+        yield "details"
+
+
+def test_nothing_is_missing_without_scripts(open_page: OpenPage) -> None:
+    assert list(parts_that_need_a_script(open_page(java_script_enabled=False))) == []
+
+
+def test_a_part_that_waits_for_a_script_is_found(
+    open_page: OpenPage, pages: dict[str, Path], tmp_path: Path
+) -> None:
+    waiting = tmp_path / "waiting.html"
+    text = pages["Tameside"].read_text(encoding="utf-8").replace('<div class="table"', '<div hidden class="table"', 1)
+    waiting.write_text(text.replace("<details", "<section").replace("</details", "</section"), encoding="utf-8")
+
+    found = parts_that_need_a_script(open_page(path=waiting, java_script_enabled=False))
+    assert list(found) == [".table", "details"]
