@@ -1,6 +1,7 @@
 """A page stands alone: nothing is asked of a network, and nothing is missing where scripts are switched off."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,34 +13,42 @@ from csc_metrics.measures.registry import MEASURES
 ELSEWHERE = "https://example.invalid"
 
 
-def requests_that_leave(browser: Browser, path: Path) -> list[str]:
-    """Open a page, read all of it as a reader would, and return every request but those for files."""
-    asked: list[str] = []
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a page asks for that is no file beside it. sent: what its own policy let out; here that is refused too."""
+
+    wanted: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+
+
+def read_through(browser: Browser, path: Path) -> Asked:
+    """Open a page, read and print all of it, and note every request but those for files."""
+    asked = Asked()
+    context = browser.new_context()
 
     def note(request: Request) -> None:
         if not request.url.startswith(("file:", "about:")):
-            asked.append(request.url)
+            asked.wanted.append(request.url)
 
     def refuse(route: Route) -> None:
-        route.abort()  # not even a test's request leaves the machine
+        asked.sent.append(route.request.url)
+        route.abort()
 
-    context = browser.new_context()
     context.on("request", note)
     context.route(lambda url: not url.startswith("file:"), refuse)
     page = context.new_page()
-    page.goto(path.as_uri(), wait_until="networkidle")
+    page.goto(path.as_uri())
     for summary in page.locator("summary").all():
         summary.press("Enter")
     page.keyboard.press("End")
-    page.emulate_media(media="print", color_scheme="dark")
-    page.goto("about:blank")
+    page.pdf()
     context.close()
     return asked
 
 
 @pytest.mark.parametrize("name", ["Tameside", "index"])
 def test_no_request_leaves_the_page(chromium: Browser, pages: dict[str, Path], name: str) -> None:
-    assert requests_that_leave(chromium, pages[name]) == []
+    assert read_through(chromium, pages[name]) == Asked()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +70,7 @@ def test_a_request_that_leaves_is_noted(
     spoilt.write_text(f"{before}<meta {after}".replace("</main>", f"{spoil}</main>"), encoding="utf-8")
     assert policy
 
-    assert requests_that_leave(chromium, spoilt)[0].startswith(ELSEWHERE)
+    assert read_through(chromium, spoilt).sent[0].startswith(ELSEWHERE)
 
 
 def test_the_pages_policy_stops_a_request_that_slips_in(
@@ -71,7 +80,7 @@ def test_the_pages_policy_stops_a_request_that_slips_in(
     slipped = tmp_path / "slipped.html"
     slipped.write_text(text.replace("</main>", f'<img src="{ELSEWHERE}/a.png" alt=""></main>'), encoding="utf-8")
 
-    assert requests_that_leave(chromium, slipped) == []
+    assert read_through(chromium, slipped) == Asked(wanted=[f"{ELSEWHERE}/a.png"], sent=[])
 
 
 def parts_that_need_a_script(page: Page) -> Iterator[str]:
