@@ -34,9 +34,12 @@ def open_all(page: Page) -> None:
 def add_rules(page: Page, *rules: str) -> None:
     """Add rules to the page's style sheet; the page's policy refuses a style sheet that is not its own."""
     for rule in rules:
-        page.evaluate("rule => { const own = document.styleSheets[0]; own.insertRule(rule, own.cssRules.length); }", rule)
+        page.evaluate(
+            "rule => { const [own] = document.styleSheets; own.insertRule(rule, own.cssRules.length); }", rule
+        )
 
 
 def keep_first_measure(page: Page) -> None:
     """Make the page short: what is seen of one measure is seen of twelve, in a twelfth of the time."""
-    page.evaluate("document.querySelectorAll('.measures ~ .measures, .measure ~ .measure').forEach(one => one.remove())")
+    others = ".measures ~ .measures, .measure ~ .measure"
+    page.evaluate("others => document.querySelectorAll(others).forEach(one => one.remove())", others)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from browser.conftest import OpenPage
 from playwright.sync_api import Browser, Page, Request, Route
 
+from browser.pages import OpenPage
 from csc_metrics.measures.registry import MEASURES
 
 ELSEWHERE = "https://example.invalid"
@@ -62,9 +62,7 @@ def test_no_request_leaves_the_page(chromium: Browser, pages: dict[str, Path], n
         f"<script>fetch('{ELSEWHERE}/a')</script>",
     ],
 )
-def test_a_request_that_leaves_is_noted(
-    chromium: Browser, pages: dict[str, Path], tmp_path: Path, spoil: str
-) -> None:
+def test_a_request_that_leaves_is_noted(chromium: Browser, pages: dict[str, Path], tmp_path: Path, spoil: str) -> None:
     before, policy, after = pages["index"].read_text(encoding="utf-8").partition("<meta http-equiv=")
     spoilt = tmp_path / "spoilt.html"
     spoilt.write_text(f"{before}<meta {after}".replace("</main>", f"{spoil}</main>"), encoding="utf-8")
@@ -98,9 +96,7 @@ def test_nothing_is_missing_without_scripts(open_page: OpenPage) -> None:
     assert list(parts_that_need_a_script(open_page(java_script_enabled=False))) == []
 
 
-def test_a_part_that_waits_for_a_script_is_found(
-    open_page: OpenPage, pages: dict[str, Path], tmp_path: Path
-) -> None:
+def test_a_part_that_waits_for_a_script_is_found(open_page: OpenPage, pages: dict[str, Path], tmp_path: Path) -> None:
     waiting = tmp_path / "waiting.html"
     text = pages["Tameside"].read_text(encoding="utf-8").replace('<div class="table"', '<div hidden class="table"', 1)
     waiting.write_text(text.replace("<details", "<section").replace("</details", "</section"), encoding="utf-8")

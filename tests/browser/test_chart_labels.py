@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from browser.conftest import OpenPage, write_page
-from browser.looks import NARROW, TEXT_SPACING, add_rules, keep_first_measure
 from playwright.sync_api import Page
+
+from browser.looks import NARROW, TEXT_SPACING, add_rules, keep_first_measure
+from browser.pages import OpenPage, write_page
 
 LABELS: Final = """() => [...document.querySelectorAll('svg.chart')].map(svg => ({
     chart: svg.closest('section').id,
@@ -81,15 +82,14 @@ def test_no_label_is_cut_or_written_over_where_years_are_hidden(
         ("label.textContent = 'Southend-on-Sea and Thurrock'", "is cut"),
         ("label.setAttribute('transform', 'translate(270 -20)')", "is cut"),
         ("label.setAttribute('font-size', '48px')", " and "),
-        ("label.setAttribute('transform', [...svg.querySelectorAll('text')].at(-2).getAttribute('transform'))", " and "),
+        ("label.setAttribute('transform', texts.at(-2).getAttribute('transform'))", " and "),
     ],
 )
 def test_a_label_that_is_cut_or_written_over_is_found(open_page: OpenPage, spoil: str, fault: str) -> None:
     page = open_page()
     keep_first_measure(page)
     page.evaluate(
-        "() => { const svg = document.querySelector('svg'), label = [...svg.querySelectorAll('text')].at(-1); "
-        f"{spoil} }}"
+        f"() => {{ const texts = [...document.querySelector('svg').querySelectorAll('text')], label = texts.at(-1); {spoil} }}"
     )
 
     assert [found for found in faults_of_labels(page) if fault in found]

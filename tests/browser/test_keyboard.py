@@ -5,10 +5,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pytest
-from browser.conftest import OpenPage
-from browser.looks import NARROW, keep_first_measure
 from playwright.sync_api import Page
 
+from browser.looks import NARROW, keep_first_measure
+from browser.pages import OpenPage
 from csc_metrics.measures.registry import MEASURES
 
 MOST_STOPS: Final = 200

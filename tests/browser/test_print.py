@@ -6,16 +6,17 @@ from io import BytesIO
 from typing import Any, Final
 
 import pytest
-from browser.conftest import OpenPage
-from browser.looks import add_rules, keep_first_measure
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from browser.looks import add_rules, keep_first_measure
+from browser.pages import OpenPage
 from csc_metrics.measures.registry import MEASURES
 
 MARK_EACH_CHART: Final = """() => document.querySelectorAll('svg.chart').forEach((svg, at) => {
     const {x, y, width, height} = svg.viewBox.baseVal;
-    const corners = {A: [x, y + 3], B: [x + width - 20, y + 3], C: [x, y + height - 1], D: [x + width - 20, y + height - 1]};
+    const right = x + width - 20, top = y + 3, bottom = y + height - 1;
+    const corners = {A: [x, top], B: [right, top], C: [x, bottom], D: [right, bottom]};
     for (const [corner, [left, up]] of Object.entries(corners)) {
         const mark = document.createElementNS('http://www.w3.org/2000/svg', 'text');
         mark.setAttribute('x', left);

@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 import pytest
-from browser.conftest import OpenPage
-from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, keep_first_measure, open_all
 from playwright.sync_api import Page
+
+from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, keep_first_measure, open_all
+from browser.pages import OpenPage
 
 BEYOND_THE_EDGE: Final = """() => {
     const root = document.documentElement, faults = [];

@@ -394,7 +394,8 @@ def run_of(years: list[dict[str, str]]) -> int:
 
 def wrong_dates_of_alternative(told: str, years: list[dict[str, str]]) -> Iterator[str]:
     held = [row for row in years if row["status"] == "ok"]
-    days = [held[-1], *([] if held[-1] is years[-1] else [years[-1]])] if held else []
+    since = [held[-2]] if len(held) > 1 and not held[-1]["change"] else []  # where the year before has no figure
+    days = [held[-1], *since, *([] if held[-1] is years[-1] else [years[-1]])] if held else []
     if DATE.findall(told.replace("(before April 2019)", "")) != [printed_date(row["period_end"]) for row in days]:
         yield f"the alternative has other dates than its rows: {told!r}"
     if held and held[-1]["change"] and Decimal(held[-1]["change"]) != 0:
