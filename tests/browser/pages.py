@@ -34,6 +34,9 @@ def write_page(period_folder: Path, name: str, *, published: str = CARRIED) -> P
 
 
 def write_pages(period_folder: Path) -> dict[str, Path]:
-    """Write pages by the authority's name, and the "index" over them, with a report that failed. Returns: their paths."""
+    """Write a page for each authority, and the index over them with a report that failed.
+
+    Returns: their paths, by the authority's name and "index".
+    """
     written = {name: write_page(period_folder, name) for name in AUTHORITIES}
     return written | {"index": write_index(period_folder, failed={find_authority("Hackney").la_code: FAILURE}, made=())}

@@ -88,8 +88,7 @@ def test_no_label_is_cut_or_written_over_where_years_are_hidden(
 def test_a_label_that_is_cut_or_written_over_is_found(open_page: OpenPage, spoil: str, fault: str) -> None:
     page = open_page()
     keep_first_measure(page)
-    page.evaluate(
-        f"() => {{ const texts = [...document.querySelector('svg').querySelectorAll('text')], label = texts.at(-1); {spoil} }}"
-    )
+    texts = "[...document.querySelector('svg').querySelectorAll('text')]"
+    page.evaluate(f"() => {{ const texts = {texts}, label = texts.at(-1); {spoil} }}")
 
     assert [found for found in faults_of_labels(page) if fault in found]
