@@ -18,8 +18,12 @@ AUTHORITIES: Final = ("Tameside", "Bournemouth, Christchurch and Poole", "Isles 
 """The page with every year; the longest name; the one with the fewest figures."""
 FAILURE: Final = "DfE's file of workers, row 12: 'x' is no number. Correct it, or leave it out, and run again."
 
+SHORT: Final = "Tameside, two measures"
+"""What is seen of two measures is seen of twelve, in a sixth of the time: for tests that spoil a page."""
+SECTIONS_OF_SHORT: Final = 2
+
 OpenPage = Callable[..., Page]
-"""Opens a page by its name ("Tameside" where none is given) with keywords of Playwright's `new_context`."""
+"""Opens a page by its name, Tameside's where none is given; viewport, color_scheme, forced_colors: Playwright's."""
 
 
 def write_page(period_folder: Path, name: str, *, published: str = CARRIED) -> Path:
@@ -33,10 +37,18 @@ def write_page(period_folder: Path, name: str, *, published: str = CARRIED) -> P
     return folder / PAGE_FILE
 
 
+def write_short_page(folder: Path) -> Path:
+    folder.mkdir()
+    report = open_report(authority="Tameside", published=CARRIED)
+    write_report(report, sections(report, TOPICS[0])[:SECTIONS_OF_SHORT], folder=str(folder))
+    return folder / PAGE_FILE
+
+
 def write_pages(period_folder: Path) -> dict[str, Path]:
     """Write a page for each authority, and the index over them with a report that failed.
 
     Returns: their paths, by the authority's name and "index".
     """
     written = {name: write_page(period_folder, name) for name in AUTHORITIES}
+    written[SHORT] = write_short_page(period_folder / "short")
     return written | {"index": write_index(period_folder, failed={find_authority("Hackney").la_code: FAILURE}, made=())}

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
-from browser.pages import OpenPage
 from csc_metrics.measures.registry import MEASURES
 
 ELSEWHERE = "https://example.invalid"
@@ -21,34 +20,37 @@ class Asked:
     sent: list[str] = field(default_factory=list)
 
 
-def read_through(browser: Browser, path: Path) -> Asked:
+def read_through(page: Page, path: Path) -> Asked:
     """Open a page, read and print all of it, and note every request but those for files."""
     asked = Asked()
-    context = browser.new_context()
 
     def note(request: Request) -> None:
-        if not request.url.startswith(("file:", "about:")):
+        if is_elsewhere(request.url):
             asked.wanted.append(request.url)
 
     def refuse(route: Route) -> None:
         asked.sent.append(route.request.url)
         route.abort()
 
-    context.on("request", note)
-    context.route(lambda url: not url.startswith("file:"), refuse)
-    page = context.new_page()
+    page.on("request", note)
+    page.route(is_elsewhere, refuse)
     page.goto(path.as_uri())
     for summary in page.locator("summary").all():
         summary.press("Enter")
     page.keyboard.press("End")
     page.pdf()
-    context.close()
+    page.unroute(is_elsewhere)
+    page.remove_listener("request", note)
     return asked
 
 
+def is_elsewhere(address: str) -> bool:
+    return not address.startswith(("file:", "about:"))
+
+
 @pytest.mark.parametrize("name", ["Tameside", "index"])
-def test_no_request_leaves_the_page(chromium: Browser, pages: dict[str, Path], name: str) -> None:
-    assert read_through(chromium, pages[name]) == Asked()
+def test_no_request_leaves_the_page(tab: Page, pages: dict[str, Path], name: str) -> None:
+    assert read_through(tab, pages[name]) == Asked()
 
 
 @pytest.mark.parametrize(
@@ -62,23 +64,21 @@ def test_no_request_leaves_the_page(chromium: Browser, pages: dict[str, Path], n
         f"<script>fetch('{ELSEWHERE}/a')</script>",
     ],
 )
-def test_a_request_that_leaves_is_noted(chromium: Browser, pages: dict[str, Path], tmp_path: Path, spoil: str) -> None:
+def test_a_request_that_leaves_is_noted(tab: Page, pages: dict[str, Path], tmp_path: Path, spoil: str) -> None:
     before, policy, after = pages["index"].read_text(encoding="utf-8").partition("<meta http-equiv=")
     spoilt = tmp_path / "spoilt.html"
     spoilt.write_text(f"{before}<meta {after}".replace("</main>", f"{spoil}</main>"), encoding="utf-8")
     assert policy
 
-    assert read_through(chromium, spoilt).sent[0].startswith(ELSEWHERE)
+    assert read_through(tab, spoilt).sent[0].startswith(ELSEWHERE)
 
 
-def test_the_pages_policy_stops_a_request_that_slips_in(
-    chromium: Browser, pages: dict[str, Path], tmp_path: Path
-) -> None:
+def test_the_pages_policy_stops_a_request_that_slips_in(tab: Page, pages: dict[str, Path], tmp_path: Path) -> None:
     text = pages["index"].read_text(encoding="utf-8")
     slipped = tmp_path / "slipped.html"
     slipped.write_text(text.replace("</main>", f'<img src="{ELSEWHERE}/a.png" alt=""></main>'), encoding="utf-8")
 
-    assert read_through(chromium, slipped) == Asked(wanted=[f"{ELSEWHERE}/a.png"], sent=[])
+    assert read_through(tab, slipped) == Asked(wanted=[f"{ELSEWHERE}/a.png"], sent=[])
 
 
 def parts_that_need_a_script(page: Page) -> Iterator[str]:
@@ -92,14 +92,25 @@ def parts_that_need_a_script(page: Page) -> Iterator[str]:
         yield "details"
 
 
-def test_nothing_is_missing_without_scripts(open_page: OpenPage) -> None:
-    assert list(parts_that_need_a_script(open_page(java_script_enabled=False))) == []
+@pytest.fixture
+def tab_without_scripts(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
 
 
-def test_a_part_that_waits_for_a_script_is_found(open_page: OpenPage, pages: dict[str, Path], tmp_path: Path) -> None:
+def test_nothing_is_missing_without_scripts(tab_without_scripts: Page, pages: dict[str, Path]) -> None:
+    tab_without_scripts.goto(pages["Tameside"].as_uri())
+
+    assert list(parts_that_need_a_script(tab_without_scripts)) == []
+
+
+def test_a_part_that_waits_for_a_script_is_found(
+    tab_without_scripts: Page, pages: dict[str, Path], tmp_path: Path
+) -> None:
     waiting = tmp_path / "waiting.html"
     text = pages["Tameside"].read_text(encoding="utf-8").replace('<div class="table"', '<div hidden class="table"', 1)
     waiting.write_text(text.replace("<details", "<section").replace("</details", "</section"), encoding="utf-8")
+    tab_without_scripts.goto(waiting.as_uri())
 
-    found = parts_that_need_a_script(open_page(path=waiting, java_script_enabled=False))
-    assert list(found) == [".table", "details"]
+    assert list(parts_that_need_a_script(tab_without_scripts)) == [".table", "details"]

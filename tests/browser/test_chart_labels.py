@@ -6,8 +6,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page
 
-from browser.looks import NARROW, TEXT_SPACING, add_rules, keep_first_measure
-from browser.pages import OpenPage, write_page
+from browser.looks import NARROW, TEXT_SPACING, add_rules
+from browser.pages import SHORT, OpenPage, write_page
 
 LABELS: Final = """() => [...document.querySelectorAll('svg.chart')].map(svg => ({
     chart: svg.closest('section').id,
@@ -86,8 +86,7 @@ def test_no_label_is_cut_or_written_over_where_years_are_hidden(
     ],
 )
 def test_a_label_that_is_cut_or_written_over_is_found(open_page: OpenPage, spoil: str, fault: str) -> None:
-    page = open_page()
-    keep_first_measure(page)
+    page = open_page(SHORT)
     texts = "[...document.querySelector('svg').querySelectorAll('text')]"
     page.evaluate(f"() => {{ const texts = {texts}, label = texts.at(-1); {spoil} }}")
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 
-from browser.looks import NARROW, keep_first_measure
-from browser.pages import OpenPage
+from browser.looks import NARROW
+from browser.pages import SHORT, OpenPage
 from csc_metrics.measures.registry import MEASURES
 
 MOST_STOPS: Final = 200
@@ -112,7 +112,7 @@ def test_tab_reaches_every_link_table_and_description_in_turn(open_page: OpenPag
     ],
 )  # fmt: skip
 def test_a_stop_that_is_missed_unseen_or_out_of_turn_is_found(open_page: OpenPage, spoil: str, fault: str) -> None:
-    page = open_page()
+    page = open_page(SHORT)
     page.evaluate(spoil)
 
     assert [found for found in faults_of_tab_order(page) if found.startswith(fault)]
@@ -125,7 +125,7 @@ def test_headings_go_down_a_level_at_a_time_from_one_h1(open_page: OpenPage, nam
 
 @pytest.mark.parametrize("spoil", ["h2.outerHTML = '<h1>x</h1>'", "h2.outerHTML = '<h4>x</h4>'", "h1.remove()"])
 def test_a_heading_out_of_order_is_found(open_page: OpenPage, spoil: str) -> None:
-    page = open_page()
+    page = open_page(SHORT)
     page.evaluate(
         f"() => {{ const h1 = document.querySelector('h1'), h2 = document.querySelector('.measures h2'); {spoil} }}"
     )
@@ -148,7 +148,7 @@ def test_the_skip_link_comes_first_shows_itself_and_moves_focus(open_page: OpenP
     ],
 )
 def test_a_skip_link_that_fails_is_found(open_page: OpenPage, spoil: str, fault: str) -> None:
-    page = open_page()
+    page = open_page(SHORT)
     page.evaluate(f"() => {{ const link = document.querySelector('.skip'); {spoil} }}")
 
     assert fault in faults_of_skip_link(page)
@@ -171,8 +171,7 @@ def test_every_chart_is_announced_once_and_opens_in_words(open_page: OpenPage) -
     ],
 )
 def test_a_chart_without_its_words_is_found(open_page: OpenPage, spoil: str) -> None:
-    page = open_page()
-    keep_first_measure(page)
+    page = open_page(SHORT)
     page.evaluate(spoil)
 
     assert len(faults_of_charts_in_words(page)) == 1

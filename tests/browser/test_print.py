@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from browser.looks import add_rules, keep_first_measure
-from browser.pages import OpenPage
+from browser.looks import add_rules
+from browser.pages import SECTIONS_OF_SHORT, SHORT, OpenPage
 from csc_metrics.measures.registry import MEASURES
 
 MARK_EACH_CHART: Final = """() => document.querySelectorAll('svg.chart').forEach((svg, at) => {
@@ -40,7 +41,7 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A printed page: its sheets' width and height in points, their texts, and where each run of words is."""
+    """A page as printed: its sheets' width and height in points, their texts, and where each run of words is."""
 
     width: float
     height: float
@@ -52,6 +53,7 @@ class Paper:
 
 
 def print_page(page: Page) -> Paper:
+    page.evaluate(MARK_EACH_CHART)
     reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
     placed: list[Words] = []
     sheets = []
@@ -67,11 +69,9 @@ def print_page(page: Page) -> Paper:
     return Paper(width=float(box.width), height=float(box.height), sheets=tuple(sheets), placed=tuple(placed))
 
 
-def charts_that_are_cut(page: Page) -> Iterator[str]:
+def charts_that_are_cut(paper: Paper, *, charts: int) -> Iterator[str]:
     """Yield the charts whose four corners are not on one sheet, inside its edges."""
-    page.evaluate(MARK_EACH_CHART)
-    paper = print_page(page)
-    for at in range(page.locator("svg.chart").count()):
+    for at in range(charts):
         corners = [run for corner in "ABCD" for run in paper.found(f"QX{at}{corner}")]
         inside = [run for run in corners if 0 < run.left < paper.width - 14 and 0 < run.up < paper.height]
         if len(inside) != 4 or len({run.page for run in corners}) != 1:
@@ -90,11 +90,22 @@ def lengthen_first_table(page: Page) -> None:
     }""")
 
 
-def test_no_chart_is_cut(open_page: OpenPage) -> None:
-    page = open_page()
+def measures_spread_over_sheets(paper: Paper, *, measures: int) -> list[int]:
+    """Return the sheets on which a measure begins and does not end, or ends and did not begin, or where two stand."""
+    begins, ends = ([text.count(words) for text in paper.sheets] for words in ("What it means", "to be reviewed by"))
+    assert (sum(begins), sum(ends)) == (measures, measures)
+    return [at for at, both in enumerate(zip(begins, ends, strict=True)) if both not in ((0, 0), (1, 1))]
 
-    assert page.locator("svg.chart").count() == len(MEASURES)
-    assert list(charts_that_are_cut(page)) == []
+
+@pytest.fixture(scope="module")
+def paper(tab: Page, pages: dict[str, Path]) -> Paper:
+    """Tameside's page, printed as it stands."""
+    tab.goto(pages["Tameside"].as_uri())
+    return print_page(tab)
+
+
+def test_no_chart_is_cut(paper: Paper) -> None:
+    assert list(charts_that_are_cut(paper, charts=len(MEASURES))) == []
 
 
 @pytest.mark.parametrize(
@@ -106,35 +117,26 @@ def test_no_chart_is_cut(open_page: OpenPage) -> None:
     ],
 )
 def test_a_chart_that_is_cut_is_found(open_page: OpenPage, rule: str) -> None:
-    page = open_page()
-    keep_first_measure(page)
+    page = open_page(SHORT)
     add_rules(page, f"@media print {{ {rule} }}")
 
-    assert list(charts_that_are_cut(page))
+    assert list(charts_that_are_cut(print_page(page), charts=SECTIONS_OF_SHORT))
 
 
-def measures_spread_over_sheets(paper: Paper) -> list[int]:
-    """Return the sheets on which a measure begins and does not end, or ends and did not begin, or where two stand."""
-    begins, ends = ([text.count(words) for text in paper.sheets] for words in ("What it means", "to be reviewed by"))
-    assert (sum(begins), sum(ends)) == (len(MEASURES), len(MEASURES))
-    return [at for at, both in enumerate(zip(begins, ends, strict=True)) if both not in ((0, 0), (1, 1))]
+def test_each_measure_has_a_sheet_to_itself(paper: Paper) -> None:
+    assert measures_spread_over_sheets(paper, measures=len(MEASURES)) == []
 
 
-def test_each_measure_has_a_sheet_to_itself(open_page: OpenPage) -> None:
-    assert measures_spread_over_sheets(print_page(open_page())) == []
-
-
-@pytest.mark.parametrize("rule", [".definition { margin-top: 120mm; }", ".measure + .measure { break-before: avoid; }"])
+@pytest.mark.parametrize("rule", [".definition { margin-top: 150mm; }", ".measure + .measure { break-before: avoid; }"])
 def test_a_measure_that_shares_or_leaves_its_sheet_is_found(open_page: OpenPage, rule: str) -> None:
-    page = open_page()
+    page = open_page(SHORT)
     add_rules(page, f"@media print {{ {rule} }}")
 
-    assert measures_spread_over_sheets(print_page(page))
+    assert measures_spread_over_sheets(print_page(page), measures=SECTIONS_OF_SHORT)
 
 
 def test_a_table_that_breaks_repeats_its_headings(open_page: OpenPage) -> None:
-    page = open_page()
-    keep_first_measure(page)
+    page = open_page(SHORT)
     lengthen_first_table(page)
     paper = print_page(page)
 
@@ -143,8 +145,7 @@ def test_a_table_that_breaks_repeats_its_headings(open_page: OpenPage) -> None:
 
 
 def test_a_table_that_breaks_without_its_headings_is_found(open_page: OpenPage) -> None:
-    page = open_page()
-    keep_first_measure(page)
+    page = open_page(SHORT)
     lengthen_first_table(page)
     add_rules(page, "thead { display: table-row-group; }")
 
@@ -152,23 +153,19 @@ def test_a_table_that_breaks_without_its_headings_is_found(open_page: OpenPage) 
     assert sheets_of_table_without_headings(paper, heading="Neighbours' median", row="30 September 2025 18.9")
 
 
-def test_definitions_that_are_closed_on_screen_are_printed(open_page: OpenPage) -> None:
-    paper = print_page(open_page())
-
+def test_definitions_that_are_closed_on_screen_are_printed(paper: Paper) -> None:
     assert sum(text.count("Counted (numerator)") for text in paper.sheets) == len(MEASURES)
     assert not [text for text in paper.sheets if "chart in words" in text], "the words beside it say the same"
 
 
 def test_definitions_that_stay_closed_are_missed(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page(SHORT)
     add_rules(page, "@media print { details::details-content { content-visibility: hidden; display: none; } }")
 
     assert not [text for text in print_page(page).sheets if "Counted (numerator)" in text]
 
 
-def test_every_sheet_is_numbered_and_none_is_all_but_empty(open_page: OpenPage) -> None:
-    paper = print_page(open_page())
-
+def test_every_sheet_is_numbered_and_none_is_all_but_empty(paper: Paper) -> None:
     numbers = [f"Page {at} of {len(paper.sheets)}" for at in range(1, len(paper.sheets) + 1)]
     assert [number for number, text in zip(numbers, paper.sheets, strict=True) if number not in text] == []
     assert [at for at, text in enumerate(paper.sheets, start=1) if len(text.split()) < 80] == []

@@ -5,8 +5,8 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 
-from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, keep_first_measure, open_all
-from browser.pages import OpenPage
+from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, open_all
+from browser.pages import SHORT, OpenPage
 
 BEYOND_THE_EDGE: Final = """() => {
     const root = document.documentElement, faults = [];
@@ -81,16 +81,14 @@ def test_wider_spaced_text_is_neither_cut_nor_written_over(
     ],
 )
 def test_a_page_that_does_not_fit_is_found(open_page: OpenPage, rules: list[str], fault: str) -> None:
-    page = open_page(**NARROW["320 px"])
-    keep_first_measure(page)
+    page = open_page(SHORT, **NARROW["320 px"])
     add_rules(page, *rules)
 
     assert [found for found in faults_of_fit(page) if found.startswith(fault)]
 
 
 def test_a_line_too_high_for_its_box_is_found_when_text_is_spaced(open_page: OpenPage) -> None:
-    page = open_page(**NARROW["320 px"])
-    keep_first_measure(page)
+    page = open_page(SHORT, **NARROW["320 px"])
     page.evaluate("document.querySelectorAll('p').forEach(one => one.style.height = `${one.offsetHeight}px`)")
     assert faults_of_fit(page) == []
 
