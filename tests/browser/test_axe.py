@@ -31,9 +31,7 @@ def told(results: Iterable[dict[str, Any]]) -> list[str]:
     ("name", "look"),
     [
         ("Tameside", "light"),
-        ("Tameside", "320 px"),
-        (SHORT, "dark"),
-        (SHORT, "forced colours"),
+        *((SHORT, look) for look in LOOKED_AT if look != "light"),
         *(("index", look) for look in LOOKED_AT),
     ],
 )
