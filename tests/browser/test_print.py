@@ -97,10 +97,10 @@ def measures_spread_over_sheets(paper: Paper, *, measures: int) -> list[int]:
     return [at for at, both in enumerate(zip(begins, ends, strict=True)) if both not in ((0, 0), (1, 1))]
 
 
-@pytest.fixture(scope="module")
-def paper(tab: Page, pages: dict[str, Path]) -> Paper:
-    """Tameside's page, printed as it stands."""
-    tab.goto(pages["Tameside"].as_uri())
+@pytest.fixture(scope="module", params=["Tameside", "Bournemouth, Christchurch and Poole"])
+def paper(request: pytest.FixtureRequest, tab: Page, pages: dict[str, Path]) -> Paper:
+    """A page of twelve measures, printed as it stands."""
+    tab.goto(pages[request.param].as_uri())
     return print_page(tab)
 
 
