@@ -27,9 +27,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-docs: $(VENV)/.core
-	$(BIN)/csc-metrics dictionary --format markdown > docs/data_dictionary.md
-	$(BIN)/csc-metrics dictionary --format csv > docs/data_dictionary.csv
+docs: $(VENV)/.dev
+	$(BIN)/python tests/write_documents.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/report_time.py

@@ -6,7 +6,6 @@ the same. With `first_day=1` a start on a working day is day 1. Source: CIN cens
 """
 
 import csv
-import re
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
@@ -18,8 +17,9 @@ from typing import Final, Literal, Self, TypeVar
 
 import polars as pl
 
+from csc_metrics.contracts.period_labels import PERIOD_FORM, NotAPeriod
 from csc_metrics.contracts.vocabulary import PeriodType
-from csc_metrics.errors import CscMetricsError, WrongUse
+from csc_metrics.errors import CscMetricsError
 
 FirstDay = Literal[0, 1]
 """The number that the start day bears: 0 (DfE's "same day") or 1."""
@@ -31,7 +31,6 @@ _ONE_DAY: Final = timedelta(days=1)
 _DAY: Final = "__day"
 _ANSWER: Final = "__answer"
 _STARTED_AT: Final = "__started_at"
-_PERIOD_FORM: Final = re.compile(r"(?P<year>20[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
 
 
 class OutsideHolidayCalendar(CscMetricsError):
@@ -54,18 +53,6 @@ class OutsideHolidayCalendar(CscMetricsError):
             f"{column or 'date'}: {fact} outside the known bank holidays ({first_on} to {last_on}), so working days "
             "cannot be counted. Correct the date at its source if it is wrong; for a later year, add that year to "
             "csc_metrics/contracts/bank_holidays.csv (from www.gov.uk/bank-holidays)."
-        )
-
-
-class NotAPeriod(WrongUse):
-    """A period was asked for in a form that is not known."""
-
-    @classmethod
-    def of_text(cls, text: str) -> Self:
-        """Word the error: what was given and the three forms."""
-        return cls(
-            f'"{text}" is not a period. Write a year label such as 2025 (DfE\'s own year), a month such as 2026-10, '
-            "or a quarter such as 2026-Q1 (January to March); years run from 2000 to 2099."
         )
 
 
@@ -250,7 +237,7 @@ def parse_period(text: str) -> PeriodRequest:
     >>> str(request.kind), str(request.start), str(request.end)
     ('quarter', '2026-01-01', '2026-03-31')
     """
-    form = _PERIOD_FORM.fullmatch(text)
+    form = PERIOD_FORM.fullmatch(text)
     if form is None:
         raise NotAPeriod.of_text(text)
     year = int(form["year"])

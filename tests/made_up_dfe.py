@@ -11,8 +11,9 @@ was written (a byte order mark, a cut) is done to its path by the functions at t
 
 import csv
 import io
+import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from zipfile import ZipFile
 
 from csc_metrics.contracts.authorities import Authority, authorities, authority_codes_on, current_authorities
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS
+from csc_metrics.published.tables import PUBLISHED_TABLES, PublishedTable
 
 YEARS: Final = (2024, 2025)
 """DfE's years that a made-up folder holds unless others are asked for."""
@@ -168,10 +170,11 @@ class MadeUpTable:
 def made_up_table(code: str, *, years: Sequence[int] = YEARS) -> MadeUpTable:
     """Return one of DfE's tables, made up, in the layout of the newest edition.
 
-    code: workforce, b1, c1, c2, c4, d5, looked_after or population. A population year is one less than the year whose
-    rates need it: for years 2024 and 2025 the table holds mid-2023 and mid-2024.
+    code: of a table that measures are made from; one without a maker below has just the columns that are read. A
+    population year is one less than the year whose rates need it: for 2024 and 2025 it is mid-2023 and mid-2024.
     """
-    return _MAKERS[code](tuple(sorted(years, reverse=True)))
+    make = _MAKERS.get(code) or _of_what_is_read(PUBLISHED_TABLES[code])
+    return make(tuple(sorted(years, reverse=True)))
 
 
 def write_table(table: MadeUpTable, folder: Path) -> Path:
@@ -184,7 +187,8 @@ def write_table(table: MadeUpTable, folder: Path) -> Path:
 
 def write_made_up_dfe(folder: Path, *, years: Sequence[int] = YEARS) -> dict[str, Path]:
     """Write a whole made-up published folder, without neighbour files, and return each table's path by its code."""
-    return {code: write_table(made_up_table(code, years=years), folder) for code in _MAKERS}
+    codes = [code for code, table in PUBLISHED_TABLES.items() if not table.is_oracle]
+    return {code: write_table(made_up_table(code, years=years), folder) for code in codes}
 
 
 def made_up_neighbours(model: str) -> dict[str, list[str]]:
@@ -481,6 +485,17 @@ def _with_category(code, file_name, heading, category, own, cells_of, *, month_d
         return MadeUpTable(code=code, file_name=file_name, headings=headings, rows=tuple(rows))
 
     return make
+
+
+def _of_what_is_read(table: PublishedTable) -> Callable[[Sequence[int]], MadeUpTable]:
+    """Return the maker of a table that has the columns that are read, in their newest headings, and no others."""
+    category = table.category.pattern if table.category else ""
+    assert re.fullmatch(category, category), f"{table.code} needs a maker of its own"
+    headings = " ".join(newest for newest, *_ in table.required.values())
+    name = f"{table.code}_made_up.csv"
+    return _with_category(
+        table.code, name, "category", category, headings, lambda _area, _year: {}, month_day=table.month_day
+    )
 
 
 def _population(years: Sequence[int]) -> MadeUpTable:

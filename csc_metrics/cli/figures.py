@@ -11,17 +11,9 @@ from typing import Final
 import click
 import polars as pl
 
-from csc_metrics.cli.options import (
-    NotBuilt,
-    authority_option,
-    measure_option,
-    neighbour_model_option,
-    publication_option,
-    published_option,
-    settings_of,
-    settings_option,
-    tell_source,
-)
+from csc_metrics.cli.options import NotBuilt
+from csc_metrics.cli.progress import shown_progress
+from csc_metrics.cli.source import settings_of, tell_source
 from csc_metrics.comparison.published_data import (
     PublishedData,
     compare_authorities,
@@ -35,9 +27,8 @@ from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES, find_measures
 from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
 from csc_metrics.narrative.numbers import format_number
-from csc_metrics.periods import parse_period
+from csc_metrics.periods import PeriodRequest, parse_period
 
-_FORMATS: Final = ("table", "csv", "json", "parquet")
 _MEASURE_COLUMNS: Final = ("area_code", "measure", "period_end", "value", "numerator", "denominator", "status", "note")
 _COMPARE_COLUMNS: Final = (
     "la_name",
@@ -54,30 +45,9 @@ _COMPARE_COLUMNS: Final = (
 )
 _IN_UNIT: Final = ("value", "change", "neighbour_median", "england_value")
 
-source_option = click.option(
-    "--source",
-    type=click.Choice([source.value for source in Source]),
-    default=Source.PUBLISHED.value,
-    show_default=True,
-    help="DfE's published figures, or the authority's own records.",
-)
-format_option = click.option(
-    "--format", "output_format", type=click.Choice(_FORMATS), default="table", show_default=True
-)
 
-
-@click.command()
-@authority_option
-@click.option(
-    "--period", "periods", multiple=True, help="2025, 2026-10 or 2026-Q1; may be repeated. None: all that are held."
-)
-@measure_option
-@source_option
-@published_option
-@settings_option
-@publication_option
-@format_option
-def measures(
+def print_measures(
+    *,
     authority_names: tuple[str, ...],
     periods: tuple[str, ...],
     measure_codes: tuple[str, ...],
@@ -87,31 +57,20 @@ def measures(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print the long table of measure values.
-
-    Example: csc-metrics measures --authority Tameside --measure average_caseload
-    """
+    """Print the long table of measure values. The arguments are the command's options. Raises: NotBuilt."""
     del publication  # DfE has hidden what must be hidden in published figures
     wanted = find_measures(measure_codes)
     la_codes = [find_authority(name).la_code for name in authority_names]
+    requests = [parse_period(period) for period in periods]
     data = _load(source, published, settings_file, wanted)
-    keys = _period_keys(data, wanted, periods)
+    keys = _period_keys(data, wanted, requests) if requests else data.period_keys(wanted)
     values = _values(data, wanted, la_codes=la_codes, keys=keys)
     tell_source(data.unused, is_carried=data.is_carried, published=published)
     _print(values, output_format=output_format, columns=_MEASURE_COLUMNS)
 
 
-@click.command()
-@authority_option
-@click.option("--period", default="", help="2025, 2026-10 or 2026-Q1.  [default: each measure's latest]")
-@measure_option
-@neighbour_model_option
-@source_option
-@published_option
-@settings_option
-@publication_option
-@format_option
-def compare(
+def print_comparisons(
+    *,
     authority_names: tuple[str, ...],
     period: str,
     measure_codes: tuple[str, ...],
@@ -122,15 +81,13 @@ def compare(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print measure values beside statistical neighbours, region and England.
-
-    Example: csc-metrics compare --authority Tameside --period 2025 --format json
-    """
+    """Print measure values beside their comparators. The arguments are the command's options. Raises: NotBuilt."""
     del publication  # DfE has hidden what must be hidden in published figures
     wanted = find_measures(measure_codes)
     la_codes = [find_authority(name).la_code for name in authority_names]
+    request = parse_period(period) if period else None
     data = _load(source, published, settings_file, wanted)
-    keys = _period_keys(data, wanted, (period,))
+    keys = _period_keys(data, wanted, [request])
     rows = compare_authorities(
         data,
         la_codes=la_codes or _authorities_of(keys),
@@ -146,19 +103,17 @@ def compare(
 def _load(source: str, published: str | None, settings_file: Path | None, wanted: Sequence[Measure]) -> PublishedData:
     if source == Source.LOCAL.value:
         raise NotBuilt.part("--source local")
-    folder = folder_of_published(published)
-    return load_published_data(folder, measures=wanted, settings=settings_of(settings_file))
+    folder, settings = folder_of_published(published), settings_of(settings_file)
+    with shown_progress() as tell:
+        return load_published_data(folder, measures=wanted, settings=settings, tell=tell)
 
 
-def _period_keys(data: PublishedData, wanted: Sequence[Measure], periods: Sequence[str]) -> list[tuple[str, date]]:
-    """Return (measure code, period end) for each period asked for; all that are held where none is."""
-    if not periods:
-        return data.period_keys(wanted)
-    keys: set[tuple[str, date]] = set()
-    for period in periods:
-        request = parse_period(period) if period else None
-        keys |= set(chosen_period_ends(data.values, measures=wanted, period=request).items())
-    return sorted(keys)
+def _period_keys(
+    data: PublishedData, wanted: Sequence[Measure], requests: Sequence[PeriodRequest | None]
+) -> list[tuple[str, date]]:
+    """Return (measure code, period end) for each period asked for; None asks for each measure's latest."""
+    ends = [chosen_period_ends(data.values, measures=wanted, period=request) for request in requests]
+    return sorted({key for chosen in ends for key in chosen.items()})
 
 
 def _values(

@@ -4,64 +4,47 @@ Exit codes: 0 done; 1 something in the data, or a report, failed and is named; 2
 """
 
 import sys
-from importlib import import_module
 from io import TextIOWrapper
 from typing import Final
 
 import click
 
 from csc_metrics import __version__
-from csc_metrics.cli.options import NotBuilt
+from csc_metrics.cli.commands import COMMANDS
+from csc_metrics.cli.help import UnknownCommand, write_examples
 from csc_metrics.errors import CscMetricsError
 
-_MODULES: Final = {
-    "measures": "csc_metrics.cli.figures",
-    "compare": "csc_metrics.cli.figures",
-    "report": "csc_metrics.cli.reports",
-    "demo": "csc_metrics.cli.reports",
-    "dictionary": "csc_metrics.cli.dictionary",
-}
-_UNBUILT: Final = {
-    "fetch": "Fetch DfE's current files into data_raw/published/.",
-    "check": "List every fault in the authority's own extracts.",
-    "clean": "Turn data_raw/ into checked tables in data_clean/.",
-    "rows": "List the children, meetings or workers behind a figure.",
-}
+EXAMPLES: Final = (
+    "csc-metrics demo",
+    "csc-metrics compare --authority Tameside",
+    "csc-metrics report --all --period 2025",
+    "csc-metrics report --help",
+)
+"""Below the list of commands."""
 
 
 class _Commands(click.Group):
-    """Loads a command's module when it is called: charts and papermill take seconds that `measures` can do without."""
+    """Every command; the examples stand below them, and a mistyped one gets the nearest."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
+            raise UnknownCommand.named(name, list(self.commands))
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*_MODULES, *_UNBUILT]
+        return list(self.commands)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in _MODULES:
-            command: click.Command = getattr(import_module(_MODULES[cmd_name]), cmd_name)
-            return command
-        return _unbuilt(cmd_name) if cmd_name in _UNBUILT else None
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_examples(formatter, EXAMPLES)
 
 
-@click.group(cls=_Commands)
+@click.group(cls=_Commands, commands=COMMANDS)
 @click.version_option(__version__)
 def commands() -> None:
     """Children's services performance measures beside statistical neighbours, from DfE's published figures."""
-
-
-def _unbuilt(name: str) -> click.Command:
-    """Return a command whose name is kept for later, so that it says so instead of being unknown."""
-
-    def refuse() -> None:
-        raise NotBuilt.part(f"`{name}`")
-
-    takes_all = {"ignore_unknown_options": True, "allow_extra_args": True}
-    return click.Command(
-        name,
-        callback=refuse,
-        help=f"{_UNBUILT[name]} Not built yet.",
-        short_help=f"(Not built yet) {_UNBUILT[name]}",
-        context_settings=takes_all,
-    )
 
 
 def main() -> None:

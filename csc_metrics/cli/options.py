@@ -1,27 +1,52 @@
-"""Options that mean the same on every command."""
+"""Options that mean the same on every command. Nothing here loads what reads figures: help and completion are quick."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Self
 
 import click
 
-from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS
+from csc_metrics.cli.help import Choice
+from csc_metrics.cli.values import authority_values, measure_values, period_values, published_values
+from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, Source
 from csc_metrics.errors import WrongUse
-from csc_metrics.settings.model import Settings
-from csc_metrics.settings.read import read_settings, settings_file_of
 
+FORMATS: Final = ("table", "csv", "json", "parquet")
+"""In which a long table can be printed."""
+SCRUTINY: Final = "scrutiny"
+"""The audience of the one report that is built."""
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 authority_option = click.option(
-    "--authority", "authority_names", multiple=True, help="DfE's code or any name of an authority; may be repeated."
+    "--authority",
+    "authority_names",
+    multiple=True,
+    shell_complete=authority_values,
+    help="DfE's code or any name of an authority; may be repeated.",
 )
 measure_option = click.option(
-    "--measure", "measure_codes", multiple=True, help="Code of a measure; may be repeated. None: all."
+    "--measure",
+    "measure_codes",
+    multiple=True,
+    shell_complete=measure_values,
+    help="Code of a measure; may be repeated. None: all.",
+)
+period_option = click.option(
+    "--period",
+    default="",
+    shell_complete=period_values,
+    help="2025, 2026-10 or 2026-Q1.  [default: each measure's latest]",
+)
+periods_option = click.option(
+    "--period",
+    "periods",
+    multiple=True,
+    shell_complete=period_values,
+    help="2025, 2026-10 or 2026-Q1; may be repeated. None: all that are held.",
 )
 published_option = click.option(
     "--published",
     metavar="DIRECTORY",
+    shell_complete=published_values,
     help="Folder of DfE's files; \"carried\" for the package's own small table.  "
     "[default: data_raw/published, else carried]",
 )
@@ -36,11 +61,33 @@ reports_option = click.option(
 )
 neighbour_model_option = click.option(
     "--neighbour-model",
-    type=click.Choice(NEIGHBOUR_MODELS),
+    type=Choice(NEIGHBOUR_MODELS),
     help="Year of DfE's model.  [default: as the settings say]",
 )
 publication_option = click.option(
     "--publication", is_flag=True, help="Only what may be published; DfE's figures already are."
+)
+source_option = click.option(
+    "--source",
+    type=Choice([source.value for source in Source]),
+    default=Source.PUBLISHED.value,
+    show_default=True,
+    help="DfE's published figures, or the authority's own records.",
+)
+format_option = click.option(
+    "--format",
+    "output_format",
+    type=Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="A table for people, or rows for machines.",
+)
+audience_option = click.option(
+    "--audience",
+    type=Choice([SCRUTINY, "performance", "board", "all"]),
+    default=SCRUTINY,
+    show_default=True,
+    help="Who reads it; only scrutiny is built.",
 )
 
 
@@ -51,16 +98,3 @@ class NotBuilt(WrongUse):
     def part(cls, part: str) -> Self:
         """Word the error for a command, option or choice."""
         return cls(f"{part} is not built yet. `csc-metrics --help` lists what is.")
-
-
-def tell_source(unused: Sequence[str], *, is_carried: bool, published: str | None) -> None:
-    """Say on standard error which files are not read, and when the package's own table stands in for DfE's files."""
-    if is_carried and published is None:
-        click.echo("No CSV in data_raw/published: figures are those that csc_metrics carries.", err=True)
-    if unused:
-        click.echo(f"Not read, being none of the tables that are used: {', '.join(unused)}", err=True)
-
-
-def settings_of(given: Path | None) -> Settings:
-    """Return the settings that a command uses. Raises: SettingsFault, SettingsFileMissing."""
-    return read_settings(settings_file_of("" if given is None else str(given)))

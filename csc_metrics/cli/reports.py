@@ -3,20 +3,13 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import click
 
-from csc_metrics.cli.options import (
-    NotBuilt,
-    authority_option,
-    neighbour_model_option,
-    publication_option,
-    published_option,
-    reports_option,
-    settings_option,
-    tell_source,
-)
+from csc_metrics.cli.options import SCRUTINY, NotBuilt
+from csc_metrics.cli.progress import shown_progress
+from csc_metrics.cli.source import tell_source
 from csc_metrics.comparison.published_data import folder_of_published
 from csc_metrics.contracts.authorities import Authority, current_authorities, find_authority
 from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
@@ -27,7 +20,6 @@ from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
 from csc_metrics.settings.read import settings_file_of
 
-_SCRUTINY: Final = "scrutiny"
 _DEMO_INTRO: Final = (
     "The Department for Education's published figures for Tameside, beside its real statistical neighbours, its "
     "region and England.",
@@ -39,7 +31,7 @@ class NobodyChosen(WrongUse):
     """Neither one authority nor all, or both, were asked for."""
 
     @classmethod
-    def or_both(cls) -> "NobodyChosen":
+    def or_both(cls) -> Self:
         """Word the error."""
         return cls("Say whose report: --authority NAME (as often as needed), or --all, and not both.")
 
@@ -48,36 +40,18 @@ class ReportsFailed(CscMetricsError):
     """Some reports could not be made; the others stand."""
 
     @classmethod
-    def of(cls, failed: dict[str, str], index: Path) -> "ReportsFailed":
+    def of(cls, failed: dict[str, str], index: Path) -> Self:
         """Word the error for the reports that failed, by authority."""
         faults = [f"{code}: {message}" for code, message in failed.items()]
+        count = "1 report" if len(failed) == 1 else f"{len(failed)} reports"
         return cls(
-            f"{len(failed)} report(s) failed.\n{list_faults(faults)}\n{index} lists them with the finished ones."
+            f"{count} failed.\n{list_faults(faults)}\n{index} lists them with the finished ones. Put right what is "
+            "named and run the command again: what is finished is kept."
         )
 
 
-@click.command()
-@authority_option
-@click.option("--all", "is_all", is_flag=True, help="Every current authority.")
-@click.option("--period", default="", help="2025, 2026-10 or 2026-Q1.  [default: each measure's latest]")
-@click.option(
-    "--audience",
-    type=click.Choice([_SCRUTINY, "performance", "board", "all"]),
-    default=_SCRUTINY,
-    show_default=True,
-    help="Who reads it; only scrutiny is built.",
-)
-@click.option("--workers", type=click.IntRange(min=1), help="Reports at a time.  [default: the processors]")
-@click.option("--scheduler", help="Address of a Dask scheduler (not built yet).")
-@click.option("--pdf", is_flag=True, help="Print to PDF as well (not built yet).")
-@click.option("--against", help="A scorecard to reconcile with (not built yet).")
-@click.option("--since", help="Date of a self-assessment (not built yet).")
-@neighbour_model_option
-@publication_option
-@published_option
-@settings_option
-@reports_option
-def report(
+def make_reports(
+    *,
     authority_names: tuple[str, ...],
     is_all: bool,
     period: str,
@@ -93,9 +67,9 @@ def report(
     settings_file: Path | None,
     reports: Path,
 ) -> None:
-    """Render reports, one folder for each authority, and an index over them.
+    """Render reports and print where their index is. The arguments are the command's options.
 
-    Example: csc-metrics report --authority Tameside --published data_raw/published --period 2025
+    Raises: NobodyChosen, NotBuilt before anything is read; ReportsFailed where some could not be made.
     """
     del publication  # the scrutiny page of published figures is a public edition already
     _refuse_unbuilt(audience=audience, scheduler=scheduler, pdf=pdf, against=against, since=since)
@@ -116,12 +90,10 @@ def report(
         raise ReportsFailed.of(result.failed, result.index)
 
 
-@click.command()
-@reports_option
-def demo(reports: Path) -> None:
-    """Render Tameside's page from the figures that the package carries; it opens at reports/demo/index.html.
+def make_demo(*, reports: Path) -> None:
+    """Render Tameside's page from the figures that the package carries, and print where it opens.
 
-    Example: csc-metrics demo
+    Raises: ReportsFailed.
     """
     run = ReportRun(
         authorities=(find_authority(CARRIED_AUTHORITY),),
@@ -140,7 +112,7 @@ def demo(reports: Path) -> None:
 def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against: str | None, since: str | None) -> None:
     """Refuse what later parts of the suite will do, before anything is read."""
     asked = {
-        f"--audience {audience}": audience != _SCRUTINY,
+        f"--audience {audience}": audience != SCRUTINY,
         "--scheduler": scheduler is not None,
         "--pdf": pdf,
         "--against": against is not None,
@@ -160,8 +132,8 @@ def _chosen(names: Sequence[str], *, is_all: bool) -> list[Authority]:
 
 def _render(run: ReportRun, *, workers: int | None) -> ReportResult:
     at_once = min(workers or os.cpu_count() or 1, len(run.authorities))
-    with ProcessForEach(workers=at_once) as executor:
-        result = render_reports(run, executor=executor, tell=lambda line: click.echo(line, err=True))
+    with ProcessForEach(workers=at_once) as executor, shown_progress() as tell:
+        result = render_reports(run, executor=executor, tell=tell)
     if result.kept:
         click.echo(f"{len(result.kept)} up to date already.", err=True)
     return result

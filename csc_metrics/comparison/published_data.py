@@ -16,6 +16,7 @@ from csc_metrics.measures.compute import published_measure_values
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import complete_measure_values
+from csc_metrics.progress import Tell, tell_nobody
 from csc_metrics.published.carry import carried_published
 from csc_metrics.published.neighbours import carried_neighbours, neighbour_inputs, read_neighbours
 from csc_metrics.published.read import InputFile, read_published
@@ -86,10 +87,13 @@ def folder_of_published(named: str | None) -> Path | None:
     )
 
 
-def load_published_data(folder: Path | None, *, measures: Sequence[Measure], settings: Settings) -> PublishedData:
+def load_published_data(
+    folder: Path | None, *, measures: Sequence[Measure], settings: Settings, tell: Tell = tell_nobody
+) -> PublishedData:
     """Read published figures, count the measures, and read both models of neighbours.
 
     folder: of DfE's files; None is the package's own small table. Every table that a measure needs must be there.
+    tell: is given a step for each file.
     Returns: values of the measures for every area and period that the files hold.
     Raises: the errors of csc_metrics.published, each naming file, line and remedy.
     """
@@ -100,7 +104,7 @@ def load_published_data(folder: Path | None, *, measures: Sequence[Measure], set
         neighbours = carried_neighbours()
         lists: tuple[InputFile, ...] = ()
     else:
-        read = read_published(folder, tables={table for measure in measures for table in measure.tables})
+        read = read_published(folder, tables={table for one in measures for table in one.tables}, tell=tell)
         neighbours = read_neighbours(folder, workbooks=settings.neighbours.workbooks)
         lists = neighbour_inputs(folder, workbooks=settings.neighbours.workbooks)
     return PublishedData(

@@ -119,3 +119,6 @@ CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     tables=("c4",),
     count_published=count_conferences_within_15_working_days,
 )
+
+MEASURES: Final = (ASSESSMENTS_WITHIN_45_WORKING_DAYS, CONFERENCES_WITHIN_15_WORKING_DAYS)
+"""In the order in which reports show them."""

@@ -182,3 +182,6 @@ TURNOVER_RATE: Final = Measure(
     tables=_WORKFORCE,
     count_published=count_turnover_rate,
 )
+
+MEASURES: Final = (AVERAGE_CASELOAD, AGENCY_RATE, VACANCY_RATE, TURNOVER_RATE)
+"""In the order in which reports show them."""

@@ -137,3 +137,6 @@ LOOKED_AFTER_RATE: Final = Measure(
     tables=("looked_after",),
     count_published=count_looked_after_rate,
 )
+
+MEASURES: Final = (CHILDREN_IN_NEED_RATE, CHILD_PROTECTION_PLAN_RATE, LOOKED_AFTER_RATE)
+"""In the order in which reports show them."""

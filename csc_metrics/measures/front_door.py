@@ -132,3 +132,6 @@ SECTION_47_RATE: Final = Measure(
     tables=("c4", "population"),
     count_published=count_section_47_rate,
 )
+
+MEASURES: Final = (REFERRAL_RATE, RE_REFERRALS, SECTION_47_RATE)
+"""In the order in which reports show them."""

@@ -4,29 +4,13 @@ from collections.abc import Iterable
 from typing import Final, Self
 
 from csc_metrics.errors import WrongUse, did_you_mean
-from csc_metrics.measures.assessments import ASSESSMENTS_WITHIN_45_WORKING_DAYS, CONFERENCES_WITHIN_15_WORKING_DAYS
-from csc_metrics.measures.caseloads import AGENCY_RATE, AVERAGE_CASELOAD, TURNOVER_RATE, VACANCY_RATE
-from csc_metrics.measures.demand import CHILD_PROTECTION_PLAN_RATE, CHILDREN_IN_NEED_RATE, LOOKED_AFTER_RATE
-from csc_metrics.measures.front_door import RE_REFERRALS, REFERRAL_RATE, SECTION_47_RATE
+from csc_metrics.measures import assessments, caseloads, demand, front_door
 from csc_metrics.measures.measure import Measure
 
-MEASURES: Final[dict[str, Measure]] = {
-    measure.code: measure
-    for measure in (
-        AVERAGE_CASELOAD,
-        AGENCY_RATE,
-        VACANCY_RATE,
-        TURNOVER_RATE,
-        ASSESSMENTS_WITHIN_45_WORKING_DAYS,
-        CONFERENCES_WITHIN_15_WORKING_DAYS,
-        REFERRAL_RATE,
-        RE_REFERRALS,
-        SECTION_47_RATE,
-        CHILDREN_IN_NEED_RATE,
-        CHILD_PROTECTION_PLAN_RATE,
-        LOOKED_AFTER_RATE,
-    )
-}
+_SUBJECTS: Final = (caseloads, assessments, front_door, demand)
+"""In the order in which reports show them; each lists its own measures."""
+
+MEASURES: Final[dict[str, Measure]] = {measure.code: measure for subject in _SUBJECTS for measure in subject.MEASURES}
 """The measures, by code."""
 
 

@@ -26,6 +26,7 @@ CARRIED_NAME: Final = "carried by csc_metrics"
 _FACTS: Final = "published_figures.csv"
 _SOURCES: Final = "sources.csv"
 _NEIGHBOURS: Final = "neighbours.csv"
+_POPULATION: Final = "population"
 _ORACLE_ONLY: Final = "_as_printed"
 
 
@@ -36,6 +37,19 @@ def carried_series() -> list[str]:
         for series, table in SERIES_TABLE.items()
         if not series.endswith(_ORACLE_ONLY) and not PUBLISHED_TABLES[table].is_oracle
     ]
+
+
+def carried_years() -> list[int]:
+    """Return DfE's years of which the package carries figures, the oldest first; populations only stand beneath rates.
+
+    Source: DfE, in the package's own small table.
+
+    >>> carried_years()[-1] >= 2025
+    True
+    """
+    facts = (files("csc_metrics.published") / "carried" / _FACTS).read_text(encoding="utf-8")
+    rows = csv.DictReader(facts.splitlines())
+    return sorted({int(row["year"]) for row in rows if SERIES_TABLE[row["series"]] != _POPULATION})
 
 
 def carried_published() -> Published:

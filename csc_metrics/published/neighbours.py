@@ -2,7 +2,7 @@
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +14,7 @@ import polars as pl
 from csc_metrics.contracts.authorities import authorities, authority_codes_on, current_authorities
 from csc_metrics.contracts.tables import Neighbours
 from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, NEIGHBOURS_IN_A_LIST
-from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
+from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean, list_faults
 from csc_metrics.published.read import InputFile
 from csc_metrics.published.text import ASK_MAINTAINERS, FETCH_AGAIN, looks_like, read_bytes, read_text_table
 
@@ -22,6 +22,10 @@ _MODEL_2021_MADE_ON: Final = date(2021, 4, 1)
 _NO_NEIGHBOUR: Final = "-"
 _LAYOUTS: Final = {"2025": ("old_la_code", "SN_{}"), "2021": ("LA num", "SN{}")}
 """By model: the headings of the authority's code and of each place in its list, in DfE's CSV."""
+_WORDS_OF_NEARNESS: Final = "P"
+"""The column beside each neighbour, such as SN_1P, says how near it is; it is not read."""
+_NOT_READ: Final = ("SNP", "LA Name", "LA number", "GOInd", "GOReg", "la_name", "region_ind", "region_name")
+"""DfE's other headings: they are right as they are, so none of them is a misspelt one."""
 _WORKBOOK_SHEET: Final = "LA SN Groups"
 _WORKBOOK_HEADING_ROW: Final = 2
 
@@ -32,7 +36,10 @@ class UnknownModel(WrongUse):
     @classmethod
     def named(cls, model: str) -> Self:
         """Word the error for a model that DfE has not published."""
-        return cls(f"No model of statistical neighbours is called {model!r}. Give {' or '.join(NEIGHBOUR_MODELS)}.")
+        hint = did_you_mean(model, NEIGHBOUR_MODELS)
+        return cls(
+            f"No model of statistical neighbours is called {model!r}.{hint} Give {' or '.join(NEIGHBOUR_MODELS)}."
+        )
 
 
 class FaultyNeighbours(CscMetricsError):
@@ -55,10 +62,14 @@ class FaultyNeighbours(CscMetricsError):
         )
 
     @classmethod
-    def without_columns(cls, path: Path, missing: list[str]) -> Self:
+    def without_columns(cls, path: Path, missing: list[str], *, headings: Collection[str]) -> Self:
         """Word the error for a list of neighbours that lacks columns."""
+        own = {heading for code, place in _LAYOUTS.values() for heading in (code, *_places(place))} | set(_NOT_READ)
+        known = {*own, *(heading + _WORDS_OF_NEARNESS for heading in own)}
+        near = [heading for heading in headings if heading not in known]
+        hints = "".join(dict.fromkeys(did_you_mean(heading, near) for heading in missing))
         return cls(
-            f"{path}: these are statistical neighbours, but there is no column {', '.join(missing)}. "
+            f"{path}: these are statistical neighbours, but there is no column {', '.join(missing)}.{hints} "
             f"{FETCH_AGAIN} {ASK_MAINTAINERS}"
         )
 
@@ -68,6 +79,15 @@ class FaultyNeighbours(CscMetricsError):
         return cls(
             f"{path}: named in the settings (neighbours.workbooks), but its sheet {_WORKBOOK_SHEET!r} cannot be read "
             f"({reason}). Download the file again, or take its name out of the settings."
+        )
+
+    @classmethod
+    def no_such_workbook(cls, folder: Path, name: str, *, others: Collection[str]) -> Self:
+        """Word the error for a workbook that the settings name and that is not in the folder."""
+        hint = did_you_mean(name, others)
+        return cls(
+            f"{folder}: no file {name!r}, though the settings name it (neighbours.workbooks).{hint} "
+            "Put the workbook there, or correct its name in the settings or take it out."
         )
 
 
@@ -123,12 +143,20 @@ def neighbour_inputs(folder: Path, *, workbooks: Mapping[str, str]) -> tuple[Inp
 def _found(folder: Path, workbooks: Mapping[str, str]) -> dict[str, tuple[Path, NeighbourLists]]:
     """Return the models that a folder holds: by model, the file and its lists."""
     found: dict[str, tuple[Path, NeighbourLists]] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    _require_workbooks(folder, workbooks, held={path.name for path in paths})
+    for path in paths:
         for model, lists in _lists_of_file(path, workbooks).items():
             if model in found and found[model][1] != lists:
                 raise FaultyNeighbours.two_lists(model, found[model][0], path)
             found.setdefault(model, (path, lists))
     return found
+
+
+def _require_workbooks(folder: Path, workbooks: Mapping[str, str], *, held: Collection[str]) -> None:
+    for name in workbooks:
+        if name not in held:
+            raise FaultyNeighbours.no_such_workbook(folder, name, others=sorted(set(held) - set(workbooks)))
 
 
 def _lists_of_file(path: Path, workbooks: Mapping[str, str]) -> dict[str, NeighbourLists]:
@@ -148,7 +176,7 @@ def _lists_of_csv(path: Path) -> dict[str, NeighbourLists]:
         if sum(heading in table.headings for heading in places) > len(places) // 2:
             missing = [heading for heading in (code, *places) if heading not in table.headings]
             if missing:
-                raise FaultyNeighbours.without_columns(path, missing)
+                raise FaultyNeighbours.without_columns(path, missing, headings=table.headings)
             return {model: _checked(path, model, _lists_of(table.headings, table.rows, code=code, place=place))}
     return {}
 
@@ -179,7 +207,7 @@ def _lists_of_workbook(path: Path) -> NeighbourLists:
     code, place = _LAYOUTS["2021"]
     missing = [heading for heading in (code, *_places(place)) if heading not in frame.columns]
     if missing:
-        raise FaultyNeighbours.without_columns(path, missing)
+        raise FaultyNeighbours.without_columns(path, missing, headings=frame.columns)
     rows = [[(cell or "").removesuffix(".0") for cell in row] for row in frame.rows()]
     return _lists_of(tuple(frame.columns), rows, code=code, place=place)
 

@@ -1,7 +1,7 @@
 """The published folder: every file read as text, recognised, checked and merged into published figures."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -9,7 +9,8 @@ from typing import Final, Self
 import polars as pl
 
 from csc_metrics.contracts.tables import PublishedFigures
-from csc_metrics.errors import CscMetricsError, WrongUse
+from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
+from csc_metrics.progress import Step, Tell, tell_nobody
 from csc_metrics.published.editions import complete_file, merge_editions
 from csc_metrics.published.figures import published_figures_of
 from csc_metrics.published.recognise import recognise
@@ -17,6 +18,7 @@ from csc_metrics.published.tables import AREA_COLUMNS, PUBLISHED_TABLES
 from csc_metrics.published.text import UnreadableFile, looks_like, read_bytes, read_text_table
 
 _CSV: Final = ".csv"
+_READING: Final = "Reading DfE's files"
 _DFE_HEADINGS: Final = tuple(heading.encode() for heading in AREA_COLUMNS)
 """Headings of all of DfE's tables: a file with none of them, readable or not, is no such table."""
 
@@ -42,7 +44,9 @@ class NoFolder(WrongUse):
     def at(cls, folder: Path) -> Self:
         """Word the error for a folder that does not exist."""
         what = "a file, not a folder" if folder.exists() else "no such folder"
-        return cls(f"{folder}: {what}. Give --published the folder that holds DfE's CSV files.")
+        beside = folder.parent.iterdir() if folder.parent.is_dir() else ()
+        hint = did_you_mean(folder.name, [path.name for path in beside if path.is_dir()])
+        return cls(f"{folder}: {what}.{hint} Give --published the folder that holds DfE's CSV files.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +72,11 @@ class Published:
     unused: tuple[str, ...]
 
 
-def read_published(folder: Path, *, tables: Collection[str]) -> Published:
+def read_published(folder: Path, *, tables: Collection[str], tell: Tell = tell_nobody) -> Published:
     """Read DfE's files under a folder and its subfolders into one checked table of published figures.
 
     tables: codes of the tables that must be there; others are read where they are, oracles only where asked for.
+    tell: is given a step for each file.
     Returns: figures with one row per area, series and period end; value in the unit that DfE prints.
     Raises: NoFolder; MissingFiles; UnreadableFile; and the errors of each stage, each naming file, line and remedy.
     Source: DfE, Children in need, Children looked after, Children's social work workforce; ONS mid-year estimates.
@@ -81,7 +86,7 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
     pieces: list[pl.DataFrame] = []
     inputs: list[InputFile] = []
     unused: list[str] = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in _told(sorted(path for path in folder.rglob("*") if path.is_file()), tell=tell):
         name = path.relative_to(folder).as_posix()
         read = _read_file(path, name=name, tables=tables) if path.suffix.casefold() == _CSV else None
         if read is None:
@@ -94,6 +99,14 @@ def read_published(folder: Path, *, tables: Collection[str]) -> Published:
         raise MissingFiles.of_tables(folder, missing, unused)
     figures = merge_editions(pl.concat(pieces)) if pieces else PublishedFigures.create_empty()
     return Published(figures=PublishedFigures.validate(figures), inputs=tuple(inputs), unused=tuple(unused))
+
+
+def _told(paths: Sequence[Path], *, tell: Tell) -> Iterator[Path]:
+    """Give the files one by one, telling of each when it has been read."""
+    tell(Step(work=_READING, done=0, steps=len(paths)))
+    for done, path in enumerate(paths, start=1):
+        yield path
+        tell(Step(work=_READING, done=done, steps=len(paths), what=path.name))
 
 
 def _read_file(path: Path, *, name: str, tables: Collection[str]) -> tuple[pl.DataFrame, InputFile] | None:

@@ -108,7 +108,9 @@ def _require_columns(table: TextTable, known: PublishedTable) -> None:
     missing = _missing_columns(table, known)
     if missing:
         named = [" or ".join(headings) for headings in missing]
-        hints = "".join(dict.fromkeys(did_you_mean(headings[0], table.headings) for headings in missing))
+        own = {*AREA_COLUMNS, *(heading for headings in known.series.values() for heading in headings)}
+        others = [heading for heading in table.headings if heading not in own]
+        hints = "".join(dict.fromkeys(did_you_mean(headings[0], others) for headings in missing))
         raise RenamedColumn.missing(table.path, known, named, hints)
     if not table.rows:
         raise UnreadableFile.no_rows(table.path)

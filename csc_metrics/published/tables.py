@@ -23,6 +23,7 @@ CATEGORY_COLUMNS: Final = ("category", "age_group", "population_type", "populati
 class PublishedTable:
     """One of DfE's tables.
 
+    title: what it is, as people say it. publication: the publication that it is part of.
     category: a pattern that every row's category matches; None where the table has no such column.
     read_category: a narrower pattern for the rows that are read, where the table holds more.
     series: our name of a series → its headings, newest edition first. optional: series that some editions lack.
@@ -33,6 +34,7 @@ class PublishedTable:
 
     code: str
     title: str
+    publication: str
     category: re.Pattern[str] | None
     series: dict[str, tuple[str, ...]]
     month_day: tuple[int, int]
@@ -55,6 +57,7 @@ class PublishedTable:
         return {series: headings for series, headings in self.series.items() if series not in self.optional}
 
 
+_CIN: Final = "Children in need"
 _MARCH: Final = (3, 31)
 _SEPTEMBER: Final = (9, 30)
 _JUNE: Final = (6, 30)
@@ -62,6 +65,7 @@ _JUNE: Final = (6, 30)
 _WORKFORCE = PublishedTable(
     code="workforce",
     title="Children's social work workforce: indicators",
+    publication="Children's social work workforce",
     category=None,
     series={
         "social_workers_in_post_fte": ("inpost_fte", "social_worker_fte"),
@@ -81,6 +85,7 @@ _WORKFORCE = PublishedTable(
 _CHILDREN_IN_NEED = PublishedTable(
     code="b1",
     title="Children in need (table b1)",
+    publication=_CIN,
     category=re.compile(r"Children in Need"),
     series={
         "children_in_need_episodes": ("At31_episodes",),
@@ -92,6 +97,7 @@ _CHILDREN_IN_NEED = PublishedTable(
 _REFERRALS = PublishedTable(
     code="c1",
     title="Referrals and re-referrals (table c1)",
+    publication=_CIN,
     category=re.compile(r"Referrals and Re-referrals"),
     series={
         "referrals": ("referral_count", "Referrals"),
@@ -105,6 +111,7 @@ _REFERRALS = PublishedTable(
 _ASSESSMENTS = PublishedTable(
     code="c2",
     title="Duration of assessments (table c2)",
+    publication=_CIN,
     category=re.compile(r"Duration of assessment"),
     series={
         "assessments_completed": ("Assessments_completed",),
@@ -123,6 +130,7 @@ _ASSESSMENTS = PublishedTable(
 _SECTION_47 = PublishedTable(
     code="c4",
     title="Section 47 enquiries and initial child protection conferences (table c4)",
+    publication=_CIN,
     category=re.compile(r"Section 47s and Initial Child Protection Conferences"),
     series={
         "section_47_enquiries": ("Section47",),
@@ -139,6 +147,7 @@ _SECTION_47 = PublishedTable(
 _PLANS_OF_THE_YEAR = PublishedTable(
     code="d1",
     title="Child protection plans in the year (table d1)",
+    publication=_CIN,
     category=re.compile(r"Child Protection Plans"),
     series={
         "child_protection_plans_of_d1": ("CPP_At31",),
@@ -150,6 +159,7 @@ _PLANS_OF_THE_YEAR = PublishedTable(
 _PLANS = PublishedTable(
     code="d5",
     title="Child protection plans at 31 March by length of time (table d5)",
+    publication=_CIN,
     category=re.compile(r"Child Protection Plans by length of time"),
     series={
         "child_protection_plans": ("CPP_At31",),
@@ -159,6 +169,7 @@ _PLANS = PublishedTable(
 _LOOKED_AFTER = PublishedTable(
     code="looked_after",
     title="Children looked after: number and rate per 10,000",
+    publication="Children looked after in England",
     category=re.compile(
         r"Children (?:looked after (?:at|on) 31 March|starting to be looked after|ceasing to be looked after) each year"
     ),
@@ -173,6 +184,7 @@ _LOOKED_AFTER = PublishedTable(
 _POPULATION = PublishedTable(
     code="population",
     title="Mid-year population estimates, children aged 0 to 17 years",
+    publication="Mid-year population estimates (ONS), as DfE packs them with Children in need",
     category=re.compile(r"Children aged 0 to 17 years"),
     series={"population_0_to_17": ("population_estimate",)},
     month_day=_JUNE,

@@ -15,6 +15,10 @@ from csc_metrics.report.engine import ENGINE_NAME
 SCRUTINY_NOTEBOOK: Final = "scrutiny_report.ipynb"
 _KERNEL: Final = "python3"
 _PARAMETERS_TAG: Final = "parameters"
+_PUT_BACK: Final = (
+    "If somebody has changed the notebook, mend it or put back the one that came with csc_metrics; if nobody has, tell "
+    "those who maintain csc_metrics."
+)
 
 
 class NotebookFailed(CscMetricsError):
@@ -27,17 +31,22 @@ class NotebookFailed(CscMetricsError):
             return cls(error.evalue)
         begins = error.source.strip().splitlines()[0] if error.source.strip() else "nothing"
         said = error.evalue.rstrip(".")
-        return cls(f"{notebook}: the cell that begins with {begins!r} raised {error.ename}: {said}.")
+        return cls(f"{notebook}: the cell that begins with {begins!r} raised {error.ename}: {said}. {_PUT_BACK}")
 
     @classmethod
     def stopped_short(cls, notebook: str, cells: list[str]) -> Self:
         """Word the error for a run that left cells out without an error."""
-        return cls(f"{notebook}: the run ended without running these cells to their end: {', '.join(cells)}.")
+        return cls(
+            f"{notebook}: the run ended without running these cells to their end: {', '.join(cells)}. {_PUT_BACK}"
+        )
 
     @classmethod
     def wrote_nothing(cls, notebook: str, names: list[str]) -> Self:
         """Word the error for a notebook that ran to its end but did not write what a report is made of."""
-        return cls(f"{notebook}: it ran to its end but did not write {', '.join(names)}: is its last cell still there?")
+        return cls(
+            f"{notebook}: it ran to its end but did not write {', '.join(names)}: its last cell may be gone. "
+            f"{_PUT_BACK}"
+        )
 
     @classmethod
     def unknown_parameters(cls, notebook: str, names: list[str], known: list[str]) -> Self:
@@ -48,7 +57,7 @@ class NotebookFailed(CscMetricsError):
     @classmethod
     def wrong_type(cls, notebook: str, name: str, value: object) -> Self:
         """Word the error for a parameter that is not text."""
-        return cls(f"{notebook}: the parameter {name} takes text, not {value!r}.")
+        return cls(f"{notebook}: the parameter {name} takes text, not {value!r}. Put it in quotes.")
 
 
 def notebook_path(name: str) -> Path:

@@ -37,7 +37,9 @@ class UnknownTopic(WrongUse):
     @classmethod
     def named(cls, topic: str, known: Iterable[str]) -> Self:
         """Word the error for a topic that a notebook asks for."""
-        return cls(f"No measure stands under the topic {topic!r}.{did_you_mean(topic, known)}")
+        topics = sorted(known)
+        hint = did_you_mean(topic, topics)
+        return cls(f"No measure stands under the topic {topic!r}.{hint} Name one of: {'; '.join(topics)}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ def open_report(
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     one = find_authority(authority)
-    chosen = read_settings(settings_file_of(settings))
+    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES)
     model = neighbour_model or chosen.neighbours.model
     measures = list(MEASURES.values())
     folder = folder_of_published(published)

@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from csc_metrics.periods import FirstDay
@@ -11,12 +20,26 @@ from csc_metrics.periods import FirstDay
 NOT_SET: Final = "not set"
 """How a settings file says that there is no number; TOML has no word for it."""
 
+MEASURE_CODES: Final = "measure_codes"
+"""Under this name whoever reads a file passes the codes of all measures, which the settings do not know themselves."""
+
 _AGENCIES: Final = ("social_worker", "police", "health")
 
 NeighbourModel = Literal["2021", "2025"]
 """Year of DfE's model of statistical neighbours."""
 Text = Annotated[str, Field(min_length=1)]
 """Text that says something: never empty."""
+
+
+def _is_a_measure(given: str, info: ValidationInfo) -> str:
+    known = (info.context or {}).get(MEASURE_CODES)
+    if known is not None and given not in known:
+        raise PydanticCustomError("not_a_measure", "no measure has this code", {"known": known})
+    return given
+
+
+MeasureCode = Annotated[Text, AfterValidator(_is_a_measure)]
+"""Code of a measure that the registry holds."""
 NumberOrNotSet = Annotated[float | None, BeforeValidator(lambda given: None if given == NOT_SET else given)]
 """A number, or None where the file says "not set"."""
 
@@ -107,7 +130,9 @@ class StrategyMeetingSettings(_Section):
         strangers = [agency for agency in given if agency not in info.data.get("expected_agencies", given)]
         if strangers:
             raise PydanticCustomError(
-                "not_expected", "{agencies} not in expected_agencies", {"agencies": ", ".join(strangers)}
+                "not_expected",
+                "{agencies} not in expected_agencies",
+                {"agencies": ", ".join(strangers), "unknown": strangers, "known": info.data["expected_agencies"]},
             )
         return given
 
@@ -163,7 +188,7 @@ class DatedChange(_Section):
         description="First day of the change", json_schema_extra=_allowed("a date such as 2025-04-01, without quotes")
     )
     name: Text = Field(description="What changed, in a few words", json_schema_extra=_allowed("text in quotes"))
-    measures: tuple[Text, ...] = Field(
+    measures: tuple[MeasureCode, ...] = Field(
         min_length=1,
         description="Codes of the measures that it should move",
         json_schema_extra=_allowed('a list of codes of measures in quotes, such as ["re_referral_pct"]'),
@@ -177,7 +202,7 @@ class DatedChange(_Section):
 class PartnerMeasure(_Section):
     """A measure of the improvement board's scorecard."""
 
-    measure: Text = Field(
+    measure: MeasureCode = Field(
         description="Code of the measure", json_schema_extra=_allowed("the code of a measure in quotes")
     )
     owner: Text = Field(

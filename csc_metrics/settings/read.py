@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal, Self, get_args, get_origin
@@ -14,11 +14,12 @@ from pydantic_core import ErrorDetails
 
 from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
 from csc_metrics.settings.lines import KeyPath, lines_of_keys
-from csc_metrics.settings.model import Settings
+from csc_metrics.settings.model import MEASURE_CODES, Settings
 
 DEFAULTS: Final = "defaults"
 _SETTINGS_FILE: Final = Path("settings.toml")
 _LONGEST_VALUE_SHOWN: Final = 60
+_NOT_A_MEASURE: Final = "not_a_measure"
 _OUR_OWN_CHECKS: Final = frozenset({"above_limit", "named_twice", "not_expected"})
 _PLACE_OF_SYNTAX_ERROR: Final = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 
@@ -29,7 +30,12 @@ class SettingsFileMissing(WrongUse):
     @classmethod
     def of_path(cls, path: Path) -> Self:
         """Word the error."""
-        return cls(f"{path}: there is no such settings file. Correct the name, or leave it out to use the defaults.")
+        beside = path.parent.iterdir() if path.parent.is_dir() else ()
+        hint = did_you_mean(path.name, [file.name for file in beside if file.suffix == _SETTINGS_FILE.suffix])
+        return cls(
+            f"{path}: there is no such settings file.{hint} Correct the name, or leave it out to use settings.toml "
+            "where there is one, else the defaults."
+        )
 
 
 class SettingsFault(CscMetricsError):
@@ -77,9 +83,10 @@ def settings_file_of(named: str) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def read_settings(path: Path | None) -> Settings:
+def read_settings(path: Path | None, *, measure_codes: Collection[str] | None = None) -> Settings:
     """Return the settings of a file, with the default wherever it says nothing; without a file, the defaults.
 
+    measure_codes: of all measures there are, for the settings that name measures; None leaves those unchecked.
     Raises: SettingsFileMissing if the named file is not there; SettingsFault, listing every fault with its line, key,
     value and what is allowed, if the file cannot be used.
 
@@ -94,7 +101,8 @@ def read_settings(path: Path | None) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise SettingsFault.of_syntax(path, text=text, error=error) from None
     try:
-        return Settings.model_validate(_with_tuples(given))
+        known = None if measure_codes is None else list(measure_codes)
+        return Settings.model_validate(_with_tuples(given), context={MEASURE_CODES: known})
     except ValidationError as error:
         raise SettingsFault.of_faults(path, _faults(error.errors(), lines=lines_of_keys(text))) from None
 
@@ -132,11 +140,14 @@ def _fault(error: ErrorDetails) -> str:
     model, field = _place_of(error["loc"])
     if error["type"] == "extra_forbidden":
         return _unknown_key(key, name=str(error["loc"][-1]), model=model)
+    if error["type"] == _NOT_A_MEASURE:
+        hint = f"{_nearest_known(error)} `csc-metrics dictionary` lists them all."
+        return f"{key} = {_as_toml(given)}: {error['msg']}.{hint}"
     allowed = _allowed_words(field, error=error)
     if error["type"] == "missing":
         return f"{key} is missing. Write {allowed}."
     if error["type"] in _OUR_OWN_CHECKS:
-        return f"{key} = {_as_toml(given)}: {error['msg']}. Write {allowed}."
+        return f"{key} = {_as_toml(given)}: {error['msg']}.{_nearest_known(error)} Write {allowed}."
     return f"{key} = {_as_toml(given)} is not allowed. Write {allowed}.{_nearest_choice(given, field)}"
 
 
@@ -156,6 +167,14 @@ def _nearest_choice(given: object, field: FieldInfo | None) -> str:
     if field is None or get_origin(field.annotation) is not Literal or not isinstance(given, str):
         return ""
     return did_you_mean(given, map(str, get_args(field.annotation)))
+
+
+def _nearest_known(error: ErrorDetails) -> str:
+    """Return the nearest right words of a check that knows them."""
+    facts = error.get("ctx", {})
+    unknown = facts.get("unknown", [error["input"]])
+    hints = (did_you_mean(word, facts["known"]) for word in unknown if "known" in facts)
+    return "".join(dict.fromkeys(hints))
 
 
 def _place_of(path: KeyPath) -> tuple[type[BaseModel], FieldInfo | None]:

@@ -17,7 +17,7 @@ STAGES: Final = (
     *("narrative", "charts", "report", "cli"),
 )
 """In the order of the way of the data; a stage imports from earlier ones only."""
-FOR_ALL: Final = {"contracts", "periods", "settings", "errors"}
+FOR_ALL: Final = {"contracts", "periods", "settings", "errors", "progress"}
 DOTTED: Final = re.compile(r"csc_metrics(?:\.\w+)+")
 NAMED_OTHERWISE: Final = {"IPython": "ipython", "pydantic_core": "pydantic"}
 """Import name → requirement. pydantic demands one exact version of its core and documents it as its own."""

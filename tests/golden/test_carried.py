@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from spec.worked import specs
 
 from csc_metrics.contracts.authorities import authority_codes_on, current_authorities
 from csc_metrics.contracts.tables import MeasureValues
@@ -29,14 +30,8 @@ from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
 TAMESIDE: Final = "357"
 NORTH_WEST: Final = "E12000002"
 FIRST_AND_LATEST_YEARS: Final = {
-    "workforce": (2017, 2025),
-    "b1": (2013, 2025),
-    "c1": (2013, 2025),
-    "c2": (2014, 2024),
-    "c4": (2013, 2025),
-    "d5": (2013, 2025),
-    "looked_after": (2019, 2025),
     "population": (2012, 2024),
+    **{table: spec.years for code, spec in specs().items() for table in MEASURES[code].tables if table != "population"},
 }
 NEIGHBOUR_EDITIONS: Final = {"neighbours_2021": 2021, "neighbours_2025": 2025}
 

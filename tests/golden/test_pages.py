@@ -461,9 +461,9 @@ def names_of_another_authority(page: Page) -> Iterator[str]:
 
 
 def measures_without_a_whole_section(page: Page) -> Iterator[str]:
-    """All twelve measures have a finding, a table, and a chart or the words that say why there is none."""
+    """Every measure has a finding, a table, and a chart or the words that say why there is none."""
     if page.tree.xpath("//section[@class='measure']/@id") != [f"measure-{code}" for code in MEASURES]:
-        yield "the sections are not those of the twelve measures in their order"
+        yield "the sections are not those of the measures in their order"
     for section in page.tree.xpath("//section[@class='measure']"):
         charts, words = section.xpath(".//figure[.//svg]"), section.xpath(".//p[@class='no-chart']")
         if (len(charts), len(words)) not in ((1, 0), (0, 1)):

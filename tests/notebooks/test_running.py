@@ -45,6 +45,10 @@ FAILING_CELLS = {
     "is killed": 'import os, signal\nif authority == "357": os.kill(os.getpid(), signal.SIGKILL)',
     "exits with 0": 'import sys\nif authority == "357": sys.exit(0)',
 }
+PUT_BACK = (
+    "If somebody has changed the notebook, mend it or put back the one that came with csc_metrics; if nobody has, tell "
+    "those who maintain csc_metrics."
+)
 
 
 def write_notebook(path: Path, *cells: str) -> Path:
@@ -276,7 +280,7 @@ def test_a_cell_that_raises_another_error_is_named_with_its_number_first_line_an
     """Numbers are those of the executed copy, in which papermill adds a cell of parameters after the notebook's own."""
     with pytest.raises(NotebookFailed) as failed:
         run_small(processes, tmp_path, *cells)
-    assert str(failed.value) == f"small.ipynb: {told}"
+    assert str(failed.value) == f"small.ipynb: {told} {PUT_BACK}"
 
 
 @pytest.mark.parametrize(
@@ -310,7 +314,7 @@ def test_an_engine_that_runs_no_cell_is_a_failure_that_names_the_cells(
     monkeypatch.setitem(papermill.engines.papermill_engines._engines, "idle", IdleEngine)
     monkeypatch.setattr(notebooks, "ENGINE_NAME", "idle")
     notebook = write_notebook(tmp_path / "small.ipynb", "1", "2")
-    match = r"^small\.ipynb: the run ended without running these cells to their end: parameters, \w+, cell-1, cell-2\.$"
+    match = r"^small\.ipynb: the run ended without running these cells to their end: parameters, \w+, cell-1, cell-2\. If "
     with pytest.raises(NotebookFailed, match=match):
         run_in_its_place(str(notebook), parameters={"authority": "357"}, executed=tmp_path / "executed.ipynb")
 
@@ -342,7 +346,8 @@ def test_a_process_that_was_killed_leaves_no_folder_behind_and_says_what_happene
     notebook = write_notebook(tmp_path / "small.ipynb", killed)
     result = render_with(notebook, asked_for(tmp_path / "reports", "Tameside"))
     assert result.failed == {
-        "357": "The process that rendered it was stopped by signal 9 before it was done; memory may be full."
+        "357": "The process that rendered it was stopped by signal 9 before it was done; memory may be full. "
+        "Close other programs, or give --workers 1, and run the command again: what is finished is kept."
     }
     assert names_in(tmp_path / "reports" / "latest") == {"index.html", "failures.json"}
 
@@ -362,7 +367,8 @@ def test_a_notebook_that_does_not_write_every_file_is_a_failure_that_names_those
     result = render_with(write_notebook(tmp_path / "small.ipynb", cell), asked_for(tmp_path / "reports", "Tameside"))
     assert (result.rendered, result.kept) == ((), ())
     assert result.failed == {
-        "357": f"{SCRUTINY_NOTEBOOK}: it ran to its end but did not write {missing}: is its last cell still there?"
+        "357": f"{SCRUTINY_NOTEBOOK}: it ran to its end but did not write {missing}: its last cell may be gone. "
+        f"{PUT_BACK}"
     }
     assert names_in(tmp_path / "reports" / "latest") == {"index.html", "failures.json"}
 

@@ -11,11 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from spec.worked import specs
 
 from csc_metrics.comparison.compare import compare_with_others, report_rows
 from csc_metrics.contracts.authorities import authority_codes_on, current_authorities
 from csc_metrics.contracts.tables import Comparisons, MeasureValues, Neighbours
-from csc_metrics.contracts.vocabulary import Status
+from csc_metrics.contracts.vocabulary import Polarity, Status
 from csc_metrics.measures.compute import published_measure_values
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import complete_measure_values
@@ -34,15 +35,10 @@ TAMESIDE = "357"
 TEN = ("301", "302", "303", "304", "305", "306", "307", "308", "309", "310")
 WORKED = (13.3, 17.2, 15.4, 15.2, 19.5, 19.5, 17.8, 15.8, 17.1, 15.5)  # methods.md section 3
 
-HIGH_IS_GOOD = [ASSESSMENTS, "icpc_within_15_working_days_pct"]
-LOW_IS_GOOD = [CASELOAD, "agency_rate_pct", "vacancy_rate_pct", "turnover_rate_pct", "re_referral_pct"]
-NO_JUDGEMENT = [
-    REFERRALS,
-    "section_47_rate_per_10k",
-    "children_in_need_rate_per_10k",
-    "child_protection_plan_rate_per_10k",
-    "looked_after_rate_per_10k",
-]
+HIGH_IS_GOOD, LOW_IS_GOOD, NO_JUDGEMENT = (
+    [code for code, spec in specs().items() if spec.polarity is polarity]
+    for polarity in (Polarity.HIGH_IS_GOOD, Polarity.LOW_IS_GOOD, Polarity.NO_JUDGEMENT)
+)
 
 Cell = float | Status
 
@@ -399,7 +395,7 @@ def test_without_a_judgement_there_is_no_rank_and_no_quartile(measure: str) -> N
     assert [compared[column].count() for column in ("england_rank", "england_ranked", "quartile")] == [0, 0, 0]
 
 
-@pytest.mark.parametrize("measure", [ASSESSMENTS, *LOW_IS_GOOD[-1:]])
+@pytest.mark.parametrize("measure", [ASSESSMENTS, "re_referral_pct"])
 def test_with_a_judgement_every_authority_has_a_rank_and_a_quartile(measure: str) -> None:
     compared = compare(all_england(measure, MARCH_2025, dict.fromkeys(authority_codes_on(MARCH_2025), 50.0)))
     assert set(compared.select("england_rank", "england_ranked").iter_rows()) == {(1, 153)}

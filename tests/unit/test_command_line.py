@@ -443,7 +443,9 @@ def test_a_choice_that_there_is_not_is_refused_with_those_there_are(arguments: t
 
 
 def test_an_unknown_command_is_refused() -> None:
-    assert "No such command 'compair'" in refusal("compair")
+    assert refusal("compair") == (
+        "csc-metrics: There is no command 'compair'. Did you mean compare? `csc-metrics --help` lists them all.\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["measures", "compare", "report"])
@@ -492,12 +494,13 @@ def test_the_help_of_a_command_that_is_not_built_says_so(command: str) -> None:
     called = call(command, "--help")
     assert called.exit_code == 0
     assert f"Usage: csc-metrics {command}" in called.text
-    assert "Not built yet." in called.text
+    assert "Not built yet" in called.text
 
 
 @pytest.mark.parametrize("command", ["demo", "measures", "compare", "report", "dictionary"])
 def test_the_help_of_a_command_gives_an_example_to_type(command: str) -> None:
-    assert f"Example: csc-metrics {command}" in " ".join(call(command, "--help").text.split())
+    _, examples = re.split(r"\nExamples?:\n", call(command, "--help").text)
+    assert [line for line in examples.splitlines() if not line.startswith(f"  csc-metrics {command}")] == []
 
 
 def test_the_version_is_printed() -> None:

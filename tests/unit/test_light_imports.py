@@ -30,5 +30,41 @@ def test_who_asks_for_the_checker_afterwards_gets_it() -> None:
 
 
 def test_commands_that_print_figures_load_neither_charts_nor_papermill() -> None:
-    code = "from csc_metrics.cli.main import commands\ncommands.get_command(None, 'compare')"
-    assert not {"matplotlib", "seaborn", "papermill"} & modules_after(code)
+    loaded = modules_after(printed("['compare', '--authority', 'Tameside']"))
+    assert "polars" in loaded
+    assert not {"matplotlib", "seaborn", "papermill", "rich"} & loaded
+
+
+@pytest.mark.parametrize("arguments", ["['--help']", "['report', '--help']", "['completion', 'bash']"])
+def test_help_and_the_script_for_completion_load_nothing_that_reads_figures(arguments: str) -> None:
+    assert not {"polars", "pydantic", "matplotlib", "papermill", "rich"} & modules_after(printed(arguments))
+
+
+@pytest.mark.parametrize(
+    ("words", "left_out"),
+    [
+        ("", {"polars", "pydantic"}),
+        ("report ", {"polars", "pydantic"}),
+        ("report --", {"polars", "pydantic"}),
+        ("report --authority Ta", {"polars", "pydantic"}),
+        ("report --neighbour-model ", {"polars", "pydantic"}),
+        ("report --measure av", {"pydantic"}),
+        ("report --period 20", set()),
+    ],
+)
+def test_completion_loads_neither_charts_nor_papermill(words: str, left_out: set[str]) -> None:
+    typed = {"COMP_WORDS": f"csc-metrics {words}", "COMP_CWORD": str(len(words.split(" "))), "X": "bash_complete"}
+    code = f"import os\nos.environ.update({typed})\n{printed('[]', complete_var='X')}"
+    loaded = modules_after(code)
+    assert not ({"matplotlib", "seaborn", "papermill", "rich"} | left_out) & loaded
+
+
+def printed(arguments: str, **more: str) -> str:
+    """Return code that calls the command, throws away what it prints, and goes on."""
+    given = "".join(f", {name}={value!r}" for name, value in more.items())
+    return (
+        "import io\nfrom contextlib import redirect_stderr, redirect_stdout, suppress\n"
+        "from csc_metrics.cli.main import commands\n"
+        "with redirect_stdout(io.TextIOWrapper(io.BytesIO())), redirect_stderr(io.StringIO()), suppress(SystemExit):\n"
+        f"    commands({arguments}, prog_name='csc-metrics'{given})"
+    )

@@ -127,14 +127,21 @@ def test_a_month_or_quarter_asked_for_is_the_period_of_that_label(kind: PeriodTy
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "25", "2025 ", "2025-13", "2025-00", "2025-1", "2026-Q5", "2026-q1", "2024-25", "2025/26", "latest", "1999"],
+    ("text", "meant"),
+    [
+        *((text, "") for text in ("", "2025-13", "2025-00", "2026-Q5", "2024-27", "latest", "1999")),
+        *((text, "2025") for text in ("25", "2025 ", "2024-25", "2024/25", "2024/2025", "FY25", "2024\N{EN DASH}25")),
+        *((text, "2026-Q1") for text in ("2026-q1", "2026Q1", "Q1 2026")),
+        *((text, "2025-01") for text in ("2025-1", "2025-01-31", "January 2025", "jan 2025")),
+        ("2025/26", "2026"),
+    ],
 )
-def test_any_other_text_is_refused_with_the_three_forms(text: str) -> None:
+def test_any_other_text_is_refused_with_the_three_forms_and_the_one_meant(text: str, meant: str) -> None:
     with pytest.raises(WrongUse) as error:
         parse_period(text)
+    hint = f" Did you mean {meant}?" if meant else ""
     assert str(error.value) == (
-        f'"{text}" is not a period. Write a year label such as 2025 (DfE\'s own year), a month such as 2026-10, '
+        f'"{text}" is not a period.{hint} Write a year label such as 2025 (DfE\'s own year), a month such as 2026-10, '
         "or a quarter such as 2026-Q1 (January to March); years run from 2000 to 2099."
     )
     assert error.value.exit_code == 2

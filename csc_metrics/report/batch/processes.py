@@ -29,14 +29,22 @@ class TaskDied(CscMetricsError):
         """Word the error for a process that was killed or crashed."""
         if code is not None and code < 0:
             return cls(
-                f"The process that rendered it was stopped by signal {-code} before it was done; memory may be full."
+                f"The process that rendered it was stopped by signal {-code} before it was done; memory may be full. "
+                "Close other programs, or give --workers 1, and run the command again: what is finished is kept."
             )
-        return cls(f"The process that rendered it failed with code {code} before it was done; it printed why.")
+        return cls(
+            f"The process that rendered it failed with code {code} before it was done; it printed why. Run the "
+            "command again: what is finished is kept. If it fails again, send what it printed to those who maintain "
+            "csc_metrics."
+        )
 
     @classmethod
     def too_slow(cls) -> "TaskDied":
         """Word the error for a process that did not come to an end."""
-        return cls(f"It was stopped after {LONGEST_TASK_SECONDS:.0f} seconds without coming to an end.")
+        return cls(
+            f"It was stopped after {LONGEST_TASK_SECONDS:.0f} seconds without coming to an end. Run the command again "
+            "with --workers 1; if it stops again, run the notebook in JupyterLab to see at which cell."
+        )
 
 
 class ProcessForEach(Executor):

@@ -1,7 +1,7 @@
 """Render many reports: read the figures once, render what is not up to date, and write the index over all."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.periods import parse_period
+from csc_metrics.progress import Step, Tell
 from csc_metrics.report.batch.index import write_index
 from csc_metrics.report.batch.job import (
     PREPARED,
@@ -32,9 +33,7 @@ from csc_metrics.settings.read import DEFAULTS, read_settings
 
 LATEST: Final = "latest"
 _STALE_SECONDS: Final = 24 * 60 * 60
-
-Tell = Callable[[str], None]
-"""What is called with each line of progress."""
+_RENDERING: Final = "Rendering reports"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +67,12 @@ class ReportResult:
 def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportResult:
     """Render a report for each authority, one failure leaving the others be, and write the index.
 
-    tell: is given a line for each report as it is done.
+    tell: is given a step for each of DfE's files as it is read, and for each report as it is done or has failed.
     Raises: the errors of reading (before anything is written) and ReportNotWritten where the folder cannot be made.
     """
-    settings = read_settings(run.settings)
+    settings = read_settings(run.settings, measure_codes=MEASURES)
     measures = list(MEASURES.values())
-    data = load_published_data(run.published, measures=measures, settings=settings)
+    data = load_published_data(run.published, measures=measures, settings=settings, tell=tell)
     chosen_period_ends(data.values, measures=measures, period=parse_period(run.period) if run.period else None)
     saved = _save(data, run.folder)
     try:
@@ -122,14 +121,17 @@ def _render_all(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
     failed: dict[str, str] = {}
     futures = {executor.submit(render, job): job for job in jobs}
     try:
+        tell(Step(work=_RENDERING, done=0, steps=len(jobs)))
         for future in as_completed(futures):
             job = futures[future]
             try:
                 rendered.append(future.result())
-                tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place}")
+                what = str(job.place)
             except CscMetricsError as error:
                 failed[job.la_code] = str(error)
-                tell(f"{len(rendered) + len(failed)} of {len(jobs)}: {job.place.name} FAILED: {error}")
+                what = f"{job.place.name} FAILED: {error}"
+            done = len(rendered) + len(failed)
+            tell(Step(work=_RENDERING, done=done, steps=len(jobs), what=what, is_result=True))
     except KeyboardInterrupt:
         executor.shutdown(cancel_futures=True)
         raise

@@ -36,7 +36,7 @@ _ROUNDING: Final = (
 _CHANCE: Final = (
     "No figure here carries a margin for chance: a small difference from a neighbour, or from last year, may mean "
     "little. An authority that differs from its ten neighbours only by chance lies outside their range on about two "
-    "of twelve measures."
+    "measures in eleven."
 )
 _NEIGHBOURS: Final = (
     "Neighbours without a figure are left out and counted. The authority itself, and its partner in a joint return, "

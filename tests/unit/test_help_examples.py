@@ -1,0 +1,97 @@
+"""Every command's help ends in examples, and each of them does what it shows when it is typed."""
+
+import re
+import shlex
+from pathlib import Path
+from typing import Final
+
+import click
+import pytest
+from made_up_dfe import write_made_up_dfe
+from unit.test_command_line import Called, call
+
+from csc_metrics.cli.commands import COMMANDS
+from csc_metrics.cli.main import commands
+from csc_metrics.cli.shells import SHELLS
+
+UNBUILT: Final = {"fetch", "check", "clean", "rows"}
+EXAMPLE: Final = re.compile(r"^  (csc-metrics .+)$", re.MULTILINE)
+WITHOUT_ALL: Final = "--authority Tameside --authority Leeds"
+"""Stands for --all where an example is run: reports of 153 authorities are made by other tests."""
+
+
+def examples_of(*command: str) -> list[str]:
+    """Return the examples that a command's help ends in."""
+    _, _, end = re.split(r"\n(Examples?):\n", call(*command, "--help").text)
+    lines = end.rstrip("\n").splitlines()
+    assert [line for line in lines if not EXAMPLE.fullmatch(line)] == [], "examples end the help, one to a line"
+    return [line.strip() for line in lines]
+
+
+def typed(example: str) -> Called:
+    """Run an example as a shell would, but for writing what goes to standard output into a file."""
+    words = shlex.split(example.split(" > ", maxsplit=1)[0].replace("--all", WITHOUT_ALL))
+    assert words[0] == "csc-metrics"
+    return call(*words[1:])
+
+
+@pytest.fixture(autouse=True)
+def folder_with_published_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_made_up_dfe(tmp_path / "data_raw" / "published")
+    monkeypatch.chdir(tmp_path)
+
+
+EXAMPLES: Final = [(name, example) for name in COMMANDS for example in examples_of(name)]
+
+
+def test_every_command_has_examples_of_itself() -> None:
+    assert {name for name, _ in EXAMPLES} == set(COMMANDS)
+    assert [example for name, example in EXAMPLES if example.split()[1] != name] == []
+    assert {name for name, command in COMMANDS.items() if not isinstance(command, click.Command)} == set()
+
+
+@pytest.mark.parametrize("example", sorted({*(example for _, example in EXAMPLES), *examples_of()}))
+def test_an_example_does_what_it_shows(example: str) -> None:
+    called = typed(example)
+    name = example.split()[1]
+    if name in UNBUILT:
+        assert (called.exit_code, called.machine) == (2, b"")
+        assert "is not built yet" in called.told
+    else:
+        assert called.exit_code == 0, called.told
+        assert called.machine
+
+
+def test_the_examples_of_all_commands_stand_below_their_list_and_are_not_wrapped() -> None:
+    assert len(examples_of()) >= 3
+    assert max(len(example) for _, example in EXAMPLES) < 100
+
+
+@pytest.mark.parametrize(
+    ("typed_word", "meant"), [("reprot", "report"), ("dictonary", "dictionary"), ("comp", "compare")]
+)
+def test_a_misspelt_command_gets_the_nearest(typed_word: str, meant: str) -> None:
+    called = call(typed_word)
+    assert called.exit_code == 2
+    assert re.search(rf"Did you mean (\w+ or )*{meant}", called.told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("compare", "--format", "jsn"), "Did you mean json?"),
+        (("compare", "--neighbour-model", "20205"), "Did you mean 2025"),
+        (("measures", "--source", "publish"), "Did you mean published?"),
+        (("completion", "powershel"), "Did you mean powershell?"),
+        (("compare", "--authorty", "Leeds"), "--authority"),
+    ],
+)
+def test_a_misspelt_choice_or_option_gets_the_nearest(arguments: tuple[str, ...], meant: str) -> None:
+    called = call(*arguments)
+    assert called.exit_code == 2
+    assert meant in called.told
+
+
+def test_the_shells_of_completion_are_named_in_its_usage() -> None:
+    assert f"[{'|'.join(SHELLS)}]" in call("completion", "--help").text
+    assert set(commands.commands) == set(COMMANDS)

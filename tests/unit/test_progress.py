@@ -1,0 +1,138 @@
+"""Progress on standard error: a bar on a terminal, plain lines elsewhere, nothing at all of quick work."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from made_up_dfe import write_made_up_dfe
+
+from csc_metrics.cli.progress import LONG_SECONDS, PlainLines
+from csc_metrics.progress import Step
+from csc_metrics.published.read import read_published
+
+COMMAND: Final = [sys.executable, "-c", "import sys; from csc_metrics.cli.main import main; main()"]
+CONTROL: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+CURSOR_AWAY, CURSOR_BACK = "\x1b[?25l", "\x1b[?25h"
+
+
+def ticking(*seconds: float) -> Iterator[float]:
+    yield from seconds
+
+
+def lines_of(capsys: pytest.CaptureFixture[str], steps: list[Step], *, seconds: list[float]) -> list[str]:
+    """Return the lines that are printed of some steps, with a clock that says these seconds in turn."""
+    clock = ticking(*seconds)
+    shown = PlainLines(clock=lambda: next(clock))
+    for step in steps:
+        shown.show(step)
+    shown.close()
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    return printed.err.splitlines()
+
+
+READING = [
+    Step(work="Reading", done=done, steps=3, what=f"{name}.csv" * bool(done)) for done, name in enumerate("-abc")
+]
+
+
+def test_quick_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert lines_of(capsys, READING, seconds=[0, 0.1, 0.2, 0.3, 0.4]) == []
+
+
+def test_long_work_tells_every_step_the_quick_first_ones_too(capsys: pytest.CaptureFixture[str]) -> None:
+    told = lines_of(capsys, READING, seconds=[0, 0.1, 0.2, LONG_SECONDS, LONG_SECONDS + 1])
+    assert told == ["Reading, 1 of 3: a.csv", "Reading, 2 of 3: b.csv", "Reading, 3 of 3: c.csv"]
+
+
+def test_a_result_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    step = Step(work="Rendering reports", done=1, steps=2, what="reports/2025/357-tameside", is_result=True)
+    assert lines_of(capsys, [step], seconds=[0]) == ["1 of 2: reports/2025/357-tameside"]
+
+
+def test_each_file_that_is_read_is_a_step(tmp_path: Path) -> None:
+    paths = write_made_up_dfe(tmp_path)
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    steps: list[Step] = []
+    read_published(tmp_path, tables=[], tell=steps.append)
+    assert [step.done for step in steps] == list(range(len(paths) + 2))
+    assert {step.steps for step in steps} == {len(paths) + 1}
+    assert {step.what for step in steps} == {"", "notes.txt", *(path.name for path in paths.values())}
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment without what would change the terminal."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TERM", "FORCE_COLOR"}}
+    return {**kept, "TERM": "xterm-256color", "COLUMNS": "100", **more}
+
+
+def on_a_terminal(folder: Path, *arguments: str, **more: str) -> tuple[str, str]:
+    """Run the command with standard error on a terminal; return what came on it and on standard output."""
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=theirs, env=environment(**more)
+    ) as process:
+        os.close(theirs)
+        told = b"".join(iter(lambda: _read(ours), b""))
+        printed = process.stdout.read() if process.stdout else b""
+    os.close(ours)
+    assert process.returncode == 0, told.decode()
+    return told.decode("utf-8"), printed.decode("utf-8")
+
+
+def _read(terminal: int) -> bytes:
+    """Return what stands on the terminal; nothing once the other end is closed, which Linux tells by an error."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
+def test_on_a_terminal_a_bar_shows_how_far_the_reports_are(tmp_path: Path) -> None:
+    told, printed = on_a_terminal(tmp_path, "report", "--authority", "Tameside", "--workers", "1")
+    assert "Rendering reports" in told
+    assert "0/1" in told
+    assert CONTROL.search(told)
+    assert told.count(CURSOR_AWAY) == told.count(CURSOR_BACK) > 0
+    assert told.rindex(CURSOR_BACK) > told.rindex(CURSOR_AWAY)
+    assert re.search(r"1 of 1: .*357-tameside", CONTROL.sub("", told))
+    assert not CONTROL.search(printed)
+    assert "Rendering" not in printed
+
+
+def test_without_colour_a_terminal_has_a_bar_in_plain_ink(tmp_path: Path) -> None:
+    told, _ = on_a_terminal(tmp_path, "report", "--authority", "Tameside", "--workers", "1", NO_COLOR="1")
+    assert "Rendering reports" in told
+    assert not re.search(r"\x1b\[(?:3|4|9)[0-9](?:;[0-9]+)*m|\x1b\[38;", told)
+
+
+def test_a_terminal_that_can_do_nothing_has_plain_lines(tmp_path: Path) -> None:
+    told, _ = on_a_terminal(tmp_path, "report", "--authority", "Tameside", "--workers", "1", TERM="dumb")
+    assert not CONTROL.search(told)
+    assert re.search(r"^1 of 1: .*357-tameside", told, re.MULTILINE)
+
+
+def test_in_a_log_file_there_are_plain_lines(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "report", "--authority", "Tameside", "--workers", "1"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=True,
+    )
+    assert "\x1b" not in done.stderr
+    assert "\r" not in done.stderr
+    assert re.search(r"^1 of 1: .*357-tameside", done.stderr, re.MULTILINE)
+
+
+def test_a_quick_command_has_no_bar_on_a_terminal_either(tmp_path: Path) -> None:
+    told, printed = on_a_terminal(tmp_path, "compare", "--authority", "Tameside", "--format", "csv")
+    assert not CONTROL.search(told)
+    assert printed.startswith("la_code,")
