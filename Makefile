@@ -5,13 +5,22 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 PUBLISHED ?= ../shared/data/dfe
 
-.PHONY: demo test lint types docs bench lab locks carried clean
+.PHONY: demo test browser lint types docs bench lab locks carried clean
 
 demo: $(VENV)/.core
 	$(BIN)/csc-metrics demo
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev browser
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# What browser tests open pages with. Root on Debian gets Debian's; anybody else Playwright's, in their own home.
+# Without one those tests are left out, but in CI they are not.
+browser: $(VENV)/.dev
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation && exit 0; fi; \
+	$(BIN)/playwright install chromium && exit 0; \
+	echo "make: no browser could be installed; tests that open pages in one do not run." >&2; test -z "$$CI"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

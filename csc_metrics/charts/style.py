@@ -21,6 +21,8 @@ TEXT_COLOUR: Final = "#0b0c0c"
 PANEL_COLOUR: Final = "#ffffff"
 GRID_COLOUR: Final = "#d9dde1"
 BAND_COLOUR: Final = "#d5e0ea"
+RANGE_EDGE_COLOUR: Final = "#7d868e"
+"""The band alone is too faint to be seen by everyone: its edges stand out from the panel by more than 3 to 1."""
 LEADER_COLOUR: Final = "#8a9299"
 
 LABEL_SIZE: Final = 12.5

@@ -208,6 +208,8 @@ def _draw_series(drawing: Drawing, *, years: _Years, scale: _Scale) -> None:
     x, lowest = _with_stubs(years.across, scale.up(np.where(is_range, years.lowest, np.nan)))
     _, highest = _with_stubs(years.across, scale.up(np.where(is_range, years.highest, np.nan)))
     drawing.band(x, lowest, highest, colour=style.BAND_COLOUR)
+    for edge in (lowest, highest):
+        drawing.line(x, edge, colour=style.RANGE_EDGE_COLOUR, width=0.8)
     _draw_across(drawing, up_to=np.array([scale.bottom]), colour=style.DARK_GREY, width=1.25)
     drawing.line(*_with_stubs(years.across, scale.up(years.median)), colour=style.DARK_GREY, width=1.8, dash=(1.0, 1.6))
     drawing.line(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from csc_metrics.contracts.vocabulary import Outcome, Status
+from csc_metrics.contracts.vocabulary import Outcome, PeriodType, Status
 from csc_metrics.narrative.changes import (
     SHORTEST_RUN,
     change_on_the_year_before,
@@ -11,7 +11,7 @@ from csc_metrics.narrative.changes import (
     run_of_changes,
 )
 from csc_metrics.narrative.choose import distance_outside
-from csc_metrics.narrative.history import History
+from csc_metrics.narrative.history import History, Year
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
 from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.sentences import (
@@ -124,12 +124,20 @@ def _direction(history: History) -> str:
     if len(years) == 1:
         return "There is one year only, so no direction."
     if last.change is None:
-        return "The year before has no figure, so no direction."
+        return f"The year before has no figure; {_moved_since(history, years[-2])}."
     if last.change == 0:
         return "Unchanged on the year before."
     word = "Up" if last.change > 0 else "Down"
     run = abs(run_of_changes(history)) if last is history.latest else 1
     return f"{word} on the year before." if run < SHORTEST_RUN else f"{word} for {number_word(run)} years running."
+
+
+def _moved_since(history: History, before: Year) -> str:
+    """Return the direction of the last value since an earlier year that has one, and which year that is."""
+    difference = (history.with_value[-1].value or 0.0) - (before.value or 0.0)
+    word = "unchanged" if difference == 0 else "up" if difference > 0 else "down"
+    the_year = "" if history.measure.period_type is PeriodType.SNAPSHOT else "the year to "
+    return f"{word} on {the_year}{format_date(before.period_end)}"
 
 
 def _with_unit(history: History, value: float | None) -> str:

@@ -266,9 +266,9 @@ def numbers_without_a_reason(page: Page) -> Iterator[str]:
 
 
 def seen_blocks(page: Page) -> Iterator[tuple[str | None, str, str]]:
-    """Yield (measure of the section, tag, text) of all that is read out or seen, charts apart."""
+    """Yield (measure of the section, tag, text) of all that is read out or seen; charts, also in words, apart."""
     tree = html.document_fromstring(page.text)
-    for unseen in tree.xpath("//style | //svg"):
+    for unseen in tree.xpath("//style | //svg | //details[@class='in-words']/p"):
         unseen.drop_tree()
     for data in tree.xpath("//data"):
         data.text = HERE
@@ -344,6 +344,14 @@ def alternatives_that_are_not_their_row(page: Page) -> Iterator[str]:
         yield from wrong_dates_of_alternative(told, page.years(code))
 
 
+def words_beside_a_chart_that_are_not_its_alternative(page: Page) -> Iterator[str]:
+    """What a reader opens as "chart in words" is what a screen reader says of the chart, and the chart points to it."""
+    for chart in page.tree.xpath("//figure/div[@role='img']"):
+        words = page.tree.xpath("//details[@id=$id]/p/text()", id=chart.get("aria-details", ""))
+        if words != [chart.get("aria-label")]:
+            yield f"{measure_of(chart)}: beside the chart stands {words}, it is read out as {chart.get('aria-label')!r}"
+
+
 def numbers_of_alternative(years: list[dict[str, str]]) -> list[str]:
     held = [row for row in years if row["status"] == "ok"]
     if not held:
@@ -386,7 +394,8 @@ def run_of(years: list[dict[str, str]]) -> int:
 
 def wrong_dates_of_alternative(told: str, years: list[dict[str, str]]) -> Iterator[str]:
     held = [row for row in years if row["status"] == "ok"]
-    days = [held[-1], *([] if held[-1] is years[-1] else [years[-1]])] if held else []
+    since = [held[-2]] if len(held) > 1 and not held[-1]["change"] else []  # where the year before has no figure
+    days = [held[-1], *since, *([] if held[-1] is years[-1] else [years[-1]])] if held else []
     if DATE.findall(told.replace("(before April 2019)", "")) != [printed_date(row["period_end"]) for row in days]:
         yield f"the alternative has other dates than its rows: {told!r}"
     if held and held[-1]["change"] and Decimal(held[-1]["change"]) != 0:
@@ -493,6 +502,7 @@ RULES: tuple[Callable[[Page], Iterator[str]], ...] = (
     figures_in_another_measures_section,
     numbers_without_a_reason,
     alternatives_that_are_not_their_row,
+    words_beside_a_chart_that_are_not_its_alternative,
     captions_of_other_years,
     charts_whose_label_is_not_the_row,
     words_of_a_machine,
@@ -727,6 +737,12 @@ def test_hidden_figures_are_shown_as_bounds_or_words_and_never_as_a_zero(
             id="too few neighbours",
         ),
         pytest.param(alternatives_that_are_not_their_row, "Up on the year", "Down on the year", id="wrong direction"),
+        pytest.param(
+            words_beside_a_chart_that_are_not_its_alternative, "<p>Line chart", "<p>Chart", id="other words beside"
+        ),
+        pytest.param(
+            words_beside_a_chart_that_are_not_its_alternative, 'aria-details="', 'title="', id="words without a chart"
+        ),
         pytest.param(charts_whose_label_is_not_the_row, ">18.9</text>", ">18.8</text>", id="chart label, a digit off"),
         pytest.param(words_of_a_machine, "<p>A case can be", "<p>nan can be", id="not a number"),
         pytest.param(words_of_a_machine, 'lang="en-GB"', 'lang="None"', id="None in an attribute"),

@@ -1109,6 +1109,20 @@ def test_an_alternative_counts_one_year_in_the_singular() -> None:
     assert "1 years" not in chart_alternative(a_history(AGENCY, [15.0]))
 
 
+@pytest.mark.parametrize(
+    ("measure", "values", "told"),
+    [
+        (CASELOAD, [15.0, None, 18.0], "up on 30 September 2023"),
+        (REFERRALS, [500.0, None, None, 480.5], "down on the year to 31 March 2022"),
+        (REFERRALS, [500.0, None, 500.0, None], "unchanged on the year to 31 March 2022"),
+    ],
+)
+def test_an_alternative_tells_the_direction_over_a_gap_and_since_when(
+    measure: Measure, values: list[float | None], told: str
+) -> None:
+    assert f". The year before has no figure; {told}." in chart_alternative(a_history(measure, values))
+
+
 # Opening sentences
 
 

@@ -212,6 +212,18 @@ def test_every_chart_has_a_text_alternative_and_a_caption(tree: html.HtmlElement
         assert chart.xpath("string(figcaption)")
 
 
+def test_every_chart_stands_in_words_that_a_reader_can_open_beside_it(tree: html.HtmlElement) -> None:
+    charts = tree.xpath("//figure/div[@role='img']")
+    words = [tree.get_element_by_id(chart.get("aria-details")) for chart in charts]
+
+    assert [opened.xpath("string(p)") for opened in words] == [chart.get("aria-label") for chart in charts]
+    assert [opened.xpath("string(summary)") for opened in words] == [
+        f"{MEASURES[code].title}: chart in words" for code in CODES
+    ], "each has a name of its own"
+    assert [opened.getprevious() for opened in words] == [chart.getparent() for chart in charts]
+    assert not any(chart.get("aria-describedby") for chart in charts), "it would be read out twice"
+
+
 def test_a_section_without_a_chart_says_why_in_words() -> None:
     page = make_page()
     section = replace(page.sections[0], chart_svg=None, chart_alternative="No value can be drawn.")

@@ -1,0 +1,171 @@
+"""Printed to PDF, no chart is cut, no table loses its headings, and what is closed on screen is there on paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from browser.looks import add_rules
+from browser.pages import SECTIONS_OF_SHORT, SHORT, OpenPage
+from csc_metrics.measures.registry import MEASURES
+
+MARK_EACH_CHART: Final = """() => document.querySelectorAll('svg.chart').forEach((svg, at) => {
+    const {x, y, width, height} = svg.viewBox.baseVal;
+    const right = x + width - 20, top = y + 3, bottom = y + height - 1;
+    const corners = {A: [x, top], B: [right, top], C: [x, bottom], D: [right, bottom]};
+    for (const [corner, [left, up]] of Object.entries(corners)) {
+        const mark = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+        mark.setAttribute('x', left);
+        mark.setAttribute('y', up);
+        mark.setAttribute('font-size', 4);
+        mark.textContent = `QX${at}${corner}`;
+        svg.append(mark);
+    }
+})"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A run of words on paper. left, up: in points from the lower left corner of a page."""
+
+    words: str
+    page: int
+    left: float
+    up: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A page as printed: its sheets' width and height in points, their texts, and where each run of words is."""
+
+    width: float
+    height: float
+    sheets: tuple[str, ...]
+    placed: tuple[Words, ...]
+
+    def found(self, words: str) -> list[Words]:
+        return [run for run in self.placed if words in run.words]
+
+
+def print_page(page: Page) -> Paper:
+    page.evaluate(MARK_EACH_CHART)
+    reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    placed: list[Words] = []
+    sheets = []
+    for number, sheet in enumerate(reader.pages):
+
+        def note(words: str, own: list[float], text: list[float], *_: Any, number: int = number) -> None:
+            left = own[0] * text[4] + own[2] * text[5] + own[4]
+            up = own[1] * text[4] + own[3] * text[5] + own[5]
+            placed.append(Words(words=words, page=number, left=left, up=up))
+
+        sheets.append(sheet.extract_text(visitor_text=note))
+    box = reader.pages[0].mediabox
+    return Paper(width=float(box.width), height=float(box.height), sheets=tuple(sheets), placed=tuple(placed))
+
+
+def charts_that_are_cut(paper: Paper, *, charts: int) -> Iterator[str]:
+    """Yield the charts whose four corners are not on one sheet, inside its edges."""
+    for at in range(charts):
+        corners = [run for corner in "ABCD" for run in paper.found(f"QX{at}{corner}")]
+        inside = [run for run in corners if 0 < run.left < paper.width - 14 and 0 < run.up < paper.height]
+        if len(inside) != 4 or len({run.page for run in corners}) != 1:
+            yield f"chart {at}: {corners}"
+
+
+def sheets_of_table_without_headings(paper: Paper, *, heading: str, row: str) -> list[int]:
+    """Return the sheets that have rows of a table and not its headings."""
+    return [at for at, text in enumerate(paper.sheets) if row in text and heading not in " ".join(text.split())]
+
+
+def lengthen_first_table(page: Page) -> None:
+    page.evaluate("""() => {
+        const body = document.querySelector('tbody');
+        for (let at = 0; at < 80; at++) body.append(body.rows[0].cloneNode(true));
+    }""")
+
+
+def measures_spread_over_sheets(paper: Paper, *, measures: int) -> list[int]:
+    """Return the sheets on which a measure begins and does not end, or ends and did not begin, or where two stand."""
+    begins, ends = ([text.count(words) for text in paper.sheets] for words in ("What it means", "to be reviewed by"))
+    assert (sum(begins), sum(ends)) == (measures, measures)
+    return [at for at, both in enumerate(zip(begins, ends, strict=True)) if both not in ((0, 0), (1, 1))]
+
+
+@pytest.fixture(scope="module", params=["Tameside", "Bournemouth, Christchurch and Poole"])
+def paper(request: pytest.FixtureRequest, tab: Page, pages: dict[str, Path]) -> Paper:
+    """A page of twelve measures, printed as it stands."""
+    tab.goto(pages[request.param].as_uri())
+    return print_page(tab)
+
+
+def test_no_chart_is_cut(paper: Paper) -> None:
+    assert list(charts_that_are_cut(paper, charts=len(MEASURES))) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".beside, figure, .panel { display: block; } .panel svg { height: 600mm; }",
+        ".panel { position: relative; left: -60mm; }",
+        ".panel { height: 20mm; overflow: hidden; } .panel svg { margin-top: -40mm; }",
+    ],
+)
+def test_a_chart_that_is_cut_is_found(open_page: OpenPage, rule: str) -> None:
+    page = open_page(SHORT)
+    add_rules(page, f"@media print {{ {rule} }}")
+
+    assert list(charts_that_are_cut(print_page(page), charts=SECTIONS_OF_SHORT))
+
+
+def test_each_measure_has_a_sheet_to_itself(paper: Paper) -> None:
+    assert measures_spread_over_sheets(paper, measures=len(MEASURES)) == []
+
+
+@pytest.mark.parametrize("rule", [".definition { margin-top: 150mm; }", ".measure + .measure { break-before: avoid; }"])
+def test_a_measure_that_shares_or_leaves_its_sheet_is_found(open_page: OpenPage, rule: str) -> None:
+    page = open_page(SHORT)
+    add_rules(page, f"@media print {{ {rule} }}")
+
+    assert measures_spread_over_sheets(print_page(page), measures=SECTIONS_OF_SHORT)
+
+
+def test_a_table_that_breaks_repeats_its_headings(open_page: OpenPage) -> None:
+    page = open_page(SHORT)
+    lengthen_first_table(page)
+    paper = print_page(page)
+
+    assert sum("30 September 2025 18.9" in text for text in paper.sheets) > 1
+    assert sheets_of_table_without_headings(paper, heading="Neighbours' median", row="30 September 2025 18.9") == []
+
+
+def test_a_table_that_breaks_without_its_headings_is_found(open_page: OpenPage) -> None:
+    page = open_page(SHORT)
+    lengthen_first_table(page)
+    add_rules(page, "thead { display: table-row-group; }")
+
+    paper = print_page(page)
+    assert sheets_of_table_without_headings(paper, heading="Neighbours' median", row="30 September 2025 18.9")
+
+
+def test_definitions_that_are_closed_on_screen_are_printed(paper: Paper) -> None:
+    assert sum(text.count("Counted (numerator)") for text in paper.sheets) == len(MEASURES)
+    assert not [text for text in paper.sheets if "chart in words" in text], "the words beside it say the same"
+
+
+def test_definitions_that_stay_closed_are_missed(open_page: OpenPage) -> None:
+    page = open_page(SHORT)
+    add_rules(page, "@media print { details::details-content { content-visibility: hidden; display: none; } }")
+
+    assert not [text for text in print_page(page).sheets if "Counted (numerator)" in text]
+
+
+def test_every_sheet_is_numbered_and_none_is_all_but_empty(paper: Paper) -> None:
+    numbers = [f"Page {at} of {len(paper.sheets)}" for at in range(1, len(paper.sheets) + 1)]
+    assert [number for number, text in zip(numbers, paper.sheets, strict=True) if number not in text] == []
+    assert [at for at, text in enumerate(paper.sheets, start=1) if len(text.split()) < 80] == []
