@@ -151,7 +151,7 @@ SECOND_OR_SUBSEQUENT_PLANS: Final = Measure(
     published_counterpart="Children in need, table d3",
     no_published_counterpart_reason=None,
     caveats=(
-        "A second plan can be the right answer to a change in a child's life; a share of nothing would not be good.",
+        "A second plan can be the right answer to a change in a child's life: none at all is no aim.",
         "The earlier plan may have ended years before: this is not a share of plans that failed soon.",
         "Where few plans begin, one family with several children moves the share by much.",
     ),
