@@ -65,7 +65,7 @@ locks:
 
 # The package's own small table of published facts, written anew from DfE's files.
 carried: $(VENV)/.core
-	$(BIN)/python -m csc_metrics.published.carry --published $(PUBLISHED)
+	$(BIN)/python -m csc_metrics.cli.carry --published $(PUBLISHED)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache reports/demo

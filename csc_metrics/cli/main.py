@@ -48,14 +48,22 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Run the command; an error that we have words for is one message and an exit code, never a traceback."""
+    """Run the command that is installed as `csc-metrics`."""
+    run_command(commands, program="csc-metrics")
+
+
+def run_command(command: click.Command, *, program: str) -> None:
+    """Run a command; an error that we have words for is one message and an exit code, never a traceback.
+
+    program: its name, as it stands before a message.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8")  # Windows redirects in its own code page, which lacks a minus sign
     try:
-        commands(prog_name="csc-metrics")
+        command(prog_name=program)
     except CscMetricsError as error:
-        click.echo(f"csc-metrics: {error}", err=True)
+        click.echo(f"{program}: {error}", err=True)
         sys.exit(error.exit_code)
 
 

@@ -90,6 +90,14 @@ class QuotingBash(BashComplete):
 
     source_template: ClassVar[str] = _BASH
 
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the words before the one that is being typed, and that one.
+
+        bash makes three words of --authority=Tames.
+        """
+        words, typed = super().get_completion_args()
+        return [word for word in words if word != "="], typed
+
 
 class WholeFish(FishComplete):
     """Completion in fish, with values that hold a comma kept whole; fish itself escapes what needs it."""

@@ -11,12 +11,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-import click
 import polars as pl
 
 from csc_metrics.contracts.authorities import find_authority
 from csc_metrics.contracts.tables import PublishedFigures
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, AreaType, Status
+from csc_metrics.progress import Tell, tell_nobody
 from csc_metrics.published.neighbours import neighbour_inputs, read_neighbours
 from csc_metrics.published.read import InputFile, Published, read_published
 from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
@@ -120,13 +120,14 @@ def choose_carried(figures: pl.DataFrame, neighbours: pl.DataFrame) -> pl.DataFr
     )
 
 
-def write_carried(published: Path, folder: Path) -> None:
+def write_carried(published: Path, folder: Path, *, tell: Tell = tell_nobody) -> None:
     """Write the small table, the neighbour lists and the sources into a folder.
 
     published: the folder of DfE's files, which must hold every table that is read.
+    tell: is given a step for each of them.
     Raises: the errors of `read_published` and `read_neighbours`.
     """
-    read = read_published(published, tables=list(PUBLISHED_TABLES))
+    read = read_published(published, tables=list(PUBLISHED_TABLES), tell=tell)
     neighbours = read_neighbours(published, workbooks={})
     chosen = choose_carried(read.figures, neighbours)
     folder.mkdir(parents=True, exist_ok=True)
@@ -150,14 +151,3 @@ def _sources(read: Published, lists: Sequence[InputFile]) -> pl.DataFrame:
         schema=["table", "title", "file", "edition", "rows", "sha256"],
         orient="row",
     )
-
-
-@click.command()
-@click.option("--published", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
-def main(published: Path) -> None:
-    """Write the package's own table of published facts anew from DfE's files."""
-    write_carried(published, Path(__file__).parent / "carried")
-
-
-if __name__ == "__main__":
-    main()

@@ -108,14 +108,33 @@ def in_bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_bash_completes_words_and_escapes_those_that_need_it(in_bash: Path, line: str, replies: list[str]) -> None:
     words = line.split(" ") if "\\" not in line else ["csc-metrics", "report", "--authority", r"King\ Leo"]
+    assert replies_of_bash(in_bash, words) == replies
+
+
+def replies_of_bash(script: Path, words: list[str]) -> list[str]:
+    """Return what the script offers bash for the last of some words."""
     array = " ".join(f'"{word}"' for word in words)
     code = (
-        f"source {in_bash}\nCOMP_WORDS=({array})\nCOMP_CWORD={len(words) - 1}\n"
+        f"source {script}\nCOMP_WORDS=({array})\nCOMP_CWORD={len(words) - 1}\n"
         "_csc_metrics_completion\n"
         'printf "%s\\n" "${COMPREPLY[@]}"'
     )
     answer = subprocess.run([BASH, "-c", code], capture_output=True, text=True, check=True)
-    assert [reply for reply in answer.stdout.splitlines() if reply] == replies, answer.stderr
+    assert answer.stderr == ""
+    return [reply for reply in answer.stdout.splitlines() if reply]
+
+
+@pytest.mark.parametrize(
+    ("words", "replies"),
+    [
+        (["--authority", "=", "Tames"], ["Tameside"]),
+        (["--authority", "=", "St."], [r"St.\ Helens"]),
+        (["--neighbour-model", "="], ["2021", "2025"]),
+    ],
+)
+def test_bash_completes_a_value_after_an_equals_sign(in_bash: Path, words: list[str], replies: list[str]) -> None:
+    """It makes words of the option, the sign and the value."""
+    assert replies_of_bash(in_bash, ["csc-metrics", "report", *words]) == replies
 
 
 def test_powershell_is_given_whole_values_with_a_word_of_help(monkeypatch: pytest.MonkeyPatch) -> None:

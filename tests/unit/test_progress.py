@@ -2,15 +2,20 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 import pytest
-from made_up_dfe import write_made_up_dfe
+from made_up_dfe import cut_within_line, made_up_table, write_made_up_dfe
 
+from csc_metrics.cli import progress
+from csc_metrics.cli.carry import carry
+from csc_metrics.cli.main import run_command
 from csc_metrics.cli.progress import LONG_SECONDS, PlainLines
 from csc_metrics.progress import Step
 from csc_metrics.published.read import read_published
@@ -71,19 +76,33 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color", "COLUMNS": "100", **more}
 
 
-def on_a_terminal(folder: Path, *arguments: str, **more: str) -> tuple[str, str]:
+def on_a_terminal(folder: Path, *arguments: str, exit_code: int = 0, **more: str) -> tuple[str, str]:
     """Run the command with standard error on a terminal; return what came on it and on standard output."""
+    told, printed, code = until_it_ends(folder, *arguments, **more)
+    assert code == exit_code, told
+    return told, printed
+
+
+def until_it_ends(folder: Path, *arguments: str, interrupted_at: str = "\N{NULL}", **more: str) -> tuple[str, str, int]:
+    """Return what came on the terminal and on standard output, and the exit code.
+
+    interrupted_at: the command gets Ctrl-C once this stands on the terminal.
+    """
     pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals of this kind")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [*COMMAND, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=theirs, env=environment(**more)
     ) as process:
         os.close(theirs)
-        told = b"".join(iter(lambda: _read(ours), b""))
+        told = b""
+        while more_told := _read(ours):
+            told += more_told
+            if interrupted_at.encode() in told:
+                process.send_signal(signal.SIGINT)
+                interrupted_at = "\N{NULL}"
         printed = process.stdout.read() if process.stdout else b""
     os.close(ours)
-    assert process.returncode == 0, told.decode()
-    return told.decode("utf-8"), printed.decode("utf-8")
+    return told.decode("utf-8"), printed.decode("utf-8"), process.returncode
 
 
 def _read(terminal: int) -> bytes:
@@ -99,11 +118,55 @@ def test_on_a_terminal_a_bar_shows_how_far_the_reports_are(tmp_path: Path) -> No
     assert "Rendering reports" in told
     assert "0/1" in told
     assert CONTROL.search(told)
-    assert told.count(CURSOR_AWAY) == told.count(CURSOR_BACK) > 0
-    assert told.rindex(CURSOR_BACK) > told.rindex(CURSOR_AWAY)
+    assert has_its_cursor_back(told)
     assert re.search(r"1 of 1: .*357-tameside", CONTROL.sub("", told))
     assert not CONTROL.search(printed)
     assert "Rendering" not in printed
+
+
+def has_its_cursor_back(told: str) -> bool:
+    """Whether the bar took the terminal's cursor away and gave it back."""
+    away, back = told.count(CURSOR_AWAY), told.count(CURSOR_BACK)
+    return away == back > 0 and told.rindex(CURSOR_BACK) > told.rindex(CURSOR_AWAY)
+
+
+def test_a_failure_stands_below_where_the_bar_was_and_the_cursor_is_back(tmp_path: Path) -> None:
+    write_made_up_dfe(tmp_path / "published")
+    cut_within_line(tmp_path / "published" / made_up_table("c2").file_name, line=100)
+    told, printed = on_a_terminal(tmp_path, "compare", "--published", "published", exit_code=1)
+    assert has_its_cursor_back(told)
+    assert "csc-metrics: " in told[told.rindex(CURSOR_BACK) :]
+    assert "Traceback" not in told
+    assert printed == ""
+
+
+def test_ctrl_c_ends_the_work_and_gives_the_cursor_back(tmp_path: Path) -> None:
+    told, _, code = until_it_ends(tmp_path, "report", "--all", "--workers", "1", interrupted_at="Rendering reports")
+    assert code == 1
+    assert has_its_cursor_back(told)
+    assert "Aborted!" in told[told.rindex(CURSOR_BACK) :]
+    assert "Traceback" not in told
+
+
+def test_writing_the_packages_own_table_tells_of_each_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_made_up_dfe(tmp_path / "published")
+    clock = patch.object(progress, "LONG_SECONDS", 0.0)
+    asked = ["carry", "--published", str(tmp_path / "published"), "--folder", str(tmp_path / "carried")]
+    with clock, patch.object(sys, "argv", asked), pytest.raises(SystemExit):
+        run_command(carry, program="carry")
+    told = capsys.readouterr().err
+    assert re.search(r"^Reading DfE's files, \d+ of \d+: \S+\.csv$", told, re.MULTILINE)
+
+
+def test_a_fault_met_in_writing_the_packages_own_table_is_one_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["carry", "--published", str(tmp_path / "nowhere"), "--folder", str(tmp_path / "carried")]
+    with patch.object(sys, "argv", asked), pytest.raises(SystemExit) as ended:
+        run_command(carry, program="carry")
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith(f"carry: {tmp_path / 'nowhere'}: no such folder. ")
+    assert not (tmp_path / "carried").exists()
 
 
 def test_without_colour_a_terminal_has_a_bar_in_plain_ink(tmp_path: Path) -> None:
