@@ -16,6 +16,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
 from errno import EACCES
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 from unittest.mock import patch
@@ -33,7 +34,7 @@ from made_up_dfe import (
 )
 from nbformat.v4 import new_code_cell, new_notebook
 
-from csc_metrics.cli.help import UnknownCommand
+from csc_metrics.cli.help import StrayWords, UnknownCommand
 from csc_metrics.cli.main import main
 from csc_metrics.cli.options import NotBuilt
 from csc_metrics.cli.reports import NobodyChosen, ReportsFailed
@@ -50,7 +51,6 @@ from csc_metrics.published.read import MissingFiles, NoFolder
 from csc_metrics.published.recognise import RenamedColumn
 from csc_metrics.published.text import UnreadableFile, read_bytes
 from csc_metrics.report import notebooks, scrutiny
-from csc_metrics.report.batch import processes as batch_processes
 from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.notebooks import NotebookFailed, run_notebook
@@ -244,7 +244,7 @@ def killed() -> None:
 
 
 def too_slow() -> None:
-    with patch.object(batch_processes, "LONGEST_TASK_SECONDS", 1.0), ProcessForEach(workers=1) as processes:
+    with patch.object(Connection, "poll", return_value=False), ProcessForEach(workers=1) as processes:
         processes.submit(time.sleep, 60).result()
 
 
@@ -269,6 +269,15 @@ MET: Final = (
         ("named", "A command is misspelt", lambda: ("compair",), ("'compair'", "compare")),
     ),
     *_met(
+        StrayWords,
+        (
+            "given",
+            "An authority stands without its option, or without quotes",
+            lambda: ("compare", "--authority", "St.", "Helens"),
+            ("'Helens'", '"St. Helens"'),
+        ),
+    ),
+    *_met(
         NotBuilt,
         ("part", "A later part is asked for", lambda: ("report", "--all", "--pdf"), ("--pdf",)),
     ),
@@ -276,6 +285,12 @@ MET: Final = (
     *_met(
         UnknownAuthority,
         ("named", "An authority is misspelt", lambda: ("compare", "--authority", "Tamesid"), ("Tamesid", "Tameside?")),
+        (
+            "several",
+            "Several authorities are named in one",
+            lambda: ("compare", "--authority", "Camden,Leeds"),
+            ("'Camden,Leeds'", "--authority"),
+        ),
         (
             "ended",
             "An authority no longer exists",
@@ -425,8 +440,8 @@ MET: Final = (
         (
             "without_columns",
             "A column of a list has another name",
-            lambda: lists_of_neighbours(neighbours_text().replace("SN_4,", "SN_four,", 1)),
-            ("SN_4", "neighbours.csv"),
+            lambda: lists_of_neighbours(neighbours_text().replace("SN_4,", "SN4,", 1)),
+            ("SN_4", "SN4?", "neighbours.csv"),
         ),
         ("not_a_workbook", "The workbook that the settings name is none", workbook_that_is_none, ("sn.xlsx",)),
         (

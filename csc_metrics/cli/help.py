@@ -17,10 +17,31 @@ class UnknownCommand(WrongUse):
         return cls(f"There is no command {name!r}.{did_you_mean(name, known)} `csc-metrics --help` lists them all.")
 
 
+class StrayWords(WrongUse):
+    """Words stand in a command that belong to none of its options."""
+
+    @classmethod
+    def given(cls, command: str, words: Sequence[str]) -> Self:
+        """Word the error for the words that are left over."""
+        return cls(
+            f"`{command}` was given {' '.join(words)!r}, which belongs to no option. Write a value behind its option, "
+            f'as in --authority Tameside, and in quotes if it has spaces, as in --authority "St. Helens". '
+            f"`csc-metrics {command} --help` shows examples."
+        )
+
+
 class CommandWithExamples(click.Command):
     """A command whose help ends in examples, each on a line of its own, as it is typed."""
 
     examples: tuple[str, ...] = ()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the command. Raises: StrayWords, which says more of words left over than click does."""
+        may_be_left, ctx.allow_extra_args = ctx.allow_extra_args, True
+        left = super().parse_args(ctx, args)
+        if left and not may_be_left and not ctx.resilient_parsing:
+            raise StrayWords.given(self.name or "", left)
+        return left
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples below the options; click would wrap them."""

@@ -18,6 +18,8 @@ _COUNCIL_WORDS: Final = re.compile(
 _STYLES: Final = re.compile(
     r"^(?:the )?(?:london borough of|royal borough of|metropolitan borough of|borough of|city of) "
 )
+_STYLE_BEHIND: Final = re.compile(r", (?:city|county) of$", re.IGNORECASE)
+_BETWEEN_NAMES: Final = r"[,;]"
 
 _LIKENESS_OF_PLACES: Final = 0.75
 JOINT_RETURNS: Final = (("314", "318"), ("940", "941"))
@@ -30,8 +32,16 @@ class UnknownAuthority(WrongUse):
     @classmethod
     def named(cls, name: str, known: Iterable[str]) -> Self:
         """Word the error for a name or code given on the command line or in a notebook."""
-        hint = did_you_mean(name, known, likeness=_LIKENESS_OF_PLACES)
+        names = list(known)
+        hint = did_you_mean(name, names, likeness=_LIKENESS_OF_PLACES) or did_you_mean(
+            name, map(_without_style, names), likeness=_LIKENESS_OF_PLACES
+        )
         return cls(f"No authority is called {name!r}.{hint} Give DfE's three-digit code (357) or the name (Tameside).")
+
+    @classmethod
+    def several(cls, names: str) -> Self:
+        """Word the error for several authorities where one belongs."""
+        return cls(f"{names!r} names several authorities. Give each by itself: --authority NAME, as often as needed.")
 
     @classmethod
     def ended(cls, authority: "Authority", successors: Iterable["Authority"]) -> Self:
@@ -137,18 +147,31 @@ def find_authority(name_or_code: str) -> Authority:
         for candidate in (spelling, _STYLES.sub("", spelling)):
             if candidate in by_name:
                 return by_name[candidate]
-    ended = _ended_by_folded_name().get(folded)
+    raise _refusal(name_or_code)
+
+
+def _refusal(name: str) -> UnknownAuthority:
+    """Return the error that says most of a name that is no current authority's."""
+    ended = _ended_by_folded_name().get(_fold(name))
     if ended:
-        raise UnknownAuthority.ended(
+        return UnknownAuthority.ended(
             ended, [heir for heir in authorities().values() if ended.la_code in heir.predecessors]
         )
+    parts = [_fold(part) for part in re.split(_BETWEEN_NAMES, name)]
+    if len(parts) > 1 and all(part in authorities() or part in _by_folded_name() for part in parts):
+        return UnknownAuthority.several(name)
     known = [name for authority in current_authorities() for name in (authority.name, *authority.other_names)]
-    raise UnknownAuthority.named(name_or_code, known)
+    return UnknownAuthority.named(name, known)
 
 
 def _fold(name: str) -> str:
     words = re.sub(r"[^a-z0-9,]+", " ", name.casefold().replace("&", " and ").replace("'", ""))
     return re.sub(r" *, *", ", ", words).strip(" ,")
+
+
+def _without_style(name: str) -> str:
+    """Return "Bristol, City of" as people say it; in whatever case."""
+    return _STYLE_BEHIND.sub("", name)
 
 
 @cache
@@ -165,7 +188,7 @@ def _by_folded_name() -> dict[str, Authority]:
             folded = _fold(name)
             spellings[folded] = authority
             spellings[folded.replace(",", "")] = authority
-            spellings[folded.removesuffix(", city of").removesuffix(", county of")] = authority
+            spellings[_without_style(folded)] = authority
     return spellings
 
 

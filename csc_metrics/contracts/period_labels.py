@@ -14,6 +14,7 @@ _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP",
 _MONTH_WORD: Final = f"(?P<word>{'|'.join(_MONTHS)})[A-Z]*"
 _OTHER_WAYS: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
     (r"(20\d\d)-?(?:20)?(\d\d)", lambda found: _financial_year(found[1], found[2])),
+    (r"(\d\d)-(\d\d)", lambda found: _financial_year(f"20{found[1]}", found[2])),
     (r"(20\d\d)-?Q-?([1-4])", lambda found: f"{found[1]}-Q{found[2]}"),
     (r"Q-?([1-4])-?(20\d\d)", lambda found: f"{found[2]}-Q{found[1]}"),
     (r"(20\d\d)-([1-9])", lambda found: f"{found[1]}-0{found[2]}"),

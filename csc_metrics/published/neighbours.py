@@ -64,8 +64,9 @@ class FaultyNeighbours(CscMetricsError):
     @classmethod
     def without_columns(cls, path: Path, missing: list[str], *, headings: Collection[str]) -> Self:
         """Word the error for a list of neighbours that lacks columns."""
-        own = {heading for code, place in _LAYOUTS.values() for heading in (code, *_places(place))} | set(_NOT_READ)
-        known = {*own, *(heading + _WORDS_OF_NEARNESS for heading in own)}
+        layouts = ({code, *_places(place)} for code, place in _LAYOUTS.values())
+        own = next(layout for layout in layouts if layout.issuperset(missing))
+        known = {*_NOT_READ, *own, *(heading + _WORDS_OF_NEARNESS for heading in own)}
         near = [heading for heading in headings if heading not in known]
         hints = "".join(dict.fromkeys(did_you_mean(heading, near) for heading in missing))
         return cls(

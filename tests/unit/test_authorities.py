@@ -86,13 +86,27 @@ def test_the_spellings_of_different_files_and_of_councils_find_the_authority(spe
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("Tamside", "Tameside"), ("Traford", "Trafford"), ("Sandwel", "Sandwell"), ("Essx", "Essex")]
+    ("name", "hint"),
+    [
+        ("Tamside", "Tameside"),
+        ("Traford", "Trafford"),
+        ("Sandwel", "Sandwell"),
+        ("Essx", "Essex"),
+        ("Bristoll", "Bristol?"),
+    ],
 )
 def test_a_wrong_name_gets_the_nearest_right_ones_and_the_ways_to_name_one(name: str, hint: str) -> None:
     message = error_of(name)
     assert message.startswith(f"No authority is called {name!r}. Did you mean ")
     assert hint in message
     assert "Give DfE's three-digit code (357) or the name (Tameside)." in message
+
+
+@pytest.mark.parametrize("names", ["Camden,Leeds", "Camden; Leeds", "357, 383", "St. Helens, Bristol"])
+def test_several_names_in_one_are_told_from_a_wrong_name(names: str) -> None:
+    assert error_of(names) == (
+        f"{names!r} names several authorities. Give each by itself: --authority NAME, as often as needed."
+    )
 
 
 @pytest.mark.parametrize("name", ["000", "E06999999", "qqqqqq", ""])

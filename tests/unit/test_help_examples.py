@@ -92,6 +92,23 @@ def test_a_misspelt_choice_or_option_gets_the_nearest(arguments: tuple[str, ...]
     assert meant in called.told
 
 
+@pytest.mark.parametrize(
+    ("arguments", "stray"),
+    [
+        (("compare", "Tameside"), "'Tameside'"),
+        (("report", "--authority", "St.", "Helens"), "'Helens'"),
+        (("demo", "for", "Leeds"), "'for Leeds'"),
+    ],
+)
+def test_words_that_belong_to_no_option_are_named_with_how_a_value_is_written(
+    arguments: tuple[str, ...], stray: str
+) -> None:
+    called = call(*arguments)
+    assert (called.exit_code, called.machine) == (2, b"")
+    assert called.told.startswith(f"csc-metrics: `{arguments[0]}` was given {stray}, which belongs to no option.")
+    assert '--authority "St. Helens"' in called.told
+
+
 def test_the_shells_of_completion_are_named_in_its_usage() -> None:
     assert f"[{'|'.join(SHELLS)}]" in call("completion", "--help").text
     assert set(commands.commands) == set(COMMANDS)

@@ -295,6 +295,42 @@ def test_a_fault_names_line_key_value_and_what_is_allowed(tmp_path: Path, text: 
     assert faults_of(write(tmp_path, text)) == [fault]
 
 
+MEASURE_CODES = ["average_caseload", "re_referral_pct", "agency_rate_pct"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            '[[changes]]\nchanged_on = 2025-04-01\nname = "Hub"\nmeasures = ["re_referral_pct", "average_caselod"]\n'
+            'expected_shape = "level"',
+            'line 4: changes[1].measures[2] = "average_caselod": no measure has this code. '
+            "Did you mean average_caseload? `csc-metrics dictionary` lists them all.",
+        ),
+        (
+            '[[partner_measures]]\nmeasure = "re_referral_pct"\nowner = "police"\n\n'
+            '[[partner_measures]]\nmeasure = "agency_rate"\nowner = "police"',
+            'line 6: partner_measures[2].measure = "agency_rate": no measure has this code. '
+            "Did you mean agency_rate_pct? `csc-metrics dictionary` lists them all.",
+        ),
+        (
+            '[[partner_measures]]\nmeasure = "zzz"\nowner = "police"',
+            'line 2: partner_measures[1].measure = "zzz": no measure has this code. '
+            "`csc-metrics dictionary` lists them all.",
+        ),
+        (
+            '[strategy_meeting]\nquorum = ["social_worker", "polcie"]',
+            'line 2: strategy_meeting.quorum = ["social_worker", "polcie"]: polcie not in expected_agencies. '
+            "Did you mean police? Write a list of different agencies in quotes, each one of expected_agencies.",
+        ),
+    ],
+)
+def test_a_misspelt_measure_or_agency_is_told_by_line_with_the_nearest(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(SettingsFault) as error:
+        read_settings(write(tmp_path, text), measure_codes=MEASURE_CODES)
+    assert str(error.value).splitlines()[1:] == [f"  {fault}"]
+
+
 def test_all_faults_come_at_once_in_order_of_line(tmp_path: Path) -> None:
     path = write(
         tmp_path,
