@@ -51,6 +51,7 @@ from csc_metrics.published.read import MissingFiles, NoFolder
 from csc_metrics.published.recognise import RenamedColumn
 from csc_metrics.published.text import UnreadableFile, read_bytes
 from csc_metrics.report import notebooks, scrutiny
+from csc_metrics.report.batch import job
 from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.notebooks import NotebookFailed, run_notebook
@@ -230,7 +231,19 @@ def run_changed_notebook(folder: Path, parameters: dict[str, str]) -> None:
 
 
 def notebook_that_wrote_nothing() -> None:
-    raise NotebookFailed.wrote_nothing("scrutiny_report.ipynb", ["measures.csv"])
+    """Render a report with a notebook whose last cell, which writes, was taken out."""
+    asked = job.ReportJob(
+        la_code="357",
+        place=Path("reports/latest/357-tameside"),
+        work=Path("reports/latest/.partial"),
+        parameters={},
+        published=None,
+        saved=Path("saved"),
+        made_from={},
+        settings="",
+    )
+    with patch.object(job, "run_notebook"), patch.object(job, "prepared"):
+        job.render(asked)
 
 
 def died(code: int) -> None:
