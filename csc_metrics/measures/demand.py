@@ -152,8 +152,8 @@ SECOND_OR_SUBSEQUENT_PLANS: Final = Measure(
     no_published_counterpart_reason=None,
     caveats=(
         "A second plan can be the right answer to a change in a child's life: none at all is no aim.",
-        "The earlier plan may have ended years before: this is not a share of plans that failed soon.",
-        "Where few plans begin, one family with several children moves the share by much.",
+        "An earlier plan counts however long ago it was: this is not a share of plans that ended too soon.",
+        "Each plan begun is counted, so a child with two in the year is counted twice.",
     ),
     review_on=date(2027, 3, 31),
     tables=("d3",),

@@ -367,7 +367,8 @@ def test_from_the_carried_table_rank_and_quartile_are_there_for_the_latest_year_
 
 
 def test_every_measure_has_one_of_three_polarities() -> None:
-    assert sorted([*HIGH_IS_GOOD, *LOW_IS_GOOD, *NO_JUDGEMENT]) == sorted(MEASURES)
+    in_specs = [*HIGH_IS_GOOD, *LOW_IS_GOOD, *NO_JUDGEMENT]
+    assert sorted(in_specs) == sorted(MEASURES), "a measure needs a module in tests/spec/measures/, and the other way"
 
 
 @pytest.mark.parametrize(

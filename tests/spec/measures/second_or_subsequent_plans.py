@@ -3,7 +3,7 @@
 from typing import Final
 
 from spec.shapes import examples_of_a_printed_ratio
-from spec.worked import HIDDEN, OF_ZERO, Example, MeasureSpec, Printed
+from spec.worked import HIDDEN, OF_ZERO, UNRELIABLE, Example, MeasureSpec, Printed
 
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 
@@ -35,6 +35,19 @@ SPEC: Final = MeasureSpec(
             gives=[0.0, 20.0, 25.0, 30.0],
             tops=[0, 20, 25, 30],
             bottoms=[None, 100, 100, 100],
+        ),
+        Example(
+            rule="DfE's share of a region leaves out an authority whose second plans are unreliable, though its plans "
+            "are among those that began: the share stays as printed, and the authority has none.",
+            sums="1,660 / (7,490 - 440) = 23.5%, printed as 23.6% from counts that are not rounded; unreliable / 437",
+            given={
+                "second_or_subsequent_plan_pct": [23.6, UNRELIABLE, 20.0, 25.0],
+                "second_or_subsequent_plans_started": [1660, UNRELIABLE, 20, 25],
+                "child_protection_plans_started": [7490, 437, 100, 100],
+            },
+            gives=[23.6, UNRELIABLE, 20.0, 25.0],
+            tops=[1660, None, 20, 25],
+            bottoms=[7490, 437, 100, 100],
         ),
         *examples_of_a_printed_ratio(
             value="second_or_subsequent_plan_pct",
