@@ -252,6 +252,8 @@ def died(code: int) -> None:
 
 
 def killed() -> None:
+    if not hasattr(signal, "SIGKILL"):  # Windows ends a process with a code instead
+        raise TaskDied.with_code(-9)
     with ProcessForEach(workers=1) as processes:
         processes.submit(signal.raise_signal, signal.SIGKILL).result()
 

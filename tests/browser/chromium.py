@@ -23,10 +23,14 @@ NO_BROWSER: Final = (
     "No Chromium here, so no page was looked at: `make test` installs one; without make, "
     "`.venv/bin/playwright install chromium` (on Windows `.venv\\Scripts\\playwright install chromium`)."
 )
+DOES_NOT_START: Final = (
+    "Chromium ({which}) is there and does not start, so no page was looked at ({said}). It may lack libraries of the "
+    "system: ask for the system's own chromium, or let who is root run `playwright install-deps chromium`."
+)
 
 
 class NoBrowser(Exception):
-    """There is neither a chromium on the path nor one that Playwright installed."""
+    """There is neither a chromium on the path nor one that Playwright installed, or it does not start."""
 
 
 @contextmanager
@@ -48,7 +52,8 @@ def _launch(playwright: Playwright) -> Browser:
     try:
         return playwright.chromium.launch(executable_path=found, args=list(FLAGS))
     except Error as error:
-        raise AssertionError(f"Chromium ({found or 'of Playwright'}) is there and does not start: {error}") from error
+        said = next((line for line in str(error).splitlines() if line.strip()), "nothing").strip()
+        raise NoBrowser(DOES_NOT_START.format(which=found or "Playwright's", said=said)) from error
 
 
 def is_ci() -> bool:

@@ -19,7 +19,7 @@ AUTHORITIES: Final = ("Tameside", "Bournemouth, Christchurch and Poole", "Isles 
 FAILURE: Final = "DfE's file of workers, row 12: 'x' is no number. Correct it, or leave it out, and run again."
 
 SHORT: Final = "Tameside, two measures"
-"""What is seen of two measures is seen of twelve, in a sixth of the time: for tests that spoil a page."""
+"""What is seen of two measures is seen of all, in a fraction of the time: for tests that spoil a page."""
 SECTIONS_OF_SHORT: Final = 2
 
 OpenPage = Callable[..., Page]

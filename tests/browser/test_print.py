@@ -99,7 +99,7 @@ def measures_spread_over_sheets(paper: Paper, *, measures: int) -> list[int]:
 
 @pytest.fixture(scope="module", params=["Tameside", "Bournemouth, Christchurch and Poole"])
 def paper(request: pytest.FixtureRequest, tab: Page, pages: dict[str, Path]) -> Paper:
-    """A page of twelve measures, printed as it stands."""
+    """A page of all measures, printed as it stands."""
     tab.goto(pages[request.param].as_uri())
     return print_page(tab)
 

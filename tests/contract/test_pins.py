@@ -135,7 +135,7 @@ def test_conda_is_asked_for_the_seven_packages_python_and_pip_and_pip_for_this_o
     assert CONDA["name"] == "csc_metrics"
     assert CONDA["channels"] == ["conda-forge"]
     assert set(conda_ranges()) == SEVEN | {"python", "pip"}
-    assert [one for one in CONDA["dependencies"] if not isinstance(one, str)] == [{"pip": ["-e .[lab]"]}]
+    assert [one for one in CONDA["dependencies"] if not isinstance(one, str)] == [{"pip": ["-e .[lab,dev]"]}]
 
 
 @pytest.mark.parametrize("name", sorted(SEVEN))

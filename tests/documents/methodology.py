@@ -1,6 +1,8 @@
 """docs/methodology.md: how every figure is made, with the worked examples that the spec tests run."""
 
+import csv
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from documents.markdown import table
@@ -20,6 +22,7 @@ NOTE_WORDS: Final = {
     Note.BANDS_HIDDEN: "bands hidden",
     Note.POPULATION_NOT_IN_FILES: "no population",
 }
+GOLDEN: Final = Path(__file__).parent.parent / "golden"
 AREAS: Final = [f"area {'A' if code == AREAS_AND_YEARS[0][0] else 'B'}, {year}" for code, year in AREAS_AND_YEARS]
 COMPARISON: Final = (
     f"**Statistical neighbours** are the {NEIGHBOURS_IN_A_LIST} authorities that DfE's model names as most alike; the "
@@ -92,10 +95,20 @@ def _places(decimals: int) -> str:
 def _second_opinion(spec: MeasureSpec) -> str:
     if spec.lait is None:
         return f"none. {spec.no_lait_reason}"
-    lacks = f" {len(spec.lait_lacks)} cells are ours alone: {spec.lait_lacks_reason}" if spec.lait_lacks else ""
-    return (
-        f"every cell is compared with `{spec.lait}` in the database of DfE's Local Authority Interactive Tool.{lacks}"
-    )
+    told = [
+        f"`{spec.lait}` of DfE's Local Authority Interactive Tool; every cell since 2016 that both hold is compared.",
+        _listed(spec.code, "lait_exceptions.csv", "differ by a few cases and are listed with the cause"),
+        _listed(spec.code, "lait_explained_by_rule.csv", "are explained by a rule, each by itself"),
+        f"{len(spec.lait_lacks)} cells are ours alone: {spec.lait_lacks_reason}" if spec.lait_lacks else "",
+    ]
+    return " ".join(words for words in told if words)
+
+
+def _listed(code: str, name: str, what: str) -> str:
+    """Say how many of a measure's cells stand in a list of the golden tests; nothing where none does."""
+    with (GOLDEN / name).open(encoding="utf-8", newline="") as file:
+        cells = sum(row["measure"] == code for row in csv.DictReader(file))
+    return f"{cells} cells {what} (`tests/golden/{name}`)." if cells else ""
 
 
 def _rows(example: Example) -> Iterator[Sequence[str]]:

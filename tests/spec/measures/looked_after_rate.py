@@ -34,7 +34,7 @@ SPEC: Final = MeasureSpec(
         top=652,
         bottom=52_901,
         value=123,
-        sums="652 / 52,901 \N{MULTIPLICATION SIGN} 10,000 = 123",
+        sums="652 / 52,901 \N{MULTIPLICATION SIGN} 10,000 = 123.2, printed as 123",
         decimals=0,
     ),
     years=(2019, 2025),
