@@ -64,7 +64,7 @@ def compare(**asked: object) -> None:
 
 @click.command(
     cls=with_examples(
-        "csc-metrics report --authority Tameside --published data_raw/published --period 2025",
+        "csc-metrics report --authority Tameside --period 2025",
         "csc-metrics report --all --workers 2",
     )
 )

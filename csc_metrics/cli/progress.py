@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from threading import Lock, Timer
 from time import monotonic
 from typing import Final, Protocol
 
@@ -52,27 +53,51 @@ class PlainLines:
     """Steps as lines without control characters: results at once, other steps only of work that takes long.
 
     The lines of short steps are held back for two seconds, so that quick work says nothing and long work lacks none.
+    After that time a line says what is under way, should the first step not be done by then.
     """
 
-    def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, *, clock: Callable[[], float] = monotonic, long_seconds: float | None = None) -> None:
         self._clock = clock
+        self._long_seconds = LONG_SECONDS if long_seconds is None else long_seconds
         self._work = ""
         self._began = 0.0
         self._held: list[str] = []
+        self._lock = Lock()
+        self._reminder = Timer(self._long_seconds, self._say_what_is_under_way)
 
     def show(self, step: Step) -> None:
         """Print a step's line, or hold it back."""
-        if step.work != self._work:
-            self._work, self._began, self._held = step.work, self._clock(), []
-        if step.what:
-            self._held.append(line_of(step))
-        if step.is_result or self._clock() - self._began >= LONG_SECONDS:
-            for line in self._held:
-                click.echo(line, err=True)
-            self._held = []
+        with self._lock:
+            if step.work != self._work:
+                self._work, self._began, self._held = step.work, self._clock(), []
+                self._remind_of(step)
+            if step.what:
+                self._held.append(line_of(step))
+            if step.is_result or self._clock() - self._began >= self._long_seconds:
+                self._print_held()
 
     def close(self) -> None:
         """Leave out what is still held back: it was quick."""
+        self._reminder.cancel()
+
+    def _remind_of(self, step: Step) -> None:
+        """Have the work that begins named once it has taken long."""
+        self._reminder.cancel()
+        self._reminder = Timer(self._long_seconds, self._say_what_is_under_way, [step])
+        self._reminder.daemon = True
+        self._reminder.start()
+
+    def _say_what_is_under_way(self, step: Step | None = None) -> None:
+        with self._lock:
+            if step is not None and step.work == self._work:
+                self._held = self._held or [f"{step.work}, {step.done} of {step.steps}"]
+                self._print_held()
+
+    def _print_held(self) -> None:
+        self._reminder.cancel()
+        for line in self._held:
+            click.echo(line, err=True)
+        self._held = []
 
 
 def line_of(step: Step) -> str:

@@ -70,7 +70,7 @@ Register-ArgumentCompleter -Native -CommandName '%(prog_name)s', '%(prog_name)s.
         $env:%(complete_var)s = 'powershell_complete'
         $env:COMP_WORDS = $words -join "`n"
         $env:COMP_CWORD = if ($wordToComplete) { $words.Count - 1 } else { $words.Count }
-        $lines = @(& %(prog_name)s 2>$null)
+        $lines = @(& $commandAst.GetCommandName() 2>$null)
     } finally {
         $env:%(complete_var)s, $env:COMP_WORDS, $env:COMP_CWORD = $before
     }
@@ -141,8 +141,9 @@ _WHERE_TO_PUT_IT: Final = {
 bash: keep the script where bash looks for it, then open a new shell:
   mkdir -p ~/.local/share/bash-completion/completions
   csc-metrics completion bash > ~/.local/share/bash-completion/completions/csc-metrics
-Without the package bash-completion (as in Git Bash), put this line into ~/.bashrc instead:
-  source <(csc-metrics completion bash)""",
+Without the package bash-completion (as in Git Bash), keep it elsewhere and have ~/.bashrc read it, once:
+  csc-metrics completion bash > ~/.csc-metrics-completion.bash
+  echo '. ~/.csc-metrics-completion.bash' >> ~/.bashrc""",
     "zsh": """\
 zsh: keep the script where zsh looks for it, then open a new shell:
   mkdir -p ~/.zfunc
@@ -156,9 +157,11 @@ fish: keep the script where fish looks for it; new shells have it at once:
     "powershell": """\
 PowerShell: for this window only, run
   csc-metrics completion powershell | Out-String | Invoke-Expression
-For every window, run this once; it adds that line to your profile (no admin rights are needed):
+For every window, run this once; it keeps the script and has your profile read it (no admin rights are needed):
+  csc-metrics completion powershell 2>$null | Set-Content "$HOME\\csc-metrics-completion.ps1"
   if (!(Test-Path $PROFILE)) { New-Item -ItemType File -Force $PROFILE }
-  Add-Content $PROFILE 'csc-metrics completion powershell 2>$null | Out-String | Invoke-Expression'
+  Add-Content $PROFILE '. "$HOME\\csc-metrics-completion.ps1"'
+Where the environment is not active, write the command with its path: .venv\\Scripts\\csc-metrics. It completes too.
 Where the council does not let profiles run, the first line works all the same.""",
 }
 

@@ -1,4 +1,4 @@
-"""Children in need, on child protection plans and looked after at 31 March, as DfE publishes them."""
+"""Children in need, on child protection plans and looked after at 31 March, and plans begun in a year, from DfE."""
 
 from datetime import date
 from typing import Final
@@ -132,7 +132,7 @@ SECOND_OR_SUBSEQUENT_PLANS: Final = Measure(
     topic=_TOPIC,
     title="Second or subsequent child protection plans",
     short_title="Repeat protection plans",
-    statement="{value} of child protection plans that began were a second or subsequent one",
+    statement="{value} of child protection plans that began were for a child who had been on one before",
     parts_statement=None,
     definition=(
         "Child protection plans that began in the year to 31 March for a child who had been on such a plan before, as "
@@ -146,12 +146,12 @@ SECOND_OR_SUBSEQUENT_PLANS: Final = Measure(
     period_type=PeriodType.YEAR,
     why_it_matters="A plan should end when a child is lastingly safer; a later plan may mean that it ended too soon.",
     target=None,
-    no_target_reason="No national target: some second plans are needed, and how many are right is not known.",
+    no_target_reason="No national target: some second plans are needed.",
     source="DfE, Children in need, table d3, year to 31 March",
     published_counterpart="Children in need, table d3",
     no_published_counterpart_reason=None,
     caveats=(
-        "A second plan can be the right answer to a change in a child's life: none at all is no aim.",
+        "Lower is better as a rule, but none at all is no aim: a second plan can be right when a child's life changes.",
         "An earlier plan counts however long ago it was: this is not a share of plans that ended too soon.",
         "Each plan begun is counted, so a child with two in the year is counted twice.",
     ),

@@ -23,7 +23,12 @@ class NoSuchPeriod(CscMetricsError):
         """Word the error for a period that no file holds."""
         held = sorted(set(years))
         told = f"the files hold the years {held[0]} to {held[-1]}" if held else "the files hold no figures"
-        return cls(f"No measure has a figure for {label}: {told}. Ask for one of these, or add DfE's newer files.")
+        year, _, month = label.partition("-")
+        meant = str(int(year) + 1)
+        hint = f" For DfE's year {label} write {meant}." if month and meant.endswith(month) else ""
+        return cls(
+            f"No measure has a figure for {label}: {told}.{hint} Ask for one of these, or add DfE's newer files."
+        )
 
 
 def chosen_period_ends(

@@ -110,3 +110,12 @@ def test_words_that_belong_to_no_option_are_named_with_how_a_value_is_written(
 def test_the_shells_of_completion_are_named_in_its_usage() -> None:
     assert f"[{'|'.join(SHELLS)}]" in call("completion", "--help").text
     assert set(commands.commands) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("example", [example for _, example in EXAMPLES])
+def test_an_example_works_in_an_empty_folder_too(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newcomer types it before any file of DfE's is there: the package's own table stands in."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    assert typed(example).exit_code == (2 if example.split()[1] in UNBUILT else 0)

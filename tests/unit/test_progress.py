@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -53,6 +54,26 @@ def test_quick_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_long_work_tells_every_step_the_quick_first_ones_too(capsys: pytest.CaptureFixture[str]) -> None:
     told = lines_of(capsys, READING, seconds=[0, 0.1, 0.2, LONG_SECONDS, LONG_SECONDS + 1])
     assert told == ["Reading, 1 of 3: a.csv", "Reading, 2 of 3: b.csv", "Reading, 3 of 3: c.csv"]
+
+
+def test_work_whose_first_step_takes_long_is_named_while_it_is_under_way(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = PlainLines(long_seconds=0.05)
+    shown.show(Step(work="Rendering reports", done=0, steps=1))
+    told = ""
+    while not told:
+        told = capsys.readouterr().err
+        time.sleep(0.01)
+    shown.close()
+    assert told == "Rendering reports, 0 of 1\n"
+
+
+def test_work_that_is_done_before_long_is_not_named_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = PlainLines(long_seconds=0.05)
+    shown.show(Step(work="Rendering reports", done=0, steps=1))
+    shown.show(Step(work="Rendering reports", done=1, steps=1, what="reports/2025/357-tameside", is_result=True))
+    shown.close()
+    time.sleep(0.2)
+    assert capsys.readouterr().err == "1 of 1: reports/2025/357-tameside\n"
 
 
 def test_a_result_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:

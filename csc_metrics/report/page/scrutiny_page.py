@@ -35,8 +35,8 @@ _ROUNDING: Final = (
 )
 _CHANCE: Final = (
     "No figure here carries a margin for chance: a small difference from a neighbour, or from last year, may mean "
-    "little. An authority that differs from its ten neighbours only by chance lies outside their range on about two "
-    "measures in eleven."
+    "little. An authority that differs from its ten neighbours only by chance lies outside their range on about one "
+    "measure in every five or six."
 )
 _NEIGHBOURS: Final = (
     "Neighbours without a figure are left out and counted. The authority itself, and its partner in a joint return, "
