@@ -1,10 +1,11 @@
 """Render many reports: read the figures once, render what is not up to date, and write the index over all."""
 
 import shutil
-from collections.abc import Sequence
-from concurrent.futures import Executor, as_completed
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import mkdtemp
 from typing import Final
 
@@ -119,11 +120,9 @@ def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Pa
 def _render_all(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) -> tuple[tuple[str, ...], dict[str, str]]:
     rendered: list[str] = []
     failed: dict[str, str] = {}
-    futures = {executor.submit(render, job): job for job in jobs}
     try:
         tell(Step(work=_RENDERING, done=0, steps=len(jobs)))
-        for future in as_completed(futures):
-            job = futures[future]
+        for job, future in _as_they_finish(jobs, executor=executor):
             try:
                 rendered.append(future.result())
                 what = str(job.place)
@@ -139,3 +138,20 @@ def _render_all(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
         for job in jobs:
             shutil.rmtree(job.work, ignore_errors=True)  # a process that was killed could not clear it away
     return tuple(sorted(rendered)), dict(sorted(failed.items()))
+
+
+def _as_they_finish(jobs: Sequence[ReportJob], *, executor: Executor) -> Iterator[tuple[ReportJob, Future[str]]]:
+    """Start every job and give each with its future once it is done.
+
+    Not by `as_completed`: that holds the locks of all futures one after another, and an interrupt from the keyboard
+    within it leaves some locked for good, so that their tasks never end.
+    """
+    finished: SimpleQueue[Future[str]] = SimpleQueue()
+    started: dict[Future[str], ReportJob] = {}
+    for job in jobs:
+        future = executor.submit(render, job)
+        started[future] = job
+        future.add_done_callback(finished.put)
+    for _ in jobs:
+        future = finished.get()
+        yield started[future], future
