@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Final
 from unittest.mock import patch
 
@@ -22,6 +23,8 @@ from csc_metrics.progress import Step
 from csc_metrics.published.read import read_published
 
 COMMAND: Final = [sys.executable, "-c", "import sys; from csc_metrics.cli.main import main; main()"]
+LONGEST_SECONDS: Final = 120.0
+"""A command that hangs is ended after this, and its test fails by the exit code."""
 CONTROL: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 CURSOR_AWAY, CURSOR_BACK = "\x1b[?25l", "\x1b[?25h"
 
@@ -115,6 +118,8 @@ def until_it_ends(folder: Path, *arguments: str, interrupted_at: str = "\N{NULL}
         [*COMMAND, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=theirs, env=environment(**more)
     ) as process:
         os.close(theirs)
+        watchdog = Timer(LONGEST_SECONDS, process.kill)
+        watchdog.start()
         told = b""
         while more_told := _read(ours):
             told += more_told
@@ -122,6 +127,7 @@ def until_it_ends(folder: Path, *arguments: str, interrupted_at: str = "\N{NULL}
                 process.send_signal(signal.SIGINT)
                 interrupted_at = "\N{NULL}"
         printed = process.stdout.read() if process.stdout else b""
+        watchdog.cancel()
     os.close(ours)
     return told.decode("utf-8"), printed.decode("utf-8"), process.returncode
 
