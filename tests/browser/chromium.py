@@ -1,6 +1,5 @@
 """Where Chromium is, how it is started, and what happens where there is none."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,8 +53,3 @@ def _launch(playwright: Playwright) -> Browser:
     except Error as error:
         said = next((line for line in str(error).splitlines() if line.strip()), "nothing").strip()
         raise NoBrowser(DOES_NOT_START.format(which=found or "Playwright's", said=said)) from error
-
-
-def is_ci() -> bool:
-    """Whether a missing browser is a failure."""
-    return bool(os.environ.get("CI"))

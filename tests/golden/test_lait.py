@@ -17,6 +17,8 @@ from typing import Final
 
 import polars as pl
 import pytest
+from spec.measures import assessments_within_45_working_days as assessments_in_time
+from spec.measures import conferences_within_15_working_days as conferences_in_time
 from spec.worked import specs
 
 from csc_metrics.contracts.authorities import authorities, find_authority
@@ -55,28 +57,18 @@ LAIT_REGIONS: Final = {
     990: "E12000009",
 }
 BANDS: Final = {
-    "assessments_within_45_working_days_pct": (
-        "assessments_completed",
-        (
-            "assessments_same_day",
-            "assessments_1_to_10_working_days",
-            "assessments_11_to_20_working_days",
-            "assessments_21_to_30_working_days",
-            "assessments_31_to_40_working_days",
-            "assessments_41_to_45_working_days",
-        ),
-        (
-            "assessments_46_to_50_working_days",
-            "assessments_51_to_60_working_days",
-            "assessments_61_or_more_working_days",
-        ),
+    assessments_in_time.SPEC.code: (
+        assessments_in_time.NAMES[0],
+        assessments_in_time.NAMES[1:7],
+        assessments_in_time.NAMES[7:],
     ),
-    "icpc_within_15_working_days_pct": (
-        "initial_conferences",
-        ("initial_conferences_0_to_10_working_days", "initial_conferences_11_to_15_working_days"),
-        ("initial_conferences_16_to_20_working_days", "initial_conferences_21_or_more_working_days"),
+    conferences_in_time.SPEC.code: (
+        conferences_in_time.NAMES[0],
+        conferences_in_time.NAMES[1:3],
+        conferences_in_time.NAMES[3:],
     ),
 }
+"""By measure: the series of its total, of the bands within the time and of those beyond it, as its spec names them."""
 CELL: Final = ["measure", "year", "area_code"]
 
 AGREES: Final = "agrees"

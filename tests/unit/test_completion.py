@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from lacking import leave_out
 from unit.test_command_line import call
 
 from csc_metrics.cli.shells import COMPLETE_VARIABLE, SHELLS, completion_script, told_where_to_put_it
@@ -86,7 +87,7 @@ def test_the_script_goes_to_standard_output_and_where_to_put_it_to_standard_erro
 def in_bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder on the path with the command in it, and the script for bash."""
     if BASH is None:
-        pytest.skip("bash is not installed, so its completion cannot be tried")
+        leave_out("bash is not installed, so its completion cannot be tried")
     program = tmp_path / "csc-metrics"
     program.write_text(PROGRAM, encoding="utf-8")
     program.chmod(0o755)
