@@ -181,6 +181,21 @@ class PublicationSettings(_Section):
     )
 
 
+class RecordsSettings(_Section):
+    """The authority's own extracts: whose they are where no folder says it, and what each file holds."""
+
+    authority: str = Field(
+        default="",
+        description="The authority whose extracts these are, by code or name, where no folder or column says it",
+        json_schema_extra=_allowed('the code or name of an authority in quotes, such as "357"; "" for none'),
+    )
+    files: dict[str, str] = Field(
+        default_factory=dict,
+        description="What a file of another name holds: its name (with * for any part) = one of our tables",
+        json_schema_extra=_allowed('a line "strategy meetings*.xlsx" = "meetings", in quotes'),
+    )
+
+
 class DatedChange(_Section):
     """A change of practice whose effect is tested before and after its date; stated beforehand."""
 
@@ -224,6 +239,7 @@ class Settings(_Section):
     clock: ClockSettings = ClockSettings()
     neighbours: NeighboursSettings = NeighboursSettings()
     publication: PublicationSettings = PublicationSettings()
+    records: RecordsSettings = RecordsSettings()
     changes: tuple[DatedChange, ...] = Field(
         default=(),
         description="Dated changes to test before and after. Source: the improvement plan",

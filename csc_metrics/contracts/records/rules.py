@@ -3,7 +3,7 @@
 import inspect
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import dataframely as dy
 import polars as pl
@@ -48,7 +48,7 @@ WHERE_FROM: Final = ("la_code", "source_file", "source_row", "extracted_on")
 """Columns of `Record`."""
 
 
-def enforced(rule: Rule) -> Any:
+def enforced(rule: Rule) -> object:
     """Return a rule as one of dataframely's, for a schema: rows that break it are kept aside."""
 
     def holds(cls: type[dy.Schema]) -> pl.Expr:

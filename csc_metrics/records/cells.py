@@ -1,0 +1,154 @@
+"""From cells of text to values of a column's kind, each with what is wrong where it means none."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.codes import word_meant
+from csc_metrics.contracts.records.columns import Column, Kind
+from csc_metrics.records.dates import understand_days, understand_moments
+
+LONGEST_IDENTIFIER: Final = 200
+"""Characters: an identifier of a case system has at most some dozens; beyond this, cells have run together."""
+LONGEST_TEXT: Final = 2000
+"""Characters that free text may have."""
+_UNSEEN: Final = r"[\p{C}\u{2028}\u{2029}\u{FFFD}]"
+_SPACES: Final = r"[\s\u{00A0}]+"
+_NOT_IN_AN_AGENCY: Final = r"[^a-z0-9]+"
+_YES: Final = frozenset({"yes", "y", "true", "1", "t"})
+_NO: Final = frozenset({"no", "n", "false", "0", "f"})
+_NO_FAULT: Final = pl.lit(None, dtype=pl.String)
+
+
+def understand_cells(cells: pl.Series, *, column: Column, meant: Mapping[str, str]) -> pl.DataFrame:
+    """Return the value that each cell of a column means, and what is wrong where it means none.
+
+    Input: cells, text, null for an empty cell. meant: the authority's own words and ours, in whatever case.
+    Returns: one row per cell; value (in the column's type, null where empty or at fault), fault (the rule's name, or
+    null). Where only the time of day is missing, the value stands beside the fault.
+    """
+    if meant:
+        cells = _with_our_words(cells, meant)
+    return _READERS[column.kind](cells, column)
+
+
+def is_type_of(column: Column, dtype: pl.DataType) -> bool:
+    """Whether a column that a file has typed already holds what this kind of column holds."""
+    return dtype == TYPES[column.kind]
+
+
+TYPES: Final[dict[Kind, pl.DataType]] = {
+    Kind.IDENTIFIER: pl.String(),
+    Kind.TEXT: pl.String(),
+    Kind.WORD: pl.String(),
+    Kind.AGENCY: pl.String(),
+    Kind.DAY: pl.Date(),
+    Kind.MOMENT: pl.Datetime("us"),
+    Kind.YES_NO: pl.Boolean(),
+    Kind.NUMBER: pl.Float64(),
+}
+"""The type of each kind of column."""
+
+
+def _with_our_words(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
+    folded = {" ".join(theirs.casefold().split()): ours for theirs, ours in meant.items()}
+    return _by_word(cells, lambda cell: folded.get(" ".join(cell.casefold().split()), cell))
+
+
+def _by_word(
+    cells: pl.Series, of_cell: Callable[[str], str | bool | None], *, dtype: pl.DataType | None = None
+) -> pl.Series:
+    """Return the answer for each cell, asked once for each different word."""
+    words = cells.unique().drop_nulls()
+    answers = pl.DataFrame(
+        {"word": words, "answer": pl.Series([of_cell(word) for word in words], dtype=dtype or pl.String())}
+    )
+    asked = pl.DataFrame({"word": cells})
+    return asked.join(answers, on="word", how="left", validate="m:1", maintain_order="left")["answer"]
+
+
+def _identifiers(cells: pl.Series, column: Column) -> pl.DataFrame:
+    del column
+    cell = pl.col("cell")
+    is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_bytes() > LONGEST_IDENTIFIER)
+    return _told(cells, fault=pl.when(is_odd).then(pl.lit("odd_identifier")))
+
+
+def _texts(cells: pl.Series, column: Column) -> pl.DataFrame:
+    del column
+    if cells.str.contains(_SPACES).any():
+        cells = cells.str.replace_all(_SPACES, " ").str.strip_chars()
+    return _told(cells, fault=pl.when(pl.col("cell").str.len_chars() > LONGEST_TEXT).then(pl.lit("text_too_long")))
+
+
+def _agencies(cells: pl.Series, column: Column) -> pl.DataFrame:
+    del column
+    words = _by_word(cells, agency_word)
+    return pl.DataFrame({"value": words, "fault": _where(words.is_null() & cells.is_not_null(), "unknown_code")})
+
+
+def agency_word(written: str) -> str | None:
+    """Return an agency as the settings write it; None where nothing of it is left.
+
+    >>> agency_word("Social worker"), agency_word("Children & Families (Health)")
+    ('social_worker', 'children_families_health')
+    """
+    slug = pl.Series([written.casefold()]).str.replace_all(_NOT_IN_AN_AGENCY, "_").str.strip_chars("_")[0]
+    return slug or None
+
+
+def _words(cells: pl.Series, column: Column) -> pl.DataFrame:
+    words = _by_word(cells, lambda cell: word_meant(str(column.code_set), cell))
+    return pl.DataFrame({"value": words, "fault": _where(words.is_null() & cells.is_not_null(), "unknown_code")})
+
+
+def _answers(cells: pl.Series, column: Column) -> pl.DataFrame:
+    del column
+    answers = _by_word(cells, _yes_or_no, dtype=pl.Boolean())
+    return pl.DataFrame({"value": answers, "fault": _where(answers.is_null() & cells.is_not_null(), "not_yes_or_no")})
+
+
+def _yes_or_no(cell: str) -> bool | None:
+    word = cell.strip().casefold()
+    word = word[2:].strip() if word[1:2] == ")" else word
+    return True if word in _YES else False if word in _NO else None
+
+
+def _numbers(cells: pl.Series, column: Column) -> pl.DataFrame:
+    del column
+    numbers = cells.str.strip_chars().cast(pl.Float64, strict=False)
+    numbers = pl.DataFrame({"n": numbers}).select(pl.when(pl.col("n").is_finite()).then(pl.col("n")))["n"]
+    return pl.DataFrame({"value": numbers, "fault": _where(numbers.is_null() & cells.is_not_null(), "not_a_number")})
+
+
+def _days(cells: pl.Series, column: Column) -> pl.DataFrame:
+    del column
+    return understand_days(cells)
+
+
+def _moments(cells: pl.Series, column: Column) -> pl.DataFrame:
+    del column
+    return understand_moments(cells)
+
+
+_READERS: Final[dict[Kind, Callable[[pl.Series, Column], pl.DataFrame]]] = {
+    Kind.IDENTIFIER: _identifiers,
+    Kind.TEXT: _texts,
+    Kind.WORD: _words,
+    Kind.AGENCY: _agencies,
+    Kind.DAY: _days,
+    Kind.MOMENT: _moments,
+    Kind.YES_NO: _answers,
+    Kind.NUMBER: _numbers,
+}
+
+
+def _where(is_at_fault: pl.Series, rule: str) -> pl.Series:
+    told = pl.DataFrame({"at": is_at_fault}).select(pl.when(pl.col("at")).then(pl.lit(rule)).otherwise(_NO_FAULT))
+    return told.to_series()
+
+
+def _told(cells: pl.Series, *, fault: pl.Expr) -> pl.DataFrame:
+    told = pl.DataFrame({"cell": cells}).with_columns(fault.cast(pl.String).alias("fault"))
+    return told.select(pl.when(pl.col("fault").is_null()).then(pl.col("cell")).alias("value"), "fault")

@@ -1,0 +1,208 @@
+"""An authority's own extracts: one clean table to a file or sheet, told by its name, its headings named in the settings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.records.columns import Blank, Kind
+from csc_metrics.contracts.records.tables import RECORD_TABLES
+from csc_metrics.errors import did_you_mean
+from csc_metrics.records.cell_values import agency_word
+from csc_metrics.records.draft import Draft
+from csc_metrics.records.headings import folded, found_headings, heading_of
+from csc_metrics.records.places import known_authority, named_tables
+from csc_metrics.records.raw import RawTable
+from csc_metrics.settings.model import Settings
+
+ATTENDANCE: Final = "attendance"
+"""Name of an extract with a column for each agency; it fills `invitations`."""
+LA_CODE: Final = ("la_code", "LA code", "LA", "Local authority", "LEA")
+"""Headings of a column that says whose a row is, in an extract of several authorities."""
+_TOLD_BESIDE: Final[dict[str, tuple[str, ...]]] = {"meetings": ("meeting_children", ATTENDANCE)}
+"""Tables that an extract of another may hold in the same rows: a meeting's children, and who attended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingHeadings:
+    """An extract lacks headings. table: that it is of. columns: ours, without which no row can be read. hints: nearest."""
+
+    table: str
+    columns: tuple[str, ...]
+    hints: str
+
+
+def table_named(name: str, *, settings: Settings, sheet: str = "") -> str | None:
+    """Return the clean table that an extract holds, by the settings or by its name; None where neither says.
+
+    name: path below the folder of extracts. sheet: of a workbook; its name counts before the file's.
+    """
+    file = PurePosixPath(name).name
+    said = (
+        table for pattern, table in settings.records.files.items() if fnmatch(file, pattern) or fnmatch(name, pattern)
+    )
+    known = [*RECORD_TABLES, ATTENDANCE]
+    return next((*said, *named_tables(sheet, known), *named_tables(PurePosixPath(name).stem, known)), None)
+
+
+def drafts_of_extract(
+    raw: RawTable, *, table: str, file: str, la_code: str | None, extracted_on: date, settings: Settings
+) -> Iterator[Draft | MissingHeadings]:
+    """Give the drafts that an extract fills, for each authority in it; or say which headings it lacks.
+
+    table: clean table, or `attendance`. file: as named to a person. la_code: of the place; None where only rows say.
+    """
+    told = [(table, True), *((beside, False) for beside in _TOLD_BESIDE.get(table, ()))]
+    for name, is_asked in told:
+        drafts = _attendance if name == ATTENDANCE else _plain
+        for rows, code in _by_authority(raw, la_code):
+            if code is not None:
+                yield from drafts(
+                    rows,
+                    table=name,
+                    file=file,
+                    la_code=code,
+                    extracted_on=extracted_on,
+                    settings=settings,
+                    is_asked=is_asked,
+                )
+
+
+def _by_authority(raw: RawTable, la_code: str | None) -> Iterator[tuple[RawTable, str | None]]:
+    """Give the rows of each authority; those of all if no column says whose they are."""
+    heading = heading_of(LA_CODE, raw.cells.columns)
+    if heading is None:
+        yield raw, la_code
+        return
+    for name in raw.cells[heading].unique(maintain_order=True):
+        code = la_code if name is None else known_authority(str(name)) or str(name)
+        rows = raw.cells.filter(pl.col(heading).eq_missing(name))
+        places = set(rows["source_row"])
+        yield RawTable(name=raw.name, cells=rows, faults=tuple(f for f in raw.faults if f.row in places)), code
+
+
+def wanted_headings(table: str, *, settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Return our column → the headings that it may have in an extract of a table: the settings' first, then our name."""
+    said = settings.columns.get(table, {})
+    return {name: (said[name],) if name in said else (name,) for name in RECORD_TABLES[table].columns}
+
+
+def _plain(
+    raw: RawTable, *, table: str, file: str, la_code: str, extracted_on: date, settings: Settings, is_asked: bool
+) -> Iterator[Draft | MissingHeadings]:
+    headings = found_headings(wanted_headings(table, settings=settings), _headings(raw))
+    missing = missing_columns(table, headings)
+    if missing:
+        if is_asked:
+            yield MissingHeadings(table=table, columns=tuple(missing), hints=_hints(missing, _headings(raw)))
+        return
+    cells = raw.cells.select("source_row", *(pl.col(heading).alias(name) for name, heading in headings.items()))
+    yield Draft(
+        table=table,
+        file=file,
+        la_code=la_code,
+        extracted_on=extracted_on,
+        cells=cells,
+        headings=headings,
+        faults=raw.faults,
+    )
+
+
+def missing_columns(table: str, headings: Mapping[str, str]) -> list[str]:
+    """Return the columns without which no row of a table can be read, of those that have no heading."""
+    return [
+        name
+        for name, column in RECORD_TABLES[table].columns.items()
+        if column.blank is Blank.NOT_ALLOWED and column.filled_with is None and name not in headings
+    ]
+
+
+def _hints(missing: Sequence[str], headings: Sequence[str]) -> str:
+    return "".join(dict.fromkeys(did_you_mean(name.replace("_", " "), headings) for name in missing))
+
+
+def _headings(raw: RawTable) -> list[str]:
+    return [name for name in raw.cells.columns if name != "source_row"]
+
+
+def _attendance(
+    raw: RawTable, *, table: str, file: str, la_code: str, extracted_on: date, settings: Settings, is_asked: bool
+) -> Iterator[Draft | MissingHeadings]:
+    """Give a draft of invitations for each column that is an agency's: a cell says whether the agency came."""
+    del table
+    headings = _headings(raw)
+    meeting = heading_of((settings.columns.get(ATTENDANCE, {}).get("meeting_id", "meeting_id"),), headings)
+    agencies = agencies_of(headings, settings=settings, is_asked=is_asked)
+    if meeting is None or not agencies:
+        if is_asked:
+            lacking = ("meeting_id",) if meeting is None else ("a column for each agency",)
+            yield MissingHeadings(table=ATTENDANCE, columns=lacking, hints=_hints(lacking, headings))
+        return
+    for agency, heading in agencies.items():
+        yield Draft(
+            table="invitations",
+            file=file,
+            la_code=la_code,
+            extracted_on=extracted_on,
+            cells=raw.cells.select(
+                "source_row",
+                pl.col(meeting).alias("meeting_id"),
+                pl.lit(agency).alias("agency"),
+                pl.col(heading).alias("attendance"),
+            ),
+            headings={"meeting_id": meeting, "agency": heading, "attendance": heading},
+            faults=raw.faults,
+        )
+
+
+def agencies_of(headings: Sequence[str], *, settings: Settings, is_asked: bool) -> dict[str, str]:
+    """Return agency → heading of its column, by the settings; by the agencies' own names in an extract of attendance.
+
+    headings: as written. is_asked: whether the extract is known to be of attendance.
+    """
+    said = {name: heading for name, heading in settings.columns.get(ATTENDANCE, {}).items() if name != "meeting_id"}
+    found = {name: heading_of((heading,), headings) for name, heading in said.items()}
+    if is_asked:
+        known = {*settings.strategy_meeting.expected_agencies, *settings.strategy_meeting.quorum, *_OFTEN_INVITED}
+        taken = {heading for heading in found.values() if heading}
+        for heading in headings:
+            agency = agency_word(heading.removesuffix(" attended").removesuffix("?"))
+            if agency in known and agency not in found and heading not in taken:
+                found[agency] = heading
+    return {name: heading for name, heading in found.items() if heading is not None}
+
+
+_OFTEN_INVITED: Final = (
+    "education",
+    "school",
+    "housing",
+    "probation",
+    "early_help",
+    "youth_justice",
+    "legal",
+    "cafcass",
+)
+
+
+def unused_headings(table: str, raw: RawTable, *, settings: Settings) -> list[str]:
+    """Return the headings of an extract that no column of ours is read from. table: that it is of."""
+    used = {folded(name) for name in LA_CODE}
+    tables = [name for name in (table, *_TOLD_BESIDE.get(table, ())) if name in RECORD_TABLES]
+    for name in tables:
+        used |= {folded(one) for names in wanted_headings(name, settings=settings).values() for one in names}
+    used |= {folded(heading) for heading in settings.columns.get(ATTENDANCE, {}).values()}
+    if table == ATTENDANCE:
+        agencies = agencies_of(_headings(raw), settings=settings, is_asked=True)
+        used |= {folded(heading) for heading in (*agencies.values(), "meeting_id")}
+    return [heading for heading in _headings(raw) if folded(heading) not in used]
+
+
+def words_of_table(table: str, *, settings: Settings) -> dict[str, dict[str, str]]:
+    """Return column → the authority's word → ours, as the settings say for a table."""
+    kinds = RECORD_TABLES[table].columns
+    said = settings.codes.get(table, {})
+    return {name: words for name, words in said.items() if name in kinds and kinds[name].kind is not Kind.IDENTIFIER}

@@ -1,0 +1,107 @@
+"""What the place of an extract says of it: whose it is, and on which day it was drawn.
+
+data_raw/357-tameside/2026-10-31/annex_a.xlsx      data_raw/2026-10/CIN.xml      data_raw/Annex_A_2024_Jan.xlsx
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Final
+
+from csc_metrics.contracts.authorities import UnknownAuthority, find_authority
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED: Final = f"(?P<word>{'|'.join(_MONTHS)})[a-z]*"
+_GAP: Final = r"[ _.\-/]*"
+_DAYS: Final = tuple(
+    re.compile(rf"(?<![0-9])(?:{form})(?![0-9])", re.IGNORECASE)
+    for form in (
+        r"(?P<year>20[0-9]{2})[-_. ]?(?P<month>[0-9]{2})[-_. ]?(?P<day>[0-9]{2})",
+        r"(?P<day>[0-9]{1,2})[-_. ](?P<month>[0-9]{1,2})[-_. ](?P<year>20[0-9]{2})",
+        rf"(?P<day>[0-9]{{1,2}}){_GAP}{_NAMED}{_GAP}(?P<year>20[0-9]{{2}})",
+        r"(?P<year>20[0-9]{2})[-_. ](?P<month>[0-9]{2})",
+        rf"(?P<year>20[0-9]{{2}}){_GAP}{_NAMED}",
+        rf"{_NAMED}{_GAP}(?P<year>20[0-9]{{2}})",
+    )
+)
+"""Ways in which a name says a day, or a month, which means its last day; the first that fits counts."""
+_CODE_FIRST: Final = re.compile(r"(?P<code>[0-9]{3})(?:[-_ ].*)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What folders and name say. la_code, extracted_on: None where they say nothing."""
+
+    la_code: str | None
+    extracted_on: date | None
+
+
+def place_of(name: str) -> Place:
+    """Return what a file's place says. name: the path below the folder of extracts, with forward slashes.
+
+    The name of the file counts before its folder, and a nearer folder before one further out.
+
+    >>> place_of("357-tameside/2026-10/annex_a.xlsx")
+    Place(la_code='357', extracted_on=datetime.date(2026, 10, 31))
+    """
+    path = PurePosixPath(name)
+    parts = (path.stem, *reversed(path.parts[:-1]))
+    codes = (code for part in parts[1:] if (code := _authority_in(part)) is not None)
+    days = (day for part in parts if (day := day_in(part)) is not None)
+    return Place(la_code=next(codes, None), extracted_on=next(days, None))
+
+
+def day_in(name: str) -> date | None:
+    """Return the day that a name says: the last of the month where it says a month alone; None where it says none.
+
+    >>> day_in("Annex_A_2024_Jan"), day_in("extract 31.10.2026"), day_in("list 12")
+    (datetime.date(2024, 1, 31), datetime.date(2026, 10, 31), None)
+    """
+    found = (match for form in _DAYS if (match := form.search(name)))
+    days = (day for match in found if (day := _day_of(match.groupdict())) is not None)
+    return next(days, None)
+
+
+def _day_of(parts: dict[str, str | None]) -> date | None:
+    word = parts.get("word")
+    year = int(parts["year"] or 0)
+    month = _MONTHS.index(word[:3].casefold()) + 1 if word else int(parts["month"] or 0)
+    try:
+        return date(year, month, int(parts.get("day") or monthrange(year, month)[1]))
+    except ValueError:
+        return None
+
+
+def _authority_in(folder: str) -> str | None:
+    """Return the code that a folder is named by: "357", "357-tameside" or a name; None for any other folder."""
+    code = _CODE_FIRST.fullmatch(folder)
+    if code:
+        return code["code"]
+    return known_authority(folder)
+
+
+def known_authority(name: str) -> str | None:
+    """Return the code of an authority by any of its names or codes; None where there is none of that name."""
+    try:
+        return find_authority(name).la_code
+    except UnknownAuthority:
+        return None
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of an authority's code, be it DfE's or a made-up region's."""
+    return bool(re.fullmatch(r"[0-9]{3}", text))
+
+
+def named_tables(name: str, tables: Sequence[str]) -> list[str]:
+    """Return the clean tables that a file's or sheet's name speaks of, the longest name first. tables: their names.
+
+    >>> named_tables("357 meeting children 2026-10", ["meetings", "meeting_children", "children"])
+    ['meeting_children', 'children']
+    """
+    words = f" {' '.join(re.split(r'[^a-z0-9]+', name.casefold()))} "
+    found = [table for table in tables if f" {table.replace('_', ' ')} " in words]
+    return sorted(found, key=len, reverse=True)
