@@ -1,4 +1,4 @@
-"""An authority's own extracts: one clean table to a file or sheet, told by its name, its headings named in the settings."""
+"""An authority's own extracts: one clean table to a file or sheet, told by its name; headings as the settings say."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,10 @@ _TOLD_BESIDE: Final[dict[str, tuple[str, ...]]] = {"meetings": ("meeting_childre
 
 @dataclass(frozen=True, kw_only=True)
 class MissingHeadings:
-    """An extract lacks headings. table: that it is of. columns: ours, without which no row can be read. hints: nearest."""
+    """An extract lacks headings.
+
+    table: that it is of. columns: ours, without which no row can be read. hints: the nearest headings that it has.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -46,7 +49,8 @@ def table_named(name: str, *, settings: Settings, sheet: str = "") -> str | None
         table for pattern, table in settings.records.files.items() if fnmatch(file, pattern) or fnmatch(name, pattern)
     )
     known = [*RECORD_TABLES, ATTENDANCE]
-    return next((*said, *named_tables(sheet, known), *named_tables(PurePosixPath(name).stem, known)), None)
+    told = [*said, *named_tables(sheet, known), *named_tables(PurePosixPath(name).stem, known)]
+    return told[0] if told else None
 
 
 def drafts_of_extract(
@@ -86,7 +90,7 @@ def _by_authority(raw: RawTable, la_code: str | None) -> Iterator[tuple[RawTable
 
 
 def wanted_headings(table: str, *, settings: Settings) -> dict[str, tuple[str, ...]]:
-    """Return our column → the headings that it may have in an extract of a table: the settings' first, then our name."""
+    """Return our column → the heading that it has in an extract of a table: the settings', else our name for it."""
     said = settings.columns.get(table, {})
     return {name: (said[name],) if name in said else (name,) for name in RECORD_TABLES[table].columns}
 

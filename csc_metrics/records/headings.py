@@ -8,9 +8,9 @@ _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 
 
 def folded(heading: str) -> str:
-    """Return a heading without what people and systems change: case, spaces of any kind, marks.
+    r"""Return a heading without what people and systems change: case, spaces of any kind, marks.
 
-    >>> folded("  Child\\u00a0Unique  ID "), folded("child_unique_id")
+    >>> folded("  Child\u00a0Unique  ID "), folded("child_unique_id")
     ('child unique id', 'child unique id')
     """
     return _NOT_LETTERS.sub(" ", heading.casefold()).strip()

@@ -32,7 +32,7 @@ ASIDE_SCHEMA: Final = pl.Schema(
         "cells": pl.String,
     }
 )
-"""Rows kept aside: one row per row of an extract and table; record: its key; rules with spaces between; cells as JSON."""
+"""Rows kept aside: one row per row and table; record: its key; rules with spaces between; cells as JSON."""
 Words = Mapping[str, Mapping[str, str]]
 """Our column → their word → our word."""
 
