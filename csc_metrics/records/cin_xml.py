@@ -161,9 +161,10 @@ class _ChildReader:
         self._rows[tag].add(values, line=line_of(group), conflicts=conflicts)
 
     def _codes(self, elements: Sequence[etree._Element], *, group: str, tag: str, within: str) -> str | None:
-        unknown: Counter[str] = Counter()
+        unknown: list[str] = []
         codes = join_codes(elements, group=group, tag=tag, unknown=unknown)
-        self._unused.update({f"{within}/{name}": count for name, count in unknown.items()})
+        for name in unknown:
+            self._unused[f"{within}/{name}"] += 1
         return codes
 
     def _count(self, elements: Sequence[etree._Element], *, within: str = "") -> None:

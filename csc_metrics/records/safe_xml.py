@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Final, Literal, NoReturn, cast
+from typing import Any, BinaryIO, Final, Literal, NoReturn, cast
 
 from lxml import etree
 
@@ -135,8 +135,9 @@ def _parser(*, events: tuple[Literal["start", "end"], ...], tags: tuple[str, ...
 
 
 def _elements(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:
-    """Return the events that can be read now; those of comments and namespaces, which are no elements, are not asked for."""
-    return cast("Iterator[tuple[str, etree._Element]]", parser.read_events())
+    """Return the events that can be read now. Only elements are asked for, which the types of lxml do not know."""
+    events: Iterator[tuple[str, etree._Element]] = cast("Any", parser.read_events())
+    return events
 
 
 def _fed(path: Path, file: BinaryIO, parser: etree.XMLPullParser) -> Iterator[bytes]:

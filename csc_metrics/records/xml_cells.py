@@ -1,6 +1,5 @@
 """From elements to cells: single values, lists of codes, and what stands twice or is not known."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -47,24 +46,19 @@ def fill_cells(cells: Cells, group: etree._Element, *, conflicts: list[Conflict]
     return others
 
 
-def join_codes(elements: Iterable[etree._Element], *, group: str, tag: str, unknown: Counter[str]) -> str | None:
+def join_codes(elements: Iterable[etree._Element], *, group: str, tag: str, unknown: list[str]) -> str | None:
     """Return the codes in all groups of that name among the elements, joined by one space; none where there are none.
 
-    tag: of each code, in a group or beside it. unknown: gains the names of other elements.
+    tag: of each code, in a group or beside it. unknown: gains the name of every other element.
     """
     codes = []
     for element in elements:
         name = LOCAL_NAMES[element.tag]
-        inside = [element] if name == tag else element if name == group else ()
-        if name not in (tag, group):
-            unknown[name] += 1
-        for code in inside:
-            if LOCAL_NAMES[code.tag] == tag:
-                text = (code.text or "").strip()
-                if text:
-                    codes.append(text)
-            else:
-                unknown[LOCAL_NAMES[code.tag]] += 1
+        for code in element if name == group else (element,):
+            if LOCAL_NAMES[code.tag] != tag:
+                unknown.append(LOCAL_NAMES[code.tag])
+            elif text := (code.text or "").strip():
+                codes.append(text)
     return " ".join(codes) or None
 
 
