@@ -39,7 +39,7 @@ _DRAWN_AT_ONCE: Final = 65_536
 
 
 def write_made_up_cin_xml(path: Path, *, children: int, seed: int) -> None:
-    """Write a census of so many children to a path, about 48 elements each. The same seed gives the same file."""
+    """Write a census of so many children to a path, about 38 elements each. The same seed gives the same file."""
     chance = _Chance(seed)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(_HEAD)

@@ -28,15 +28,15 @@ def fill_cells(cells: Cells, group: etree._Element, *, conflicts: list[Conflict]
     """
     others = []
     for leaf in group:
-        tag = LOCAL_NAMES[leaf.tag]
-        if tag not in cells:
-            others.append(leaf)
-            continue
-        text = leaf.text
-        if text is not None:
-            text = text.strip()
+        tag = leaf.tag
+        if tag not in cells:  # most files have no namespace, so this is asked first
+            tag = LOCAL_NAMES[tag]
+            if tag not in cells:
+                others.append(leaf)
+                continue
+        text = (leaf.text or "").strip()
         if len(leaf):
-            conflicts.append(("element_not_text", tag, text or ""))
+            conflicts.append(("element_not_text", tag, text))
         if text:
             before = cells[tag]
             if before is None:
