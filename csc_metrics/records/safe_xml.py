@@ -23,17 +23,8 @@ MOST_BYTES_OF_ONE_RECORD: Final = 4_194_304
 _LAST_NARROW_LINE: Final = 65_535
 """libxml2 keeps the line of an element in 16 bits; beyond, it tells the line at the end of the nearest text."""
 _MOST_NAMES_KEPT: Final = 10_000
-_CUT_OFF: Final = frozenset(
-    {
-        "ERR_TAG_NOT_FINISHED",
-        "ERR_GT_REQUIRED",
-        "ERR_ATTRIBUTE_NOT_FINISHED",
-        "ERR_COMMENT_NOT_FINISHED",
-        "ERR_CDATA_NOT_FINISHED",
-        "ERR_PI_NOT_FINISHED",
-    }
-)
-"""What libxml2 says at the end of a file that is cut off behind a ">"; cut elsewhere, its last byte tells."""
+_SEEN_LATE: Final = frozenset({"ERR_NAME_REQUIRED", "ERR_ENTITYREF_SEMICOL_MISSING", "ERR_INVALID_CHARREF"})
+"""What libxml2 may say of an & only at the end of the file, though the file is whole: it had waited for the ;."""
 _BEYOND: Final = {
     "too_deep": "elements lie within each other deeper than in any return",
     "text_too_long": "a text, comment or attribute is longer than in any return (a million bytes)",
@@ -173,7 +164,7 @@ def _raise_worded(
     if name == "ERR_RESOURCE_LIMIT":
         rule = "too_deep" if "depth" in reason else "text_too_long"
         raise UnreadableXml.beyond_bounds(path, line, rule=rule, reason=_BEYOND[rule]) from error
-    if last is not None and (name in _CUT_OFF or not last.rstrip(b"\0 \t\r\n").endswith(b">")):
+    if last is not None and not (name in _SEEN_LATE and last.rstrip(b"\0 \t\r\n").endswith(b">")):
         raise UnreadableXml.truncated(path, line) from error
     if name in _ENCODING:
         raise UnreadableXml.encoded_otherwise(path, line, reason) from error
