@@ -1,7 +1,7 @@
 """What the readers of spreadsheets and of delimited text have in common: headings, and cells without outer spaces."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -18,21 +18,20 @@ def without_outer_spaces(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def under_headings(
-    cells: pl.DataFrame, headings: Sequence[str | None], *, letters: Callable[[int], str]
+    cells: pl.DataFrame, headings: Sequence[str | None], *, names: Sequence[str]
 ) -> tuple[pl.DataFrame, list[str]]:
     """Put headings over columns; a column without heading or filled cell, or an empty repetition, is left out.
 
     Input: one row per row of the source; a String column per heading, in their order, and source_row as the last.
-    letters: what a column without heading is called, from its place.
-    Returns: the rows with their headings, and the headings that stand twice over filled cells.
+    names: what each column is called, those without a heading too.
+    Returns: the rows with a String column per name and source_row; the names that stand twice over filled cells.
     """
-    is_empty = [cells.height == cells[:, place].null_count() for place in range(len(headings))]
-    named = [heading or letters(place) for place, heading in enumerate(headings)]
-    filled = Counter(name for name, empty in zip(named, is_empty, strict=True) if not empty)
+    is_empty = [cells.height == column.null_count() for column in cells.get_columns()[:-1]]
+    filled = Counter(name for name, empty in zip(names, is_empty, strict=True) if not empty)
+    filled[SOURCE_ROW] += 1
     kept: dict[str, pl.Series] = {}
-    for place, name in enumerate(named):
-        is_wanted = headings[place] is not None or not is_empty[place]
-        if is_wanted and (name not in kept or not is_empty[place]):
-            kept[name] = cells[:, place].alias(name)
-    rows = pl.DataFrame([*kept.values(), cells[SOURCE_ROW]])
-    return rows, [name for name, count in filled.items() if count > 1]
+    for column, heading, name, empty in zip(cells.get_columns()[:-1], headings, names, is_empty, strict=True):
+        if not empty or (heading is not None and name not in kept):
+            kept[name] = column.alias(name)
+    kept[SOURCE_ROW] = cells[SOURCE_ROW]
+    return pl.DataFrame(list(kept.values())), [name for name, count in filled.items() if count > 1]

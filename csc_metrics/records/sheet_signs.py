@@ -45,6 +45,11 @@ class SheetSigns:
     has_merges: bool = False
     is_unusual: bool = False
 
+    @property
+    def has_formulas_or_merges(self) -> bool:
+        """Whether some of its cells may be empty only because of how they are written."""
+        return self.has_formulas or self.has_merges
+
 
 NO_SIGNS: Final = SheetSigns()
 """Of a part of which nothing was looked at yet, or that holds no rows."""
@@ -89,6 +94,7 @@ def _with_rows(rows: bytes, *, before: SheetSigns) -> SheetSigns:
         has_formulas=before.has_formulas or (b"f" in rows and bool((opens & (first == ord("f"))).any())),
         is_unusual=before.is_unusual
         or (b"#" in rows and b"&#" in rows)
+        or has_declaration(rows)
         or bool((opens & (first == ord("c")) & (third != ord("r"))).any()),
     )
 

@@ -90,6 +90,8 @@ def read_sheet_parts(checked: CheckedArchive) -> tuple[tuple[SheetPart, ...], bo
             is_1904 = True
         identifier = next((value for key, value in one.attrib.items() if str(key).endswith("}id")), None)
         if identifier in targets:
+            if targets[identifier] not in checked.signs:
+                raise UnreadableExtract.damaged_workbook(checked.path, f"{targets[identifier]} is missing")
             sheets.append(SheetPart(name=one.get("name", ""), part=targets[identifier]))
     return tuple(sheets), is_1904
 
