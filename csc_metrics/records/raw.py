@@ -1,12 +1,13 @@
 """Rows of an extract as they stand in its file: text under headings, before anything is understood."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
 import polars as pl
 
-from csc_metrics.errors import CscMetricsError
+from csc_metrics.errors import CscMetricsError, did_you_mean
 
 SOURCE_ROW: Final = "source_row"
 """Column that says on which row of a sheet, or on which line of a CSV or XML file, a record stands (from 1)."""
@@ -28,6 +29,102 @@ class UnreadableExtract(CscMetricsError):
             f"{path}: cannot be opened ({error.strerror}).",
             rule="file_not_openable",
             remedy="Close it elsewhere and check who may read it.",
+        )
+
+    @classmethod
+    def empty(cls, path: Path) -> Self:
+        """Word the error for a file without one byte, or without one filled cell."""
+        return cls(f"{path}: the file is empty.", rule="file_empty", remedy="Run the extract again and put it here.")
+
+    @classmethod
+    def heading_twice(cls, path: Path, headings: Sequence[str], *, place: str) -> Self:
+        """Word the error for a table in which a heading stands twice over filled cells."""
+        named = ", ".join(f'"{heading}"' for heading in headings)
+        return cls(
+            f"{path}, {place}: {named} stands more than once, so it is unclear which column is meant.",
+            rule="heading_twice",
+            remedy="Give each column a heading of its own in the extract.",
+        )
+
+    @classmethod
+    def password_protected(cls, path: Path) -> Self:
+        """Word the error for a workbook that opens with a password only."""
+        return cls(
+            f"{path}: the workbook is protected by a password.",
+            rule="password_protected",
+            remedy='Save it without a password: in Excel, "File", "Info", "Protect Workbook", "Encrypt with Password".',
+        )
+
+    @classmethod
+    def other_format_of_excel(cls, path: Path, kind: str) -> Self:
+        """Word the error for a spreadsheet in another form than the usual one."""
+        return cls(
+            f"{path}: this is {kind}, which is not read.",
+            rule="old_excel_format",
+            remedy='Save it in Excel as "Excel Workbook (*.xlsx)".',
+        )
+
+    @classmethod
+    def damaged_workbook(cls, path: Path, reason: str) -> Self:
+        """Word the error for what is no workbook, or only part of one."""
+        return cls(
+            f"{path}: not readable as a workbook of Excel ({reason}).",
+            rule="workbook_damaged",
+            remedy="It may be cut off or damaged on the way. Save it again from Excel, or copy it again.",
+        )
+
+    @classmethod
+    def too_large(cls, path: Path, what: str) -> Self:
+        """Word the error for a workbook that would fill the memory."""
+        return cls(
+            f"{path}: too large to be read safely ({what}).",
+            rule="workbook_too_large",
+            remedy="Save only the rows and columns that are wanted in a new workbook.",
+        )
+
+    @classmethod
+    def with_dtd(cls, path: Path, part: str) -> Self:
+        """Word the error for XML that begins with a document type: nothing in it is followed."""
+        return cls(
+            f"{path}, {part}: the XML has a document type (DOCTYPE), which can make a reader open other files.",
+            rule="dtd_refused",
+            remedy="Save it again from the program that it comes from.",
+        )
+
+    @classmethod
+    def sheet_missing(cls, path: Path, name: str, *, known: Sequence[str]) -> Self:
+        """Word the error for a sheet that the workbook has not."""
+        return cls(
+            f'{path}: has no sheet "{name}".{did_you_mean(name, known)}',
+            rule="sheet_missing",
+            remedy=f"Name one of its sheets: {', '.join(known)}.",
+        )
+
+    @classmethod
+    def wrong_encoding(cls, path: Path, line: int, what: str) -> Self:
+        """Word the error for bytes that are not UTF-8."""
+        return cls(
+            f"{path}, line {line}: not UTF-8 text ({what}).",
+            rule="wrong_encoding",
+            remedy='Save it as "CSV UTF-8 (comma delimited)".',
+        )
+
+    @classmethod
+    def unclosed_quote(cls, path: Path, line: int) -> Self:
+        """Word the error for a quotation mark that is opened and never closed."""
+        return cls(
+            f"{path}, line {line}: a quotation mark is opened here and never closed, so the file may be cut off.",
+            rule="file_truncated",
+            remedy="Run the extract again, or mend the quotation mark on that line.",
+        )
+
+    @classmethod
+    def not_text(cls, path: Path, line: int) -> Self:
+        """Word the error for a file with null characters, which no text has."""
+        return cls(
+            f"{path}, line {line}: not a text file (it has a null character).",
+            rule="not_text",
+            remedy='Save it as "CSV UTF-8 (comma delimited)", or give a workbook its ending, .xlsx.',
         )
 
 
