@@ -30,6 +30,7 @@ class Faults(dy.Schema):
     remedy = dy.String(description="What to do, at the source where the source is wrong")
     table = dy.String(nullable=True, description="Clean table that the row belongs to")
     weakens = dy.String(nullable=True, description="What can no longer be told of the row, for a warning")
+    extracted_on = dy.Date(nullable=True, description="Day on which the file was drawn from the case system")
     record = dy.String(nullable=True, description="Key of the record, its parts with spaces between")
     field = dy.String(nullable=True, description="Columns of the clean table that are at fault, with spaces between")
 
@@ -144,7 +145,9 @@ def fault_rows(
     shown = pl.lit(None, dtype=pl.String) if value is None else value.cast(pl.String).str.slice(0, LONGEST_VALUE)
     told = {"severity": severity.value, "rule": rule, "remedy": remedy, **place}
     constant = [
-        pl.lit(told.get(name), dtype=pl.String).alias(name) for name in Faults.columns() if name not in {"row", "value"}
+        pl.lit(told.get(name), dtype=kind).alias(name)
+        for name, kind in NO_FAULTS.schema.items()
+        if name not in {"row", "value"}
     ]
     found = rows.select(pl.col("source_row").cast(pl.Int64).alias("row"), shown.alias("value"), *constant)
     return found.select(list(Faults.columns()))
@@ -178,6 +181,16 @@ def faults_of_rule(rows: pl.DataFrame, rule: Rule, *, place: Mapping[str, str | 
     return fault_rows(
         rows, rule=rule.name, remedy=remedy, severity=rule.severity, place={**place, **about}, value=value
     )
+
+
+def found_in(rows: pl.DataFrame, faults: pl.DataFrame, *, record: pl.Expr) -> pl.DataFrame:
+    """Return faults of rows of a clean table, each with the row's authority, file, day and record.
+
+    Input: rows of a clean table; faults, schema Faults, one for each of them in the same order. record: the key as text.
+    Returns: schema Faults.
+    """
+    where = rows.select("la_code", pl.col("source_file").alias("file"), "extracted_on", record.alias("record"))
+    return faults.with_columns(where.get_columns())
 
 
 def all_faults(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:

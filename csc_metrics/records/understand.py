@@ -32,9 +32,10 @@ ASIDE_SCHEMA: Final = pl.Schema(
         "cells": pl.String,
     }
 )
-"""Rows kept aside: one row per row and table; record: its key; rules with spaces between; cells as JSON."""
+"""Rows kept aside: one row per row and table; record: its key; rules with spaces between; cells as JSON, as written."""
 Words = Mapping[str, Mapping[str, str]]
 """Our column → their word → our word."""
+_ID: Final = "_id"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,19 +64,23 @@ def understand(draft: Draft, *, words: Words) -> Understood:
 
 
 class _Work:
-    """One draft under way. Every step adds to the faults; errors mark rows that are kept aside."""
+    """One draft under way. Every row has a number of its own, since several may stand on one line of a file."""
 
     def __init__(self, draft: Draft, *, words: Words) -> None:
         self.draft = draft
         self.table: RecordTable = RECORD_TABLES[draft.table]
         self.words = words
         self.faults: list[pl.DataFrame] = []
-        named = [name for name in self.table.columns if name in draft.cells.columns]
-        made = [name for name in draft.id_from if name not in named]
-        self.supplied = tuple(name for name in self.table.columns if name in {*named, *made})
-        self.cells = draft.cells.select("source_row", *named)
+        self.errors: list[pl.Series] = []
+        self.named = [name for name in self.table.columns if name in draft.cells.columns]
+        made = [name for name in draft.id_from if name not in self.named]
+        self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
+        self.whole = draft.cells.with_row_index(_ID)
+        self.cells = self.whole.select(_ID, "source_row", *self.named)
         self.rows_in = self.cells.height
         self.typed = self.cells
+        self.named_by = {heading: name for name, heading in draft.headings.items()}
+        self.seen = [fault for fault in draft.faults if not fault.column or fault.column in self.named_by]
 
     def done(self) -> Understood:
         self._take_repeated_rows_once()
@@ -85,82 +90,41 @@ class _Work:
         self._doubt_the_future()
         self._find_what_readers_saw()
         self._find_keys_told_twice()
-        rows = self._kept()
-        rows = self._that_break_no_rule(rows)
+        rows = self._that_break_no_rule(self._without_errors(self.typed))
         self._warn(rows)
-        faults = self._with_records(all_faults(self.faults))
-        aside = self._aside(faults, kept=rows)
+        aside = self._aside(rows)
         return Understood(
-            rows=rows,
+            rows=rows.drop(_ID),
             aside=aside,
-            faults=faults,
+            faults=self._faults_with_records(),
             supplied=self.supplied,
             rows_in=self.rows_in,
             duplicates=self.rows_in - rows.height - aside.height,
         )
 
-    def _take_repeated_rows_once(self) -> None:
-        others = [name for name in self.cells.columns if name != "source_row"]
-        once = self.cells.unique(subset=others, keep="first", maintain_order=True) if others else self.cells
-        seen_faulty = {fault.row for fault in self.draft.faults}
-        if seen_faulty and once.height < self.cells.height:
-            spoilt = self.cells.filter(pl.col("source_row").is_in(list(seen_faulty)))
-            whole = self.cells.filter(~pl.col("source_row").is_in(list(seen_faulty)))
-            once = pl.concat([whole.unique(subset=others, keep="first", maintain_order=True), spoilt])
-        self.cells = once
+    def _add(
+        self,
+        rows: pl.DataFrame,
+        rule: str,
+        *,
+        is_warning: bool,
+        place: Mapping[str, str | None],
+        value: pl.Expr,
+        remedy: str = "",
+    ) -> None:
+        """Add a fault for each row. rows: with _id, source_row and what value reads."""
+        if rows.is_empty():
+            return
+        severity = Severity.WARNING if is_warning else Severity.ERROR
+        kind = FAULT_KINDS.get(rule)
+        said = f"{kind.says} {remedy or kind.remedy}" if kind else remedy
+        found = fault_rows(rows, rule=rule, remedy=said, severity=severity, place=place, value=value)
+        self._keep(found, rows, severity=severity)
 
-    def _typed(self) -> pl.DataFrame:
-        columns = [self._typed_column(name, column) for name, column in self.table.columns.items()]
-        typed = self.cells.select("source_row").with_columns(columns)
-        for name, parts in self.draft.id_from.items():
-            if name not in self.cells.columns:
-                typed = typed.with_columns(_identifier_of(parts).alias(name))
-        where = {
-            "la_code": pl.lit(self.draft.la_code),
-            "source_file": pl.lit(self.draft.file),
-            "extracted_on": pl.lit(self.draft.extracted_on),
-        }
-        return typed.with_columns(**where).select(list(self.table.schema.columns()))
-
-    def _typed_column(self, name: str, column: Column) -> pl.Series:
-        dtype = TYPES[column.kind]
-        if name not in self.cells.columns:
-            values = pl.repeat(None, self.cells.height, dtype=dtype, eager=True)
-        else:
-            cells = self.cells[name]
-            if cells.dtype != pl.String and is_type_of(column, cells.dtype):
-                values = cells
-            else:
-                values = self._understood(name, column, cells.cast(pl.String))
-        filled = values if column.filled_with is None else values.fill_null(column.filled_with)
-        return filled.alias(name)
-
-    def _understood(self, name: str, column: Column, cells: pl.Series) -> pl.Series:
-        told = understand_cells(cells, column=column, meant=self.words.get(name, {}))
-        values, rules = told["value"], told["fault"]
-        if column.kind is Kind.NUMBER:
-            values, rules = _within_bounds(values, rules, self.table, name)
-        if rules.null_count() < len(rules):
-            at = self.cells.select("source_row").with_columns(cells.alias("cell"), rules.alias("rule"))
-            for rule in sorted(rules.drop_nulls().unique()):
-                self._add_cell_faults(at.filter(pl.col("rule") == rule), str(rule), name, column)
-        return values
-
-    def _add_cell_faults(self, at: pl.DataFrame, rule: str, name: str, column: Column) -> None:
-        is_warning = rule == TIME_MISSING or column.blank is Blank.UNKNOWN or column.filled_with is not None
-        kind = FAULT_KINDS[rule]
-        words = ", ".join(words_of(column.code_set)) if column.code_set else "our words"
-        remedy = kind.remedy.format(table=self.draft.table, column=name, value='"their word"', words=words)
-        self.faults.append(
-            fault_rows(
-                at,
-                rule=rule,
-                remedy=f"{kind.says} {remedy}",
-                severity=Severity.WARNING if is_warning else Severity.ERROR,
-                place=self._place(name, weakens=_weakens(name, rule) if is_warning else None),
-                value=pl.col("cell"),
-            )
-        )
+    def _keep(self, found: pl.DataFrame, rows: pl.DataFrame, *, severity: Severity) -> None:
+        self.faults.append(found.with_columns(rows[_ID]))
+        if severity is Severity.ERROR:
+            self.errors.append(rows[_ID])
 
     def _place(self, name: str | None, *, weakens: str | None = None) -> dict[str, str | None]:
         return {
@@ -172,36 +136,72 @@ class _Work:
             "weakens": weakens,
         }
 
+    def _take_repeated_rows_once(self) -> None:
+        """Leave out rows that say just what an earlier one says; a row that its reader distrusts is no repetition."""
+        distrusted = pl.col("source_row").is_in(sorted({fault.row for fault in self.seen}))
+        trusted = self.cells.filter(~distrusted) if self.seen else self.cells
+        once = trusted.unique(subset=self.named, keep="first", maintain_order=True) if self.named else trusted
+        self.cells = pl.concat([once, self.cells.filter(distrusted)]) if self.seen else once
+
+    def _typed(self) -> pl.DataFrame:
+        columns = [self._typed_column(name, column) for name, column in self.table.columns.items()]
+        typed = self.cells.select(_ID, "source_row").with_columns(columns)
+        for name, parts in self.draft.id_from.items():
+            if name not in self.named:
+                typed = typed.with_columns(_identifier_of(parts).alias(name))
+        where = {
+            "la_code": pl.lit(self.draft.la_code),
+            "source_file": pl.lit(self.draft.file),
+            "extracted_on": pl.lit(self.draft.extracted_on),
+        }
+        return typed.with_columns(**where).select(_ID, *self.table.schema.columns())
+
+    def _typed_column(self, name: str, column: Column) -> pl.Series:
+        if name not in self.named:
+            values = pl.repeat(None, self.cells.height, dtype=TYPES[column.kind], eager=True)
+        elif self.cells[name].dtype != pl.String and is_type_of(column, self.cells[name].dtype):
+            values = self.cells[name]
+        else:
+            values = self._understood(name, column, self.cells[name].cast(pl.String))
+        filled = values if column.filled_with is None else values.fill_null(column.filled_with)
+        return filled.alias(name)
+
+    def _understood(self, name: str, column: Column, cells: pl.Series) -> pl.Series:
+        told = understand_cells(cells, column=column, meant=self.words.get(name, {}))
+        values, rules = told["value"], told["fault"]
+        if column.kind is Kind.NUMBER:
+            values, rules = _within_bounds(values, rules, self.table, name)
+        if rules.null_count() < len(rules):
+            at = self.cells.select(_ID, "source_row").with_columns(cells.alias("cell"), rules.alias("rule"))
+            for rule in sorted(rules.drop_nulls().unique()):
+                self._add_cell_faults(at.filter(pl.col("rule") == rule), str(rule), name, column)
+        return values
+
+    def _add_cell_faults(self, at: pl.DataFrame, rule: str, name: str, column: Column) -> None:
+        is_warning = rule == TIME_MISSING or column.blank is Blank.UNKNOWN or column.filled_with is not None
+        words = ", ".join(words_of(column.code_set)) if column.code_set else "our words"
+        remedy = FAULT_KINDS[rule].remedy.format(table=self.table.name, column=name, value='"their word"', words=words)
+        place = self._place(name, weakens=_weakens(name, rule) if is_warning else None)
+        self._add(at, rule, is_warning=is_warning, place=place, value=pl.col("cell"), remedy=remedy)
+
     def _settle_descriptions(self) -> None:
         """Make one row of the rows that tell of one record: a cell on which they differ is not known."""
         key = list(self.table.key)
         others = [name for name in self.table.columns if name not in key]
+        known = {name: pl.col(name).drop_nulls() for name in others}
         counted = self.typed.group_by(key, maintain_order=True).agg(
-            pl.col("source_row").first(),
-            *(pl.col(name).drop_nulls().unique().len().alias(f"_n_{name}") for name in others),
-            *(pl.col(name).drop_nulls().first() for name in others),
-            pl.col("la_code", "source_file", "extracted_on").first(),
+            pl.col(_ID, "source_row", "la_code", "source_file", "extracted_on").first(),
+            *(known[name].n_unique().alias(f"_n_{name}") for name in others),
+            *(known[name].first() for name in others),
         )
         for name in others:
             at_odds = counted.filter(pl.col(f"_n_{name}") > 1)
-            if not at_odds.is_empty():
-                kind = FAULT_KINDS["described_differently"]
-                place = self._place(name, weakens=_weakens(name, kind.rule))
-                remedy = f"{kind.says} {kind.remedy}"
-                self.faults.append(
-                    fault_rows(
-                        at_odds,
-                        rule=kind.rule,
-                        remedy=remedy,
-                        severity=Severity.WARNING,
-                        place=place,
-                        value=pl.col(key[0]),
-                    )
-                )
+            place = self._place(name, weakens=_weakens(name, "described_differently"))
+            self._add(at_odds, "described_differently", is_warning=True, place=place, value=pl.col(key[0]))
         settled = [pl.when(pl.col(f"_n_{name}") <= 1).then(pl.col(name)).alias(name) for name in others]
         self.typed = counted.with_columns(settled).select(self.typed.columns)
         self.rows_in -= self.cells.height - self.typed.height
-        self.cells = self.cells.join(self.typed.select("source_row"), on="source_row", how="semi")
+        self.cells = self.cells.join(self.typed.select(_ID), on=_ID, how="semi", maintain_order="left")
 
     def _doubt_the_future(self) -> None:
         for name, column in self.table.columns.items():
@@ -209,135 +209,143 @@ class _Work:
                 self._doubt(name, column)
 
     def _doubt(self, name: str, column: Column) -> None:
-        day = pl.col(name).cast(pl.Date)
-        drawn = self.draft.extracted_on
-        late = self.typed.filter(day > drawn).select("source_row", name)
+        day, drawn = pl.col(name).cast(pl.Date), self.draft.extracted_on
+        late = self.typed.filter(day > drawn).select(_ID, "source_row", name)
         if late.is_empty():
             return
-        far = day > drawn + timedelta(days=FORGIVEN_DAYS)
-        for rows, rule in ((late.filter(far), "in_the_future"), (late.filter(~far), "after_the_extract")):
+        is_far = day > drawn + timedelta(days=FORGIVEN_DAYS)
+        for rows, rule in ((late.filter(is_far), "in_the_future"), (late.filter(~is_far), "after_the_extract")):
             is_warning = rule == "after_the_extract" or column.blank is Blank.UNKNOWN
-            kind = FAULT_KINDS[rule]
-            self.faults.append(
-                fault_rows(
-                    rows,
-                    rule=rule,
-                    remedy=f"{kind.says} {kind.remedy}",
-                    severity=Severity.WARNING if is_warning else Severity.ERROR,
-                    place=self._place(name, weakens=_weakens(name, rule) if is_warning else None),
-                    value=pl.col(name),
-                )
-            )
+            place = self._place(name, weakens=_weakens(name, rule) if is_warning else None)
+            self._add(rows, rule, is_warning=is_warning, place=place, value=pl.col(name))
         if column.blank is Blank.UNKNOWN:
-            self.typed = self.typed.with_columns(pl.when(~far | pl.col(name).is_null()).then(pl.col(name)).alias(name))
+            kept = pl.when(is_far.fill_null(value=False)).then(None).otherwise(pl.col(name))
+            self.typed = self.typed.with_columns(kept.alias(name))
 
     def _find_what_readers_saw(self) -> None:
-        for fault in self.draft.faults:
-            at = pl.DataFrame({"source_row": [fault.row], "cell": [fault.value]})
-            place = self._place(None) | {"column": fault.column or None}
-            self.faults.append(
-                fault_rows(
-                    at, rule=fault.rule, remedy=fault.remedy, severity=Severity.ERROR, place=place, value=pl.col("cell")
-                )
-            )
+        """Add what the reader saw of a row; in a column that is not read it costs nothing."""
+        for fault in self.seen:
+            name = self.named_by.get(fault.column)
+            column = self.table.columns.get(name or "")
+            is_warning = column is not None and column.blank is Blank.UNKNOWN
+            at = self.cells.filter(pl.col("source_row") == fault.row).select(_ID, "source_row")
+            place = self._place(name, weakens=_weakens(str(name), fault.rule) if is_warning else None)
+            value = pl.lit(fault.value)
+            self._add(at, fault.rule, is_warning=is_warning, place=place, value=value, remedy=fault.remedy)
 
     def _find_keys_told_twice(self) -> None:
         key = list(self.table.key)
-        candidates = self.typed.join(self._spoilt(), on="source_row", how="anti", maintain_order="left")
-        whole = candidates.filter(pl.all_horizontal(pl.col(self._key_that_must_be_there()).is_not_null()))
+        must_be_there = [name for name in key if self.table.columns[name].blank is Blank.NOT_ALLOWED]
+        whole = self._without_errors(self.typed).filter(pl.all_horizontal(pl.col(must_be_there).is_not_null()))
         twice = whole.filter(pl.struct(key).is_duplicated())
-        kind = FAULT_KINDS["key_twice"]
-        self.faults.append(
-            fault_rows(
-                twice,
-                rule=kind.rule,
-                remedy=f"{kind.says} {kind.remedy}",
-                severity=Severity.ERROR,
-                place=self._place(None) | {"field": " ".join(key)},
-                value=pl.concat_str(pl.col(key).cast(pl.String).fill_null("empty"), separator=", "),
-            )
-        )
+        place = self._place(None) | {"field": " ".join(key)}
+        self._add(twice, "key_twice", is_warning=False, place=place, value=record_of(self.table))
 
-    def _key_that_must_be_there(self) -> list[str]:
-        return [name for name in self.table.key if self.table.columns[name].blank is Blank.NOT_ALLOWED]
-
-    def _spoilt(self) -> pl.DataFrame:
-        """Return the rows that have an error, once each; source_row."""
-        errors = [faults.filter(pl.col("severity") == Severity.ERROR.value)["row"] for faults in self.faults]
-        rows = pl.concat(errors).unique() if errors else pl.Series([], dtype=pl.Int64)
-        return pl.DataFrame({"source_row": rows.cast(pl.Int64)})
-
-    def _kept(self) -> pl.DataFrame:
-        return self.typed.join(self._spoilt(), on="source_row", how="anti", maintain_order="left")
+    def _without_errors(self, rows: pl.DataFrame) -> pl.DataFrame:
+        if not self.errors:
+            return rows
+        return rows.join(pl.concat(self.errors).unique().to_frame(), on=_ID, how="anti", maintain_order="left")
 
     def _that_break_no_rule(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that the table's schema accepts; each rule that a row breaks becomes a fault."""
-        kept, failed = self.table.schema.filter(rows)
-        if kept.height == rows.height:
-            return rows
-        details = failed.details()
-        for name in failed.counts():
-            if name == "primary_key" or name in self._made_here():
-                continue  # what the identifier is made of has a fault of its own
-            self._add_schema_faults(name, details.filter(pl.col(name) == "invalid"))
-        return rows.join(kept.select("source_row"), on="source_row", how="semi", maintain_order="left")
-
-    def _made_here(self) -> set[str]:
-        return {f"{name}|nullability" for name in self.draft.id_from if name not in self.cells.columns}
-
-    def _add_schema_faults(self, name: str, rows: pl.DataFrame) -> None:
-        rule = next((rule for rule in self.table.rules if rule.name == name), None)
-        if rule is not None:
-            self.faults.append(faults_of_rule(rows, rule, place=self._place(None)))
-            return
-        column, _, check = name.partition("|")
-        kind = FAULT_KINDS[_RULES_OF_CHECKS[check]]
-        place = self._place(column)
-        remedy = f"{kind.says} {kind.remedy}"
-        self.faults.append(
-            fault_rows(rows, rule=kind.rule, remedy=remedy, severity=Severity.ERROR, place=place, value=pl.col(column))
-        )
+        for broken, lost in rules_broken(rows.drop(_ID), self.table):
+            at = rows.filter(lost)
+            if isinstance(broken, Rule):
+                found = faults_of_rule(at, broken, place=self._place(None))
+                self._keep(found, at, severity=Severity.ERROR)
+            elif broken.column not in self.draft.id_from or broken.column in self.named:
+                place = self._place(broken.column)
+                self._add(at, broken.rule, is_warning=False, place=place, value=pl.col(broken.column))
+            else:
+                self.errors.append(at[_ID])  # what the identifier is made of has a fault of its own
+        return self._without_errors(rows)
 
     def _warn(self, rows: pl.DataFrame) -> None:
         for rule in self.table.warnings:
-            if _can_be_judged(rule, self.supplied):
-                self.faults.append(faults_of_rule(rows.filter(rule.is_broken), rule, place=self._place(None)))
+            if all(column in self.supplied for column in rule.columns):
+                at = rows.filter(rule.is_broken)
+                self._keep(faults_of_rule(at, rule, place=self._place(None)), at, severity=rule.severity)
 
-    def _with_records(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """Return the faults with the key of the record that each is about."""
-        if faults.is_empty():
-            return faults
-        told = self.typed.select(pl.col("source_row").alias("row"), record_of(self.table).alias("record"))
-        found = faults.drop("record").join(told, on="row", how="left", validate="m:1", maintain_order="left")
-        return found.select(faults.columns)
+    def _faults_with_records(self) -> pl.DataFrame:
+        """Return the faults with the key of the record that each is about. Returns: schema Faults."""
+        found = [faults for faults in self.faults if not faults.is_empty()]
+        if not found:
+            return all_faults([])
+        records = self.typed.select(_ID, record_of(self.table).alias("record"))
+        told = pl.concat(found).drop("record").join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
+        return all_faults([told.select(list(all_faults([]).columns))])
 
-    def _aside(self, faults: pl.DataFrame, *, kept: pl.DataFrame) -> pl.DataFrame:
+    def _aside(self, kept: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that have an error, with every cell of theirs as it is written."""
-        left = self.cells.join(kept.select("source_row"), on="source_row", how="anti", maintain_order="left")
+        left = self.typed.join(kept.select(_ID), on=_ID, how="anti", maintain_order="left")
         if left.is_empty():
             return pl.DataFrame(schema=ASIDE_SCHEMA)
-        errors = (
-            faults.filter(pl.col("severity") == Severity.ERROR.value)
-            .group_by("row")
-            .agg(pl.col("rule").unique().sort())
+        told = pl.concat([faults for faults in self.faults if not faults.is_empty()])
+        errors = told.filter(pl.col("severity") == Severity.ERROR.value).group_by(_ID)
+        rules = errors.agg(pl.col("rule").unique().sort().str.join(" ").alias("rules"))
+        about = left.select(_ID, record_of(self.table).alias("record")).join(rules, on=_ID, how="left", validate="1:1")
+        written = self.whole.join(about, on=_ID, how="inner", validate="1:1", maintain_order="left")
+        return written.select(
+            pl.lit(self.draft.la_code).alias("la_code"),
+            pl.lit(self.draft.table).alias("table"),
+            pl.lit(self.draft.file).alias("file"),
+            pl.col("source_row").alias("row"),
+            pl.lit(self.draft.extracted_on).alias("extracted_on"),
+            "record",
+            "rules",
+            pl.Series("cells", _as_json(written.drop(_ID, "source_row", "record", "rules")), dtype=pl.String),
         )
-        named = dict(zip(errors["row"], errors["rule"].list.join(" "), strict=True))
-        records = dict(self.typed.select("source_row", record_of(self.table).alias("record")).iter_rows())
-        whole = self.draft.cells.join(left.select("source_row"), on="source_row", how="semi", maintain_order="left")
-        rows = [
-            {
-                "la_code": self.draft.la_code,
-                "table": self.draft.table,
-                "file": self.draft.file,
-                "row": cells["source_row"],
-                "extracted_on": self.draft.extracted_on,
-                "record": records[cells["source_row"]],
-                "rules": named[cells["source_row"]],
-                "cells": json.dumps({k: v for k, v in cells.items() if v is not None}, default=str, ensure_ascii=False),
-            }
-            for cells in whole.iter_rows(named=True)
-        ]
-        return pl.DataFrame(rows, schema=ASIDE_SCHEMA)
+
+
+def _as_json(cells: pl.DataFrame) -> list[str]:
+    return [
+        json.dumps({name: cell for name, cell in row.items() if cell is not None}, default=str, ensure_ascii=False)
+        for row in cells.iter_rows(named=True)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnRule:
+    """A rule about one column that a schema enforces. rule: its name in a list of faults. column: of the table."""
+
+    rule: str
+    column: str
+
+
+def rules_broken(rows: pl.DataFrame, table: RecordTable) -> list[tuple[Rule | ColumnRule, pl.Series]]:
+    """Return each rule that a table's schema enforces and some rows break, with a mask of those rows.
+
+    Input: rows, the columns of the table; no key stands twice. Returns: rule, and True for each row that breaks it.
+    """
+    # The schema drops columns that it does not know, so that the number of a row goes where its line stands.
+    numbered = rows.with_columns(pl.int_range(1, pl.len() + 1).alias("source_row"))
+    kept, failed = table.schema.filter(numbered)
+    if kept.height == rows.height:
+        return []
+    details = failed.details()
+    found: list[tuple[Rule | ColumnRule, pl.Series]] = []
+    for name in failed.counts():
+        if name != "primary_key":
+            places = details.filter(pl.col(name) == "invalid")["source_row"]
+            found.append((_rule_named(name, table), numbered["source_row"].is_in(places.to_list())))
+    return found
+
+
+def _rule_named(name: str, table: RecordTable) -> Rule | ColumnRule:
+    rule = next((rule for rule in table.rules if rule.name == name), None)
+    if rule is not None:
+        return rule
+    column, _, check = name.partition("|")
+    return ColumnRule(rule=_RULES_OF_CHECKS[check], column=column)
+
+
+_RULES_OF_CHECKS: Final = {
+    "nullability": "missing",
+    "min_length": "missing",
+    "regex": "unknown_code",
+    "min": "date_out_of_range",
+    "max": "date_out_of_range",
+}
 
 
 def record_of(table: RecordTable) -> pl.Expr:
@@ -352,22 +360,11 @@ def record_of(table: RecordTable) -> pl.Expr:
     return pl.concat_str(told, separator=" ")
 
 
-_RULES_OF_CHECKS: Final = {
-    "nullability": "missing",
-    "min_length": "missing",
-    "regex": "unknown_code",
-    "min": "date_out_of_range",
-    "max": "date_out_of_range",
-}
 _SURE_PARTS: Final = 2
 
 
 def _weakens(name: str, rule: str) -> str:
     return f"hours from {name}" if rule == TIME_MISSING else f"figures that use {name}"
-
-
-def _can_be_judged(rule: Rule, supplied: Sequence[str]) -> bool:
-    return all(column in supplied for column in rule.columns)
 
 
 def _identifier_of(parts: Sequence[str]) -> pl.Expr:
@@ -383,10 +380,9 @@ def _identifier_of(parts: Sequence[str]) -> pl.Expr:
 def _within_bounds(values: pl.Series, rules: pl.Series, table: RecordTable, name: str) -> tuple[pl.Series, pl.Series]:
     bounds = table.schema.columns()[name]
     least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
-    told = pl.DataFrame({"value": values, "rule": rules})
-    outside = ~pl.col("value").is_between(least, most)
-    told = told.with_columns(
-        pl.when(outside).then(pl.lit("number_out_of_range")).otherwise(pl.col("rule")).alias("rule"),
-        pl.when(~outside).then(pl.col("value")).alias("value"),
+    is_outside = ~pl.col("value").is_between(least, most)
+    told = pl.DataFrame({"value": values, "rule": rules}).with_columns(
+        pl.when(is_outside).then(pl.lit("number_out_of_range")).otherwise(pl.col("rule")).alias("rule"),
+        pl.when(~is_outside).then(pl.col("value")).alias("value"),
     )
     return told["value"], told["rule"]

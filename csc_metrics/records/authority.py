@@ -1,0 +1,201 @@
+"""All extracts of one authority as one set of clean tables: merged, linked, checked across tables."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from csc_metrics.contracts.records.rules import Rule
+from csc_metrics.contracts.records.tables import RECORD_TABLES
+from csc_metrics.records.across import check_across, linked_too_early
+from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
+from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
+from csc_metrics.records.links import linked_assessments
+from csc_metrics.records.snapshots import Snapshot
+from csc_metrics.records.understand import ASIDE_SCHEMA, record_of, rules_broken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance:
+    """What became of the rows of one file or sheet that belong to one table: rows_in = clean + aside + duplicates."""
+
+    la_code: str
+    table: str
+    file: str
+    rows_in: int
+    clean: int
+    aside: int
+    duplicates: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorityTables:
+    """One authority, clean.
+
+    tables: by name, each of the table's schema. faults: schema Faults; those that a newer extract mended are left out.
+    aside: schema ASIDE_SCHEMA. restated: schema RESTATED_SCHEMA. balances: one per file or sheet and table.
+    supplied: by table, the columns that any extract speaks of.
+    """
+
+    la_code: str
+    tables: Mapping[str, pl.DataFrame]
+    faults: pl.DataFrame
+    aside: pl.DataFrame
+    restated: pl.DataFrame
+    balances: tuple[Balance, ...]
+    supplied: Mapping[str, tuple[str, ...]]
+
+
+def clean_authority(la_code: str, snapshots: Sequence[Snapshot]) -> AuthorityTables:
+    """Return the clean tables of an authority from its snapshots, and everything that was found wrong.
+
+    Raises: CleanFolderFault for a snapshot that cannot be read.
+    """
+    return _Authority(la_code, snapshots).done()
+
+
+class _Authority:
+    """One authority under way."""
+
+    def __init__(self, la_code: str, snapshots: Sequence[Snapshot]) -> None:
+        self.la_code = la_code
+        self.snapshots = [one for one in snapshots if one.la_code == la_code]
+        self.faults = [one.faults() for one in self.snapshots]
+        self.aside = [one.aside() for one in self.snapshots]
+        self.restated: list[pl.DataFrame] = []
+        self.later_aside: dict[tuple[str, str], int] = {}
+        self.tables: dict[str, pl.DataFrame] = {}
+
+    def done(self) -> AuthorityTables:
+        parts = with_own_identifiers(self._parts())
+        for name in (name for name in RECORD_TABLES if name in parts):
+            self._merge(name, parts[name])
+        self._link()
+        self._check_across()
+        aside = [part for part in self.aside if not part.is_empty()]
+        restated = [part for part in self.restated if not part.is_empty()]
+        return AuthorityTables(
+            la_code=self.la_code,
+            tables=self.tables,
+            faults=self._not_mended(all_faults(self.faults)),
+            aside=pl.concat(aside) if aside else pl.DataFrame(schema=ASIDE_SCHEMA),
+            restated=pl.concat(restated) if restated else pl.DataFrame(schema=RESTATED_SCHEMA),
+            balances=tuple(self._balances()),
+            supplied={name: _supplied(several) for name, several in parts.items()},
+        )
+
+    def _parts(self) -> dict[str, list[Part]]:
+        found: dict[str, list[Part]] = {}
+        for snapshot in self.snapshots:
+            for part in snapshot.parts:
+                found.setdefault(part.table, []).append(snapshot.part(part))
+        return found
+
+    def _merge(self, name: str, parts: Sequence[Part]) -> None:
+        merged = merge_parts(name, parts)
+        self.faults.append(merged.faults)
+        self.restated.append(merged.restated)
+        if not merged.disputed.is_empty():
+            rows = pl.concat([part.rows for part in parts])
+            self._put_aside(
+                name,
+                rows.join(merged.disputed, on=merged.disputed.columns, how="semi", nulls_equal=True),
+                rule="files_disagree",
+            )
+        self.tables[name] = self._accepted(name, merged.rows) if len(parts) > 1 else merged.rows
+
+    def _accepted(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the merged rows that the schema accepts: words of two extracts may be at odds with one another."""
+        table = RECORD_TABLES[name]
+        is_lost = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+        for rule, mask in rules_broken(rows, table):
+            is_lost = is_lost | mask
+            if isinstance(rule, Rule):
+                lost = rows.filter(mask)
+                found = faults_of_rule(lost, rule, place={"la_code": self.la_code, "table": name})
+                self.faults.append(found_in(lost, found, record=record_of(table)))
+        self._put_aside(name, rows.filter(is_lost), rule="words_at_odds")
+        return rows.filter(~is_lost)
+
+    def _link(self) -> None:
+        if "assessments" in self.tables and "referrals" in self.tables:
+            before = self.tables["assessments"]
+            after = linked_assessments(before, self.tables["referrals"])
+            looked_up = before["referred_on"].is_null() & after["referred_on"].is_not_null()
+            self.faults.append(linked_too_early(after.filter(looked_up)))
+            self.tables["assessments"] = after
+
+    def _check_across(self) -> None:
+        across = check_across(self.tables)
+        self.faults.append(across.faults)
+        for name, rows in across.aside.items():
+            self._put_aside(
+                name, rows, rule=" ".join(sorted(across.faults.filter(pl.col("table") == name)["rule"].unique()))
+            )
+        self.tables = dict(across.tables)
+
+    def _put_aside(self, name: str, rows: pl.DataFrame, *, rule: str) -> None:
+        if rows.is_empty():
+            return
+        for file, count in rows.group_by("source_file").len().iter_rows():
+            self.later_aside[(name, file)] = self.later_aside.get((name, file), 0) + count
+        told = [
+            {
+                "la_code": self.la_code,
+                "table": name,
+                "file": row["source_file"],
+                "row": row["source_row"],
+                "extracted_on": row["extracted_on"],
+                "record": record,
+                "rules": rule,
+                "cells": json.dumps({k: v for k, v in row.items() if v is not None}, default=str, ensure_ascii=False),
+            }
+            for row, record in zip(
+                rows.iter_rows(named=True), rows.select(record_of(RECORD_TABLES[name])).to_series(), strict=True
+            )
+        ]
+        self.aside.append(pl.DataFrame(told, schema=ASIDE_SCHEMA))
+
+    def _not_mended(self, faults: pl.DataFrame) -> pl.DataFrame:
+        """Return the faults but for those of rows of which a newer extract gave a better word."""
+        newest = [
+            rows.select(
+                pl.lit(name).alias("table"),
+                record_of(RECORD_TABLES[name]).alias("record"),
+                pl.col("extracted_on").alias("_newest"),
+            )
+            for name, rows in self.tables.items()
+            if name in set(faults["table"].drop_nulls())
+        ]
+        if not newest or len(self.snapshots) == 1:
+            return faults
+        found = faults.join(
+            pl.concat(newest), on=["table", "record"], how="left", validate="m:1", maintain_order="left"
+        )
+        is_mended = (pl.col("_newest") > pl.col("extracted_on")).fill_null(value=False)
+        return found.filter(~is_mended).drop("_newest")
+
+    def _balances(self) -> list[Balance]:
+        left = dict(self.later_aside)
+        found = []
+        for snapshot in self.snapshots:
+            for part in snapshot.parts:
+                later = min(left.get((part.table, part.file), 0), part.rows)
+                left[(part.table, part.file)] = left.get((part.table, part.file), 0) - later
+                found.append(
+                    Balance(
+                        la_code=self.la_code,
+                        table=part.table,
+                        file=part.file,
+                        rows_in=part.rows_in,
+                        clean=part.rows - later,
+                        aside=part.aside + later,
+                        duplicates=part.duplicates,
+                    )
+                )
+        return found
+
+
+def _supplied(parts: Sequence[Part]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(column for part in parts for column in part.supplied))

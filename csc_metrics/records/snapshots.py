@@ -1,0 +1,273 @@
+"""Snapshots: what one extract said, kept for good beside the clean tables, so that no newer extract can lose it.
+
+data_clean/snapshots/la_code=357/2026-10-31 357-2026-10-31-annex-a-xlsx 0a1b2c3d/
+    about.json  aside.parquet  faults.parquet  part-00-referrals.parquet …
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Self
+from uuid import uuid4
+
+import polars as pl
+
+from csc_metrics.errors import CscMetricsError
+from csc_metrics.records.draft import Draft
+from csc_metrics.records.faults import all_faults
+from csc_metrics.records.files import ExtractFile
+from csc_metrics.records.history import Part
+from csc_metrics.records.understand import ASIDE_SCHEMA, Understood
+
+FOLDER: Final = "snapshots"
+ABOUT: Final = "about.json"
+NOBODY: Final = "unknown"
+"""In the place of a code: files of which nobody knows whose they are."""
+_FAULTS: Final = "faults.parquet"
+_ASIDE: Final = "aside.parquet"
+_LONGEST_NAME: Final = 60
+
+
+class CleanFolderFault(CscMetricsError):
+    """The folder of clean tables cannot be written, or holds something that was changed by hand."""
+
+    @classmethod
+    def not_writable(cls, path: Path, error: OSError) -> Self:
+        """Word the error for a place in which the system does not let us write."""
+        return cls(
+            f"{path}: cannot be written ({error.strerror}). Close what is open there, check that the disk has room and "
+            "that you may write, or give another --clean."
+        )
+
+    @classmethod
+    def damaged(cls, path: Path, reason: str) -> Self:
+        """Word the error for a snapshot that cannot be read back."""
+        return cls(
+            f"{path}: this snapshot cannot be read ({reason}). Restore the folder from a copy. If there is none, delete "
+            "it and run `csc-metrics clean` again: the extract is read anew if it is still among the raw files."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotPart:
+    """One part of a snapshot: rows of a table from a file or sheet. name: of its Parquet file; others as of Understood."""
+
+    name: str
+    table: str
+    file: str
+    supplied: tuple[str, ...]
+    made: tuple[str, ...]
+    rows_in: int
+    rows: int
+    aside: int
+    duplicates: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """What one extract said of one authority.
+
+    folder: where it lies. file: name of the extract. sha256: of its bytes. fingerprint: of settings and code with
+    which it was read. extracted_on: None where nothing says it; then it has no parts.
+    """
+
+    folder: Path
+    la_code: str
+    file: str
+    sha256: str
+    fingerprint: str
+    extracted_on: date | None
+    parts: tuple[SnapshotPart, ...]
+
+    def faults(self) -> pl.DataFrame:
+        """Return the faults of the extract. Returns: schema Faults, each with the day of the extract."""
+        return _read(self.folder / _FAULTS).with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
+
+    def aside(self) -> pl.DataFrame:
+        """Return the rows kept aside. Returns: schema ASIDE_SCHEMA."""
+        return _read(self.folder / _ASIDE)
+
+    def part(self, part: SnapshotPart) -> Part:
+        """Return the clean rows of a part."""
+        assert self.extracted_on is not None
+        rows = _read(self.folder / part.name)
+        return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
+
+    @property
+    def identity(self) -> str:
+        """What tells this word of this extract from any other, as text."""
+        return f"{self.la_code} {self.extracted_on} {self.file} {self.sha256} {self.fingerprint}"
+
+
+def _read(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path, hive_partitioning=False)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise CleanFolderFault.damaged(path.parent, str(error).splitlines()[0]) from error
+
+
+def read_snapshots(clean: Path) -> list[Snapshot]:
+    """Return every snapshot that lies in a folder of clean tables, in order of authority, day and file.
+
+    clean: the folder. Raises: CleanFolderFault for one whose description cannot be read.
+    """
+    found = [_snapshot_of(path.parent) for path in sorted((clean / FOLDER).glob(f"la_code=*/*/{ABOUT}"))]
+    return sorted(found, key=lambda one: (one.la_code, str(one.extracted_on), one.file))
+
+
+def _snapshot_of(folder: Path) -> Snapshot:
+    try:
+        told: dict[str, Any] = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        day = date.fromisoformat(told["extracted_on"]) if told["extracted_on"] else None
+        parts = tuple(
+            SnapshotPart(**{**part, "supplied": tuple(part["supplied"]), "made": tuple(part["made"])})
+            for part in told["parts"]
+        )
+        return Snapshot(folder=folder, **{**told, "extracted_on": day, "parts": parts})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CleanFolderFault.damaged(folder, str(error)) from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fresh:
+    """An extract that was just read. understood: draft and what became of it; faults: of the file, schema Faults each."""
+
+    file: ExtractFile
+    sha256: str
+    fingerprint: str
+    understood: Sequence[tuple[Draft, Understood]]
+    faults: Sequence[pl.DataFrame]
+    la_code: str | None
+
+
+def write_snapshots(clean: Path, fresh: Fresh) -> list[Snapshot]:
+    """Write what an extract said as snapshots, one per authority and day in it; each is there whole or not at all.
+
+    clean: folder of clean tables. Returns: the snapshots; one without parts where nothing could be read.
+    Raises: CleanFolderFault.
+    """
+    try:
+        return [_write(clean, fresh, *one) for one in _by_authority_and_day(fresh)]
+    except OSError as error:
+        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+
+
+_Group = tuple[str, date | None, list[tuple[Draft, Understood]]]
+
+
+def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
+    groups: dict[tuple[str, date], list[tuple[Draft, Understood]]] = {}
+    for draft, understood in fresh.understood:
+        groups.setdefault((draft.la_code, draft.extracted_on), []).append((draft, understood))
+    for (la_code, day), several in groups.items():
+        yield la_code, day, several
+    if not groups:
+        yield fresh.la_code or NOBODY, None, []
+
+
+def _write(
+    clean: Path, fresh: Fresh, la_code: str, day: date | None, group: list[tuple[Draft, Understood]]
+) -> Snapshot:
+    home = clean / FOLDER / f"la_code={la_code}"
+    folder = home / _folder_name(fresh.file.name, day)
+    staging = home / f".{uuid4().hex}"
+    staging.mkdir(parents=True)
+    parts = tuple(_write_part(staging, number, draft, told) for number, (draft, told) in enumerate(group))
+    of_file = [faults for faults in fresh.faults if day is None or faults["la_code"][0] in {None, la_code}]
+    faults = all_faults([*of_file, *(told.faults for _, told in group)])
+    faults.write_parquet(staging / _FAULTS)
+    aside = [told.aside for _, told in group if not told.aside.is_empty()]
+    (pl.concat(aside) if aside else pl.DataFrame(schema=ASIDE_SCHEMA)).write_parquet(staging / _ASIDE)
+    about = {
+        "la_code": la_code,
+        "file": fresh.file.name,
+        "sha256": fresh.sha256,
+        "fingerprint": fresh.fingerprint,
+        "extracted_on": day.isoformat() if day else "",
+        "parts": [asdict(part) for part in parts],
+    }
+    (staging / ABOUT).write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8", newline="\n")
+    _put_in_place(staging, folder)
+    return _snapshot_of(folder)
+
+
+def _put_in_place(staging: Path, folder: Path) -> None:
+    """Move a whole folder to its place; what lay there is moved out first, and comes back if the move fails."""
+    before = staging.with_name(f"{staging.name}-before")
+    if folder.exists():
+        os.replace(folder, before)
+    try:
+        os.replace(staging, folder)
+    except OSError:
+        if before.exists():
+            os.replace(before, folder)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _folder_name(file: str, day: date | None) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", file.casefold()).strip("-")[-_LONGEST_NAME:]
+    return f"{day or 'undated'} {slug} {hashlib.sha256(file.encode()).hexdigest()[:8]}"
+
+
+def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> SnapshotPart:
+    name = f"part-{number:02d}-{draft.table}.parquet"
+    told.rows.write_parquet(folder / name)
+    return SnapshotPart(
+        name=name,
+        table=draft.table,
+        file=draft.file,
+        supplied=told.supplied,
+        made=tuple(column for column in draft.id_from if column not in draft.cells.columns),
+        rows_in=told.rows_in,
+        rows=told.rows.height,
+        aside=told.aside.height,
+        duplicates=told.duplicates,
+    )
+
+
+def remove_snapshot(snapshot: Snapshot) -> None:
+    """Remove a snapshot whose extract was corrected, renamed, or never held a row. Raises: CleanFolderFault."""
+    try:
+        shutil.rmtree(snapshot.folder)
+    except OSError as error:
+        raise CleanFolderFault.not_writable(snapshot.folder, error) from error
+
+
+def remove_leavings(clean: Path) -> None:
+    """Remove what a run that was cut off left half written. clean: folder of clean tables."""
+    for path in (clean / FOLDER).glob("la_code=*/.*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def is_current(snapshot: Snapshot, *, files: Mapping[str, str], fingerprint: str) -> bool:
+    """Whether a snapshot is what reading its extract now would give.
+
+    files: name → hash of each extract there is. fingerprint: of settings and code.
+    """
+    return files.get(snapshot.file) == snapshot.sha256 and snapshot.fingerprint == fingerprint
+
+
+def stale(snapshots: Sequence[Snapshot], *, files: Mapping[str, str], fingerprint: str) -> list[Snapshot]:
+    """Return the snapshots that no longer count.
+
+    An extract that was corrected (other bytes, the same day) or read anew replaces its own snapshot. One whose file now
+    bears another day, or is gone from the raw files, keeps it: history is never lost; it goes only if it holds no row,
+    or if the same bytes lie there under another name.
+    snapshots: all there are, those of a new reading among them. files, fingerprint: as of `is_current`.
+    """
+    current = [one for one in snapshots if is_current(one, files=files, fingerprint=fingerprint)]
+    days = {(one.file, one.extracted_on) for one in current}
+    hashes = set(files.values())
+    return [
+        one
+        for one in snapshots
+        if not is_current(one, files=files, fingerprint=fingerprint)
+        and (not one.parts or one.sha256 in hashes or (one.file, one.extracted_on) in days)
+    ]

@@ -1,0 +1,141 @@
+"""The folder of clean tables: Parquet by table and authority, each file written whole or not at all.
+
+data_clean/meetings/la_code=357/records.parquet      aside/357.parquet      restated/357.csv      provenance/357.json
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
+
+import polars as pl
+
+from csc_metrics import __version__
+from csc_metrics.contracts.records.tables import RECORD_TABLES
+from csc_metrics.records.authority import AuthorityTables
+from csc_metrics.records.snapshots import CleanFolderFault, Snapshot
+
+RECORDS: Final = "records.parquet"
+_PROVENANCE: Final = "provenance"
+_ASIDE: Final = "aside"
+_RESTATED: Final = "restated"
+_COMPRESSION_LEVEL: Final = 1
+
+
+def scan_clean(clean: Path, table: str, *, la_codes: Sequence[str] = ()) -> pl.LazyFrame | None:
+    """Return a clean table; None where no extract gave it.
+
+    clean: folder of clean tables. table: its name. la_codes: authorities wanted; none: all there are.
+    Returns: schema of the table (`csc_metrics.contracts.records.tables`), one file read for each authority.
+    """
+    paths = sorted((clean / table).glob(f"la_code=*/{RECORDS}"))
+    wanted = [path for path in paths if not la_codes or path.parent.name.removeprefix("la_code=") in la_codes]
+    return pl.scan_parquet(wanted, hive_partitioning=False) if wanted else None
+
+
+def is_up_to_date(clean: Path, la_code: str, snapshots: Sequence[Snapshot]) -> bool:
+    """Whether the clean tables of an authority are as they were last written, from exactly these snapshots.
+
+    clean: folder of clean tables. snapshots: of the authority.
+    """
+    told = _provenance(clean, la_code)
+    if told.get("made_from") != _made_from(snapshots):
+        return False
+    return all(_is_as_written(clean / name, sha256) for name, sha256 in told.get("files", {}).items())
+
+
+def write_authority(clean: Path, tables: AuthorityTables, snapshots: Sequence[Snapshot]) -> list[str]:
+    """Write the clean tables of an authority; a file whose bytes would be the same is not touched.
+
+    The account of what they were made from is written last, so that a run that was cut off is seen and done again.
+    clean: folder of clean tables. snapshots: of the authority. Returns: names of the files that were changed.
+    Raises: CleanFolderFault where the folder cannot be written.
+    """
+    before = _provenance(clean, tables.la_code).get("files", {})
+    contents = dict(_contents(tables))
+    try:
+        changed = [name for name, content in contents.items() if write_if_other(clean / name, content)]
+        for name in before.keys() - contents.keys():
+            (clean / name).unlink(missing_ok=True)
+            changed.append(name)
+        files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+        account = _account(tables, snapshots, files=files)
+        write_if_other(clean / _PROVENANCE / f"{tables.la_code}.json", account)
+    except OSError as error:
+        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+    return changed
+
+
+def write_if_other(path: Path, content: bytes) -> bool:
+    """Put bytes into a file unless they are there already; a reader meets the old file or the new one, never a half.
+
+    Returns: whether the file was changed. Raises: OSError where the system refuses.
+    """
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def _contents(tables: AuthorityTables) -> dict[str, bytes]:
+    found = {
+        f"{name}/la_code={tables.la_code}/{RECORDS}": _as_parquet(
+            rows.select(list(RECORD_TABLES[name].schema.columns()))
+        )
+        for name, rows in tables.tables.items()
+    }
+    if not tables.aside.is_empty():
+        found[f"{_ASIDE}/{tables.la_code}.parquet"] = _as_parquet(tables.aside)
+    if not tables.restated.is_empty():
+        found[f"{_RESTATED}/{tables.la_code}.csv"] = tables.restated.write_csv(include_bom=True).encode()
+    return found
+
+
+def _as_parquet(rows: pl.DataFrame) -> bytes:
+    content = BytesIO()
+    rows.write_parquet(content, compression="zstd", compression_level=_COMPRESSION_LEVEL)
+    return content.getvalue()
+
+
+def _account(tables: AuthorityTables, snapshots: Sequence[Snapshot], *, files: Mapping[str, str]) -> bytes:
+    told = {
+        "la_code": tables.la_code,
+        "csc_metrics": __version__,
+        "made_from": _made_from(snapshots),
+        "extracts": [
+            {"file": one.file, "sha256": one.sha256, "extracted_on": str(one.extracted_on or "")} for one in snapshots
+        ],
+        "balances": [asdict(balance) for balance in tables.balances],
+        "rows": {name: rows.height for name, rows in tables.tables.items()},
+        "supplied": {name: list(columns) for name, columns in tables.supplied.items()},
+        "rows_aside": tables.aside.height,
+        "restated": tables.restated.height,
+        "files": files,
+    }
+    return (json.dumps(told, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _made_from(snapshots: Sequence[Snapshot]) -> str:
+    return hashlib.sha256("\n".join(sorted(one.identity for one in snapshots)).encode()).hexdigest()
+
+
+def _provenance(clean: Path, la_code: str) -> dict[str, Any]:
+    try:
+        told = json.loads((clean / _PROVENANCE / f"{la_code}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _is_as_written(path: Path, sha256: str) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
