@@ -72,7 +72,7 @@ def _parser(path: Path) -> expat.XMLParserType:
 
     def require_known_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in ENCODINGS:
-            raise UnreadableXml.encoded_otherwise(path, 1, f"{encoding[:40]} is not an encoding that is read")
+            raise UnreadableXml.encoded_otherwise(path, 1, f"{encoding} is not an encoding that is read")
 
     def stop(*_: object) -> NoReturn:
         raise _FirstElement

@@ -354,7 +354,9 @@ def test_a_prologue_without_end_is_refused(tmp_path: Path) -> None:
 
 @given(
     before=st.sampled_from([0, 65_520, 65_533, 65_534, 70_000]),
-    gaps=st.lists(st.tuples(st.text("\n ", max_size=4), st.text("\n \t", max_size=3)), min_size=1, max_size=8),
+    gaps=st.lists(
+        st.tuples(st.text("\n ", min_size=1, max_size=4), st.text("\n \t", max_size=3)), min_size=1, max_size=8
+    ),
     kind=st.sampled_from(
         ["<Child/>", "<Child>1</Child>", "<Child>\n<A>\n\n<B>1\n</B></A>\n</Child>", "<Child><A/>\n</Child>"]
     ),
