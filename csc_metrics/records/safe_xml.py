@@ -86,7 +86,7 @@ def stream_tags(path: Path) -> Iterator[tuple[str, etree._Element]]:
 def line_of(element: etree._Element) -> int:
     """Return the line, from 1, on which an element begins, also beyond the 65,535 lines that libxml2 counts exactly.
 
-    Beyond, an element must have text in it, behind it or before it, be it white space; else an earlier line is told.
+    Beyond, an element must have text in it or behind it, be it white space; else a line before it is told.
     """
     line = _told_line(element)
     return line if line < _LAST_NARROW_LINE else _line_by_text(element)
@@ -108,9 +108,7 @@ def _line_by_text(element: etree._Element) -> int:
             return _told_line(node) - node.tail.count("\n")
         else:
             node = node.getnext()
-    before = element.getprevious()
-    around = element.getparent() if before is None else before
-    return _told_line(element if around is None else around)
+    return _told_line(element)
 
 
 @contextmanager

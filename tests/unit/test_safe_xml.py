@@ -354,9 +354,7 @@ def test_a_prologue_without_end_is_refused(tmp_path: Path) -> None:
 
 @given(
     before=st.sampled_from([0, 65_520, 65_533, 65_534, 70_000]),
-    gaps=st.lists(
-        st.tuples(st.text("\n ", min_size=1, max_size=4), st.text("\n \t", max_size=3)), min_size=1, max_size=8
-    ),
+    gaps=st.lists(st.tuples(st.text("\n ", max_size=4), st.text("\n \t", max_size=3)), min_size=1, max_size=8),
     kind=st.sampled_from(
         ["<Child/>", "<Child>1</Child>", "<Child>\n<A>\n\n<B>1\n</B></A>\n</Child>", "<Child><A/>\n</Child>"]
     ),
@@ -369,7 +367,7 @@ def test_lines_are_right_however_many_there_are(
     for gap, tail in gaps:
         text += gap
         lines.append(text.count("\n") + 1)
-        text += kind + tail
+        text += kind + (tail or " " if kind == "<Child/>" else tail)  # without any text, no line is kept
     path = written(tmp_path_factory.getbasetemp(), text + "</M>")
 
     assert [line_of(child) for child in stream_records(path, tags=("Child",))] == lines
