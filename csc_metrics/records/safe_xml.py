@@ -162,7 +162,7 @@ def _try(path: Path, parser: etree.XMLPullParser, chunk: bytes) -> None:
         parser.feed(chunk)
     except etree.XMLSyntaxError as error:
         _raise_worded(path, parser, error, last=None)
-    if len(parser.feed_error_log):
+    if len(parser.feed_error_log.filter_from_errors()):  # a namespace that is no whole URI is but a warning
         _raise_worded(path, parser, None, last=None)
 
 
@@ -170,8 +170,10 @@ def _raise_worded(
     path: Path, parser: etree.XMLPullParser, error: etree.XMLSyntaxError | None, *, last: bytes | None
 ) -> NoReturn:
     """Word the first that libxml2 found wrong. last: what was read last, where the file had come to its end."""
-    first = parser.feed_error_log[0]
-    name, line, reason = first.type_name, first.line, " ".join(first.message.split())
+    told = parser.feed_error_log.filter_from_errors()
+    if not len(told):
+        raise UnreadableXml.broken(path, 1, str(error)) from error
+    name, line, reason = told[0].type_name, told[0].line, " ".join(told[0].message.split())
     if name == "ERR_RESOURCE_LIMIT":
         rule = "too_deep" if "depth" in reason else "text_too_long"
         raise UnreadableXml.beyond_bounds(path, line, rule=rule, reason=_BEYOND[rule]) from error

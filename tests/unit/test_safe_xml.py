@@ -47,9 +47,10 @@ def test_records_come_one_by_one_in_the_order_of_the_file(tmp_path: Path) -> Non
     assert children_of(path) == ["1", "2"]
 
 
-def test_a_namespace_makes_no_difference(tmp_path: Path) -> None:
+@pytest.mark.parametrize("uri", ["urn:b", "http://example/b", "b", ""])
+def test_a_namespace_makes_no_difference(uri: str, tmp_path: Path) -> None:
     path = written(
-        tmp_path, '<x:M xmlns:x="urn:a" xmlns="urn:b"><x:Child><A>1</A></x:Child><Child><A>2</A></Child></x:M>'
+        tmp_path, f'<x:M xmlns:x="urn:a" xmlns="{uri}"><x:Child><A>1</A></x:Child><Child><A>2</A></Child></x:M>'
     )
 
     assert children_of(path) == ["1", "2"]
