@@ -32,6 +32,7 @@ from made_up_dfe import (
     write_made_up_dfe,
     write_table,
 )
+from made_up_xml import child_text, cin_text, workforce_text
 from nbformat.v4 import new_code_cell, new_notebook
 
 from csc_metrics.cli.help import StrayWords, UnknownCommand
@@ -50,6 +51,8 @@ from csc_metrics.published.neighbours import FaultyNeighbours, UnknownModel, rea
 from csc_metrics.published.read import MissingFiles, NoFolder
 from csc_metrics.published.recognise import RenamedColumn
 from csc_metrics.published.text import UnreadableFile, read_bytes
+from csc_metrics.records.cin_xml import open_cin_xml
+from csc_metrics.records.xml_faults import UnreadableXml
 from csc_metrics.report import notebooks, scrutiny
 from csc_metrics.report.batch import job
 from csc_metrics.report.batch.job import ReportNotWritten
@@ -120,6 +123,14 @@ def spoilt_file(spoil: Callable[[Path], object], code: str = "b1") -> Command:
     """Put one table into the published folder and do something to its file."""
     spoil(write_table(made_up_table(code), FOLDER))
     return COMPARE
+
+
+def census(content: str | bytes) -> None:
+    """Read a CIN census of this content."""
+    path = Path("cin.xml")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    for _ in open_cin_xml(path).batches():
+        pass
 
 
 def add_line(path: Path, line: str) -> None:
@@ -535,6 +546,49 @@ MET: Final = (
             "A parameter is a number",
             lambda: notebook("1", parameters={"authority": 357}),
             ("authority", "text", "357"),
+        ),
+    ),
+    *_met(
+        UnreadableXml,
+        ("not_xml", "A workbook is given as XML", lambda: census(b"PK\3\4"), ("cin.xml, line 1", "not an XML file")),
+        ("empty", "An XML file is empty", lambda: census(""), ("cin.xml", "empty")),
+        (
+            "truncated",
+            "An XML file is cut off",
+            lambda: census(cin_text(child_text())[:-9]),
+            ("cin.xml, line 3", "cut off"),
+        ),
+        (
+            "broken",
+            "An XML file was edited by hand",
+            lambda: census(cin_text("<Child><Sex>F</Gender></Child>")),
+            ("cin.xml, line 2", "Sex"),
+        ),
+        (
+            "encoded_otherwise",
+            "An XML file is in another encoding than it says",
+            lambda: census(cin_text("<!-- Zoë -->").encode("latin-1")),
+            ("cin.xml, line 2", "UTF-8"),
+        ),
+        ("with_dtd", "An XML file has a DOCTYPE", lambda: census("<!DOCTYPE M><M/>"), ("cin.xml, line 1", "DOCTYPE")),
+        (
+            "beyond_bounds",
+            "An XML file is nested without end",
+            lambda: census(cin_text("<a>" * 10_000)),
+            ("cin.xml, line 2", "deeper"),
+        ),
+        ("without_header", "An XML file is no return", lambda: census("<html/>"), ("cin.xml", "Header")),
+        (
+            "of_another_collection",
+            "The workforce census is given for the CIN census",
+            lambda: census(workforce_text()),
+            ("cin.xml", "CSWW", "CIN"),
+        ),
+        (
+            "header_disagrees",
+            "A header names two authorities",
+            lambda: census(cin_text().replace("</LEA>", "</LEA><LEA>392</LEA>")),
+            ("cin.xml, line 1", "LEA", "314 and 392"),
         ),
     ),
 )

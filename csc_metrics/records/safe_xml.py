@@ -23,7 +23,9 @@ MOST_BYTES_OF_ONE_RECORD: Final = 4_194_304
 _LAST_NARROW_LINE: Final = 65_535
 """libxml2 keeps the line of an element in 16 bits; beyond, it tells the line at the end of the nearest text."""
 _MOST_NAMES_KEPT: Final = 10_000
-_SEEN_LATE: Final = frozenset({"ERR_NAME_REQUIRED", "ERR_ENTITYREF_SEMICOL_MISSING", "ERR_INVALID_CHARREF"})
+_SEEN_LATE: Final = frozenset(
+    {"ERR_NAME_REQUIRED", "ERR_ENTITYREF_SEMICOL_MISSING", "ERR_INVALID_DEC_CHARREF", "ERR_INVALID_HEX_CHARREF"}
+)
 """What libxml2 may say of an & only at the end of the file, though the file is whole: it had waited for the ;."""
 _BEYOND: Final = {
     "too_deep": "elements lie within each other deeper than in any return",
@@ -51,7 +53,8 @@ def stream_records(path: Path, *, tags: tuple[str, ...]) -> Iterator[etree._Elem
     """Yield each finished element with one of these tags, in whatever namespace; it is emptied when the next is asked.
 
     What stands beside records is dropped with them. A record inside another is told with that one, not by itself.
-    Raises: UnreadableExtract that names the line, when the place at fault is reached; records before it were told.
+    Raises: UnreadableXml that names the line, when the place at fault is reached; records before it were told.
+    UnreadableExtract where the system does not let us read.
     """
     wanted = tuple(f"{{*}}{tag}" for tag in tags)
     parser = _parser(events=("end",), tags=wanted)
@@ -69,7 +72,8 @@ def stream_records(path: Path, *, tags: tuple[str, ...]) -> Iterator[etree._Elem
 def stream_tags(path: Path) -> Iterator[tuple[str, etree._Element]]:
     """Yield "start" and "end" with every element, from the first: for looking at the head of a file. Keeps all.
 
-    Raises: UnreadableExtract that names the line, when the place at fault is reached.
+    Raises: UnreadableXml that names the line, when the place at fault is reached. UnreadableExtract where the system
+    does not let us read.
     """
     parser = _parser(events=("start", "end"), tags=None)
     with _opened(path) as file:
@@ -80,24 +84,31 @@ def stream_tags(path: Path) -> Iterator[tuple[str, etree._Element]]:
 
 
 def line_of(element: etree._Element) -> int:
-    """Return the line, from 1, on which an element begins, also beyond the 65,535 lines that libxml2 counts exactly."""
-    line = cast("int", element.sourceline)  # what lxml parses has one
-    return line if line < _LAST_NARROW_LINE else line - _breaks_before_told_line(element)
+    """Return the line, from 1, on which an element begins, also beyond the 65,535 lines that libxml2 counts exactly.
+
+    Beyond, an element must have text in it or behind it, be it white space; else a line before it is told.
+    """
+    line = _told_line(element)
+    return line if line < _LAST_NARROW_LINE else _line_by_text(element)
 
 
-def _breaks_before_told_line(element: etree._Element) -> int:
-    """Return how many lines lie between an element and the text whose end libxml2 takes for the element's line."""
+def _told_line(element: etree._Element) -> int:
+    return cast("int", element.sourceline)  # none only for what was not read from a file
+
+
+def _line_by_text(element: etree._Element) -> int:
+    """Return an element's line by the text nearest to it: libxml2 keeps the line on which a text ends in full."""
     node: etree._Element | None = element
     while node is not None:
         if node.text:
-            return node.text.count("\n")
+            return _told_line(node) - node.text.count("\n")
         if len(node):
             node = node[0]
         elif node.tail:
-            return node.tail.count("\n")
+            return _told_line(node) - node.tail.count("\n")
         else:
             node = node.getnext()
-    return 0
+    return _told_line(element)
 
 
 @contextmanager
@@ -151,7 +162,7 @@ def _try(path: Path, parser: etree.XMLPullParser, chunk: bytes) -> None:
         parser.feed(chunk)
     except etree.XMLSyntaxError as error:
         _raise_worded(path, parser, error, last=None)
-    if len(parser.feed_error_log):
+    if len(parser.feed_error_log.filter_from_errors()):  # a namespace that is no whole URI is but a warning
         _raise_worded(path, parser, None, last=None)
 
 
@@ -159,8 +170,10 @@ def _raise_worded(
     path: Path, parser: etree.XMLPullParser, error: etree.XMLSyntaxError | None, *, last: bytes | None
 ) -> NoReturn:
     """Word the first that libxml2 found wrong. last: what was read last, where the file had come to its end."""
-    first = parser.feed_error_log[0]
-    name, line, reason = first.type_name, first.line, " ".join(first.message.split())[:120]
+    told = parser.feed_error_log.filter_from_errors()
+    if not len(told):
+        raise UnreadableXml.broken(path, 1, str(error)) from error
+    name, line, reason = told[0].type_name, told[0].line, " ".join(told[0].message.split())
     if name == "ERR_RESOURCE_LIMIT":
         rule = "too_deep" if "depth" in reason else "text_too_long"
         raise UnreadableXml.beyond_bounds(path, line, rule=rule, reason=_BEYOND[rule]) from error

@@ -72,7 +72,7 @@ class RowsOfKind:
         self._faults: list[RowFault] = []
 
     def add(self, values: Iterable[str | None], *, line: int, conflicts: Iterable[Conflict]) -> None:
-        """Add one row: its values in the order of the columns, the line it stands on, what is wrong with it."""
+        """Add one row: its values in the order of the columns, the line it stands on, the conflicts within it."""
         self._rows.append((*values, line))
         for rule, column, value in conflicts:
             shown = value[:_LONGEST_VALUE]

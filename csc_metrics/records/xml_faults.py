@@ -5,6 +5,8 @@ from typing import Final, Self
 
 from csc_metrics.records.raw import UnreadableExtract
 
+_LONGEST_REASON: Final = 120
+_LONGEST_VALUE: Final = 40
 _EXPORT_AGAIN: Final = "Run the export again in the case system"
 
 
@@ -38,7 +40,7 @@ class UnreadableXml(UnreadableExtract):
     def broken(cls, path: Path, line: int, reason: str) -> Self:
         """Word the error for XML that is not well-formed. Its rule is `not_well_formed`."""
         return cls(
-            f"{path}, line {line}: not well-formed XML ({reason}).",
+            f"{path}, line {line}: not well-formed XML ({reason[:_LONGEST_REASON]}).",
             rule="not_well_formed",
             remedy=f"{_EXPORT_AGAIN}; do not edit the file by hand.",
         )
@@ -47,7 +49,8 @@ class UnreadableXml(UnreadableExtract):
     def encoded_otherwise(cls, path: Path, line: int, reason: str) -> Self:
         """Word the error for bytes that are not in the encoding that the file names. Its rule is `wrong_encoding`."""
         return cls(
-            f"{path}, line {line}: the file is not in the encoding that it names, UTF-8 if it names none ({reason}).",
+            f"{path}, line {line}: the file is not in the encoding that it names, UTF-8 if it names none "
+            f"({reason[:_LONGEST_REASON]}).",
             rule="wrong_encoding",
             remedy="Save it as UTF-8 in the case system, or have its first line name the encoding that it is in.",
         )
@@ -84,16 +87,17 @@ class UnreadableXml(UnreadableExtract):
     def of_another_collection(cls, path: Path, *, wanted: str, found: str) -> Self:
         """Word the error for a return of another kind. Its rule is `another_collection`."""
         return cls(
-            f"{path}: its header says Collection {found}; {wanted} is wanted here.",
+            f"{path}: its header says Collection {found[:_LONGEST_VALUE]}; {wanted} is wanted here.",
             rule="another_collection",
             remedy=f"Give the return whose Collection is {wanted}.",
         )
 
     @classmethod
-    def header_disagrees(cls, path: Path, line: int, *, tag: str, values: str) -> Self:
+    def header_disagrees(cls, path: Path, line: int, *, tag: str, values: tuple[str, str]) -> Self:
         """Word the error for a header in which an element stands twice. Its rule is `element_twice`."""
+        written = " and ".join(value[:_LONGEST_VALUE] for value in values)
         return cls(
-            f"{path}, line {line}: {tag} stands twice in the header, as {values}.",
+            f"{path}, line {line}: {tag} stands twice in the header, as {written}.",
             rule="element_twice",
             remedy=f"Keep the one {tag} that is right.",
         )

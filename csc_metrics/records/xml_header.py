@@ -10,6 +10,8 @@ from lxml import etree
 from csc_metrics.records.safe_xml import LOCAL_NAMES, line_of, stream_tags
 from csc_metrics.records.xml_faults import UnreadableXml
 
+_HEAD: Final = ("Message", "Header")
+"""The elements that a return begins with, each within the one before."""
 _FIELDS: Final[Mapping[str, str]] = {
     "Collection": "collection",
     "Year": "year",
@@ -43,12 +45,14 @@ def read_header(path: Path) -> XmlHeader | None:
     """
     depth = 0
     for event, element in stream_tags(path):
-        depth += 1 if event == "start" else -1
-        is_wanted = depth > 2 or LOCAL_NAMES[element.tag] == {1: "Message", 2: "Header"}.get(depth)
-        if event == "start" and not is_wanted:
-            return None
-        if event == "end" and depth == 1:
-            return _header_of(path, element)
+        if event == "start":
+            if depth < len(_HEAD) and LOCAL_NAMES[element.tag] != _HEAD[depth]:
+                return None
+            depth += 1
+        else:
+            depth -= 1
+            if depth == 1:
+                return _header_of(path, element)
     return None
 
 
@@ -63,8 +67,7 @@ def open_header(path: Path, *, collection: str) -> XmlHeader:
     if header is None:
         raise UnreadableXml.without_header(path)
     if header.collection != collection:
-        found = "nothing" if header.collection is None else header.collection[:40]
-        raise UnreadableXml.of_another_collection(path, wanted=collection, found=found)
+        raise UnreadableXml.of_another_collection(path, wanted=collection, found=header.collection or "nothing")
     return header
 
 
@@ -88,8 +91,7 @@ def _header_of(path: Path, header: etree._Element) -> XmlHeader:
     for tag, leaf, text in _filled(header):
         before = found.setdefault(_FIELDS[tag], text)
         if before != text:
-            values = f"{before[:40]} and {text[:40]}"
-            raise UnreadableXml.header_disagrees(path, line_of(leaf), tag=tag, values=values)
+            raise UnreadableXml.header_disagrees(path, line_of(leaf), tag=tag, values=(before, text))
     return XmlHeader(**found)
 
 

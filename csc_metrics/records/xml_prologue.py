@@ -12,7 +12,7 @@ CHUNK_BYTES: Final = 65_536
 """How much of a file is read at a time."""
 MOST_BYTES_OF_PROLOGUE: Final = 1_048_576
 """How long comments and white space before the first element, or that element's own tag, may be."""
-ENCODINGS: Final = frozenset({"utf-8", "utf-16", "iso-8859-1", "us-ascii", "ascii", "latin-1", "windows-1252"})
+ENCODINGS: Final = frozenset({"utf-8", "utf-16", "iso-8859-1", "us-ascii", "ascii", "windows-1252"})
 """Encodings that expat and libxml2 both know, so that both see the same characters; others are refused."""
 
 _UTF_32_MARKS: Final = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
@@ -72,7 +72,7 @@ def _parser(path: Path) -> expat.XMLParserType:
 
     def require_known_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in ENCODINGS:
-            raise UnreadableXml.encoded_otherwise(path, 1, f"{encoding[:40]} is not an encoding that is read")
+            raise UnreadableXml.encoded_otherwise(path, 1, f"{encoding} is not an encoding that is read")
 
     def stop(*_: object) -> NoReturn:
         raise _FirstElement

@@ -7,7 +7,9 @@ from typing import Final
 
 from errors_met import MET, message_of
 
-WORDS_OF_OTHERS: Final = re.compile(r"(not TOML|as CSV|cannot be (?:read|written|opened)) \((?!a file)[^)]*\)")
+WORDS_OF_OTHERS: Final = re.compile(
+    r"(not TOML|as CSV|well-formed XML|names none|cannot be (?:read|written|opened)) \((?!a file)[^)]*\)"
+)
 """What the system or a library says in brackets differs by their version, and is no part of the page."""
 
 
