@@ -91,6 +91,27 @@ audience_option = click.option(
 )
 
 
+raw_option = click.option(
+    "--raw", type=_FOLDER, default=Path("data_raw"), show_default=True, help="Folder of the authority's own extracts."
+)
+clean_option = click.option(
+    "--clean",
+    "clean_folder",
+    type=_FOLDER,
+    default=Path("data_clean"),
+    show_default=True,
+    help="Folder of clean tables and lists of faults.",
+)
+fault_format_option = click.option(
+    "--format",
+    "output_format",
+    type=Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="Lines for people, or rows for machines.",
+)
+
+
 class NotBuilt(WrongUse):
     """A part of the command line that is not built yet."""
 

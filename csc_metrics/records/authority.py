@@ -108,7 +108,7 @@ class _Authority:
     def _accepted(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the merged rows that the schema accepts: words of two extracts may be at odds with one another."""
         table = RECORD_TABLES[name]
-        is_lost = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+        is_lost = pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
         for rule, mask in rules_broken(rows, table):
             is_lost = is_lost | mask
             if isinstance(rule, Rule):

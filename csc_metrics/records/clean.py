@@ -30,9 +30,12 @@ from csc_metrics.records.snapshots import (
     write_snapshots,
 )
 from csc_metrics.records.store import is_up_to_date, write_authority
+from csc_metrics.records.two_authorities import children_in_two
 from csc_metrics.records.understand import understand
 from csc_metrics.settings.model import Settings
 
+SEVERAL: Final = "several-authorities"
+"""In the place of an authority's code: the list of faults that concern two."""
 _READING: Final = "Reading extracts"
 _CLEANING: Final = "Cleaning"
 
@@ -163,6 +166,10 @@ def _all_authorities(
         balances += one.balances
         restated[la_code] = one.restated.height
         tell(Step(work=_CLEANING, done=done, steps=len(codes), what=la_code))
+    if not is_trial:
+        in_two = children_in_two(clean)
+        lists += write_fault_lists(clean, in_two, la_code=SEVERAL)
+        faults.append(in_two)
     return Cleaned(
         faults=all_faults(faults),
         balances=tuple(balances),

@@ -186,7 +186,7 @@ def faults_of_rule(rows: pl.DataFrame, rule: Rule, *, place: Mapping[str, str | 
 def found_in(rows: pl.DataFrame, faults: pl.DataFrame, *, record: pl.Expr) -> pl.DataFrame:
     """Return faults of rows of a clean table, each with the row's authority, file, day and record.
 
-    Input: rows of a clean table; faults, schema Faults, one for each of them in the same order. record: the key as text.
+    Input: rows of a clean table; faults, schema Faults, one for each in the same order. record: the key as text.
     Returns: schema Faults.
     """
     where = rows.select("la_code", pl.col("source_file").alias("file"), "extracted_on", record.alias("record"))

@@ -149,8 +149,8 @@ class _Reading:
 
     def _tell_missing(self, what: str, columns: Sequence[str], *, sheet: str, rows: int, hints: str = "") -> None:
         said = (
-            f"{what}: no column {', '.join(columns)}.{hints} Without it none of the {rows:,} rows can be read. Have the "
-            "extract show it, or say in settings.toml what it is called there: [columns]."
+            f"{what}: no column {', '.join(columns)}.{hints} Without it none of the {rows:,} rows can be read. "
+            "Have the extract show it, or say in settings.toml what it is called there: [columns]."
         )
         self.fault("column_missing", said, severity=Severity.ERROR, sheet=sheet, value=", ".join(columns))
 

@@ -6,7 +6,6 @@ data_clean/snapshots/la_code=357/2026-10-31 357-2026-10-31-annex-a-xlsx 0a1b2c3d
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,14 +48,17 @@ class CleanFolderFault(CscMetricsError):
     def damaged(cls, path: Path, reason: str) -> Self:
         """Word the error for a snapshot that cannot be read back."""
         return cls(
-            f"{path}: this snapshot cannot be read ({reason}). Restore the folder from a copy. If there is none, delete "
-            "it and run `csc-metrics clean` again: the extract is read anew if it is still among the raw files."
+            f"{path}: this snapshot cannot be read ({reason}). Restore the folder from a copy. If there is none, "
+            "delete it and run `csc-metrics clean` again: the extract is read anew if it is still among the raw files."
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class SnapshotPart:
-    """One part of a snapshot: rows of a table from a file or sheet. name: of its Parquet file; others as of Understood."""
+    """One part of a snapshot: rows of a table from a file or sheet.
+
+    name: of its Parquet file. made: identifiers that the file has not. The counts are those of `Understood`.
+    """
 
     name: str
     table: str
@@ -136,7 +138,10 @@ def _snapshot_of(folder: Path) -> Snapshot:
 
 @dataclass(frozen=True, kw_only=True)
 class Fresh:
-    """An extract that was just read. understood: draft and what became of it; faults: of the file, schema Faults each."""
+    """An extract that was just read.
+
+    understood: each draft and what became of it. faults: of the file, schema Faults, one row each.
+    """
 
     file: ExtractFile
     sha256: str
@@ -201,12 +206,12 @@ def _put_in_place(staging: Path, folder: Path) -> None:
     """Move a whole folder to its place; what lay there is moved out first, and comes back if the move fails."""
     before = staging.with_name(f"{staging.name}-before")
     if folder.exists():
-        os.replace(folder, before)
+        folder.replace(before)
     try:
-        os.replace(staging, folder)
+        staging.replace(folder)
     except OSError:
         if before.exists():
-            os.replace(before, folder)
+            before.replace(folder)
         raise
     shutil.rmtree(before, ignore_errors=True)
 

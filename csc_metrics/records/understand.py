@@ -36,6 +36,7 @@ ASIDE_SCHEMA: Final = pl.Schema(
 Words = Mapping[str, Mapping[str, str]]
 """Our column → their word → our word."""
 _ID: Final = "_id"
+_WORDS_IN_A_LINE: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,7 +180,7 @@ class _Work:
 
     def _add_cell_faults(self, at: pl.DataFrame, rule: str, name: str, column: Column) -> None:
         is_warning = rule == TIME_MISSING or column.blank is Blank.UNKNOWN or column.filled_with is not None
-        words = ", ".join(words_of(column.code_set)) if column.code_set else "our words"
+        words = _words_allowed(column)
         remedy = FAULT_KINDS[rule].remedy.format(table=self.table.name, column=name, value='"their word"', words=words)
         place = self._place(name, weakens=_weakens(name, rule) if is_warning else None)
         self._add(at, rule, is_warning=is_warning, place=place, value=pl.col("cell"), remedy=remedy)
@@ -295,6 +296,12 @@ class _Work:
             "rules",
             pl.Series("cells", _as_json(written.drop(_ID, "source_row", "record", "rules")), dtype=pl.String),
         )
+
+
+def _words_allowed(column: Column) -> str:
+    """Return the words of a column in a line, or where they are listed."""
+    words = words_of(column.code_set) if column.code_set else ()
+    return ", ".join(words) if 0 < len(words) <= _WORDS_IN_A_LINE else "the words in data_raw/templates/README.md"
 
 
 def _as_json(cells: pl.DataFrame) -> list[str]:
