@@ -7,7 +7,7 @@ import polars as pl
 
 from csc_metrics.contracts.codes import word_meant
 from csc_metrics.contracts.records.columns import Column, Kind
-from csc_metrics.records.dates import understand_days, understand_moments
+from csc_metrics.records.dates import doubt_days, doubt_moments, understand_days, understand_moments
 
 LONGEST_IDENTIFIER: Final = 200
 """Characters: an identifier of a case system has at most some dozens; beyond this, cells have run together."""
@@ -31,6 +31,18 @@ def understand_cells(cells: pl.Series, *, column: Column, meant: Mapping[str, st
     if meant:
         cells = _with_our_words(cells, meant)
     return _READERS[column.kind](cells, column)
+
+
+def doubt_typed(values: pl.Series, *, column: Column) -> pl.DataFrame:
+    """Return values that a file has typed as the column's kind, and what is wrong with them.
+
+    Input: values, of the column's type. Returns: one row per value; value, fault, as of `understand_cells`.
+    """
+    if column.kind is Kind.DAY:
+        return doubt_days(values)
+    if column.kind is Kind.MOMENT:
+        return doubt_moments(values)
+    return pl.DataFrame({"value": values, "fault": pl.repeat(None, len(values), dtype=pl.String, eager=True)})
 
 
 def is_type_of(column: Column, dtype: pl.DataType) -> bool:
@@ -89,7 +101,7 @@ def _agencies(cells: pl.Series, column: Column) -> pl.DataFrame:
 
 
 def agency_word(written: str) -> str | None:
-    """Return an agency as the settings write it; None where nothing of it is left.
+    """Return an agency as the settings write it; None where nothing of it is left. written: the cell.
 
     >>> agency_word("Social worker"), agency_word("Children & Families (Health)")
     ('social_worker', 'children_families_health')

@@ -1,7 +1,7 @@
 """From the folder of extracts to the folder of clean tables; or only to the list of faults."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -76,7 +76,10 @@ def clean_records(raw: Path, clean: Path, *, settings: Settings, tell: Tell = te
     for one in gone:
         remove_snapshot(one)
     left = [one for one in snapshots if one not in gone]
-    return _all_authorities(left, clean=clean, unreadable=files.faults, is_trial=False, tell=tell)
+    cleaned = _all_authorities(left, clean=clean, unreadable=files.faults, is_trial=False, tell=tell)
+    in_two = children_in_two(clean)
+    lists = (*cleaned.lists, *write_fault_lists(clean, in_two, la_code=SEVERAL))
+    return replace(cleaned, faults=all_faults([cleaned.faults, in_two]), lists=lists)
 
 
 def check_records(raw: Path, clean: Path, *, settings: Settings, tell: Tell = tell_nobody) -> Cleaned:
@@ -166,10 +169,6 @@ def _all_authorities(
         balances += one.balances
         restated[la_code] = one.restated.height
         tell(Step(work=_CLEANING, done=done, steps=len(codes), what=la_code))
-    if not is_trial:
-        in_two = children_in_two(clean)
-        lists += write_fault_lists(clean, in_two, la_code=SEVERAL)
-        faults.append(in_two)
     return Cleaned(
         faults=all_faults(faults),
         balances=tuple(balances),

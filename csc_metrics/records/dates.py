@@ -21,7 +21,8 @@ _NAMED_MONTHS: Final = ("%d/%B/%Y", "%d/%b/%Y")
 _TIMES: Final = ("%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
 _ZONE: Final = "Europe/London"
 _EXCEL_DAY_ZERO: Final = pl.date(1899, 12, 30)
-_SECONDS_OF_A_DAY: Final = 86400
+_HOURS, _MINUTES, _NANOSECONDS = 24, 60, 10**9
+"""In a day, in an hour, in a second."""
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 60000
 """Numbers that pass for days counted by Excel: 3 October 1954 to 8 April 2064. Others may be anything."""
 _PARTS: Final = (
@@ -31,7 +32,7 @@ _PARTS: Final = (
 _SLASHED: Final = r"^(?<first>[0-9]{1,2})/(?<second>[0-9]{1,2})/(?<year>[0-9]{4})$"
 _TWO_DIGIT_YEAR: Final = r"^[0-9]{1,2}/(?:[0-9]{1,2}|[A-Za-z]{3,9})/[0-9]{2}$"
 _SERIAL: Final = r"^[0-9]{5}(?:\.[0-9]+)?$"
-_MONTHS_IN_A_YEAR: Final = 12
+_DECEMBER: Final = 12
 _CELL, _VALUE, _FAULT = "cell", "value", "fault"
 
 
@@ -74,7 +75,27 @@ def understand_moments(cells: pl.Series) -> pl.DataFrame:
             break
     if moments is None:
         moments, is_ambiguous = _moments_of(cells)
-    told = _with_faults(cells, moments, is_ambiguous)
+    return _without_times(_with_faults(cells, moments, is_ambiguous))
+
+
+def doubt_days(values: pl.Series) -> pl.DataFrame:
+    """Return days that a file has typed as such, and what is wrong with them.
+
+    Input: values, Date. Returns: one row per value; value (null where at fault), fault (`date_out_of_range`, or null).
+    """
+    return _with_faults(values, values, pl.repeat(None, len(values), dtype=pl.Boolean, eager=True))
+
+
+def doubt_moments(values: pl.Series) -> pl.DataFrame:
+    """Return moments that a file has typed as such, and what is wrong with them.
+
+    Input: values, Datetime. Returns: one row per value; value, fault (`date_out_of_range`, `time_missing`, or null).
+    """
+    return _without_times(doubt_days(values))
+
+
+def _without_times(told: pl.DataFrame) -> pl.DataFrame:
+    """Return what was told of moments, with the fault of those at midnight, which is no time of day."""
     has_no_time = pl.col(_FAULT).is_null() & (pl.col(_VALUE).dt.time() == pl.time(0, 0, 0))
     return told.with_columns(pl.when(has_no_time).then(pl.lit(TIME_MISSING)).otherwise(pl.col(_FAULT)).alias(_FAULT))
 
@@ -104,8 +125,8 @@ def _moments_of(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
         slashed.struct.field("first").cast(pl.Int16).alias("first"),
         slashed.struct.field("second").cast(pl.Int16).alias("second"),
     )
-    months_first = (pl.col("second") > _MONTHS_IN_A_YEAR) & (pl.col("first") <= _MONTHS_IN_A_YEAR)
-    either = (pl.col("first") <= _MONTHS_IN_A_YEAR) & (pl.col("second") <= _MONTHS_IN_A_YEAR)
+    months_first = (pl.col("second") > _DECEMBER) & (pl.col("first") <= _DECEMBER)
+    either = (pl.col("first") <= _DECEMBER) & (pl.col("second") <= _DECEMBER)
     is_ambiguous = pl.col("slashed").str.contains(_TWO_DIGIT_YEAR) | (
         months_first.any() & either & (pl.col("first") != pl.col("second"))
     )
@@ -135,11 +156,13 @@ def _day() -> pl.Expr:
 def _moment() -> pl.Expr:
     """Return day and time of the parts of a cell as one moment, moved to the clock on the wall where a zone is told."""
     number = pl.when(pl.col("day").str.contains(_SERIAL)).then(pl.col("day")).cast(pl.Float64)
-    of_serial = ((number - number.floor()) * _SECONDS_OF_A_DAY).round(0).cast(pl.Int64)
+    of_serial = ((number - number.floor()) * _HOURS * _MINUTES * _MINUTES).round(0).cast(pl.Int64)
     written = pl.col("time").str.to_uppercase().str.replace(r"([0-9])([AP]M)$", "${1} ${2}")
     clock = pl.coalesce(*(written.str.to_time(form, strict=False) for form in _TIMES))
     seconds = (
-        pl.when(pl.col("time").is_not_null()).then(clock.cast(pl.Int64) // 10**9).otherwise(of_serial.fill_null(0))
+        pl.when(pl.col("time").is_not_null())
+        .then(clock.cast(pl.Int64) // _NANOSECONDS)
+        .otherwise(of_serial.fill_null(0))
     )
     local = pl.col("on").cast(pl.Datetime("us")) + pl.duration(seconds=seconds)
     minutes = _minutes_east()
@@ -157,5 +180,5 @@ def _minutes_east() -> pl.Expr:
     signs = pl.when(pl.col("zone").str.starts_with("-")).then(-1).otherwise(1)
     digits = pl.col("zone").str.replace_all(r"[^0-9]", "")
     hours, minutes = digits.str.slice(0, 2), digits.str.slice(2, 2)
-    told = signs * (hours.cast(pl.Int32, strict=False) * 60 + minutes.cast(pl.Int32, strict=False))
+    told = signs * (hours.cast(pl.Int32, strict=False) * _MINUTES + minutes.cast(pl.Int32, strict=False))
     return pl.when(pl.col("zone") == "Z").then(0).otherwise(told)

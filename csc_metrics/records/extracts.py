@@ -17,10 +17,9 @@ from csc_metrics.records.draft import Draft
 from csc_metrics.records.headings import folded, found_headings, heading_of
 from csc_metrics.records.places import known_authority, named_tables
 from csc_metrics.records.raw import RawTable
+from csc_metrics.settings.mappings import ATTENDANCE
 from csc_metrics.settings.model import Settings
 
-ATTENDANCE: Final = "attendance"
-"""Name of an extract with a column for each agency; it fills `invitations`."""
 LA_CODE: Final = ("la_code", "LA code", "LA", "Local authority", "LEA")
 """Headings of a column that says whose a row is, in an extract of several authorities."""
 _TOLD_BESIDE: Final[dict[str, tuple[str, ...]]] = {"meetings": ("meeting_children", ATTENDANCE)}

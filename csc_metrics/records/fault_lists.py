@@ -109,10 +109,13 @@ def _write_faults(book: xlsxwriter.Workbook, listed: pl.DataFrame) -> None:
     sheet.autofilter(0, 0, max(listed.height, 1), len(COLUMNS) - 1)
 
 
+_SUMMARY: Final = (("severity", 10), ("rule", 30), ("faults", 10), ("remedy", 100))
+
+
 def _write_summary(book: xlsxwriter.Workbook, listed: pl.DataFrame) -> None:
     sheet = book.add_worksheet("By rule")
     counted = listed.group_by("severity", "rule", maintain_order=True).agg(pl.len(), pl.col("remedy").first())
-    for column, (name, width) in enumerate((("severity", 10), ("rule", 30), ("faults", 10), ("remedy", 100))):
+    for column, (name, width) in enumerate(_SUMMARY):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name)
     for row, (severity, rule, count, remedy) in enumerate(counted.iter_rows(), start=1):

@@ -137,7 +137,7 @@ def fault_rows(
 ) -> pl.DataFrame:
     """Return a fault for each row of an extract that has it.
 
-    Input: rows with source_row, and whatever `value` reads.
+    Input: rows with source_row, and whatever `value` reads. rule: its name. remedy: what is wrong and what to do.
     place: of all of them: la_code, file, column, table, weakens, field; what is not there is empty.
     value: what stands in the cell; none for a fault of the whole row.
     Returns: schema Faults, one row per row given.

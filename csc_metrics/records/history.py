@@ -205,15 +205,7 @@ class _Merging:
             pl.col("extracted_on").shift(1).over(self.key).alias("_was_on"),
         )
         now, was = pl.col(name), pl.col("_was")
-        change = (
-            pl.when(was.is_not_null() & now.is_null())
-            .then(pl.lit("emptied"))
-            .when(was.is_not_null() & (was != now))
-            .then(pl.lit("changed"))
-            .when(self._is_late(name))
-            .then(pl.lit("late"))
-        )
-        told = said.with_columns(change.alias("change")).filter(pl.col("change").is_not_null())
+        told = said.with_columns(self._change(name).alias("change")).filter(pl.col("change").is_not_null())
         return told.select(
             "la_code",
             pl.lit(self.table.name).alias("table"),
@@ -226,6 +218,18 @@ class _Merging:
             "extracted_on",
             pl.col("source_file").alias("file"),
             pl.col("source_row").alias("row"),
+        )
+
+    def _change(self, name: str) -> pl.Expr:
+        """Return in a word what a newer day did to a column; null where it did nothing to speak of."""
+        now, was = pl.col(name), pl.col("_was")
+        return (
+            pl.when(was.is_not_null() & now.is_null())
+            .then(pl.lit("emptied"))
+            .when(was.is_not_null() & (was != now))
+            .then(pl.lit("changed"))
+            .when(self._is_late(name))
+            .then(pl.lit("late"))
         )
 
     def _is_late(self, name: str) -> pl.Expr:

@@ -31,6 +31,7 @@ NOBODY: Final = "unknown"
 _FAULTS: Final = "faults.parquet"
 _ASIDE: Final = "aside.parquet"
 _LONGEST_NAME: Final = 60
+_LETTERS_OF_A_HASH: Final = 8
 
 
 class CleanFolderFault(CscMetricsError):
@@ -88,15 +89,18 @@ class Snapshot:
     parts: tuple[SnapshotPart, ...]
 
     def faults(self) -> pl.DataFrame:
-        """Return the faults of the extract. Returns: schema Faults, each with the day of the extract."""
+        """Return the faults of the extract.
+
+        Returns: schema Faults, each with the day of the extract. Raises: CleanFolderFault.
+        """
         return _read(self.folder / _FAULTS).with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
 
     def aside(self) -> pl.DataFrame:
-        """Return the rows kept aside. Returns: schema ASIDE_SCHEMA."""
+        """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault."""
         return _read(self.folder / _ASIDE)
 
     def part(self, part: SnapshotPart) -> Part:
-        """Return the clean rows of a part."""
+        """Return the clean rows of a part. Raises: CleanFolderFault."""
         assert self.extracted_on is not None
         rows = _read(self.folder / part.name)
         return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
@@ -218,7 +222,7 @@ def _put_in_place(staging: Path, folder: Path) -> None:
 
 def _folder_name(file: str, day: date | None) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", file.casefold()).strip("-")[-_LONGEST_NAME:]
-    return f"{day or 'undated'} {slug} {hashlib.sha256(file.encode()).hexdigest()[:8]}"
+    return f"{day or 'undated'} {slug} {hashlib.sha256(file.encode()).hexdigest()[:_LETTERS_OF_A_HASH]}"
 
 
 def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> SnapshotPart:

@@ -12,13 +12,13 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Blank, Column, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
-from csc_metrics.records.cell_values import TYPES, is_type_of, understand_cells
+from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, faults_of_rule
 
-FORGIVEN_DAYS: Final = 31
-"""Days after the date of an extract on which an event only gets a warning: extracts bear the last day of a month and
+FORGIVEN: Final = timedelta(days=31)
+"""After the day of an extract an event within this time only gets a warning: extracts bear the last day of a month and
 are drawn some days later."""
 ASIDE_SCHEMA: Final = pl.Schema(
     {
@@ -160,15 +160,16 @@ class _Work:
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
             values = pl.repeat(None, self.cells.height, dtype=TYPES[column.kind], eager=True)
-        elif self.cells[name].dtype != pl.String and is_type_of(column, self.cells[name].dtype):
-            values = self.cells[name]
         else:
-            values = self._understood(name, column, self.cells[name].cast(pl.String))
+            values = self._understood(name, column, self.cells[name])
         filled = values if column.filled_with is None else values.fill_null(column.filled_with)
         return filled.alias(name)
 
     def _understood(self, name: str, column: Column, cells: pl.Series) -> pl.Series:
-        told = understand_cells(cells, column=column, meant=self.words.get(name, {}))
+        if cells.dtype != pl.String and is_type_of(column, cells.dtype):
+            told = doubt_typed(cells, column=column)
+        else:
+            told = understand_cells(cells.cast(pl.String), column=column, meant=self.words.get(name, {}))
         values, rules = told["value"], told["fault"]
         if column.kind is Kind.NUMBER:
             values, rules = _within_bounds(values, rules, self.table, name)
@@ -214,7 +215,7 @@ class _Work:
         late = self.typed.filter(day > drawn).select(_ID, "source_row", name)
         if late.is_empty():
             return
-        is_far = day > drawn + timedelta(days=FORGIVEN_DAYS)
+        is_far = day > drawn + FORGIVEN
         for rows, rule in ((late.filter(is_far), "in_the_future"), (late.filter(~is_far), "after_the_extract")):
             is_warning = rule == "after_the_extract" or column.blank is Blank.UNKNOWN
             place = self._place(name, weakens=_weakens(name, rule) if is_warning else None)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records import (
     assessments,
     children,
@@ -49,6 +50,14 @@ class RecordTable:
     def warnings(self) -> tuple[Rule, ...]:
         """Rules whose breach weakens what can be told of a row, and leaves it where it is."""
         return tuple(rule for rule in self.rules if rule.severity is Severity.WARNING)
+
+
+def words_by_column() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return every clean table's columns, and the words that each may hold; none where it may hold anything."""
+    return {
+        name: {column: words_of(about.code_set) if about.code_set else () for column, about in table.columns.items()}
+        for name, table in RECORD_TABLES.items()
+    }
 
 
 def _table(name: str, schema: type[Record]) -> RecordTable:
