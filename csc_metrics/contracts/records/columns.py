@@ -29,15 +29,16 @@ class Kind(StrEnum):
 
 
 class Blank(StrEnum):
-    """What an empty cell means: nothing that is allowed, something not known, or something that has not happened yet.
+    """What an empty cell means: not allowed, not known, not happened yet, or nobody and none.
 
-    A value that cannot be read may pass for an unknown one, with a warning. It must never pass for "not yet": an
-    assessment with an unreadable date of authorisation would look open. Such a row is kept aside.
+    A value that cannot be read may pass for an unknown one, with a warning. It must never pass for "not yet" or for
+    "nobody": an assessment with an unreadable date of authorisation would look open. Such a row is kept aside.
     """
 
     NOT_ALLOWED = "not_allowed"
     UNKNOWN = "unknown"
     NOT_YET = "not_yet"
+    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
