@@ -9,6 +9,7 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Rule
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
+from csc_metrics.records.doubts import NEWER_WORD_IS_ASIDE, episodes_without_referral, outdated, withdrawn
 from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
 from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
 from csc_metrics.records.links import linked_assessments
@@ -103,7 +104,29 @@ class _Authority:
                 rows.join(merged.disputed, on=merged.disputed.columns, how="semi", nulls_equal=True),
                 rule="files_disagree",
             )
-        self.tables[name] = self._accepted(name, merged.rows) if len(parts) > 1 else merged.rows
+        if len(parts) == 1:
+            self.tables[name] = merged.rows
+        else:
+            rows = self._not_outdated(name, self._accepted(name, merged.rows))
+            gone = withdrawn(name, parts, rows)
+            self.faults.append(gone.faults)
+            self.restated.append(gone.restated)
+            key = list(RECORD_TABLES[name].key)
+            self.tables[name] = rows.join(gone.rows, on=key, how="anti", nulls_equal=True, maintain_order="left")
+        if name == "referrals":
+            self.faults.append(episodes_without_referral(parts))
+
+    def _not_outdated(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows without those of which a newer extract tells in a row that was kept aside."""
+        old = outdated(name, rows, pl.concat([pl.DataFrame(schema=ASIDE_SCHEMA), *self.aside]))
+        if old.is_empty():
+            return rows
+        found = faults_of_rule(old, NEWER_WORD_IS_ASIDE, place={"table": name})
+        self.faults.append(found_in(old, found, record=record_of(RECORD_TABLES[name])))
+        self._put_aside(name, old, rule=NEWER_WORD_IS_ASIDE.name)
+        return rows.join(
+            old.select(RECORD_TABLES[name].key), on=list(RECORD_TABLES[name].key), how="anti", nulls_equal=True
+        )
 
     def _accepted(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the merged rows that the schema accepts: words of two extracts may be at odds with one another."""
@@ -170,9 +193,8 @@ class _Authority:
         ]
         if not newest or len(self.snapshots) == 1:
             return faults
-        found = faults.join(
-            pl.concat(newest), on=["table", "record"], how="left", validate="m:1", maintain_order="left"
-        )
+        told = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").max())
+        found = faults.join(told, on=["table", "record"], how="left", validate="m:1", maintain_order="left")
         is_mended = (pl.col("_newest") > pl.col("extracted_on")).fill_null(value=False)
         return found.filter(~is_mended).drop("_newest")
 

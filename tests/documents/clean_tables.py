@@ -8,6 +8,10 @@ from documents.tables import columns_of, first_sentence
 from csc_metrics.contracts.records.rules import Record, Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import RULES_ACROSS
+from csc_metrics.records.doubts import (
+    EPISODE_WITHOUT_REFERRAL,
+    NEWER_WORD_IS_ASIDE,
+)
 from csc_metrics.records.faults import FAULT_KINDS, Faults
 from csc_metrics.records.history import RESTATED_SCHEMA
 
@@ -35,7 +39,7 @@ def page() -> str:
     for one in RECORD_TABLES.values():
         lines += ["", f"## {one.name}", "", first_sentence(one.schema), ""]
         lines += table(["column", "type", "key", "may be empty", "meaning"], _columns(one.name))
-        rules = [*one.rules, *RULES_ACROSS.get(one.name, ())]
+        rules = [*one.rules, *RULES_ACROSS.get(one.name, ()), *_doubts(one.name)]
         if rules:
             lines += ["", *table(["rule", "what is right", "otherwise", "weakens"], map(_rule, rules))]
     lines += ["", "## Faults of cells and rows", ""]
@@ -43,7 +47,10 @@ def page() -> str:
         "A cell that cannot be understood keeps its row aside where the column must be filled in, or where an empty "
         "cell would mean that something has not happened yet. Elsewhere the value counts as not known, with a warning.",
         "",
-        *table(["rule", "what is wrong", "what to do"], [(f"`{k.rule}`", k.says, _plain(k.remedy)) for k in FAULT_KINDS.values()]),
+        *table(
+            ["rule", "what is wrong", "what to do"],
+            [(f"`{k.rule}`", k.says, _plain(k.remedy)) for k in FAULT_KINDS.values()],
+        ),
         "",
         "## The list to fix at source",
         "",
@@ -56,9 +63,17 @@ def page() -> str:
         "",
         "`data_clean/restated/<code>.csv`: one row per record, column and change. `changed`: another value. `emptied`: "
         "no value any more. `late`: it had happened when the earlier extract was drawn, which did not yet hold it. "
+        "`withdrawn`: a newer extract that should tell of the record does not, so that it is no longer in the clean "
+        "table (an open case, or an event of the time that the extract covers; if more than a fifth is gone, the "
+        "extract itself is in doubt: the records stay, with the warning `extract_not_whole`). "
         f"Columns: {', '.join(f'`{name}`' for name in RESTATED_SCHEMA)}.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _doubts(name: str) -> list[Rule]:
+    """Return the rules that only several extracts together can break."""
+    return [*([EPISODE_WITHOUT_REFERRAL] if name == "referrals" else []), NEWER_WORD_IS_ASIDE]
 
 
 def _columns(name: str) -> list[tuple[str, ...]]:

@@ -58,8 +58,8 @@ def page() -> str:
         "sheet of a workbook, or Parquet) for each table that it can, and put it into a folder that says whose it is "
         "and when it was drawn, such as `data_raw/357/2026-10-31/meetings.csv`. A file or sheet is told by its name.",
         "",
-        "* Headings of your own are named in `settings.toml`: `[columns.meetings]`, `held_at = \"Date of meeting\"`.",
-        "* Words of your own are named there too: `[codes.meetings.status]`, `\"Completed\" = \"held\"`.",
+        '* Headings of your own are named in `settings.toml`: `[columns.meetings]`, `held_at = "Date of meeting"`.',
+        '* Words of your own are named there too: `[codes.meetings.status]`, `"Completed" = "held"`.',
         "* A column that you do not have may be left out, unless it must be filled in.",
         "* Dates are ISO or British, or as Excel keeps them; a date that could be two days is a fault, not a guess.",
         "* An extract of several authorities has a column `la_code`.",
@@ -102,8 +102,8 @@ def _columns(one: RecordTable) -> list[str]:
 
 def _wide() -> list[str]:
     return [
-        f"Most case systems print attendance wide: a row for each meeting, a column for each agency. `{ATTENDANCE}.csv` "
-        "is such an extract; its cells hold the words of `attendance`, an empty one is `not_recorded`. Columns whose "
+        f"Most case systems print attendance wide: a row for each meeting, a column for each agency. "
+        f"`{ATTENDANCE}.csv` is such an extract; its cells hold the words of `attendance`, an empty one is `not_recorded`. Columns whose "
         "heading is an agency's are found by themselves; others are named in `settings.toml`: `[columns.attendance]`, "
         '`police = "Police attended?"`. A plain "No" says neither whether the agency was invited nor whether it '
         'excused itself, so that you say what it means: `[codes.invitations.attendance]`, `"No" = "no_response"`.',
