@@ -18,6 +18,8 @@ _END_OF_ROWS: Final = b"</sheetData"
 _MERGE: Final = b"mergeCell"
 _LETTER_OF_END: Final = b"h"
 """Stands in what ends the rows, and is rare among them; a single letter is found far quicker than a word."""
+_PADDING: Final = b"   "
+"""So that a tag which ends the piece, however short, has as many letters behind it as are looked at."""
 _LETTERS: Final = 26
 _SMALL: Final = 0x20
 """What makes a capital letter of ASCII a small one."""
@@ -79,7 +81,7 @@ def signs_of_sheet(piece: bytes, *, before: SheetSigns) -> SheetSigns:
 
 def _with_rows(rows: bytes, *, before: SheetSigns) -> SheetSigns:
     """Return the signs with those of a piece that lies among the rows."""
-    found = np.frombuffer(rows, np.uint8)
+    found = np.frombuffer(rows + _PADDING, np.uint8)
     opens = found[:-3] == ord("<")
     first, third = found[1:-2], found[3:]
     values = np.count_nonzero(opens & (first == ord("v")))

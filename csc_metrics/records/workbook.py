@@ -29,6 +29,8 @@ FEWEST_HEADINGS: Final = 2
 _FIRST_DAY: Final = {False: "1899-12-31 ", True: "1904-01-01 "}
 """The day that the reader gives a time of day, by whether the workbook counts from 1904."""
 _MIDNIGHT: Final = "00:00:00"
+_AS_WRITTEN: Final[dict[str, Any]] = {"header_row": None, "skip_rows": 0, "dtypes": "string"}
+"""For fastexcel: every row from the first of the sheet, empty ones too, so that row numbers are those of Excel."""
 _PANIC: Final = "PanicException"
 
 Wanted = Callable[[Sequence[str]], int]
@@ -98,10 +100,9 @@ class Workbook:
             marks = read_marks(self._checked, self._parts[name])
             self._require_bearable(name, marks)
         with _clear_errors(self.path, f'sheet "{name}"'):
-            sheet = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            cells = sheet.to_polars()
+            cells = pl.DataFrame(self._reader.load_sheet(name, eager=True, **_AS_WRITTEN))
             is_whole = not signs.is_unusual and _filled(cells) == signs.values
-            lost = () if is_whole else lost_cells(sheet)
+            lost = () if is_whole else lost_cells(self._reader.load_sheet(name, **_AS_WRITTEN))
         cells = _with_times_of_day(without_outer_spaces(cells), is_1904=self._is_1904)
         return _Loaded(cells=cells, lost=lost, marks=marks)
 

@@ -22,7 +22,7 @@ MOST_BYTES_UNPACKED: Final = 2 * 2**30
 MOST_PARTS: Final = 10_000
 """Files in the zip file; a workbook has about ten, and one for each sheet."""
 
-_PIECE: Final = 2**18
+_PIECE: Final = 2**17
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ZIP: Final = b"PK"
