@@ -70,10 +70,10 @@ def cell_faults(lost: Sequence[CellPlace], *, below: int, named: Named) -> list[
     ]
 
 
-def formula_faults(marks: SheetMarks, *, below: int, last: int, named: Named) -> list[RowFault]:
+def formula_faults(marks: SheetMarks, *, below: int, named: Named) -> list[RowFault]:
     """Return a fault for each formula without a stored value below the row of headings.
 
-    below: number of that row, from 1. last: of the last row read. named: the headings.
+    below: number of that row, from 1. named: the headings.
     """
     return [
         RowFault(
@@ -84,7 +84,7 @@ def formula_faults(marks: SheetMarks, *, below: int, last: int, named: Named) ->
             remedy="Open the workbook in Excel, let it calculate, and save it; or put the values themselves there.",
         )
         for row, column, formula in marks.without_value
-        if below < row <= last
+        if row > below
     ]
 
 
