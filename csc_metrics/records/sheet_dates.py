@@ -32,13 +32,15 @@ def impossible_dates(cells: pl.DataFrame, *, is_1904: bool) -> tuple[CellPlace, 
 
     Input: String columns, a row for each row of the sheet. The reader makes years of five digits of such numbers.
     """
-    found = []
+    found: list[CellPlace] = []
     for place, column in enumerate(cells):
         longest = column.str.len_bytes().max()
         if isinstance(longest, int) and longest > _LONGEST_USUAL:
             is_impossible = column.str.contains(_LONG_YEAR).fill_null(value=False)
-            for row in is_impossible.arg_true():
-                found.append(CellPlace(row=row, column=place, value=_number_of(column[row], is_1904=is_1904)))
+            found += [
+                CellPlace(row=row, column=place, value=_number_of(column[row], is_1904=is_1904))
+                for row in is_impossible.arg_true()
+            ]
     return tuple(found)
 
 
@@ -55,5 +57,5 @@ def without(cells: pl.DataFrame, places: tuple[CellPlace, ...]) -> pl.DataFrame:
 
 def _number_of(text: str, *, is_1904: bool) -> str:
     """Return the number of days that a date stands for in Excel."""
-    days = int(np.datetime64(text.split(" ")[0].removeprefix("+"), "D").astype(np.int64))
+    days = int(np.datetime64(text.removeprefix("+").partition(" ")[0], "D").astype(np.int64))
     return str(days + _FIRST_OF_1970[is_1904])

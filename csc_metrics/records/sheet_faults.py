@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+
+import fastexcel
 
 from csc_metrics.records.raw import RowFault
 from csc_metrics.records.sheet_xml import SheetMarks
@@ -35,10 +37,10 @@ class CellPlace:
     value: str
 
 
-def lost_cells(loaded: Any) -> tuple[CellPlace, ...]:
+def lost_cells(loaded: fastexcel.ExcelSheet) -> tuple[CellPlace, ...]:
     """Return the cells of a sheet that have a value and came out as nothing.
 
-    loaded: fastexcel's sheet. These are cells in error, and numbers shown as dates that no calendar has ("20200916").
+    These are cells in error, and numbers shown as dates that no calendar has ("20200916").
     """
     _, errors = loaded.to_arrow_with_errors()
     found = errors.errors if errors is not None else []

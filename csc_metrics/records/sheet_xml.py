@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Final
 
 from lxml import etree
@@ -184,7 +183,7 @@ def _parsed(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[etree._Elemen
 
 def _forget(element: etree._Element) -> None:
     """Empty an element and drop those before it, so that memory does not grow with the sheet."""
-    element.clear(keep_tail=False)
+    element.clear()
     above = element.getparent()
     while above is not None and element.getprevious() is not None:
         del above[0]

@@ -1,7 +1,7 @@
 """Read the sheets of a workbook of Excel as rows of text, and name row by row what cannot be trusted.
 
-Cells are read by fastexcel (calamine). What it would pass over in silence is looked for here: error cells, dates that no
-calendar has, formulas without a value, merged cells, and cells so far out that the memory would not do.
+Cells are read by fastexcel (calamine). What it would pass over in silence is looked for here: error cells, dates that
+no calendar has, formulas without a value, merged cells, and cells so far out that the memory would not do.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -17,7 +17,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from csc_metrics.records.raw import UnreadableExtract
 from csc_metrics.records.sheet_signs import NO_SIGNS, SheetSigns, has_declaration, signs_of_sheet
 
-MOST_BYTES_UNPACKED: Final = 2 * 2**30
+_GIB: Final = 2**30
+MOST_BYTES_UNPACKED: Final = 2 * _GIB
 """Of all parts of a workbook together. An Annex A of 20,000 rows a sheet has 0.2 GiB."""
 MOST_PARTS: Final = 10_000
 """Files in the zip file; a workbook has about ten, and one for each sheet."""
@@ -78,15 +79,11 @@ def _require_zip(path: Path, content: bytes) -> None:
 
 
 def _require_bearable_headers(path: Path, parts: list[ZipInfo]) -> None:
-    """Refuse what is too large by its own account; what the account hides is found by unpacking."""
+    """Refuse what is too large by its own account; that no part is larger than that is seen while it is unpacked."""
     if len(parts) > MOST_PARTS:
         raise UnreadableExtract.too_large(path, f"{len(parts):,} parts, more than {MOST_PARTS:,}")
     if sum(part.file_size for part in parts) > MOST_BYTES_UNPACKED:
-        raise _too_many_bytes(path)
-
-
-def _too_many_bytes(path: Path) -> UnreadableExtract:
-    return UnreadableExtract.too_large(path, f"unpacked more than {MOST_BYTES_UNPACKED / 2**30:g} GiB")
+        raise UnreadableExtract.too_large(path, f"unpacked more than {MOST_BYTES_UNPACKED / _GIB:g} GiB")
 
 
 def _require_workbook(path: Path, parts: list[ZipInfo]) -> None:
@@ -105,15 +102,11 @@ def _require_workbook(path: Path, parts: list[ZipInfo]) -> None:
 
 def _look_through(path: Path, archive: ZipFile) -> dict[str, SheetSigns]:
     """Unpack every part once, count its bytes, and return the signs of each."""
-    left = MOST_BYTES_UNPACKED
     signs: dict[str, SheetSigns] = {}
     for part in archive.infolist():
         is_xml = part.filename.casefold().endswith(_XML)
         found, end = NO_SIGNS, b""
         for piece in _pieces(path, archive, part):
-            left -= len(piece)
-            if left < 0:
-                raise _too_many_bytes(path)
             if is_xml:
                 tags, end = _cut_after_tag(path, part.filename, end + piece)
                 _require_plain_xml(path, part.filename, tags)

@@ -228,7 +228,7 @@ def test_what_pythons_csv_writes_is_read_back_with_its_line_numbers(
 
 @given(rows=TABLES, separator=st.sampled_from([",", ";"]), blank=st.booleans())
 def test_both_ways_of_reading_give_the_same(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], separator: str, blank: bool
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], separator: str, *, blank: bool
 ) -> None:
     headings = [f"Heading {place}" for place in range(len(rows[0]) if rows else 2)]
     text = written([headings, *rows], separator=separator, quoting=csv.QUOTE_MINIMAL, end="\n")[0] + "\n" * blank

@@ -72,7 +72,7 @@ def test_cells_are_text_under_the_headings_as_written_with_the_row_of_the_sheet(
         ("\u00a0", None),
         ("a < b & c", "a < b & c"),
         (date(2020, 9, 16), "2020-09-16 00:00:00"),
-        (datetime(2020, 9, 16, 13, 45, 7), "2020-09-16 13:45:07"),
+        (datetime.fromisoformat("2020-09-16 13:45:07"), "2020-09-16 13:45:07"),
         (number("0.5", style=TIME), "12:00:00"),
         (number("0", style=DATE), "1899-12-31 00:00:00"),
         (Cell("<v>2020-09-16T00:00:00</v>", "d"), "2020-09-16T00:00:00"),
@@ -95,7 +95,7 @@ def test_dates_of_a_workbook_that_counts_from_1904_are_the_same_days(tmp_path: P
 
 
 @pytest.mark.parametrize("shares_text", [True, False])
-def test_shared_and_inline_text_give_the_same(tmp_path: Path, shares_text: bool) -> None:
+def test_shared_and_inline_text_give_the_same(tmp_path: Path, *, shares_text: bool) -> None:
     rows = [["ID", "Team"], ["1", "North"], ["2", "North"]]
     path = write_workbook(tmp_path / "made up.xlsx", [Sheet("List 1", rows)], shares_text=shares_text)
     assert read_sheet(path, "List 1").cells.rows() == [("1", "North", 2), ("2", "North", 3)]

@@ -1,4 +1,4 @@
-"""What is no workbook, is damaged or would fill the memory: one clear refusal, never a traceback, a crash or a guess."""
+"""What is no workbook, is damaged or would fill the memory: one clear refusal, never a crash or a guess."""
 
 import io
 import struct
@@ -41,6 +41,14 @@ def read_all(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return {name: book.read(name).cells.rows() for name in book.sheets}
 
 
+def rows_or_rule(path: Path) -> dict[str, list[tuple[object, ...]]] | str:
+    """Return the rows of all sheets, or the rule by which the workbook is refused."""
+    try:
+        return read_all(path)
+    except UnreadableExtract as error:
+        return error.rule
+
+
 def with_xml(xml: str, *, part: str = PAGE, before: str = "</sheetData>") -> bytes:
     """Return a workbook with something more in one of its parts."""
     given = parts()
@@ -81,8 +89,6 @@ def test_a_workbook_without_one_of_its_parts_is_refused_or_needs_it_not(tmp_path
     path.write_bytes(zipped(lacking))
     if part == "xl/styles.xml":
         assert len(read_all(path)["List 1"]) == 60
-    elif part == "xl/_rels/workbook.xml.rels":
-        assert refused(tmp_path, zipped(lacking)).rule == "workbook_damaged"
     else:
         assert refused(tmp_path, zipped(lacking)).rule == "workbook_damaged"
 
@@ -103,10 +109,7 @@ def test_a_workbook_with_a_wrong_byte_anywhere_is_refused_or_reads_the_same(tmp_
     right = read_all(path)
     place = int(len(WHOLE) * share)
     path.write_bytes(WHOLE[:place] + bytes([WHOLE[place] ^ 0x55]) + WHOLE[place + 1 :])
-    try:
-        assert read_all(path) == right
-    except UnreadableExtract as error:
-        assert error.rule in ("workbook_damaged", "workbook_too_large", "password_protected")
+    assert rows_or_rule(path) in (right, "workbook_damaged", "workbook_too_large", "password_protected")
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", PAGE, "xl/sharedStrings.xml", "xl/styles.xml"])
@@ -184,25 +187,23 @@ def test_a_filled_cell_in_the_last_corner_of_a_sheet_is_refused_before_memory_is
 
 def test_a_filled_cell_far_down_or_far_right_is_read(tmp_path: Path) -> None:
     path = tmp_path / "made up.xlsx"
-    path.write_bytes(zipped(parts(["a", "b"], ["1", *[None] * 900, "far"], (40_000, ["2"]))))
-    assert read_all(path)["List 1"] == [("1", None, "far", 2), ("2", None, None, 40_000)]
+    path.write_bytes(zipped(parts(["a", "b"], ["1", *[None] * 900, "far"], (3_000, ["2"]))))
+    assert read_all(path)["List 1"] == [("1", None, "far", 2), ("2", None, None, 3_000)]
 
 
-def bomb(size: int, *, declared: int | None = None) -> bytes:
-    """Return a workbook of which a part unpacks to so many bytes, and says in its headers that it is smaller."""
-    packer, pieces, checked = zlib.compressobj(9, zlib.DEFLATED, -15), [], 0
-    block, left = b" " * 2**20, size
-    while left:
-        piece = block[:left]
-        pieces.append(packer.compress(piece))
-        checked, left = zlib.crc32(piece, checked), left - len(piece)
-    packed = b"".join(pieces) + packer.flush()
+def bomb(megabytes: int, *, declared: int | None = None) -> bytes:
+    """Return a workbook of which a part unpacks to so many MiB of spaces, and says in its headers what is declared."""
+    block = b" " * 2**20
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)
     written = io.BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED) as archive:
         for name, text in parts().items():
             archive.writestr(name, text)
         archive.writestr("xl/media/image1.bin", b"")
-    return spliced(written.getvalue(), packed, checked=checked, size=size if declared is None else declared)
+    checked = zlib.crc32(block * megabytes) if declared is None else 0
+    size = megabytes * 2**20 if declared is None else declared
+    return spliced(written.getvalue(), packed * megabytes + packer.flush(), checked=checked, size=size)
 
 
 def spliced(content: bytes, packed: bytes, *, checked: int, size: int) -> bytes:
@@ -231,9 +232,7 @@ def test_a_zip_bomb_is_refused_by_what_its_headers_say(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def lying_bomb() -> bytes:
     """Some megabytes that unpack to three gigabytes and say that they are a kilobyte."""
-    made = bomb(2**20)
-    assert len(made) < 20_000
-    return bomb(3 * 2**30, declared=1024)
+    return bomb(3 * 1024, declared=1024)
 
 
 def test_a_zip_bomb_that_lies_in_its_headers_is_refused_at_once(tmp_path: Path, lying_bomb: bytes) -> None:
@@ -243,18 +242,17 @@ def test_a_zip_bomb_that_lies_in_its_headers_is_refused_at_once(tmp_path: Path, 
 
 def test_the_made_up_bomb_is_a_workbook_where_it_is_small(tmp_path: Path) -> None:
     path = tmp_path / "made up.xlsx"
-    path.write_bytes(bomb(1000))
+    path.write_bytes(bomb(1))
     assert len(read_all(path)["List 1"]) == 60
 
 
-def test_what_is_really_unpacked_is_counted_over_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sizes_of_all_parts_are_added_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_safety, "MOST_BYTES_UNPACKED", 2**20)
-    assert refused(tmp_path, bomb(2**20)).rule == "workbook_too_large"
+    assert refused(tmp_path, bomb(1)).rule == "workbook_too_large"
 
 
 def test_a_bomb_is_refused_within_little_memory(tmp_path: Path, lying_bomb: bytes) -> None:
-    resource = pytest.importorskip("resource")
-    assert resource
+    pytest.importorskip("resource", reason="Windows does not say how much memory a process took at most")
     path = tmp_path / "made up.xlsx"
     path.write_bytes(lying_bomb)
     code = (
@@ -298,8 +296,9 @@ def test_links_to_other_workbooks_are_not_followed(tmp_path: Path) -> None:
     """A formula that refers to another file gives the value stored beside it, and no file is opened."""
     linked = parts(["a", "b"], ["1", Cell("<f>[1]Sheet1!A1</f><v>5</v>")]) | {
         "xl/externalLinks/externalLink1.xml": "<externalLink/>",
-        "xl/externalLinks/_rels/externalLink1.xml.rels": '<Relationships><Relationship Id="rId1" Type="externalLinkPath" '
-        'Target="file:///no/such/file.xlsx" TargetMode="External"/></Relationships>',
+        "xl/externalLinks/_rels/externalLink1.xml.rels": "<Relationships>"
+        '<Relationship Id="rId1" Type="externalLinkPath" Target="file:///no/such/file.xlsx" TargetMode="External"/>'
+        "</Relationships>",
     }
     path = tmp_path / "made up.xlsx"
     path.write_bytes(zipped(linked))
@@ -312,7 +311,5 @@ def test_a_part_that_holds_nonsense_never_makes_a_crash(tmp_path: Path, part: st
     path = tmp_path / "made up.xlsx"
     given = parts(["ID", inline("Team")], ["1", "North"])
     path.write_bytes(zipped(given | {part: spoil(given[part])}))
-    try:
-        assert set(read_all(path)) <= {"List 1", "LIST 1"}
-    except UnreadableExtract as error:
-        assert error.rule == "workbook_damaged"
+    found = rows_or_rule(path)
+    assert found == "workbook_damaged" or set(found) <= {"List 1", "LIST 1"}
