@@ -55,8 +55,8 @@ def _is_filled(record: Record) -> bool:
 def records_of(path: Path, text: str, separator: str, *, first_line: int) -> list[Record]:
     """Return the records of a text, blank lines left out, that of the headings first.
 
-    separator: what stands between cells. first_line: the number of the line at which the text begins. Raises: UnreadableExtract for a quotation mark that
-    is never closed.
+    separator: what stands between cells. first_line: the number of the line at which the text begins.
+    Raises: UnreadableExtract for a quotation mark that is never closed.
     """
     found = _records(path, text, separator, first_line=first_line)
     return [record for record in found if _is_filled(record)]

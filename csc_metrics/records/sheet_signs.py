@@ -21,6 +21,8 @@ _LETTER_OF_END: Final = b"h"
 _PADDING: Final = b"   "
 """So that a tag which ends the piece, however short, has as many letters behind it as are looked at."""
 _LETTERS: Final = 26
+_LONGEST_WORD: Final = 24
+"""Letters in a row before a digit; where there are more, in doubt the XML is read."""
 _SMALL: Final = 0x20
 """What makes a capital letter of ASCII a small one."""
 _ZERO: Final = ord("0")
@@ -122,11 +124,27 @@ def _bound_of_rows(found: _Bytes, is_digit: _Where, *, has_apostrophes: bool) ->
 
 
 def _bound_of_columns(found: _Bytes, is_digit: _Where) -> int:
-    """Return a column that none lies right of, from the letters, capital or small, that stand before a digit."""
+    """Return a column that none lies right of, from letters, capital or small, between a quotation mark and a digit."""
     is_letter = ((found | _SMALL) - ord("a")) < _LETTERS
     starts = np.flatnonzero(is_letter[:-2] & is_letter[1:-1] & is_digit[2:])
-    if not len(starts):
-        return _LETTERS
-    if is_letter[np.maximum(starts - 1, 0)][starts > 0].any():
+    is_begin = _is_mark(found[np.maximum(starts - 1, 0)])
+    if _some_follow_a_mark(starts[~is_begin], found, is_letter):
         return WITHOUT_END
-    return (int(((found[starts] | _SMALL) - ord("a")).max()) + 2) * _LETTERS
+    letters = (found[starts[is_begin]] | _SMALL) - ord("a")
+    return (int(letters.max()) + 2) * _LETTERS if len(letters) else _LETTERS
+
+
+def _some_follow_a_mark(starts: npt.NDArray[np.intp], found: _Bytes, is_letter: _Where) -> bool:
+    """Whether the letters before one of these places, if any, begin behind a quotation mark; words of text do not."""
+    for _ in range(_LONGEST_WORD):
+        starts = starts[is_letter[np.maximum(starts - 1, 0)]] - 1
+        if not len(starts):
+            return False
+        if _is_mark(found[np.maximum(starts - 1, 0)]).any():
+            return True
+    return True
+
+
+def _is_mark(letters: _Bytes) -> _Where:
+    found: _Where = (letters == ord('"')) | (letters == ord("'"))
+    return found

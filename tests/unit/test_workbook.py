@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+import fastexcel
+import polars as pl
 import pytest
 from made_up_workbook import (
     DATE,
@@ -20,6 +22,7 @@ from made_up_workbook import (
     write_workbook,
 )
 
+from benchmarks.workbooks import write_made_up_workbook
 from csc_metrics.records import workbook
 from csc_metrics.records.raw import RawTable, UnreadableExtract
 from csc_metrics.records.sheet_xml import letters_of, number_of
@@ -252,6 +255,28 @@ def test_a_sheet_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) -
     with pytest.raises(UnreadableExtract, match="Did you mean List 1") as met:
         read_sheet(path, "Lst 1")
     assert met.value.rule == "sheet_missing"
+
+
+def test_text_in_the_cells_that_looks_like_places_far_out_needs_no_second_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        ["Postcode", "Note"],
+        [inline("SW1A 1AA"), inline("ABC123 XY9 123456")],
+        [inline("CASE"), inline("1234567")],
+    ]
+    path = write_workbook(tmp_path / "made up.xlsx", [Sheet("List 1", rows)])
+    monkeypatch.setattr(workbook, "read_marks", lambda *_: pytest.fail("its XML was read"))
+    assert read_sheet(path, "List 1").cells.height == 2
+
+
+def test_the_benchmarks_workbook_is_read_as_fastexcel_alone_reads_it(tmp_path: Path) -> None:
+    path = write_made_up_workbook(tmp_path / "made up.xlsx", rows=50)
+    alone, ours = fastexcel.read_excel(path), open_workbook(path)
+    assert ours.sheets == tuple(alone.sheet_names)
+    for name in ours.sheets:
+        cells = alone.load_sheet(name, dtypes="string").to_polars().with_columns(pl.all().str.strip_chars())
+        assert ours.read(name).cells.drop("source_row").equals(cells)
 
 
 @pytest.mark.shared
