@@ -1,7 +1,8 @@
 """Signs in the bytes of a sheet that it needs a closer look: found with numpy, far quicker than by reading its XML.
 
 Nothing here decides anything: a sign that is seen without need costs time only. What must not happen is that one is
-missed, so that a rule that is in doubt says yes. Pieces of XML come cut after a ">", so that no tag is cut in two.
+missed, so that a rule that is in doubt says yes. Pieces of XML come cut before a "<", so that no tag is cut in two,
+and a value that opens at the very end of a piece is empty.
 """
 
 from dataclasses import dataclass, replace
@@ -18,8 +19,6 @@ _END_OF_ROWS: Final = b"</sheetData"
 _MERGE: Final = b"mergeCell"
 _LETTER_OF_END: Final = b"h"
 """Stands in what ends the rows, and is rare among them; a single letter is found far quicker than a word."""
-_PADDING: Final = b"   "
-"""So that a tag which ends the piece, however short, has as many letters behind it as are looked at."""
 _LETTERS: Final = 26
 _LONGEST_WORD: Final = 24
 """Letters in a row before a digit; where there are more, in doubt the XML is read."""
@@ -65,7 +64,7 @@ def has_declaration(piece: bytes) -> bool:
 
 
 def signs_of_sheet(piece: bytes, *, before: SheetSigns) -> SheetSigns:
-    """Return the signs of a part up to this piece. before: those of all pieces before it."""
+    """Return the signs of a part up to this piece. before: those of all pieces before it, comments among them."""
     if before.has_ended:
         return replace(before, has_merges=before.has_merges or _MERGE in piece)
     start = 0
@@ -73,7 +72,7 @@ def signs_of_sheet(piece: bytes, *, before: SheetSigns) -> SheetSigns:
         start = piece.find(_ROWS)
         if start < 0:
             return before
-        before = replace(before, has_begun=True, is_unusual=piece[start - 1 : start] != b"<")
+        before = replace(before, has_begun=True, is_unusual=before.is_unusual or piece[start - 1 : start] != b"<")
     end = piece.find(_END_OF_ROWS, start) if _LETTER_OF_END in piece else -1
     if end < 0:
         return _with_rows(piece[start:] if start else piece, before=before)
@@ -83,7 +82,7 @@ def signs_of_sheet(piece: bytes, *, before: SheetSigns) -> SheetSigns:
 
 def _with_rows(rows: bytes, *, before: SheetSigns) -> SheetSigns:
     """Return the signs with those of a piece that lies among the rows."""
-    found = np.frombuffer(rows + _PADDING, np.uint8)
+    found = np.frombuffer(rows, np.uint8)
     opens = found[:-3] == ord("<")
     first, third = found[1:-2], found[3:]
     values = np.count_nonzero(opens & (first == ord("v")))
@@ -98,7 +97,6 @@ def _with_rows(rows: bytes, *, before: SheetSigns) -> SheetSigns:
         has_formulas=before.has_formulas or (b"f" in rows and bool((opens & (first == ord("f"))).any())),
         is_unusual=before.is_unusual
         or (b"#" in rows and b"&#" in rows)
-        or has_declaration(rows)
         or bool((opens & (first == ord("c")) & (third != ord("r"))).any()),
     )
 

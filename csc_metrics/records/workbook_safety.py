@@ -9,7 +9,7 @@ import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -108,9 +108,9 @@ def _look_through(path: Path, archive: ZipFile) -> dict[str, SheetSigns]:
         found, end = NO_SIGNS, b""
         for piece in _pieces(path, archive, part):
             if is_xml:
-                tags, end = _cut_after_tag(path, part.filename, end + piece)
-                _require_plain_xml(path, part.filename, tags)
-                found = signs_of_sheet(tags, before=found)
+                tags, end = _cut_before_tag(path, part.filename, end + piece)
+                found = _signs_of_xml(path, part.filename, tags, before=found)
+        found = _signs_of_xml(path, part.filename, end, before=found)
         signs[part.filename] = found
     return signs
 
@@ -137,20 +137,25 @@ def _pieces(path: Path, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
         raise UnreadableExtract.damaged_workbook(path, f"{part.filename} has another size than its header says")
 
 
-def _cut_after_tag(path: Path, part: str, piece: bytes) -> tuple[bytes, bytes]:
-    """Return what ends with a tag, and what is left for the next piece."""
-    cut = piece.rfind(b">") + 1
+def _cut_before_tag(path: Path, part: str, piece: bytes) -> tuple[bytes, bytes]:
+    """Return what ends where a tag begins, and what is left for the next piece."""
+    cut = max(piece.rfind(b"<"), 0)
     if len(piece) - cut > _LONGEST_TEXT:
         raise UnreadableExtract.damaged_workbook(path, f"{part} has a text longer than Excel allows")
     return piece[:cut], piece[cut:]
 
 
-def _require_plain_xml(path: Path, part: str, piece: bytes) -> None:
-    """Refuse document types, which may name other files, and what the reader of cells would pass over in silence."""
-    if b"\0" in piece:
+def _signs_of_xml(path: Path, part: str, piece: bytes, *, before: SheetSigns) -> SheetSigns:
+    """Return the signs of a part with those of this piece.
+
+    Refuses document types, which may name other files, and what the reader of cells would pass over in silence.
+    """
+    if not before.has_begun and b"\0" in piece:
         raise UnreadableExtract.damaged_workbook(path, f"{part} is not UTF-8")
     if has_declaration(piece):
         if _DOCTYPE in piece:
             raise UnreadableExtract.with_dtd(path, part)
         if _CDATA in piece:
             raise UnreadableExtract.damaged_workbook(path, f"{part} has text as CDATA, which Excel never writes")
+        before = replace(before, is_unusual=True)
+    return signs_of_sheet(piece, before=before)

@@ -23,7 +23,7 @@ from made_up_workbook import (
 )
 
 from benchmarks.workbooks import write_made_up_workbook
-from csc_metrics.records import workbook
+from csc_metrics.records import workbook, workbook_safety
 from csc_metrics.records.raw import RawTable, UnreadableExtract
 from csc_metrics.records.sheet_xml import letters_of, number_of
 from csc_metrics.records.workbook import open_workbook, read_sheet, sheet_names
@@ -255,6 +255,17 @@ def test_a_sheet_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) -
     with pytest.raises(UnreadableExtract, match="Did you mean List 1") as met:
         read_sheet(path, "Lst 1")
     assert met.value.rule == "sheet_missing"
+
+
+@pytest.mark.parametrize("piece", [30, 31, 32, 33, 34, 35, 36, 37, 64])
+def test_a_lost_cell_is_seen_wherever_its_sheet_is_cut_while_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(workbook_safety, "_PIECE", piece)
+    empty = [(row, []) for row in range(10, 3000)]
+    table = read(tmp_path, [["a", "b"], ["1", error("#N/A")], [inline("2"), formula("1+1")], *empty, (3000, ["3"])])
+    assert [fault.rule for fault in table.faults] == ["cell_error", "formula_without_value"]
+    assert table.cells.rows() == [("1", None, 2), ("2", None, 3), ("3", None, 3000)]
 
 
 def test_text_in_the_cells_that_looks_like_places_far_out_needs_no_second_reading(
