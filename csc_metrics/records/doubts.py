@@ -9,7 +9,7 @@ import polars as pl
 
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, file_fault, found_in
+from csc_metrics.records.faults import all_faults, faults_of_rule, file_fault, found_in
 from csc_metrics.records.history import RESTATED_SCHEMA, Part
 from csc_metrics.records.understand import record_of
 
@@ -110,8 +110,8 @@ def _gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> tuple[pl.Data
 def _not_whole(lost: pl.DataFrame, newest: date, should_be_told: int, *, name: str) -> pl.DataFrame:
     """Return the warning that an extract is likely not whole. Returns: schema Faults, one row."""
     said = (
-        f"The extract of {newest} tells nothing of {lost.height:,} of {should_be_told:,} records of {name} that earlier "
-        "extracts hold and that it should hold too. They stay as they were. Draw it again if it is not whole."
+        f"The extract of {newest} tells nothing of {lost.height:,} of {should_be_told:,} records of {name} that "
+        "earlier extracts hold and that it should hold too. They stay as they were. Draw it again if it is not whole."
     )
     told = file_fault(
         la_code=lost["la_code"][0],
