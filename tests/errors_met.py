@@ -22,6 +22,7 @@ from typing import Final
 from unittest.mock import patch
 
 import nbformat
+from errors_met_in_records import IN_RECORDS
 from made_up_dfe import (
     MadeUpTable,
     cut_within_line,
@@ -570,7 +571,12 @@ MET: Final = (
             lambda: census(cin_text("<!-- Zoë -->").encode("latin-1")),
             ("cin.xml, line 2", "UTF-8"),
         ),
-        ("with_dtd", "An XML file has a DOCTYPE", lambda: census("<!DOCTYPE M><M/>"), ("cin.xml, line 1", "DOCTYPE")),
+        (
+            "with_doctype",
+            "An XML file has a DOCTYPE",
+            lambda: census("<!DOCTYPE M><M/>"),
+            ("cin.xml, line 1", "DOCTYPE"),
+        ),
         (
             "beyond_bounds",
             "An XML file is nested without end",
@@ -591,6 +597,7 @@ MET: Final = (
             ("cin.xml, line 1", "LEA", "314 and 392"),
         ),
     ),
+    *(met for error, cases in IN_RECORDS for met in _met(error, *cases)),
 )
 """One case or more for each wording, in the order of the way of the data."""
 

@@ -26,6 +26,7 @@ from csc_metrics.records.workforce_xml import open_workforce_xml
 from csc_metrics.records.xml_header import XmlHeader, xml_collection
 from csc_metrics.settings.model import Settings
 
+_LONGEST_REASON: Final = 100
 _HOW_TO_NAME: Final = (
     "Name the file or sheet after one of our tables, such as meetings or allocations (data_raw/templates lists them), "
     "or say in settings.toml what it holds: [records.files]."
@@ -128,7 +129,7 @@ class _Reading:
         if table_named(self.file.name, settings=self.settings) is None:
             self.fault("not_read", f"It is not known what this holds. {_HOW_TO_NAME}", severity=Severity.NOTICE)
             return
-        yield from self._of_rows(_parquet_rows(self.file), sheet="")
+        yield from self._of_rows(parquet_rows(self.file), sheet="")
 
     def _of_rows(self, raw: RawTable, *, sheet: str) -> Iterator[Draft]:
         la_code, drawn = self._whose(), self._drawn()
@@ -287,16 +288,15 @@ def _of_workforce(tables: Mapping[str, RawTable]) -> dict[str, RawTable]:
     return {"CSWWWorker": prepared_workforce(tables["CSWWWorker"])}
 
 
-def _parquet_rows(file: ExtractFile) -> RawTable:
-    """Return the rows of a Parquet extract, columns typed as they are, empty text as empty."""
+def parquet_rows(file: ExtractFile) -> RawTable:
+    """Return the rows of a Parquet extract, columns typed as they are, empty text as empty.
+
+    Raises: UnreadableExtract.
+    """
     try:
         rows = pl.read_parquet(file.path, hive_partitioning=False)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnreadableExtract(
-            f"{file.path}: not readable as Parquet ({str(error).splitlines()[0][:100]}).",
-            rule="parquet_damaged",
-            remedy="Have the file written again.",
-        ) from error
+        raise UnreadableExtract.damaged_parquet(file.path, str(error).splitlines()[0][:_LONGEST_REASON]) from error
     texts = [
         pl.when(pl.col(name) != "").then(pl.col(name)).alias(name)
         for name, kind in rows.schema.items()

@@ -104,7 +104,8 @@ def _wide() -> list[str]:
     return [
         "Most case systems print attendance wide: a row for each meeting, a column for each agency. "
         f"`{ATTENDANCE}.csv` is such an extract; its cells hold the words of `attendance`, an empty one is "
-        "`not_recorded`. Columns whose heading is an agency's are found by themselves; others are named in `settings.toml`: `[columns.attendance]`, "
+        "`not_recorded`. Columns whose heading is an agency's are found by themselves; others are named in "
+        "`settings.toml`: `[columns.attendance]`, "
         '`police = "Police attended?"`. A plain "No" says neither whether the agency was invited nor whether it '
         'excused itself, so that you say what it means: `[codes.invitations.attendance]`, `"No" = "no_response"`.',
     ]
