@@ -52,7 +52,7 @@ def book_that_is_too_large() -> None:
 def book_in_another_format() -> None:
     written = io.BytesIO()
     with ZipFile(written, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<document/>")
     book(written.getvalue())
 
 

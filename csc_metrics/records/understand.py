@@ -17,7 +17,7 @@ from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, faults_of_rule
 
-FORGIVEN: Final = timedelta(days=31)
+FORGIVEN: Final = timedelta(31)
 """After the day of an extract an event within this time only gets a warning: extracts bear the last day of a month and
 are drawn some days later."""
 ASIDE_SCHEMA: Final = pl.Schema(
