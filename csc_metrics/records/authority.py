@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -36,7 +37,8 @@ class AuthorityTables:
 
     tables: by name, each of the table's schema. faults: schema Faults; those that a newer extract mended are left out.
     aside: schema ASIDE_SCHEMA. restated: schema RESTATED_SCHEMA. balances: one per file or sheet and table.
-    supplied: by table, the columns that any extract speaks of.
+    supplied: by table, the columns that any extract speaks of. as_written: by table, the snapshot's file that holds
+    just these rows, where one extract alone tells of it.
     """
 
     la_code: str
@@ -46,6 +48,7 @@ class AuthorityTables:
     restated: pl.DataFrame
     balances: tuple[Balance, ...]
     supplied: Mapping[str, tuple[str, ...]]
+    as_written: Mapping[str, Path]
 
 
 def clean_authority(la_code: str, snapshots: Sequence[Snapshot]) -> AuthorityTables:
@@ -67,6 +70,7 @@ class _Authority:
         self.restated: list[pl.DataFrame] = []
         self.later_aside: dict[tuple[str, str], int] = {}
         self.tables: dict[str, pl.DataFrame] = {}
+        self.read: dict[str, tuple[pl.DataFrame, Path]] = {}
 
     def done(self) -> AuthorityTables:
         parts = with_own_identifiers(self._parts())
@@ -84,13 +88,20 @@ class _Authority:
             restated=pl.concat(restated) if restated else pl.DataFrame(schema=RESTATED_SCHEMA),
             balances=tuple(self._balances()),
             supplied={name: _supplied(several) for name, several in parts.items()},
+            as_written=self._as_written(),
         )
+
+    def _as_written(self) -> dict[str, Path]:
+        """Return the tables that are just what one part of a snapshot says, and its file."""
+        return {name: path for name, (rows, path) in self.read.items() if self.tables.get(name) is rows}
 
     def _parts(self) -> dict[str, list[Part]]:
         found: dict[str, list[Part]] = {}
         for snapshot in self.snapshots:
             for part in snapshot.parts:
-                found.setdefault(part.table, []).append(snapshot.part(part))
+                told = snapshot.part(part)
+                found.setdefault(part.table, []).append(told)
+                self.read[part.table] = (told.rows, snapshot.folder / part.name)
         return found
 
     def _merge(self, name: str, parts: Sequence[Part]) -> None:

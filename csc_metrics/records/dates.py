@@ -4,6 +4,7 @@
 4/25/2025, so that months may stand first) is a fault, and so is a day that no calendar has.
 """
 
+from datetime import date, datetime, time
 from typing import Final
 
 import polars as pl
@@ -50,7 +51,7 @@ def understand_days(cells: pl.Series) -> pl.DataFrame:
     """
     quick = cells.str.to_date(_ISO, strict=False)
     if quick.null_count() == cells.null_count():
-        return _with_faults(cells, quick, pl.repeat(None, len(cells), dtype=pl.Boolean, eager=True))
+        return doubt_days(quick)
     moments, is_ambiguous = _moments_of(cells)
     return _with_faults(cells, moments.dt.date(), is_ambiguous)
 
@@ -67,15 +68,11 @@ def understand_moments(cells: pl.Series) -> pl.DataFrame:
     >>> understand_moments(pl.Series(["2025-06-01T12:30:00Z", "01/06/2025 1:30 PM"]))["value"].dt.to_string().to_list()
     ['2025-06-01 13:30:00.000000', '2025-06-01 13:30:00.000000']
     """
-    moments: pl.Series | None = None
     for form in _ISO_TIMES:
         quick = cells.str.to_datetime(form, strict=False, time_unit="us")
         if quick.null_count() == cells.null_count():
-            moments, is_ambiguous = quick, pl.repeat(None, len(cells), dtype=pl.Boolean, eager=True)
-            break
-    if moments is None:
-        moments, is_ambiguous = _moments_of(cells)
-    return _without_times(_with_faults(cells, moments, is_ambiguous))
+            return doubt_moments(quick)
+    return _without_times(_with_faults(cells, *_moments_of(cells)))
 
 
 def doubt_days(values: pl.Series) -> pl.DataFrame:
@@ -83,6 +80,8 @@ def doubt_days(values: pl.Series) -> pl.DataFrame:
 
     Input: values, Date. Returns: one row per value; value (null where at fault), fault (`date_out_of_range`, or null).
     """
+    if _are_within(values):
+        return _as_they_are(values)
     return _with_faults(values, values, pl.repeat(None, len(values), dtype=pl.Boolean, eager=True))
 
 
@@ -91,7 +90,19 @@ def doubt_moments(values: pl.Series) -> pl.DataFrame:
 
     Input: values, Datetime. Returns: one row per value; value, fault (`date_out_of_range`, `time_missing`, or null).
     """
-    return _without_times(doubt_days(values))
+    told = doubt_days(values)
+    return _without_times(told) if (values.dt.time() == time.min).any() else told
+
+
+def _are_within(values: pl.Series) -> bool:
+    """Whether all values lie on days on which something can have happened."""
+    days = (values.min(), values.max())
+    first, last = (day.date() if isinstance(day, datetime) else day for day in days)
+    return first is None or (isinstance(first, date) and isinstance(last, date) and EARLIEST <= first <= last <= LATEST)
+
+
+def _as_they_are(values: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({_VALUE: values, _FAULT: pl.repeat(None, len(values), dtype=pl.String, eager=True)})
 
 
 def _without_times(told: pl.DataFrame) -> pl.DataFrame:

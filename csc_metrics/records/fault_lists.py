@@ -20,8 +20,8 @@ COLUMNS: Final = (
     "la_code",
 )
 """Of a list, in the order in which somebody reads it."""
-_MOST_ROWS: Final = 1_000_000
-"""That a sheet of Excel is given; the CSV holds all."""
+_MOST_ROWS: Final = 50_000
+"""That the workbook is given, which a person reads; the CSV holds all."""
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS: Final = (10, 26, 40, 8, 30, 30, 80, 20, 24, 30, 12, 8)
 _SORTED_BY: Final = {severity.value: place for place, severity in enumerate(Severity)}

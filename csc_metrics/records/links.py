@@ -14,6 +14,8 @@ def linked_assessments(assessments: pl.DataFrame, referrals: pl.DataFrame) -> pl
     Returns: schema Assessments, the same rows in the same order.
     Source: methods of the suite after the CIN census guide 2023 to 2024, section 4.9.
     """
+    if _says_all(assessments):
+        return assessments
     order = assessments.with_row_index("_order")
     told = order.filter(pl.col("referral_id").is_not_null())
     untold = order.filter(pl.col("referral_id").is_null())
@@ -23,6 +25,12 @@ def linked_assessments(assessments: pl.DataFrame, referrals: pl.DataFrame) -> pl
     )
     is_first = pl.when(pl.col("referral_id").is_not_null()).then(pl.coalesce("is_first_of_referral", first))
     return linked.with_columns(is_first.alias("is_first_of_referral")).sort("_order").select(assessments.columns)
+
+
+def _says_all(assessments: pl.DataFrame) -> bool:
+    """Whether the extract itself says of every assessment which referral it belongs to, and whether it is the first."""
+    said = ("referral_id", "referred_on", "is_first_of_referral")
+    return not any(assessments[name].null_count() for name in said)
 
 
 def _with_day(told: pl.DataFrame, referrals: pl.DataFrame) -> pl.DataFrame:

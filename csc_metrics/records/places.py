@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
 
-from csc_metrics.contracts.authorities import UnknownAuthority, find_authority
+from csc_metrics.contracts.authorities import authority_called
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED: Final = f"(?P<word>{'|'.join(_MONTHS)})[a-z]*"
@@ -85,10 +85,8 @@ def _authority_in(folder: str) -> str | None:
 
 def known_authority(name: str) -> str | None:
     """Return the code of an authority by any of its names or codes; None where there is none of that name."""
-    try:
-        return find_authority(name).la_code
-    except UnknownAuthority:
-        return None
+    found = authority_called(name)
+    return found.la_code if found else None
 
 
 def is_code(text: str) -> bool:

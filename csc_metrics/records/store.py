@@ -23,7 +23,6 @@ RECORDS: Final = "records.parquet"
 _PROVENANCE: Final = "provenance"
 _ASIDE: Final = "aside"
 _RESTATED: Final = "restated"
-_COMPRESSION_LEVEL: Final = 1
 
 
 def scan_clean(clean: Path, table: str, *, la_codes: Sequence[str] = ()) -> pl.LazyFrame | None:
@@ -89,9 +88,9 @@ def write_if_other(path: Path, content: bytes) -> bool:
 
 def _contents(tables: AuthorityTables) -> dict[str, bytes]:
     found = {
-        f"{name}/la_code={tables.la_code}/{RECORDS}": _as_parquet(
-            rows.select(list(RECORD_TABLES[name].schema.columns()))
-        )
+        f"{name}/la_code={tables.la_code}/{RECORDS}": tables.as_written[name].read_bytes()
+        if name in tables.as_written
+        else _as_parquet(rows.select(list(RECORD_TABLES[name].schema.columns())))
         for name, rows in tables.tables.items()
     }
     if not tables.aside.is_empty():
@@ -103,7 +102,7 @@ def _contents(tables: AuthorityTables) -> dict[str, bytes]:
 
 def _as_parquet(rows: pl.DataFrame) -> bytes:
     content = BytesIO()
-    rows.write_parquet(content, compression="zstd", compression_level=_COMPRESSION_LEVEL)
+    rows.write_parquet(content)
     return content.getvalue()
 
 
