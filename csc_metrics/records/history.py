@@ -82,7 +82,7 @@ def _none_restated() -> pl.DataFrame:
 
 
 def _nothing_disputed(table: RecordTable) -> pl.DataFrame:
-    return table.schema.create_empty().select("source_file", "source_row", *table.key)
+    return table.empty.select("source_file", "source_row", *table.key)
 
 
 class _Merging:
@@ -189,7 +189,7 @@ class _Merging:
             for name, column in self.table.columns.items()
             if column.filled_with is not None
         ]
-        return rows.with_columns(filled).select(list(self.table.schema.columns()))
+        return rows.with_columns(filled).select(list(self.table.all_columns))
 
     def _restated(self, days: pl.DataFrame) -> pl.DataFrame:
         """Return what each newer day said otherwise of a record than the last day that spoke of the column."""

@@ -165,3 +165,8 @@ class RawTable:
     name: str
     cells: pl.DataFrame
     faults: tuple[RowFault, ...] = ()
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings as they are written."""
+        return [name for name in self.cells.columns if name != SOURCE_ROW]

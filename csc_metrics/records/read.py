@@ -122,7 +122,7 @@ class _Reading:
 
     def _of_text(self) -> Iterator[Draft]:
         raw = read_delimited(self.file.path)
-        if self._is_wanted(raw.cells.drop("source_row").columns, sheet=""):
+        if self._is_wanted(raw.headings, sheet=""):
             yield from self._of_rows(raw, sheet="")
 
     def _of_parquet(self) -> Iterator[Draft]:
@@ -135,11 +135,11 @@ class _Reading:
         la_code, drawn = self._whose(), self._drawn()
         if drawn is None:
             return
-        one = list_told_by(raw.cells.drop("source_row").columns)
+        one = list_told_by(raw.headings)
         if one is None:
             yield from self._of_extract(raw, sheet=sheet, drawn=drawn)
         elif la_code is not None:
-            lacking = missing_headings(one, raw.cells.columns)
+            lacking = missing_headings(one, raw.headings)
             if lacking:
                 self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet, rows=raw.cells.height)
             else:
@@ -298,9 +298,9 @@ def parquet_rows(file: ExtractFile) -> RawTable:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableExtract.damaged_parquet(file.path, str(error).splitlines()[0][:_LONGEST_REASON]) from error
     texts = [
-        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name)
+        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) if kind == pl.String else pl.col(name)
         for name, kind in rows.schema.items()
-        if kind == pl.String
+        if name != "source_row"
     ]
-    cells = rows.with_columns(texts).drop("source_row", strict=False).with_row_index("source_row", offset=1)
-    return RawTable(name="", cells=cells.with_columns(pl.col("source_row").cast(pl.Int64)))
+    cells = rows.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("source_row"), *texts)
+    return RawTable(name="", cells=cells)

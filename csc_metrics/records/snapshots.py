@@ -19,10 +19,10 @@ import polars as pl
 
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.records.draft import Draft
-from csc_metrics.records.faults import all_faults
+from csc_metrics.records.faults import NO_FAULTS, all_faults
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.history import Part
-from csc_metrics.records.understand import ASIDE_SCHEMA, Understood
+from csc_metrics.records.understand import NOTHING_ASIDE, Understood
 
 FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"
@@ -77,7 +77,8 @@ class Snapshot:
     """What one extract said of one authority.
 
     folder: where it lies. file: name of the extract. sha256: of its bytes. fingerprint: of settings and code with
-    which it was read. extracted_on: None where nothing says it; then it has no parts.
+    which it was read. extracted_on: None where nothing says it; then it has no parts. has_faults, has_rows_aside:
+    whether there is a file of each.
     """
 
     folder: Path
@@ -87,17 +88,21 @@ class Snapshot:
     fingerprint: str
     extracted_on: date | None
     parts: tuple[SnapshotPart, ...]
+    has_faults: bool
+    has_rows_aside: bool
 
     def faults(self) -> pl.DataFrame:
         """Return the faults of the extract.
 
         Returns: schema Faults, each with the day of the extract. Raises: CleanFolderFault.
         """
+        if not self.has_faults:
+            return NO_FAULTS
         return _read(self.folder / _FAULTS).with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
 
     def aside(self) -> pl.DataFrame:
         """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault."""
-        return _read(self.folder / _ASIDE)
+        return _read(self.folder / _ASIDE) if self.has_rows_aside else NOTHING_ASIDE
 
     def part(self, part: SnapshotPart) -> Part:
         """Return the clean rows of a part. Raises: CleanFolderFault."""
@@ -190,9 +195,11 @@ def _write(
     parts = tuple(_write_part(staging, number, draft, told) for number, (draft, told) in enumerate(group))
     of_file = [faults for faults in fresh.faults if day is None or faults["la_code"][0] in {None, la_code}]
     faults = all_faults([*of_file, *(told.faults for _, told in group)])
-    faults.write_parquet(staging / _FAULTS)
+    if not faults.is_empty():
+        faults.write_parquet(staging / _FAULTS)
     aside = [told.aside for _, told in group if not told.aside.is_empty()]
-    (pl.concat(aside) if aside else pl.DataFrame(schema=ASIDE_SCHEMA)).write_parquet(staging / _ASIDE)
+    if aside:
+        pl.concat(aside).write_parquet(staging / _ASIDE)
     about = {
         "la_code": la_code,
         "file": fresh.file.name,
@@ -200,6 +207,8 @@ def _write(
         "fingerprint": fresh.fingerprint,
         "extracted_on": day.isoformat() if day else "",
         "parts": [asdict(part) for part in parts],
+        "has_faults": not faults.is_empty(),
+        "has_rows_aside": bool(aside),
     }
     (staging / ABOUT).write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8", newline="\n")
     _put_in_place(staging, folder)

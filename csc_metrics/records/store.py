@@ -90,7 +90,7 @@ def _contents(tables: AuthorityTables) -> dict[str, bytes]:
     found = {
         f"{name}/la_code={tables.la_code}/{RECORDS}": tables.as_written[name].read_bytes()
         if name in tables.as_written
-        else _as_parquet(rows.select(list(RECORD_TABLES[name].schema.columns())))
+        else _as_parquet(rows.select(list(RECORD_TABLES[name].all_columns)))
         for name, rows in tables.tables.items()
     }
     if not tables.aside.is_empty():

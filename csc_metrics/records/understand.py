@@ -15,7 +15,8 @@ from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
 from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
-from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, faults_of_rule
+from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
+from csc_metrics.records.quick import quick_rows
 
 FORGIVEN: Final = timedelta(31)
 """After the day of an extract an event within this time only gets a warning: extracts bear the last day of a month and
@@ -33,6 +34,8 @@ ASIDE_SCHEMA: Final = pl.Schema(
     }
 )
 """Rows kept aside: one row per row and table; record: its key; rules with spaces between; cells as JSON, as written."""
+NOTHING_ASIDE: Final = pl.DataFrame(schema=ASIDE_SCHEMA)
+"""No row kept aside."""
 Words = Mapping[str, Mapping[str, str]]
 """Our column → their word → our word."""
 _ID: Final = "_id"
@@ -61,7 +64,17 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     words: the authority's own words for codes, by column of the table.
     Returns: rows + aside + duplicates are as many as the draft has rows (of a draft that repeats: different rows).
     """
-    return _Work(draft, words=words).done()
+    rows = quick_rows(draft, words=words)
+    if rows is None:
+        return _Work(draft, words=words).done()
+    return Understood(
+        rows=rows,
+        aside=NOTHING_ASIDE,
+        faults=NO_FAULTS,
+        supplied=tuple(name for name in RECORD_TABLES[draft.table].columns if name in draft.cells.columns),
+        rows_in=rows.height,
+        duplicates=0,
+    )
 
 
 class _Work:
@@ -158,7 +171,7 @@ class _Work:
             "source_file": pl.lit(self.draft.file),
             "extracted_on": pl.lit(self.draft.extracted_on),
         }
-        return typed.with_columns(**where).select(_ID, *self.table.schema.columns())
+        return typed.with_columns(**where).select(_ID, *self.table.all_columns)
 
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
@@ -353,7 +366,7 @@ def _breaks_nothing(rows: pl.DataFrame, table: RecordTable) -> bool:
     Words, bounds and types were settled as the cells were understood; what is left are empty cells and the rules across
     columns.
     """
-    required = [name for name, column in table.schema.columns().items() if not column.nullable]
+    required = [name for name, column in table.all_columns.items() if not column.nullable]
     if any(rows[name].null_count() for name in required):
         return False
     broken = [rule.is_broken.any().alias(rule.name) for rule in table.rules if rule.severity is Severity.ERROR]
@@ -419,7 +432,7 @@ def _identifier_of(parts: Sequence[str]) -> pl.Expr:
 
 
 def _within_bounds(values: pl.Series, rules: pl.Series, table: RecordTable, name: str) -> tuple[pl.Series, pl.Series]:
-    bounds = table.schema.columns()[name]
+    bounds = table.all_columns[name]
     least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
     is_outside = ~pl.col("value").is_between(least, most)
     told = pl.DataFrame({"value": values, "rule": rules}).with_columns(
