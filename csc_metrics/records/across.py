@@ -10,7 +10,7 @@ import polars as pl
 from csc_metrics.contracts.records.assessments import STARTED_BEFORE_REFERRED
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
+from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
 from csc_metrics.records.understand import are_all_different, record_of
 
 _FOUND_HERE: Final = pl.lit(value=True)
@@ -154,4 +154,6 @@ def linked_too_early(assessments: pl.DataFrame) -> pl.DataFrame:
 
 def _told(rows: pl.DataFrame, rule: Rule, *, table: str) -> pl.DataFrame:
     """Return a fault for each row of a clean table."""
+    if rows.is_empty():
+        return NO_FAULTS
     return found_in(rows, faults_of_rule(rows, rule, place={"table": table}), record=record_of(RECORD_TABLES[table]))

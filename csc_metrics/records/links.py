@@ -16,15 +16,27 @@ def linked_assessments(assessments: pl.DataFrame, referrals: pl.DataFrame) -> pl
     """
     if _says_all(assessments):
         return assessments
+    if _are_first_of_their_own(assessments):
+        first = pl.coalesce("is_first_of_referral", pl.lit(value=True))
+        return assessments.with_columns(first.alias("is_first_of_referral"))
     order = assessments.with_row_index("_order")
     told = order.filter(pl.col("referral_id").is_not_null())
     untold = order.filter(pl.col("referral_id").is_null())
     linked = pl.concat([_with_day(told, referrals), _with_referral(untold, referrals)])
-    first = pl.struct("started_on", "assessment_id") == pl.struct("started_on", "assessment_id").min().over(
-        "referral_id"
-    )
+    if linked["referral_id"].n_unique() == linked.height:
+        first = pl.lit(value=True)
+    else:
+        in_order = pl.struct("started_on", "assessment_id")
+        first = in_order == in_order.min().over("referral_id")
     is_first = pl.when(pl.col("referral_id").is_not_null()).then(pl.coalesce("is_first_of_referral", first))
     return linked.with_columns(is_first.alias("is_first_of_referral")).sort("_order").select(assessments.columns)
+
+
+def _are_first_of_their_own(assessments: pl.DataFrame) -> bool:
+    """Whether every assessment names a referral and its day, and no referral has two."""
+    if assessments["referral_id"].null_count() or assessments["referred_on"].null_count():
+        return False
+    return assessments["referral_id"].n_unique() == assessments.height
 
 
 def _says_all(assessments: pl.DataFrame) -> bool:

@@ -16,9 +16,9 @@ from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
 from csc_metrics.records.cell_values import LONGEST_IDENTIFIER, TYPES
 from csc_metrics.records.draft import Draft
 
-_DOUBTFUL: Final = r"[^!-~ ]|^ | $|  "
+_DOUBTFUL: Final = r"[^!-~ ]|^ | $|  |^$"
 """In text that is understood as it stands: anything but ASCII's letters, digits and marks, and single spaces within."""
-_AGENCY: Final = r"[^a-z0-9_]"
+_AGENCY: Final = r"[^a-z0-9_]|^$"
 
 
 def quick_rows(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> pl.DataFrame | None:
@@ -32,11 +32,12 @@ def quick_rows(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> pl.Da
         return None
     if any(draft.cells.schema[name] != TYPES[table.columns[name].kind] for name in named):
         return None
-    rows = _with_all_columns(draft, table, named)
     doubts = [doubt for name in named for doubt in _doubts(name, table.columns[name], table, drawn=draft.extracted_on)]
-    doubts += [rule.is_broken.any() for rule in table.rules]
-    looked = rows.select(pl.any_horizontal(doubts).alias("doubt"), _are_keys_twice(table, rows.height).alias("twice"))
-    return None if any(looked.row(0)) else rows
+    doubts += [rule.is_broken.any() for rule in table.rules if all(column in named for column in rule.columns)]
+    key = [name for name in table.key if name in named]
+    doubts.append(_are_keys_twice(key, draft.cells.height))
+    looked = draft.cells.select(doubt.alias(str(at)) for at, doubt in enumerate(doubts))
+    return None if any(looked.row(0)) else _with_all_columns(draft, table, named)
 
 
 def _has_all_it_needs(table: RecordTable, named: list[str]) -> bool:
@@ -71,9 +72,10 @@ def _doubts(name: str, column: Column, table: RecordTable, *, drawn: date) -> It
     if column.blank is Blank.NOT_ALLOWED and column.filled_with is None:
         yield cells.has_nulls()
     if column.kind in {Kind.IDENTIFIER, Kind.TEXT}:
-        yield (cells.str.contains(_DOUBTFUL) | (cells.str.len_bytes() > LONGEST_IDENTIFIER)).any()
+        different = cells.unique() if column.kind is Kind.TEXT else cells
+        yield (different.str.contains(_DOUBTFUL) | (different.str.len_bytes() > LONGEST_IDENTIFIER)).any()
     elif column.kind is Kind.AGENCY:
-        yield cells.str.contains(_AGENCY).any()
+        yield cells.unique().str.contains(_AGENCY).any()
     elif column.kind is Kind.WORD:
         yield ~cells.is_in(words_of(str(column.code_set))).all()
     elif column.kind is Kind.NUMBER:
@@ -92,7 +94,7 @@ def _doubts_of_days(cells: pl.Expr, column: Column, *, drawn: date) -> Iterator[
         yield (cells.min() < EARLIEST) | (cells.max() > latest)
 
 
-def _are_keys_twice(table: RecordTable, rows: int) -> pl.Expr:
+def _are_keys_twice(key: list[str], rows: int) -> pl.Expr:
     """Return whether a key may stand twice; equal hashes of different keys are doubt enough."""
-    key = pl.col(table.key[0]) if not table.key[1:] else pl.struct(table.key).hash()
-    return key.n_unique() < rows
+    told = pl.struct(key).hash() if key[1:] else pl.col(key[0])
+    return told.n_unique() < rows

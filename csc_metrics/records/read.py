@@ -19,7 +19,7 @@ from csc_metrics.records.extracts import MissingHeadings, drafts_of_extract, tab
 from csc_metrics.records.faults import file_fault
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.places import is_code, known_authority, place_of
-from csc_metrics.records.raw import RawTable, UnreadableExtract
+from csc_metrics.records.raw import SOURCE_ROW, RawTable, UnreadableExtract
 from csc_metrics.records.sources import Feed, drafts_of
 from csc_metrics.records.workbook import open_workbook
 from csc_metrics.records.workforce_xml import open_workforce_xml
@@ -289,18 +289,19 @@ def _of_workforce(tables: Mapping[str, RawTable]) -> dict[str, RawTable]:
 
 
 def parquet_rows(file: ExtractFile) -> RawTable:
-    """Return the rows of a Parquet extract, columns typed as they are, empty text as empty.
+    """Return the rows of a Parquet extract, columns typed as they are.
 
     Raises: UnreadableExtract.
     """
     try:
-        rows = pl.read_parquet(file.path, hive_partitioning=False)
+        headings = pl.read_parquet_schema(file.path)
+        cells = pl.read_parquet(
+            file.path,
+            columns=[name for name in headings if name != SOURCE_ROW],
+            row_index_name=SOURCE_ROW,
+            row_index_offset=1,
+            hive_partitioning=False,
+        )
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableExtract.damaged_parquet(file.path, str(error).splitlines()[0][:_LONGEST_REASON]) from error
-    texts = [
-        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) if kind == pl.String else pl.col(name)
-        for name, kind in rows.schema.items()
-        if name != "source_row"
-    ]
-    cells = rows.select(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("source_row"), *texts)
-    return RawTable(name="", cells=cells)
+    return RawTable(name="", cells=cells.with_columns(pl.col(SOURCE_ROW).cast(pl.Int64)))

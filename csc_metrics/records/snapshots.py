@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
@@ -28,8 +28,11 @@ FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"
 NOBODY: Final = "unknown"
 """In the place of a code: files of which nobody knows whose they are."""
+_TOLD: Final = ("la_code", "file", "sha256", "fingerprint", "has_faults", "has_rows_aside")
 _FAULTS: Final = "faults.parquet"
 _ASIDE: Final = "aside.parquet"
+COMPRESSION_LEVEL: Final = 1
+"""Of zstd in Parquet: the quickest, and as small as the usual one on such tables."""
 _LONGEST_NAME: Final = 60
 _LETTERS_OF_A_HASH: Final = 8
 
@@ -78,7 +81,8 @@ class Snapshot:
 
     folder: where it lies. file: name of the extract. sha256: of its bytes. fingerprint: of settings and code with
     which it was read. extracted_on: None where nothing says it; then it has no parts. has_faults, has_rows_aside:
-    whether there is a file of each.
+    whether there is a file of each. held: rows of parts that were read just now, by name of the part; the schema is
+    the table's.
     """
 
     folder: Path
@@ -90,6 +94,7 @@ class Snapshot:
     parts: tuple[SnapshotPart, ...]
     has_faults: bool
     has_rows_aside: bool
+    held: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def faults(self) -> pl.DataFrame:
         """Return the faults of the extract.
@@ -107,7 +112,7 @@ class Snapshot:
     def part(self, part: SnapshotPart) -> Part:
         """Return the clean rows of a part. Raises: CleanFolderFault."""
         assert self.extracted_on is not None
-        rows = _read(self.folder / part.name)
+        rows = self.held[part.name] if part.name in self.held else _read(self.folder / part.name)
         return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
 
     @property
@@ -200,19 +205,28 @@ def _write(
     aside = [told.aside for _, told in group if not told.aside.is_empty()]
     if aside:
         pl.concat(aside).write_parquet(staging / _ASIDE)
-    about = {
-        "la_code": la_code,
-        "file": fresh.file.name,
-        "sha256": fresh.sha256,
-        "fingerprint": fresh.fingerprint,
-        "extracted_on": day.isoformat() if day else "",
-        "parts": [asdict(part) for part in parts],
-        "has_faults": not faults.is_empty(),
-        "has_rows_aside": bool(aside),
-    }
-    (staging / ABOUT).write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8", newline="\n")
+    snapshot = Snapshot(
+        folder=folder,
+        la_code=la_code,
+        file=fresh.file.name,
+        sha256=fresh.sha256,
+        fingerprint=fresh.fingerprint,
+        extracted_on=day,
+        parts=parts,
+        has_faults=not faults.is_empty(),
+        has_rows_aside=bool(aside),
+        held={part.name: told.rows for part, (_, told) in zip(parts, group, strict=True)},
+    )
+    (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
     _put_in_place(staging, folder)
-    return _snapshot_of(folder)
+    return snapshot
+
+
+def _as_text(snapshot: Snapshot) -> str:
+    told = {field.name: getattr(snapshot, field.name) for field in fields(snapshot) if field.name in _TOLD}
+    told["parts"] = [{field.name: getattr(part, field.name) for field in fields(part)} for part in snapshot.parts]
+    told["extracted_on"] = snapshot.extracted_on.isoformat() if snapshot.extracted_on else ""
+    return json.dumps(told, indent=1, sort_keys=True)
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:
@@ -236,7 +250,7 @@ def _folder_name(file: str, day: date | None) -> str:
 
 def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> SnapshotPart:
     name = f"part-{number:02d}-{draft.table}.parquet"
-    told.rows.write_parquet(folder / name)
+    told.rows.write_parquet(folder / name, compression_level=COMPRESSION_LEVEL)
     return SnapshotPart(
         name=name,
         table=draft.table,

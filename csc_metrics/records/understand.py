@@ -89,7 +89,7 @@ class _Work:
         self.named = [name for name in self.table.columns if name in draft.cells.columns]
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
-        self.whole = draft.cells.with_row_index(_ID)
+        self.whole = _without_empty_text(draft.cells).with_row_index(_ID)
         self.cells = self.whole.select(_ID, "source_row", *self.named)
         self.rows_in = self.cells.height
         self.typed = self.cells
@@ -316,6 +316,12 @@ class _Work:
             "rules",
             pl.Series("cells", _as_json(written.drop(_ID, "source_row", "record", "rules")), dtype=pl.String),
         )
+
+
+def _without_empty_text(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells in which empty text is no text; readers of text give none, Parquet may."""
+    texts = [name for name, kind in cells.schema.items() if kind == pl.String]
+    return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
 
 
 def _words_allowed(column: Column) -> str:
