@@ -27,13 +27,14 @@ _HOURS, _MINUTES, _NANOSECONDS = 24, 60, 10**9
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 60000
 """Numbers that pass for days counted by Excel: 3 October 1954 to 8 April 2064. Others may be anything."""
 _PARTS: Final = (
-    r"^(?<day>.+?)(?:(?:T|[ ,]+)(?<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?)"
-    r"\s?(?<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
+    r"^(?<day>.+?)(?:(?:T|[ ,]+)(?<time>[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?)"
+    r"\s?(?<zone>Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9])?)?$"
 )
-_SLASHED: Final = r"^(?<first>[0-9]{1,2})/(?<second>[0-9]{1,2})/(?<year>[0-9]{4})$"
+_SLASHED: Final = r"^(?<first>[0-9]{1,2})/(?<second>[0-9]{1,2})/(?:[0-9]{2}){1,2}$"
 _TWO_DIGIT_YEAR: Final = r"^[0-9]{1,2}/(?:[0-9]{1,2}|[A-Za-z]{3,9})/[0-9]{2}$"
 _SERIAL: Final = r"^[0-9]{5}(?:\.[0-9]+)?$"
 _DECEMBER: Final = 12
+_FIRST_YEAR_OF_FOUR_DIGITS: Final = 1000
 _CELL, _VALUE, _FAULT = "cell", "value", "fault"
 
 
@@ -50,7 +51,7 @@ def understand_days(cells: pl.Series) -> pl.DataFrame:
     ['ambiguous_date', 'not_a_date', 'date_out_of_range']
     """
     quick = cells.str.to_date(_ISO, strict=False)
-    if quick.null_count() == cells.null_count():
+    if _are_whole(quick, cells):
         return doubt_days(quick)
     moments, is_ambiguous = _moments_of(cells)
     return _with_faults(cells, moments.dt.date(), is_ambiguous)
@@ -70,7 +71,7 @@ def understand_moments(cells: pl.Series) -> pl.DataFrame:
     """
     for form in _ISO_TIMES:
         quick = cells.str.to_datetime(form, strict=False, time_unit="us")
-        if quick.null_count() == cells.null_count():
+        if _are_whole(quick, cells):
             return doubt_moments(quick)
     return _without_times(_with_faults(cells, *_moments_of(cells)))
 
@@ -109,6 +110,14 @@ def _without_times(told: pl.DataFrame) -> pl.DataFrame:
     """Return what was told of moments, with the fault of those at midnight, which is no time of day."""
     has_no_time = pl.col(_FAULT).is_null() & (pl.col(_VALUE).dt.time() == pl.time(0, 0, 0))
     return told.with_columns(pl.when(has_no_time).then(pl.lit(TIME_MISSING)).otherwise(pl.col(_FAULT)).alias(_FAULT))
+
+
+def _are_whole(quick: pl.Series, cells: pl.Series) -> bool:
+    """Whether every cell was read at once, and none of a short year ("25-04-03") or of a 61st second."""
+    if quick.null_count() > cells.null_count():
+        return False
+    is_odd = (quick.dt.year() < _FIRST_YEAR_OF_FOUR_DIGITS) | cells.str.ends_with(":60")
+    return not is_odd.any()
 
 
 def _with_faults(cells: pl.Series, values: pl.Series, is_ambiguous: pl.Series) -> pl.DataFrame:
@@ -153,7 +162,7 @@ def _day() -> pl.Expr:
         _EXCEL_DAY_ZERO + pl.duration(days=number.floor())
     )
     named = [pl.col("slashed").str.to_date(form, strict=False) for form in _NAMED_MONTHS]
-    return pl.coalesce(
+    day = pl.coalesce(
         pl.col("slashed").str.to_date("%Y/%m/%d", strict=False),
         pl.col("slashed").str.to_date("%d/%m/%Y", strict=False),
         *named,
@@ -162,6 +171,7 @@ def _day() -> pl.Expr:
         .str.to_date("%Y%m%d", strict=False),
         serial,
     )
+    return pl.when(day.is_between(date.min, date.max)).then(day)  # polars breaks off where it moves other years
 
 
 def _moment() -> pl.Expr:
