@@ -31,7 +31,7 @@ from csc_metrics.records.snapshots import (
     write_snapshots,
 )
 from csc_metrics.records.store import account_of, is_up_to_date, write_authority
-from csc_metrics.records.two_authorities import children_in_two
+from csc_metrics.records.two_authorities import children_in_two, children_tables
 from csc_metrics.records.understand import understand
 from csc_metrics.settings.model import Settings
 
@@ -73,9 +73,7 @@ def clean_records(raw: Path, clean: Path, *, settings: Settings, tell: Tell = te
     cleaned = run.done()
     for one in run.stale():
         remove_snapshot(one)
-    in_two = children_in_two(clean)
-    lists = (*cleaned.lists, *write_fault_lists(clean, in_two, la_code=SEVERAL))
-    return replace(cleaned, faults=all_faults([cleaned.faults, in_two]), lists=lists)
+    return cleaned
 
 
 def check_records(raw: Path, clean: Path, *, settings: Settings, tell: Tell = tell_nobody) -> Cleaned:
@@ -135,6 +133,7 @@ class _Run:
             self.snapshots = [replace(one, held={}) for one in self.snapshots]
         for la_code in sorted(elsewhere):
             self._clean(la_code)
+        self._compare_authorities()
         return Cleaned(
             faults=all_faults([*self.unreadable, *self.found.faults.values()]),
             balances=tuple(one for several in self.found.balances.values() for one in several),
@@ -142,6 +141,13 @@ class _Run:
             changed=tuple(self.found.changed),
             lists=tuple(path for several in self.found.lists.values() for path in several),
         )
+
+    def _compare_authorities(self) -> None:
+        """Look for children who stand in the records of two authorities."""
+        tables = children_tables(self.clean) | children_tables(self.into)
+        in_two = children_in_two([tables[code] for code in sorted(tables)])
+        self.found.faults[SEVERAL] = in_two
+        self.found.lists[SEVERAL] = write_fault_lists(self.clean, in_two, la_code=SEVERAL)
 
     def stale(self) -> list[Snapshot]:
         """Return the snapshots that no longer count once everything has been read."""
@@ -192,7 +198,6 @@ class _Run:
         """Clean an authority, or only say what is known of it where nothing has changed."""
         gone = self.stale()
         own = [one for one in self.snapshots if one.la_code == la_code and one not in gone]
-        is_trial = self.into != self.clean
         known = account_of(self.clean, la_code) if is_up_to_date(self.clean, la_code, own) else None
         listed = read_fault_list(self.clean, la_code=la_code) if known is not None else None
         if known is not None and listed is not None and listed.height == known.faults:
@@ -200,8 +205,8 @@ class _Run:
             self.found.restated[la_code] = known.restated
         else:
             tables = clean_authority(la_code, own)
-            if not is_trial and la_code != NOBODY:
-                self.found.changed += write_authority(self.clean, tables, own)
+            if la_code != NOBODY:
+                self.found.changed += write_authority(self.into, tables, own)
             self.found.faults[la_code], self.found.balances[la_code] = tables.faults, tables.balances
             self.found.restated[la_code] = tables.restated.height
         self.found.lists[la_code] = write_fault_lists(self.clean, self.found.faults[la_code], la_code=la_code)

@@ -187,6 +187,23 @@ _OFTEN_INVITED: Final = (
 )
 
 
+def headings_not_found(table: str, raw: RawTable, *, settings: Settings) -> dict[str, str]:
+    """Return heading that the settings name for an extract and it does not have → the nearest that it has, in words.
+
+    table: that the extract is of.
+    """
+    said = settings.columns.get(table, {})
+    lacking = [heading for heading in said.values() if heading_of((heading,), raw.headings) is None]
+    return {heading: did_you_mean(heading, raw.headings) for heading in lacking}
+
+
+def has_any_heading(table: str, raw: RawTable, *, settings: Settings) -> bool:
+    """Whether an extract has any heading of a table at all. table: that it may be of."""
+    if table == ATTENDANCE:
+        return bool(agencies_of(raw.headings, settings=settings, is_asked=True))
+    return bool(found_headings(wanted_headings(table, settings=settings), raw.headings))
+
+
 def unused_headings(table: str, raw: RawTable, *, settings: Settings) -> list[str]:
     """Return the headings of an extract that no column of ours is read from. table: that it is of."""
     used = {folded(name) for name in LA_CODE}

@@ -15,7 +15,14 @@ from csc_metrics.records.cin_xml import open_cin_xml
 from csc_metrics.records.dates import understand_days
 from csc_metrics.records.delimited import read_delimited
 from csc_metrics.records.draft import Draft
-from csc_metrics.records.extracts import MissingHeadings, drafts_of_extract, table_named, unused_headings
+from csc_metrics.records.extracts import (
+    MissingHeadings,
+    drafts_of_extract,
+    has_any_heading,
+    headings_not_found,
+    table_named,
+    unused_headings,
+)
 from csc_metrics.records.faults import file_fault
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.places import is_code, known_authority, place_of
@@ -159,6 +166,10 @@ class _Reading:
         table = table_named(self.file.name, settings=self.settings, sheet=sheet)
         if table is None:
             return
+        if sheet and not has_any_heading(table, raw, settings=self.settings):
+            said = f"This sheet has no heading of {table}. Nothing need be done if it is no extract. {_HOW_TO_NAME}"
+            self.fault("not_read", said, severity=Severity.NOTICE, sheet=sheet)
+            return
         found = drafts_of_extract(
             raw,
             table=table,
@@ -175,6 +186,11 @@ class _Reading:
         self._tell_unused(table, raw, sheet=sheet)
 
     def _tell_unused(self, table: str, raw: RawTable, *, sheet: str) -> None:
+        for heading, hint in headings_not_found(table, raw, settings=self.settings).items():
+            said = (
+                f"The settings name this heading ([columns.{table}]), but the extract has none.{hint} Correct either."
+            )
+            self.fault("heading_not_found", said, severity=Severity.WARNING, sheet=sheet, value=heading)
         unused = unused_headings(table, raw, settings=self.settings)
         if unused:
             said = f"These columns are not used. Where one is ours under another name, say so: [columns.{table}]."
