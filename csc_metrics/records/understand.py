@@ -66,7 +66,7 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     """
     rows = quick_rows(draft, words=words)
     if rows is None:
-        return _Work(draft, words=words).done()
+        return Work(draft, words=words).done()
     return Understood(
         rows=rows,
         aside=NOTHING_ASIDE,
@@ -77,8 +77,11 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     )
 
 
-class _Work:
-    """One draft under way. Every row has a number of its own, since several may stand on one line of a file."""
+class Work:
+    """One draft on the long way: every cell is read, every fault is told.
+
+    Every row has a number of its own, since several may stand on one line of a file. words: as of `understand`.
+    """
 
     def __init__(self, draft: Draft, *, words: Words) -> None:
         self.draft = draft
@@ -97,6 +100,7 @@ class _Work:
         self.seen = [fault for fault in draft.faults if not fault.column or fault.column in self.named_by]
 
     def done(self) -> Understood:
+        """Return the clean rows, those kept aside, and every fault."""
         self._take_repeated_rows_once()
         self.typed = self._typed()
         if self.draft.is_repeated:
