@@ -71,7 +71,7 @@ def _by_word(
 def _identifiers(cells: pl.Series, column: Column) -> pl.DataFrame:
     del column
     cell = pl.col("cell")
-    is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_bytes() > LONGEST_IDENTIFIER)
+    is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_chars() > LONGEST_IDENTIFIER)
     return _told(cells, fault=pl.when(is_odd).then(pl.lit("odd_identifier")))
 
 
