@@ -85,7 +85,7 @@ def _identifiers(cells: pl.Series, column: Column) -> pl.DataFrame:
     cell = pl.col("cell")
     if _is_plain(cells, longest=LONGEST_IDENTIFIER):
         return _as_it_is(cells)
-    is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_bytes() > LONGEST_IDENTIFIER)
+    is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_chars() > LONGEST_IDENTIFIER)
     return _told(cells, fault=pl.when(is_odd).then(pl.lit("odd_identifier")))
 
 
