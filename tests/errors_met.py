@@ -39,6 +39,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from csc_metrics.cli.help import StrayWords, UnknownCommand
 from csc_metrics.cli.main import main
 from csc_metrics.cli.options import NotBuilt
+from csc_metrics.cli.records import DataWouldBeLost
 from csc_metrics.cli.reports import NobodyChosen, ReportsFailed
 from csc_metrics.contracts.authorities import UnknownAuthority
 from csc_metrics.contracts.period_labels import NotAPeriod
@@ -107,7 +108,7 @@ def _told(met: Met) -> tuple[str, int]:
         return str(error), error.exit_code
     except SystemExit as ended:
         machine.flush()
-        if met.error is not ReportsFailed:  # the index of the reports that were made is a result
+        if met.error not in {ReportsFailed, DataWouldBeLost}:  # an index, or a list of faults, is a result
             assert machine.buffer.getvalue() == b"", "an error leaves nothing on standard output"
         _, _, message = told.getvalue().partition("csc-metrics: ")
         return message.rstrip("\n"), ended.code if isinstance(ended.code, int) else 0

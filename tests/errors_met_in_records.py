@@ -10,12 +10,14 @@ from zipfile import ZipFile
 
 from made_up_workbook import Sheet, workbook_parts, write_workbook, zipped
 
+from csc_metrics.cli.records import DataWouldBeLost
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.records import workbook_safety
 from csc_metrics.records.delimited import read_delimited
-from csc_metrics.records.files import ExtractFile
+from csc_metrics.records.files import ExtractFile, NoRawFolder
 from csc_metrics.records.raw import UnreadableExtract
 from csc_metrics.records.read import parquet_rows
+from csc_metrics.records.snapshots import CleanFolderFault
 from csc_metrics.records.workbook import open_workbook, read_sheet
 
 Case = tuple[str, str, Callable[[], object], tuple[str, ...]]
@@ -67,6 +69,48 @@ def broken_parquet() -> None:
     parquet_rows(ExtractFile(path=path, name=path.name))
 
 
+def extract(content: str, *, name: str = "workers.csv") -> None:
+    path = Path("data_raw/357/2026-10-31") / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def empty_raw_folder() -> tuple[str, ...]:
+    Path("data_raw").mkdir()
+    return ("check",)
+
+
+def misnamed_raw_folder() -> tuple[str, ...]:
+    Path("data_raw").mkdir()
+    return ("check", "--raw", "data_row")
+
+
+def clean_folder_that_is_a_file() -> tuple[str, ...]:
+    extract("worker_id,started_on\nW1,2026-01-05\n")
+    Path("data_clean").mkdir()
+    Path("data_clean/snapshots").write_text("somebody's notes", encoding="utf-8")
+    return ("clean",)
+
+
+def snapshot_that_somebody_changed() -> tuple[str, ...]:
+    extract("worker_id,started_on\nW1,2026-01-05\n")
+    about = Path("data_clean/snapshots/la_code=357/2026-10-31 workers/about.json")
+    about.parent.mkdir(parents=True)
+    about.write_text("{", encoding="utf-8")
+    return ("clean",)
+
+
+def row_that_would_be_lost() -> tuple[str, ...]:
+    extract("worker_id,started_on\nW1,05/01/26\n")
+    return ("check",)
+
+
+def file_that_cannot_be_read() -> tuple[str, ...]:
+    extract("worker_id,started_on\nW1,2026-01-05\n")
+    extract("", name="meetings.csv")
+    return ("clean",)
+
+
 IN_RECORDS: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
     (
         UnreadableExtract,
@@ -109,6 +153,27 @@ IN_RECORDS: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = 
             ),
             ("not_text", "An extract is no text", lambda: text(b"meeting_id\nM\0\n"), ("meetings.csv, line 2",)),
             ("damaged_parquet", "A Parquet extract is cut off", broken_parquet, ("meetings.parquet",)),
+        ),
+    ),
+    (
+        NoRawFolder,
+        (
+            ("at", "The folder of extracts is misspelt", misnamed_raw_folder, ("data_row", "data_raw")),
+            ("empty", "The folder of extracts is empty", empty_raw_folder, ("data_raw", "357/2026-10-31")),
+        ),
+    ),
+    (
+        CleanFolderFault,
+        (
+            ("not_writable", "A file stands where snapshots go", clean_folder_that_is_a_file, ("data_clean",)),
+            ("damaged", "A snapshot was changed by hand", snapshot_that_somebody_changed, ("la_code=357", "snapshot")),
+        ),
+    ),
+    (
+        DataWouldBeLost,
+        (
+            ("of", "A row has a date that could be two days", row_that_would_be_lost, ("1 row", "357-tameside.xlsx")),
+            ("of_files", "One of two extracts is empty", file_that_cannot_be_read, ("1 file", "meetings.csv")),
         ),
     ),
 )

@@ -39,7 +39,7 @@ class DataWouldBeLost(CscMetricsError):
         told = " and ".join(part for part in parts if not part.startswith("0 "))
         lists = ", ".join(str(path) for path in cleaned.lists if path.suffix == ".xlsx")
         return cls(
-            f"{told} would be kept aside and not counted. Correct them in the case system and draw the extract again; "
+            f"{told} would be kept aside and not counted. Correct what is wrong in the case system and draw the extract again; "
             f"each fault with its remedy is in {lists or 'the list above'}."
         )
 

@@ -11,7 +11,7 @@ from csc_metrics.contracts.records.assessments import STARTED_BEFORE_REFERRED
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
-from csc_metrics.records.understand import are_all_different, record_of
+from csc_metrics.records.keys import are_all_different, record_of
 
 _FOUND_HERE: Final = pl.lit(value=True)
 """Which rows break one of these rules takes another table to tell."""

@@ -13,9 +13,11 @@ from csc_metrics.records.across import check_across, linked_too_early
 from csc_metrics.records.doubts import NEWER_WORD_IS_ASIDE, episodes_without_referral, outdated, withdrawn
 from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
 from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
+from csc_metrics.records.keys import record_of
 from csc_metrics.records.links import linked_assessments
+from csc_metrics.records.schema_rules import rules_broken
 from csc_metrics.records.snapshots import Snapshot
-from csc_metrics.records.understand import ASIDE_SCHEMA, record_of, rules_broken
+from csc_metrics.records.understand import ASIDE_SCHEMA
 
 
 @dataclass(frozen=True, kw_only=True)

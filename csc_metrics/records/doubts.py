@@ -11,7 +11,7 @@ from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.faults import all_faults, faults_of_rule, file_fault, found_in
 from csc_metrics.records.history import RESTATED_SCHEMA, Part
-from csc_metrics.records.understand import record_of
+from csc_metrics.records.keys import record_of
 
 _FOUND_HERE: Final = pl.lit(value=True)
 EXTRACT_NOT_WHOLE: Final = "extract_not_whole"

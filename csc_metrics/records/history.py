@@ -11,7 +11,7 @@ from csc_metrics.contracts.records.columns import Blank
 from csc_metrics.contracts.records.rules import WHERE_FROM, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
 from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, found_in
-from csc_metrics.records.understand import record_of
+from csc_metrics.records.keys import record_of
 
 RESTATED_SCHEMA: Final = pl.Schema(
     {

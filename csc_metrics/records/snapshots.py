@@ -52,7 +52,7 @@ class CleanFolderFault(CscMetricsError):
     def damaged(cls, path: Path, reason: str) -> Self:
         """Word the error for a snapshot that cannot be read back."""
         return cls(
-            f"{path}: this snapshot cannot be read ({reason}). Restore the folder from a copy. If there is none, "
+            f"{path}: this snapshot cannot be read ({reason}). Put the folder back from a copy. If there is none, "
             "delete it and run `csc-metrics clean` again: the extract is read anew if it is still among the raw files."
         )
 
@@ -177,7 +177,8 @@ def write_snapshots(clean: Path, fresh: Fresh) -> list[Snapshot]:
         raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
 
 
-_Group = tuple[str, date | None, list[tuple[Draft, Understood]]]
+_Drafts = list[tuple[Draft, Understood]]
+_Group = tuple[str, date | None, _Drafts]
 
 
 def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
@@ -190,23 +191,19 @@ def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
         yield fresh.la_code or NOBODY, None, []
 
 
-def _write(
-    clean: Path, fresh: Fresh, la_code: str, day: date | None, group: list[tuple[Draft, Understood]]
-) -> Snapshot:
+def _write(clean: Path, fresh: Fresh, la_code: str, day: date | None, group: _Drafts) -> Snapshot:
     home = clean / FOLDER / f"la_code={la_code}"
-    folder = home / _folder_name(fresh.file.name, day)
     staging = home / f".{uuid4().hex}"
     staging.mkdir(parents=True)
     parts = tuple(_write_part(staging, number, draft, told) for number, (draft, told) in enumerate(group))
     of_file = [faults for faults in fresh.faults if day is None or faults["la_code"][0] in {None, la_code}]
     faults = all_faults([*of_file, *(told.faults for _, told in group)])
-    if not faults.is_empty():
-        faults.write_parquet(staging / _FAULTS)
-    aside = [told.aside for _, told in group if not told.aside.is_empty()]
-    if aside:
-        pl.concat(aside).write_parquet(staging / _ASIDE)
+    aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in group)])
+    for rows, name in ((faults, _FAULTS), (aside, _ASIDE)):
+        if not rows.is_empty():
+            rows.write_parquet(staging / name)
     snapshot = Snapshot(
-        folder=folder,
+        folder=home / _folder_name(fresh.file.name, day),
         la_code=la_code,
         file=fresh.file.name,
         sha256=fresh.sha256,
@@ -214,11 +211,11 @@ def _write(
         extracted_on=day,
         parts=parts,
         has_faults=not faults.is_empty(),
-        has_rows_aside=bool(aside),
+        has_rows_aside=not aside.is_empty(),
         held={part.name: told.rows for part, (_, told) in zip(parts, group, strict=True)},
     )
     (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
-    _put_in_place(staging, folder)
+    _put_in_place(staging, snapshot.folder)
     return snapshot
 
 

@@ -9,8 +9,8 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.faults import NO_FAULTS, all_faults, fault_rows, found_in
+from csc_metrics.records.keys import record_of
 from csc_metrics.records.store import RECORDS
-from csc_metrics.records.understand import record_of
 
 CHILD_IN_TWO: Final = "child_in_two_authorities"
 CHILDREN_AT_A_TIME: Final = 250_000

@@ -16,7 +16,9 @@ from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, unde
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
+from csc_metrics.records.keys import are_all_different, record_of
 from csc_metrics.records.quick import quick_rows
+from csc_metrics.records.schema_rules import rules_broken
 
 FORGIVEN: Final = timedelta(31)
 """After the day of an extract an event within this time only gets a warning: extracts bear the last day of a month and
@@ -339,89 +341,6 @@ def _as_json(cells: pl.DataFrame) -> list[str]:
         json.dumps({name: cell for name, cell in row.items() if cell is not None}, default=str, ensure_ascii=False)
         for row in cells.iter_rows(named=True)
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ColumnRule:
-    """A rule about one column that a schema enforces. rule: its name in a list of faults. column: of the table."""
-
-    rule: str
-    column: str
-
-
-def rules_broken(rows: pl.DataFrame, table: RecordTable) -> list[tuple[Rule | ColumnRule, pl.Series]]:
-    """Return each rule that a table's schema enforces and some rows break, with a mask of those rows.
-
-    Input: rows, the columns of the table; no key stands twice. Returns: rule, and True for each row that breaks it.
-    """
-    if _breaks_nothing(rows, table):
-        return []
-    # The schema drops columns that it does not know, so that the number of a row goes where its line stands.
-    numbered = rows.with_columns(pl.int_range(1, pl.len() + 1).alias("source_row"))
-    kept, failed = table.schema.filter(numbered)
-    if kept.height == rows.height:
-        return []
-    details = failed.details()
-    found: list[tuple[Rule | ColumnRule, pl.Series]] = []
-    for name in failed.counts():
-        if name != "primary_key":
-            places = details.filter(pl.col(name) == "invalid")["source_row"]
-            found.append((_rule_named(name, table), numbered["source_row"].is_in(places.to_list())))
-    return found
-
-
-def _breaks_nothing(rows: pl.DataFrame, table: RecordTable) -> bool:
-    """Whether no row can break a rule of the schema, told at a fraction of the cost of the schema itself.
-
-    Words, bounds and types were settled as the cells were understood; what is left are empty cells and the rules across
-    columns.
-    """
-    required = [name for name, column in table.all_columns.items() if not column.nullable]
-    if any(rows[name].null_count() for name in required):
-        return False
-    broken = [rule.is_broken.any().alias(rule.name) for rule in table.rules if rule.severity is Severity.ERROR]
-    return not broken or not any(rows.select(broken).row(0))
-
-
-def are_all_different(rows: pl.DataFrame) -> bool:
-    """Whether no two rows are alike; where hashes coincide it says no, at worst for nothing.
-
-    Input: any columns. Returns: True only if every row differs from every other.
-    """
-    if not rows.columns:
-        return rows.height <= 1
-    if rows.width == 1:
-        return rows.to_series().n_unique() == rows.height
-    return rows.select(pl.struct(pl.all()).hash()).to_series().n_unique() == rows.height
-
-
-def _rule_named(name: str, table: RecordTable) -> Rule | ColumnRule:
-    rule = next((rule for rule in table.rules if rule.name == name), None)
-    if rule is not None:
-        return rule
-    column, _, check = name.partition("|")
-    return ColumnRule(rule=_RULES_OF_CHECKS[check], column=column)
-
-
-_RULES_OF_CHECKS: Final = {
-    "nullability": "missing",
-    "min_length": "missing",
-    "regex": "unknown_code",
-    "min": "date_out_of_range",
-    "max": "date_out_of_range",
-}
-
-
-def record_of(table: RecordTable) -> pl.Expr:
-    """Return the key of a row as text, its parts with spaces between; null where a part that must be there is not."""
-    told = [
-        pl.col(name).cast(pl.String)
-        if column.blank is Blank.NOT_ALLOWED
-        else pl.col(name).cast(pl.String).fill_null("-")
-        for name, column in table.columns.items()
-        if column.is_key
-    ]
-    return pl.concat_str(told, separator=" ")
 
 
 _SURE_PARTS: Final = 2
