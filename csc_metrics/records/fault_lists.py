@@ -64,7 +64,7 @@ def write_fault_lists(clean: Path, faults: pl.DataFrame, *, la_code: str) -> lis
         write_if_other(paths[1], _as_workbook(listed))
         write_if_other(paths[2], _as_parquet(faults))
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or place), error) from error
+        raise CleanFolderFault.not_writable(place.parent, error) from error
     return paths[:2]
 
 

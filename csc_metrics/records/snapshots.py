@@ -174,7 +174,7 @@ def write_snapshots(clean: Path, fresh: Fresh) -> list[Snapshot]:
     try:
         return [_write(clean, fresh, *one) for one in _by_authority_and_day(fresh)]
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+        raise CleanFolderFault.not_writable(clean / FOLDER, error) from error
 
 
 _Drafts = list[tuple[Draft, Understood]]

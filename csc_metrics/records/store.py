@@ -83,7 +83,7 @@ def write_authority(clean: Path, tables: AuthorityTables, snapshots: Sequence[Sn
         account = _account(tables, snapshots, files=files)
         write_if_other(clean / _PROVENANCE / f"{tables.la_code}.json", account)
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+        raise CleanFolderFault.not_writable(clean, error) from error
     return changed
 
 
