@@ -18,9 +18,8 @@ def linked_assessments(assessments: pl.DataFrame, referrals: pl.DataFrame) -> pl
     told = order.filter(pl.col("referral_id").is_not_null())
     untold = order.filter(pl.col("referral_id").is_null())
     linked = pl.concat([_with_day(told, referrals), _with_referral(untold, referrals)])
-    first = pl.struct("started_on", "assessment_id") == pl.struct("started_on", "assessment_id").min().over(
-        "referral_id"
-    )
+    # Not by comparing structs: polars breaks off where they lie in several pieces of memory.
+    first = pl.col("_order") == pl.col("_order").sort_by("started_on", "assessment_id").first().over("referral_id")
     is_first = pl.when(pl.col("referral_id").is_not_null()).then(pl.coalesce("is_first_of_referral", first))
     return linked.with_columns(is_first.alias("is_first_of_referral")).sort("_order").select(assessments.columns)
 
