@@ -25,9 +25,9 @@ def linked_assessments(assessments: pl.DataFrame, referrals: pl.DataFrame) -> pl
     linked = pl.concat([_with_day(told, referrals), _with_referral(untold, referrals)])
     if linked["referral_id"].n_unique() == linked.height:
         first = pl.lit(value=True)
-    else:
-        in_order = pl.struct("started_on", "assessment_id")
-        first = in_order == in_order.min().over("referral_id")
+    else:  # not by comparing structs: polars breaks off where they lie in several pieces of memory
+        in_order = pl.col("_order").sort_by("started_on", "assessment_id")
+        first = pl.col("_order") == in_order.first().over("referral_id")
     is_first = pl.when(pl.col("referral_id").is_not_null()).then(pl.coalesce("is_first_of_referral", first))
     return linked.with_columns(is_first.alias("is_first_of_referral")).sort("_order").select(assessments.columns)
 
