@@ -94,8 +94,8 @@ class Work:
         self.named = [name for name in self.table.columns if name in draft.cells.columns]
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
-        self.whole = _without_empty_text(draft.cells).with_row_index(_ID)
-        self.cells = self.whole.select(_ID, "source_row", *self.named)
+        self.whole = draft.cells.with_row_index(_ID)
+        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named))
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
