@@ -32,7 +32,7 @@ def rules_broken(rows: pl.DataFrame, table: RecordTable) -> list[tuple[Rule | Co
     details = failed.details()
     found: list[tuple[Rule | ColumnRule, pl.Series]] = []
     for name in failed.counts():
-        if name != "primary_key":
+        if name not in _OF_THE_KEY:
             places = details.filter(pl.col(name) == "invalid")["source_row"]
             found.append((_rule_named(name, table), numbered["source_row"].is_in(places.to_list())))
     return found
@@ -59,6 +59,7 @@ def _rule_named(name: str, table: RecordTable) -> Rule | ColumnRule:
     return ColumnRule(rule=_RULES_OF_CHECKS[check], column=column)
 
 
+_OF_THE_KEY: Final = ("primary_key", "told_once")
 _RULES_OF_CHECKS: Final = {
     "nullability": "missing",
     "min_length": "missing",
