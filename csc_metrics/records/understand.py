@@ -35,7 +35,8 @@ ASIDE_SCHEMA: Final = pl.Schema(
         "cells": pl.String,
     }
 )
-"""Rows kept aside: one row per row and table; record: its key; rules with spaces between; cells as JSON, as written."""
+"""Rows kept aside: one row per row and table. record: its key, ? for a part that is missing; rules: with spaces between;
+cells: as JSON, as written."""
 NOTHING_ASIDE: Final = pl.DataFrame(schema=ASIDE_SCHEMA)
 """No row kept aside."""
 Words = Mapping[str, Mapping[str, str]]
@@ -293,12 +294,16 @@ class Work:
                 at = rows.filter(rule.is_broken)
                 self._keep(faults_of_rule(at, rule, place=self._place(None)), at, severity=rule.severity)
 
+    def _record(self) -> pl.Expr:
+        made = {name: parts for name, parts in self.draft.id_from.items() if name not in self.named}
+        return record_of(self.table, made_of=made)
+
     def _faults_with_records(self) -> pl.DataFrame:
         """Return the faults with the key of the record that each is about. Returns: schema Faults."""
         found = [faults for faults in self.faults if not faults.is_empty()]
         if not found:
             return all_faults([])
-        records = self.typed.select(_ID, record_of(self.table).alias("record"))
+        records = self.typed.select(_ID, self._record().alias("record"))
         told = pl.concat(found).drop("record").join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
         return all_faults([told.select(list(all_faults([]).columns))])
 
@@ -310,7 +315,7 @@ class Work:
         told = pl.concat([faults for faults in self.faults if not faults.is_empty()])
         errors = told.filter(pl.col("severity") == Severity.ERROR.value).group_by(_ID)
         rules = errors.agg(pl.col("rule").unique().sort().str.join(" ").alias("rules"))
-        about = left.select(_ID, record_of(self.table).alias("record")).join(rules, on=_ID, how="left", validate="1:1")
+        about = left.select(_ID, self._record().alias("record")).join(rules, on=_ID, how="left", validate="1:1")
         written = self.whole.join(about, on=_ID, how="inner", validate="1:1", maintain_order="left")
         return written.select(
             pl.lit(self.draft.la_code).alias("la_code"),
