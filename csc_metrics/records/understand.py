@@ -35,7 +35,7 @@ ASIDE_SCHEMA: Final = pl.Schema(
         "cells": pl.String,
     }
 )
-"""Rows kept aside: one row per row and table. record: its key, ? for a part that is missing; rules: with spaces between;
+"""Rows kept aside: one row per row and table. record: its key, ? for a part that is missing; rules: spaces between;
 cells: as JSON, as written."""
 NOTHING_ASIDE: Final = pl.DataFrame(schema=ASIDE_SCHEMA)
 """No row kept aside."""
