@@ -11,7 +11,7 @@ from csc_metrics.contracts.records.columns import Blank
 from csc_metrics.contracts.records.rules import WHERE_FROM, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
 from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, found_in
-from csc_metrics.records.understand import record_of
+from csc_metrics.records.keys import record_of
 
 RESTATED_SCHEMA: Final = pl.Schema(
     {
@@ -28,8 +28,8 @@ RESTATED_SCHEMA: Final = pl.Schema(
         "row": pl.Int64,
     }
 )
-"""What a newer extract said otherwise: one row per record, column and change; change: changed, emptied, or late (it had
-happened when the earlier extract was drawn, which did not yet hold it)."""
+"""What a newer extract said otherwise: one row per record, column and change; change: changed, emptied, late (it had
+happened when the earlier extract was drawn, which did not yet hold it), or withdrawn (the record is told no more)."""
 _PART: Final = "_part"
 
 
@@ -82,7 +82,7 @@ def _none_restated() -> pl.DataFrame:
 
 
 def _nothing_disputed(table: RecordTable) -> pl.DataFrame:
-    return table.schema.create_empty().select("source_file", "source_row", *table.key)
+    return table.empty.select("source_file", "source_row", *table.key)
 
 
 class _Merging:
@@ -189,7 +189,7 @@ class _Merging:
             for name, column in self.table.columns.items()
             if column.filled_with is not None
         ]
-        return rows.with_columns(filled).select(list(self.table.schema.columns()))
+        return rows.with_columns(filled).select(list(self.table.all_columns))
 
     def _restated(self, days: pl.DataFrame) -> pl.DataFrame:
         """Return what each newer day said otherwise of a record than the last day that spoke of the column."""
@@ -205,15 +205,7 @@ class _Merging:
             pl.col("extracted_on").shift(1).over(self.key).alias("_was_on"),
         )
         now, was = pl.col(name), pl.col("_was")
-        change = (
-            pl.when(was.is_not_null() & now.is_null())
-            .then(pl.lit("emptied"))
-            .when(was.is_not_null() & (was != now))
-            .then(pl.lit("changed"))
-            .when(self._is_late(name))
-            .then(pl.lit("late"))
-        )
-        told = said.with_columns(change.alias("change")).filter(pl.col("change").is_not_null())
+        told = said.with_columns(self._change(name).alias("change")).filter(pl.col("change").is_not_null())
         return told.select(
             "la_code",
             pl.lit(self.table.name).alias("table"),
@@ -226,6 +218,18 @@ class _Merging:
             "extracted_on",
             pl.col("source_file").alias("file"),
             pl.col("source_row").alias("row"),
+        )
+
+    def _change(self, name: str) -> pl.Expr:
+        """Return in a word what a newer day did to a column; null where it did nothing to speak of."""
+        now, was = pl.col(name), pl.col("_was")
+        return (
+            pl.when(was.is_not_null() & now.is_null())
+            .then(pl.lit("emptied"))
+            .when(was.is_not_null() & (was != now))
+            .then(pl.lit("changed"))
+            .when(self._is_late(name))
+            .then(pl.lit("late"))
         )
 
     def _is_late(self, name: str) -> pl.Expr:

@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
@@ -19,18 +19,22 @@ import polars as pl
 
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.records.draft import Draft
-from csc_metrics.records.faults import all_faults
+from csc_metrics.records.faults import NO_FAULTS, all_faults
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.history import Part
-from csc_metrics.records.understand import ASIDE_SCHEMA, Understood
+from csc_metrics.records.understand import NOTHING_ASIDE, Understood
 
 FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"
 NOBODY: Final = "unknown"
 """In the place of a code: files of which nobody knows whose they are."""
+_TOLD: Final = ("la_code", "file", "sha256", "fingerprint", "has_faults", "has_rows_aside")
 _FAULTS: Final = "faults.parquet"
 _ASIDE: Final = "aside.parquet"
+COMPRESSION_LEVEL: Final = 1
+"""Of zstd in Parquet: the quickest, and as small as the usual one on such tables."""
 _LONGEST_NAME: Final = 60
+_LETTERS_OF_A_HASH: Final = 8
 
 
 class CleanFolderFault(CscMetricsError):
@@ -48,7 +52,7 @@ class CleanFolderFault(CscMetricsError):
     def damaged(cls, path: Path, reason: str) -> Self:
         """Word the error for a snapshot that cannot be read back."""
         return cls(
-            f"{path}: this snapshot cannot be read ({reason}). Restore the folder from a copy. If there is none, "
+            f"{path}: this snapshot cannot be read ({reason}). Put the folder back from a copy. If there is none, "
             "delete it and run `csc-metrics clean` again: the extract is read anew if it is still among the raw files."
         )
 
@@ -76,7 +80,9 @@ class Snapshot:
     """What one extract said of one authority.
 
     folder: where it lies. file: name of the extract. sha256: of its bytes. fingerprint: of settings and code with
-    which it was read. extracted_on: None where nothing says it; then it has no parts.
+    which it was read. extracted_on: None where nothing says it; then it has no parts. has_faults, has_rows_aside:
+    whether there is a file of each. held: rows of parts that were read just now, by name of the part; the schema is
+    the table's.
     """
 
     folder: Path
@@ -86,19 +92,27 @@ class Snapshot:
     fingerprint: str
     extracted_on: date | None
     parts: tuple[SnapshotPart, ...]
+    has_faults: bool
+    has_rows_aside: bool
+    held: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def faults(self) -> pl.DataFrame:
-        """Return the faults of the extract. Returns: schema Faults, each with the day of the extract."""
+        """Return the faults of the extract.
+
+        Returns: schema Faults, each with the day of the extract. Raises: CleanFolderFault.
+        """
+        if not self.has_faults:
+            return NO_FAULTS
         return _read(self.folder / _FAULTS).with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
 
     def aside(self) -> pl.DataFrame:
-        """Return the rows kept aside. Returns: schema ASIDE_SCHEMA."""
-        return _read(self.folder / _ASIDE)
+        """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault."""
+        return _read(self.folder / _ASIDE) if self.has_rows_aside else NOTHING_ASIDE
 
     def part(self, part: SnapshotPart) -> Part:
-        """Return the clean rows of a part."""
+        """Return the clean rows of a part. Raises: CleanFolderFault."""
         assert self.extracted_on is not None
-        rows = _read(self.folder / part.name)
+        rows = self.held[part.name] if part.name in self.held else _read(self.folder / part.name)
         return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
 
     @property
@@ -160,10 +174,11 @@ def write_snapshots(clean: Path, fresh: Fresh) -> list[Snapshot]:
     try:
         return [_write(clean, fresh, *one) for one in _by_authority_and_day(fresh)]
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+        raise CleanFolderFault.not_writable(clean / FOLDER, error) from error
 
 
-_Group = tuple[str, date | None, list[tuple[Draft, Understood]]]
+_Drafts = list[tuple[Draft, Understood]]
+_Group = tuple[str, date | None, _Drafts]
 
 
 def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
@@ -176,30 +191,39 @@ def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
         yield fresh.la_code or NOBODY, None, []
 
 
-def _write(
-    clean: Path, fresh: Fresh, la_code: str, day: date | None, group: list[tuple[Draft, Understood]]
-) -> Snapshot:
+def _write(clean: Path, fresh: Fresh, la_code: str, day: date | None, group: _Drafts) -> Snapshot:
     home = clean / FOLDER / f"la_code={la_code}"
-    folder = home / _folder_name(fresh.file.name, day)
     staging = home / f".{uuid4().hex}"
     staging.mkdir(parents=True)
     parts = tuple(_write_part(staging, number, draft, told) for number, (draft, told) in enumerate(group))
     of_file = [faults for faults in fresh.faults if day is None or faults["la_code"][0] in {None, la_code}]
     faults = all_faults([*of_file, *(told.faults for _, told in group)])
-    faults.write_parquet(staging / _FAULTS)
-    aside = [told.aside for _, told in group if not told.aside.is_empty()]
-    (pl.concat(aside) if aside else pl.DataFrame(schema=ASIDE_SCHEMA)).write_parquet(staging / _ASIDE)
-    about = {
-        "la_code": la_code,
-        "file": fresh.file.name,
-        "sha256": fresh.sha256,
-        "fingerprint": fresh.fingerprint,
-        "extracted_on": day.isoformat() if day else "",
-        "parts": [asdict(part) for part in parts],
-    }
-    (staging / ABOUT).write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8", newline="\n")
-    _put_in_place(staging, folder)
-    return _snapshot_of(folder)
+    aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in group)])
+    for rows, name in ((faults, _FAULTS), (aside, _ASIDE)):
+        if not rows.is_empty():
+            rows.write_parquet(staging / name)
+    snapshot = Snapshot(
+        folder=home / _folder_name(fresh.file.name, day),
+        la_code=la_code,
+        file=fresh.file.name,
+        sha256=fresh.sha256,
+        fingerprint=fresh.fingerprint,
+        extracted_on=day,
+        parts=parts,
+        has_faults=not faults.is_empty(),
+        has_rows_aside=not aside.is_empty(),
+        held={part.name: told.rows for part, (_, told) in zip(parts, group, strict=True)},
+    )
+    (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
+    _put_in_place(staging, snapshot.folder)
+    return snapshot
+
+
+def _as_text(snapshot: Snapshot) -> str:
+    told = {field.name: getattr(snapshot, field.name) for field in fields(snapshot) if field.name in _TOLD}
+    told["parts"] = [{field.name: getattr(part, field.name) for field in fields(part)} for part in snapshot.parts]
+    told["extracted_on"] = snapshot.extracted_on.isoformat() if snapshot.extracted_on else ""
+    return json.dumps(told, indent=1, sort_keys=True)
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:
@@ -218,12 +242,12 @@ def _put_in_place(staging: Path, folder: Path) -> None:
 
 def _folder_name(file: str, day: date | None) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", file.casefold()).strip("-")[-_LONGEST_NAME:]
-    return f"{day or 'undated'} {slug} {hashlib.sha256(file.encode()).hexdigest()[:8]}"
+    return f"{day or 'undated'} {slug} {hashlib.sha256(file.encode()).hexdigest()[:_LETTERS_OF_A_HASH]}"
 
 
 def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> SnapshotPart:
     name = f"part-{number:02d}-{draft.table}.parquet"
-    told.rows.write_parquet(folder / name)
+    told.rows.write_parquet(folder / name, compression_level=COMPRESSION_LEVEL)
     return SnapshotPart(
         name=name,
         table=draft.table,

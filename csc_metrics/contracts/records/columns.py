@@ -1,7 +1,7 @@
 """Columns of clean tables: each says its kind, what an empty cell means, and which words or numbers it may hold."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -29,15 +29,16 @@ class Kind(StrEnum):
 
 
 class Blank(StrEnum):
-    """What an empty cell means: nothing that is allowed, something not known, or something that has not happened yet.
+    """What an empty cell means: not allowed, not known, not happened yet, or nobody and none.
 
-    A value that cannot be read may pass for an unknown one, with a warning. It must never pass for "not yet": an
-    assessment with an unreadable date of authorisation would look open. Such a row is kept aside.
+    A value that cannot be read may pass for an unknown one, with a warning. It must never pass for "not yet" or for
+    "nobody": an assessment with an unreadable date of authorisation would look open. Such a row is kept aside.
     """
 
     NOT_ALLOWED = "not_allowed"
     UNKNOWN = "unknown"
     NOT_YET = "not_yet"
+    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,13 +104,12 @@ def day(description: str, *, is_key: bool = False, blank: Blank = Blank.NOT_ALLO
 
 
 def moment(description: str, *, blank: Blank = Blank.NOT_ALLOWED, is_event: bool = True) -> dy.Datetime:
-    """Return a column of dates with the time of day, by the clock on the wall. description: what happened then."""
-    latest = datetime.combine(LATEST, datetime.max.time().replace(microsecond=0))
-    return dy.Datetime(
-        **_common(Kind.MOMENT, description, blank=blank, is_event=is_event),
-        min=datetime.combine(EARLIEST, datetime.min.time()),
-        max=latest,
-    )
+    """Return a column of dates with the time of day, by the clock on the wall. description: what happened then.
+
+    It states no bounds: dataframely would run a query to look at them, after which no process may fork. `records` holds
+    every moment to the bounds of days.
+    """
+    return dy.Datetime(**_common(Kind.MOMENT, description, blank=blank, is_event=is_event))
 
 
 def yes_no(description: str, *, blank: Blank = Blank.UNKNOWN) -> dy.Bool:

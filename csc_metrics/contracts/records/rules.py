@@ -60,7 +60,10 @@ def enforced(rule: Rule) -> object:
 
 
 def not_before(later: str, earlier: str, *, says: str, remedy: str = "", name: str = "") -> Rule:
-    """Return the rule that one date does not lie before another. later, earlier: columns. says: in a sentence."""
+    """Return the rule that one date does not lie before another.
+
+    later, earlier: columns. says: in a sentence. remedy: what to do, if more than to correct a date.
+    """
     return Rule(
         name=name or f"{_verb(later)}_before_{_verb(earlier)}",
         says=says,

@@ -54,7 +54,7 @@ class Allocations(Record):
 
     person_id = identifier("The child or carer", is_key=True)
     person_type = word("person_type", "Child or carer", is_key=True, blank=Blank.NOT_ALLOWED, filled_with="child")
-    worker_id = identifier("The worker; empty while nobody is allocated", is_key=True, blank=Blank.UNKNOWN)
+    worker_id = identifier("The worker; empty while nobody is allocated", is_key=True, blank=Blank.NONE)
     is_primary = yes_no("Whether the worker holds the case, rather than helping with it")
     team = text("Team that holds the case")
     plan_type = word("plan_type", "Plan that the person is on")
@@ -68,6 +68,6 @@ class Supervisions(Record):
 
     supervision_id = identifier("The session", is_key=True)
     worker_id = identifier("The worker who is supervised")
-    child_id = identifier("The child it is about; empty for the worker's own", blank=Blank.UNKNOWN)
+    child_id = identifier("The child it is about; empty for the worker's own", blank=Blank.NONE)
     due_on = day("Day by which it was due", blank=Blank.UNKNOWN, is_event=False)
     held_on = day("Day on which it was held; empty until then", blank=Blank.NOT_YET)
