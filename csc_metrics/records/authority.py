@@ -195,8 +195,11 @@ class _Authority:
 
     def _not_mended(self, faults: pl.DataFrame) -> pl.DataFrame:
         """Return the faults but for those of rows of which a newer extract gave a better word."""
+        days = {one.extracted_on for one in self.snapshots if one.extracted_on is not None}
+        if len(days) < 2 or faults.is_empty():
+            return faults
         newest = [
-            rows.select(
+            rows.filter(pl.col("extracted_on") > min(days)).select(
                 pl.lit(name).alias("table"),
                 record_of(RECORD_TABLES[name]).alias("record"),
                 pl.col("extracted_on").alias("_newest"),
@@ -204,7 +207,7 @@ class _Authority:
             for name, rows in self.tables.items()
             if name in set(faults["table"].drop_nulls())
         ]
-        if not newest or len(self.snapshots) == 1:
+        if not newest:
             return faults
         told = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").max())
         found = faults.join(told, on=["table", "record"], how="left", validate="m:1", maintain_order="left")

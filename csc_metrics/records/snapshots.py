@@ -29,8 +29,8 @@ ABOUT: Final = "about.json"
 NOBODY: Final = "unknown"
 """In the place of a code: files of which nobody knows whose they are."""
 _TOLD: Final = ("la_code", "file", "sha256", "fingerprint", "has_faults", "has_rows_aside")
-_FAULTS: Final = "faults.parquet"
-_ASIDE: Final = "aside.parquet"
+_FAULTS: Final = "faults.arrow"
+_ASIDE: Final = "aside.arrow"
 COMPRESSION_LEVEL: Final = 1
 """Of zstd in Parquet: the quickest, and as small as the usual one on such tables."""
 _LONGEST_NAME: Final = 60
@@ -123,7 +123,9 @@ class Snapshot:
 
 def _read(path: Path) -> pl.DataFrame:
     try:
-        return pl.read_parquet(path, hive_partitioning=False)
+        if path.suffix == ".parquet":
+            return pl.read_parquet(path, hive_partitioning=False)
+        return pl.read_ipc(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CleanFolderFault.damaged(path.parent, str(error).splitlines()[0]) from error
 
@@ -201,7 +203,7 @@ def _write(clean: Path, fresh: Fresh, la_code: str, day: date | None, group: _Dr
     aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in group)])
     for rows, name in ((faults, _FAULTS), (aside, _ASIDE)):
         if not rows.is_empty():
-            rows.write_parquet(staging / name)
+            rows.write_ipc(staging / name, compression="zstd")
     snapshot = Snapshot(
         folder=home / _folder_name(fresh.file.name, day),
         la_code=la_code,
