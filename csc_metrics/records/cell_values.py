@@ -8,6 +8,7 @@ import polars as pl
 from csc_metrics.contracts.codes import word_meant, words_of
 from csc_metrics.contracts.records.columns import Column, Kind
 from csc_metrics.records.dates import doubt_days, doubt_moments, understand_days, understand_moments
+from csc_metrics.records.nothing import nothing
 
 LONGEST_IDENTIFIER: Final = 200
 """Characters: an identifier of a case system has at most some dozens; beyond this, cells have run together."""
@@ -18,7 +19,7 @@ _SPACES: Final = r"[\s\u{00A0}]+"
 _NOT_IN_AN_AGENCY: Final = r"[^a-z0-9]+"
 _YES: Final = frozenset({"yes", "y", "true", "1", "t"})
 _NO: Final = frozenset({"no", "n", "false", "0", "f"})
-_NO_FAULT: Final = pl.lit(None, dtype=pl.String)
+_NO_FAULT: Final = pl.lit(None, dtype=pl.String())
 
 
 def understand_cells(cells: pl.Series, *, column: Column, meant: Mapping[str, str]) -> pl.DataFrame:
@@ -42,7 +43,7 @@ def doubt_typed(values: pl.Series, *, column: Column) -> pl.DataFrame:
         return doubt_days(values)
     if column.kind is Kind.MOMENT:
         return doubt_moments(values)
-    return pl.DataFrame({"value": values, "fault": pl.repeat(None, len(values), dtype=pl.String, eager=True)})
+    return pl.DataFrame({"value": values, "fault": nothing(len(values), dtype=pl.String())})
 
 
 def is_type_of(column: Column, dtype: pl.DataType) -> bool:
@@ -111,7 +112,7 @@ def _is_plain(cells: pl.Series, *, longest: int) -> bool:
 
 def _as_it_is(cells: pl.Series) -> pl.DataFrame:
     """Return cells that mean what stands in them."""
-    return pl.DataFrame({"value": cells, "fault": pl.repeat(None, len(cells), dtype=pl.String, eager=True)})
+    return pl.DataFrame({"value": cells, "fault": nothing(len(cells), dtype=pl.String())})
 
 
 def _agencies(cells: pl.Series, column: Column) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -17,7 +17,8 @@ from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
 from csc_metrics.records.keys import are_all_different, record_of
-from csc_metrics.records.quick import quick_rows
+from csc_metrics.records.nothing import nothing
+from csc_metrics.records.quick import quick_look
 from csc_metrics.records.schema_rules import rules_broken
 
 FORGIVEN: Final = timedelta(31)
@@ -67,17 +68,18 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     words: the authority's own words for codes, by column of the table.
     Returns: rows + aside + duplicates are as many as the draft has rows (of a draft that repeats: different rows).
     """
-    rows = quick_rows(draft, words=words)
-    if rows is None:
+    quick = quick_look(draft, words=words)
+    if quick is None:
         return Work(draft, words=words).done()
-    return Understood(
-        rows=rows,
-        aside=NOTHING_ASIDE,
-        faults=NO_FAULTS,
-        supplied=tuple(name for name in RECORD_TABLES[draft.table].columns if name in draft.cells.columns),
-        rows_in=rows.height,
-        duplicates=0,
-    )
+    if quick.doubtful.is_empty():
+        named = tuple(name for name in RECORD_TABLES[draft.table].columns if name in draft.cells.columns)
+        rows = quick.rows
+        return Understood(
+            rows=rows, aside=NOTHING_ASIDE, faults=NO_FAULTS, supplied=named, rows_in=rows.height, duplicates=0
+        )
+    others = Work(replace(draft, cells=quick.doubtful), words=words).done()
+    rows = pl.concat([quick.rows, others.rows]).sort("source_row", maintain_order=True)
+    return replace(others, rows=rows, rows_in=draft.cells.height)
 
 
 class Work:
@@ -182,7 +184,7 @@ class Work:
 
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
-            values = pl.repeat(None, self.cells.height, dtype=TYPES[column.kind], eager=True)
+            values = nothing(self.cells.height, dtype=TYPES[column.kind])
         else:
             values = self._understood(name, column, self.cells[name])
         filled = values if column.filled_with is None else values.fill_null(column.filled_with)

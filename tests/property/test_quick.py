@@ -10,8 +10,8 @@ from polars.testing import assert_frame_equal
 
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.draft import Draft
-from csc_metrics.records.quick import quick_rows
-from csc_metrics.records.understand import Work
+from csc_metrics.records.quick import quick_look
+from csc_metrics.records.understand import Work, understand
 
 DRAWN: Final = date(2026, 3, 31)
 moment: Final = datetime.fromisoformat
@@ -74,21 +74,30 @@ def draft_of(rows: list[dict[str, object]]) -> Draft:
 
 @given(rows=ROWS)
 @settings(max_examples=150, deadline=None)
-def test_what_passes_the_quick_look_passes_the_long_way_unchanged(rows: list[dict[str, object]]) -> None:
+def test_with_the_quick_look_a_draft_comes_to_the_same_as_without(rows: list[dict[str, object]]) -> None:
     draft = draft_of(rows)
-    quick = quick_rows(draft, words={})
-    slow = Work(draft, words={}).done()
-    if quick is not None:
-        assert slow.faults.is_empty()
-        assert (slow.duplicates, slow.aside.height) == (0, 0)
-        assert_frame_equal(quick, slow.rows)
+    told, slow = understand(draft, words={}), Work(draft, words={}).done()
+    assert (told.rows_in, told.duplicates, told.supplied) == (slow.rows_in, slow.duplicates, slow.supplied)
+    assert_frame_equal(told.rows, slow.rows)
+    assert_frame_equal(told.faults, slow.faults)
+    assert_frame_equal(told.aside, slow.aside)
+
+
+@given(rows=ROWS)
+@settings(max_examples=100, deadline=None)
+def test_of_the_rows_that_pass_the_quick_look_no_fault_is_told(rows: list[dict[str, object]]) -> None:
+    draft = draft_of(rows)
+    quick = quick_look(draft, words={})
+    assert quick is not None
+    assert quick.rows.height + quick.doubtful.height == len(rows)
+    faulty = set(Work(draft, words={}).done().faults["row"])
+    assert set(quick.rows["source_row"]) & faulty == set()
 
 
 @given(rows=SOUND)
 @settings(max_examples=30, deadline=None)
 def test_sound_rows_pass_the_quick_look(rows: list[dict[str, object]]) -> None:
-    draft = draft_of(rows)
-    quick = quick_rows(draft, words={})
+    quick = quick_look(draft_of(rows), words={})
     assert quick is not None
-    RECORD_TABLES["meetings"].schema.validate(quick)
-    assert_frame_equal(quick, Work(draft, words={}).done().rows)
+    assert quick.doubtful.is_empty()
+    RECORD_TABLES["meetings"].schema.validate(quick.rows)
