@@ -52,7 +52,7 @@ class Merged:
     """One word on each record of a table.
 
     rows: schema of the table. restated: schema RESTATED_SCHEMA. faults: schema Faults. disputed: source_file,
-    source_row and key columns of rows that files of one day tell differently, which must be kept aside.
+    source_row, extracted_on and key columns of rows that files of one day tell differently, which must be kept aside.
     """
 
     rows: pl.DataFrame
@@ -82,7 +82,7 @@ def _none_restated() -> pl.DataFrame:
 
 
 def _nothing_disputed(table: RecordTable) -> pl.DataFrame:
-    return table.schema.create_empty().select("source_file", "source_row", *table.key)
+    return table.schema.create_empty().select("source_file", "source_row", "extracted_on", *table.key)
 
 
 class _Merging:
@@ -122,7 +122,7 @@ class _Merging:
     def _disputed(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of one record and day that differ where no side may be left out; each becomes a fault."""
         certain = [name for name in self.others if self.table.columns[name].blank is not Blank.UNKNOWN]
-        place = ["source_file", "source_row", *self.key]
+        place = ["source_file", "source_row", "extracted_on", *self.key]
         if rows.is_empty() or not certain:
             return rows.clear().select(place)
         day = [*self.key, "extracted_on"]
