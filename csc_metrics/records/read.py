@@ -15,9 +15,18 @@ from csc_metrics.records.cin_xml import open_cin_xml
 from csc_metrics.records.dates import understand_days
 from csc_metrics.records.delimited import read_delimited
 from csc_metrics.records.draft import Draft
-from csc_metrics.records.extracts import MissingHeadings, drafts_of_extract, table_named, unused_headings
+from csc_metrics.records.extracts import (
+    LA_CODE,
+    NO_CODE,
+    MissingHeadings,
+    drafts_of_extract,
+    of_nobody,
+    table_named,
+    unused_headings,
+)
 from csc_metrics.records.faults import file_fault
 from csc_metrics.records.files import ExtractFile
+from csc_metrics.records.headings import heading_of
 from csc_metrics.records.places import is_code, known_authority, place_of
 from csc_metrics.records.raw import RawTable, UnreadableExtract
 from csc_metrics.records.sources import Feed, drafts_of
@@ -80,16 +89,18 @@ class _Reading:
         return reader()
 
     def fault(self, rule: str, remedy: str, *, severity: Severity, sheet: str = "", value: str | None = None) -> None:
-        self.faults.append(
-            file_fault(
-                la_code=self._code or self._la_code(),
-                file=self._named(sheet),
-                rule=rule,
-                remedy=remedy,
-                severity=severity,
-                value=value,
-            )
+        """Add a fault of the file, once. It goes to the list of whose file it is, where that is known by a code."""
+        code = self._code or self._la_code() or ""
+        told = file_fault(
+            la_code=code if is_code(code) else None,
+            file=self._named(sheet),
+            rule=rule,
+            remedy=remedy,
+            severity=severity,
+            value=value,
         )
+        if not any(told.equals(before) for before in self.faults):
+            self.faults.append(told)
 
     def _named(self, sheet: str) -> str:
         return f"{self.file.name} [{sheet}]" if sheet else self.file.name
@@ -131,10 +142,15 @@ class _Reading:
         yield from self._of_rows(_parquet_rows(self.file), sheet="")
 
     def _of_rows(self, raw: RawTable, *, sheet: str) -> Iterator[Draft]:
-        la_code, drawn = self._whose(), self._drawn()
-        if drawn is None:
+        headings = raw.cells.drop("source_row").columns
+        one, drawn = list_told_by(headings), self._drawn()
+        says_whose = one is None and heading_of(LA_CODE, headings) is not None
+        la_code = None if says_whose else self._whose()
+        if raw.cells.is_empty():
+            said = "There are headings, and no row below them. Nothing need be done if there is nothing to tell."
+            self.fault("no_rows", said, severity=Severity.NOTICE, sheet=sheet)
+        if drawn is None or (la_code is None and not says_whose):
             return
-        one = list_told_by(raw.cells.drop("source_row").columns)
         if one is None:
             yield from self._of_extract(raw, sheet=sheet, drawn=drawn)
         elif la_code is not None:
@@ -169,8 +185,11 @@ class _Reading:
         for draft in found:
             if isinstance(draft, MissingHeadings):
                 self._tell_missing(draft.table, draft.columns, sheet=sheet, rows=raw.cells.height, hints=draft.hints)
-            elif self._is_authority(draft.la_code):
+            elif is_code(draft.la_code):
+                self._is_authority(draft.la_code)
                 yield draft
+            else:
+                yield of_nobody(draft)
         self._tell_unused(table, raw, sheet=sheet)
 
     def _tell_unused(self, table: str, raw: RawTable, *, sheet: str) -> None:
@@ -234,12 +253,10 @@ class _Reading:
 
     def _is_authority(self, code: str) -> bool:
         if not is_code(code):
-            said = "This is no authority's code. Give DfE's three digits, such as 357, or the authority's name."
-            self.fault("authority_unknown", said, severity=Severity.ERROR, value=code)
+            self.fault("authority_unknown", NO_CODE, severity=Severity.ERROR, value=code)
             return False
         if code not in authorities():
             said = f"DfE has no authority {code}: a made-up region, or a slip. Nothing need be done for the former."
-            self._code = code
             self.fault("authority_not_listed", said, severity=Severity.NOTICE, value=code)
         return True
 
@@ -297,10 +314,14 @@ def _parquet_rows(file: ExtractFile) -> RawTable:
             rule="parquet_damaged",
             remedy="Have the file written again.",
         ) from error
+    odd = [name for name, kind in rows.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+    if odd:
+        raise UnreadableExtract.no_single_values(file.path, odd)
     texts = [
         pl.when(pl.col(name) != "").then(pl.col(name)).alias(name)
         for name, kind in rows.schema.items()
         if kind == pl.String
     ]
+    texts += [pl.col(name).fill_nan(None) for name, kind in rows.schema.items() if kind.is_float()]
     cells = rows.with_columns(texts).drop("source_row", strict=False).with_row_index("source_row", offset=1)
     return RawTable(name="", cells=cells.with_columns(pl.col("source_row").cast(pl.Int64)))
