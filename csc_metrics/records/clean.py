@@ -11,15 +11,14 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.progress import Step, Tell, tell_nobody
 from csc_metrics.records.authority import Balance, clean_authority
-from csc_metrics.records.extracts import words_of_table
-from csc_metrics.records.fault_lists import write_fault_lists
+from csc_metrics.records.extracts import NOBODY, words_of_table
+from csc_metrics.records.fault_lists import remove_other_lists, write_fault_lists
 from csc_metrics.records.faults import all_faults, file_fault
 from csc_metrics.records.files import ExtractFile, extract_files
 from csc_metrics.records.fingerprint import fingerprint_of
 from csc_metrics.records.raw import UnreadableExtract
 from csc_metrics.records.read import read_extract
 from csc_metrics.records.snapshots import (
-    NOBODY,
     Fresh,
     Snapshot,
     is_current,
@@ -29,7 +28,7 @@ from csc_metrics.records.snapshots import (
     stale,
     write_snapshots,
 )
-from csc_metrics.records.store import is_up_to_date, write_authority
+from csc_metrics.records.store import is_up_to_date, remove_others, write_authority
 from csc_metrics.records.two_authorities import children_in_two
 from csc_metrics.records.understand import understand
 from csc_metrics.settings.model import Settings
@@ -149,31 +148,53 @@ def _told(files: Sequence[ExtractFile], *, work: str, tell: Tell) -> Iterator[Ex
 def _all_authorities(
     snapshots: Sequence[Snapshot], *, clean: Path, unreadable: Sequence[pl.DataFrame], is_trial: bool, tell: Tell
 ) -> Cleaned:
-    codes = sorted({one.la_code for one in snapshots})
-    faults: list[pl.DataFrame] = [*unreadable]
-    balances: list[Balance] = []
-    restated: dict[str, int] = {}
-    changed: list[str] = []
-    lists: list[Path] = []
+    codes = sorted({one.la_code for one in snapshots} | ({NOBODY} if unreadable else set()))
+    under_way = _Cleaning(clean, is_trial=is_trial)
     tell(Step(work=_CLEANING, done=0, steps=len(codes)))
     for done, la_code in enumerate(codes, start=1):
+        under_way.add(la_code, snapshots, unreadable=unreadable if la_code == NOBODY else ())
+        tell(Step(work=_CLEANING, done=done, steps=len(codes), what=la_code))
+    remove_other_lists(clean, codes)
+    if not is_trial:
+        under_way.end(codes)
+    return under_way.done()
+
+
+class _Cleaning:
+    """A run over all authorities under way. clean: folder of clean tables. is_trial: whether only lists are written."""
+
+    def __init__(self, clean: Path, *, is_trial: bool) -> None:
+        self.clean = clean
+        self.is_trial = is_trial
+        self.faults: list[pl.DataFrame] = []
+        self.balances: list[Balance] = []
+        self.restated: dict[str, int] = {}
+        self.changed: list[str] = []
+        self.lists: list[Path] = []
+
+    def add(self, la_code: str, snapshots: Sequence[Snapshot], *, unreadable: Sequence[pl.DataFrame]) -> None:
         one = clean_authority(la_code, snapshots)
         own = [part for part in snapshots if part.la_code == la_code]
-        if not is_trial and la_code != NOBODY and not is_up_to_date(clean, la_code, own):
-            changed += write_authority(clean, one, own)
-        lists += write_fault_lists(clean, one.faults, la_code=la_code)
-        faults.append(one.faults)
-        balances += one.balances
-        restated[la_code] = one.restated.height
-        tell(Step(work=_CLEANING, done=done, steps=len(codes), what=la_code))
-    if not is_trial:
-        in_two = children_in_two(clean)
-        lists += write_fault_lists(clean, in_two, la_code=SEVERAL)
-        faults.append(in_two)
-    return Cleaned(
-        faults=all_faults(faults),
-        balances=tuple(balances),
-        restated=restated,
-        changed=tuple(changed),
-        lists=tuple(lists),
-    )
+        if not self.is_trial and la_code != NOBODY and not is_up_to_date(self.clean, la_code, own):
+            self.changed += write_authority(self.clean, one, own)
+        self._list(all_faults([one.faults, *unreadable]), la_code=la_code)
+        self.balances += one.balances
+        self.restated[la_code] = one.restated.height
+
+    def end(self, codes: Sequence[str]) -> None:
+        """Take away what no extract tells of any more, and look across authorities. codes: of those that stay."""
+        self.changed += remove_others(self.clean, codes)
+        self._list(children_in_two(self.clean), la_code=SEVERAL)
+
+    def _list(self, faults: pl.DataFrame, *, la_code: str) -> None:
+        self.lists += write_fault_lists(self.clean, faults, la_code=la_code)
+        self.faults.append(faults)
+
+    def done(self) -> Cleaned:
+        return Cleaned(
+            faults=all_faults(self.faults),
+            balances=tuple(self.balances),
+            restated=self.restated,
+            changed=tuple(self.changed),
+            lists=tuple(self.lists),
+        )

@@ -1,5 +1,6 @@
 """The list to fix at source: every fault with identifiers, as CSV and as a workbook, for the authority alone."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +11,14 @@ import xlsxwriter
 
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.records.rules import Severity
+from csc_metrics.records.extracts import NOBODY
 from csc_metrics.records.faults import Faults
+from csc_metrics.records.places import is_code
 from csc_metrics.records.snapshots import CleanFolderFault
 from csc_metrics.records.store import write_if_other
 
 FOLDER: Final = "faults"
+_SUFFIXES: Final = (".csv", ".xlsx", ".parquet")
 COLUMNS: Final = (
     *("severity", "rule", "file", "row", "column", "value", "remedy", "table", "record", "weakens", "extracted_on"),
     "la_code",
@@ -52,19 +56,34 @@ def write_fault_lists(clean: Path, faults: pl.DataFrame, *, la_code: str) -> lis
     Returns: paths of CSV and workbook. Raises: CleanFolderFault where they cannot be written.
     """
     place = clean / FOLDER / list_name(la_code)
-    paths = [place.with_suffix(suffix) for suffix in (".csv", ".xlsx", ".parquet")]
+    paths = [place.with_suffix(suffix) for suffix in _SUFFIXES]
     try:
         if faults.is_empty():
             for path in paths:
                 path.unlink(missing_ok=True)
             return []
         listed = fault_list(faults)
-        write_if_other(paths[0], _without_formulas(listed).write_csv(include_bom=True).encode())
+        write_if_other(paths[0], without_formulas(listed).write_csv(include_bom=True).encode())
         write_if_other(paths[1], _as_workbook(listed))
         write_if_other(paths[2], _as_parquet(faults))
     except OSError as error:
         raise CleanFolderFault.not_writable(Path(error.filename or place), error) from error
     return paths[:2]
+
+
+def remove_other_lists(clean: Path, la_codes: Sequence[str]) -> None:
+    """Remove the lists of authorities of which no extract tells any more, and nobody's when it is not among them.
+
+    clean: folder of clean tables. la_codes: those whose lists stay. Raises: CleanFolderFault.
+    """
+    kept = {list_name(code) for code in la_codes}
+    try:
+        for path in (clean / FOLDER).glob("*.*"):
+            is_ours = path.stem == NOBODY or (is_code(path.stem[:3]) and path.stem == list_name(path.stem[:3]))
+            if is_ours and path.stem not in kept and path.suffix in _SUFFIXES:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
 
 
 def _as_parquet(faults: pl.DataFrame) -> bytes:
@@ -73,7 +92,11 @@ def _as_parquet(faults: pl.DataFrame) -> bytes:
     return content.getvalue()
 
 
-def _without_formulas(listed: pl.DataFrame) -> pl.DataFrame:
+def without_formulas(listed: pl.DataFrame) -> pl.DataFrame:
+    """Return a list in which each text that a spreadsheet would take for a formula has an apostrophe before it.
+
+    Input: listed, the columns of `COLUMNS`, one row per fault. Returns: the same rows and columns.
+    """
     texts = [name for name, kind in listed.schema.items() if kind == pl.String]
     is_formula = [pl.col(name).str.slice(0, 1).is_in(_FORMULA_MARKS) for name in texts]
     return listed.with_columns(
