@@ -9,7 +9,7 @@ import polars as pl
 
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.records.rules import Severity
-from csc_metrics.records.annex_a import is_annex_a, list_told_by, missing_headings
+from csc_metrics.records.annex_a import CHILD, is_annex_a, list_told_by, list_without_child, missing_headings
 from csc_metrics.records.census import CIN_FEEDS, WORKFORCE_FEEDS, factors_of, prepared_cin, prepared_workforce
 from csc_metrics.records.cin_xml import open_cin_xml
 from csc_metrics.records.dates import understand_days
@@ -124,7 +124,10 @@ class _Reading:
             self.fault("list_not_used", said, severity=Severity.NOTICE, sheet=sheet)
             return False
         is_named = table_named(self.file.name, settings=self.settings, sheet=sheet) is not None
-        if one is None and not is_named:
+        without_child = list_without_child(headings)
+        if without_child is not None and not is_named:
+            self._tell_missing(f"Annex A, {without_child.name}", CHILD[:1], sheet=sheet)
+        elif one is None and not is_named:
             self.fault(
                 "not_read", f"It is not known what this holds. {_HOW_TO_NAME}", severity=Severity.NOTICE, sheet=sheet
             )
@@ -156,16 +159,16 @@ class _Reading:
         elif la_code is not None:
             lacking = missing_headings(one, raw.cells.columns)
             if lacking:
-                self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet, rows=raw.cells.height)
+                self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet)
             else:
                 yield from self._fed(one.feeds, raw, sheet=sheet, la_code=la_code, drawn=drawn)
 
     def _fed(self, feeds: tuple[Feed, ...], raw: RawTable, *, sheet: str, la_code: str, drawn: date) -> Iterator[Draft]:
         return drafts_of(feeds, raw, file=self._named(sheet), la_code=la_code, extracted_on=drawn)
 
-    def _tell_missing(self, what: str, columns: Sequence[str], *, sheet: str, rows: int, hints: str = "") -> None:
+    def _tell_missing(self, what: str, columns: Sequence[str], *, sheet: str, hints: str = "") -> None:
         said = (
-            f"{what}: no column {', '.join(columns)}.{hints} Without it none of the {rows:,} rows can be read. "
+            f"{what}: no column {', '.join(columns)}.{hints} Without it no row can be read. "
             "Have the extract show it, or say in settings.toml what it is called there: [columns]."
         )
         self.fault("column_missing", said, severity=Severity.ERROR, sheet=sheet, value=", ".join(columns))
@@ -184,7 +187,7 @@ class _Reading:
         )
         for draft in found:
             if isinstance(draft, MissingHeadings):
-                self._tell_missing(draft.table, draft.columns, sheet=sheet, rows=raw.cells.height, hints=draft.hints)
+                self._tell_missing(draft.table, draft.columns, sheet=sheet, hints=draft.hints)
             elif is_code(draft.la_code):
                 self._is_authority(draft.la_code)
                 yield draft
