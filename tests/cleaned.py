@@ -37,7 +37,8 @@ def records(table: str, *columns: str, la_code: str = "001") -> list[tuple[objec
     path = path_of(table, la_code)
     if not path.exists():
         return []
-    return sorted(pl.read_parquet(path, hive_partitioning=False).select(columns).rows(), key=str)
+    rows = pl.read_parquet(path, hive_partitioning=False).select(columns).rows()
+    return sorted(rows, key=lambda row: tuple(map(str, row)))
 
 
 def words(table: str, la_code: str = "001") -> list[dict[str, object]]:

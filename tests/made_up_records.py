@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import polars as pl
-from made_up_workbook import Sheet, workbook_parts, zipped
+from made_up_workbook import Sheet, workbook_bytes
 from made_up_xml import HEADER, child_text
 
 AUTHORITIES: Final = ("001", "002")
@@ -222,7 +222,7 @@ LISTS: Final[dict[str, Rows]] = {
 
 def annex_a_bytes(lists: Mapping[str, Rows] = LISTS) -> bytes:
     """Return a workbook with a sheet for each list, in the order given."""
-    return zipped(workbook_parts([rows.sheet(name) for name, rows in lists.items()]))
+    return workbook_bytes([rows.sheet(name) for name, rows in lists.items()])
 
 
 def put_annex_a(raw: Path, lists: Mapping[str, Rows] = LISTS, *, la_code: str = "001", day: str = MONTHS[1]) -> Path:

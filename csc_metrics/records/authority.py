@@ -209,8 +209,9 @@ class _Authority:
         ]
         if not newest:
             return faults
-        told = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").max())
-        found = faults.join(told, on=["table", "record"], how="left", validate="m:1", maintain_order="left")
+        # Identifiers with spaces may give two records the same text: then the older one decides, and the fault stays.
+        known = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").min())
+        found = faults.join(known, on=["table", "record"], how="left", validate="m:1", maintain_order="left")
         is_mended = (pl.col("_newest") > pl.col("extracted_on")).fill_null(value=False)
         return found.filter(~is_mended).drop("_newest")
 

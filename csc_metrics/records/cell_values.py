@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import dataframely as dy
 import polars as pl
 
 from csc_metrics.contracts.codes import word_meant, words_of
@@ -187,3 +188,17 @@ def _where(is_at_fault: pl.Series, rule: str) -> pl.Series:
 def _told(cells: pl.Series, *, fault: pl.Expr) -> pl.DataFrame:
     told = pl.DataFrame({"cell": cells}).with_columns(fault.cast(pl.String).alias("fault"))
     return told.select(pl.when(pl.col("fault").is_null()).then(pl.col("cell")).alias("value"), "fault")
+
+
+def within_bounds(values: pl.Series, rules: pl.Series, *, bounds: dy.Column) -> tuple[pl.Series, pl.Series]:
+    """Return numbers without those outside what a column allows, and the faults with `number_out_of_range` for these.
+
+    Input: values, rules: value and fault as `understand_cells` returns them. bounds: the column of a schema.
+    """
+    least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
+    is_outside = ~pl.col("value").is_between(least, most)
+    told = pl.DataFrame({"value": values, "rule": rules}).with_columns(
+        pl.when(is_outside).then(pl.lit("number_out_of_range")).otherwise(pl.col("rule")).alias("rule"),
+        pl.when(~is_outside).then(pl.col("value")).alias("value"),
+    )
+    return told["value"], told["rule"]

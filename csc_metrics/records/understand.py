@@ -12,7 +12,7 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Blank, Column, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
-from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells
+from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells, within_bounds
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
@@ -190,6 +190,11 @@ class Work:
         filled = values if column.filled_with is None else values.fill_null(column.filled_with)
         return filled.alias(name)
 
+    def _is_understood_already(self, name: str, column: Column) -> bool:
+        """Whether the file has typed its cells; numbers are looked at all the same, for their bounds."""
+        kind = self.cells[name].dtype
+        return kind != pl.String and column.kind is not Kind.NUMBER and is_type_of(column, kind)
+
     def _understood(self, name: str, column: Column, cells: pl.Series) -> pl.Series:
         if cells.dtype != pl.String and is_type_of(column, cells.dtype):
             told = doubt_typed(cells, column=column)
@@ -197,7 +202,7 @@ class Work:
             told = understand_cells(cells.cast(pl.String), column=column, meant=self.words.get(name, {}))
         values, rules = told["value"], told["fault"]
         if column.kind is Kind.NUMBER:
-            values, rules = _within_bounds(values, rules, self.table, name)
+            values, rules = within_bounds(values, rules, bounds=self.table.schema.columns()[name])
         if rules.null_count() < len(rules):
             at = self.cells.select(_ID, "source_row").with_columns(cells.alias("cell"), rules.alias("rule"))
             for rule in sorted(rules.drop_nulls().unique()):
@@ -267,9 +272,18 @@ class Work:
         if are_all_different(self.typed.select(key)):
             return
         whole = self._without_errors(self.typed).filter(pl.all_horizontal(pl.col(must_be_there).is_not_null()))
-        twice = whole.filter(pl.struct(key).is_duplicated())
+        twice = self._without_same_meaning(whole.filter(pl.struct(key).is_duplicated()))
+        twice = twice.filter(pl.struct(key).is_duplicated())
         place = self._place(None) | {"field": " ".join(key)}
         self._add(twice, "key_twice", is_warning=False, place=place, value=record_of(self.table))
+
+    def _without_same_meaning(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Leave out rows that mean just what an earlier one means, written otherwise; none that has any fault."""
+        told = [found.select(_ID) for found in self.faults]
+        sound = rows.join(pl.concat(told), on=_ID, how="anti", maintain_order="left") if told else rows
+        again = sound.filter(~pl.struct(list(self.table.columns)).is_first_distinct()).select(_ID)
+        self.typed = self.typed.join(again, on=_ID, how="anti", maintain_order="left")
+        return rows.join(again, on=_ID, how="anti", maintain_order="left")
 
     def _without_errors(self, rows: pl.DataFrame) -> pl.DataFrame:
         if not self.errors:
@@ -365,14 +379,3 @@ def _identifier_of(parts: Sequence[str]) -> pl.Expr:
     sure, others = parts[:_SURE_PARTS], parts[_SURE_PARTS:]
     told = [pl.col(part).cast(pl.String) for part in sure]
     return pl.concat_str([*told, *(pl.col(part).cast(pl.String).fill_null("-") for part in others)], separator=" ")
-
-
-def _within_bounds(values: pl.Series, rules: pl.Series, table: RecordTable, name: str) -> tuple[pl.Series, pl.Series]:
-    bounds = table.all_columns[name]
-    least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
-    is_outside = ~pl.col("value").is_between(least, most)
-    told = pl.DataFrame({"value": values, "rule": rules}).with_columns(
-        pl.when(is_outside).then(pl.lit("number_out_of_range")).otherwise(pl.col("rule")).alias("rule"),
-        pl.when(~is_outside).then(pl.col("value")).alias("value"),
-    )
-    return told["value"], told["rule"]
