@@ -20,7 +20,7 @@ from csc_metrics.records.keys import are_all_different
 
 _DOUBTFUL: Final = r"[^!-~ ]|^ | $|  |^$"
 """In text that is understood as it stands: anything but ASCII's letters, digits and marks, and single spaces within."""
-_AGENCY: Final = r"[^a-z0-9_]|^$"
+_AGENCY: Final = r"[^a-z0-9_]|^_|_$|__|^$"
 
 
 @dataclass(frozen=True, kw_only=True)
