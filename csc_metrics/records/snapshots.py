@@ -220,9 +220,8 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
     of_file = [faults for faults in fresh.faults if faults["la_code"][0] not in others]
     faults = all_faults([*of_file, *(told.faults for _, told in understood)])
     aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in understood)])
-    for rows, name in ((faults, _FAULTS), (aside, _ASIDE)):
-        if not rows.is_empty():
-            rows.write_ipc(staging / name, compression="zstd")
+    _write_if_any(faults, staging / _FAULTS)
+    _write_if_any(aside, staging / _ASIDE)
     snapshot = Snapshot(
         folder=home / _folder_name(fresh.file.name, day),
         la_code=la_code,
@@ -238,6 +237,11 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
     (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
     _put_in_place(staging, snapshot.folder)
     return snapshot
+
+
+def _write_if_any(rows: pl.DataFrame, path: Path) -> None:
+    if not rows.is_empty():
+        rows.write_ipc(path, compression="zstd")
 
 
 def _as_text(snapshot: Snapshot) -> str:
