@@ -14,6 +14,9 @@ LONGEST_IDENTIFIER: Final = 200
 LONGEST_TEXT: Final = 2000
 """Characters that free text may have."""
 _UNSEEN: Final = r"[\p{C}\u{2028}\u{2029}\u{FFFD}]"
+_EDGE: Final = "|"
+_ODD_SPACES: Final = ("  ", f"{_EDGE} ", f" {_EDGE}")
+"""Two spaces, or one at the edge of a cell; a cell that holds the mark of an edge itself is looked at closer."""
 _SPACES: Final = r"[\s\u{00A0}]+"
 _NOT_IN_AN_AGENCY: Final = r"[^a-z0-9]+"
 _YES: Final = frozenset({"yes", "y", "true", "1", "t"})
@@ -94,19 +97,20 @@ def _texts(cells: pl.Series, column: Column) -> pl.DataFrame:
     if _is_plain(cells, longest=LONGEST_TEXT):
         return _as_it_is(cells)
     if cells.str.contains(_SPACES).any():
-        cells = cells.str.replace_all(_SPACES, " ").str.strip_chars()
+        words = pl.col("cell").str.replace_all(_SPACES, " ").str.strip_chars()
+        cells = pl.DataFrame({"cell": cells}).select(pl.when(words != "").then(words)).to_series()
     return _told(cells, fault=pl.when(pl.col("cell").str.len_chars() > LONGEST_TEXT).then(pl.lit("text_too_long")))
 
 
 def _is_plain(cells: pl.Series, *, longest: int) -> bool:
-    """Whether all cells hold nothing but letters, digits and marks of ASCII and single spaces, and none is too long.
+    """Whether all cells hold nothing but letters, digits and marks of ASCII and single spaces within, none too long.
 
     One look over the text of a whole column costs a fraction of a look at each cell.
     """
     if (cells.str.len_bytes() > longest).any():
         return False
-    text = str(cells.str.join("")[0])
-    return text.isascii() and text.isprintable() and "  " not in text
+    text = f"{_EDGE}{cells.str.join(_EDGE)[0]}{_EDGE}"
+    return text.isascii() and text.isprintable() and not any(odd in text for odd in _ODD_SPACES)
 
 
 def _as_it_is(cells: pl.Series) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from csc_metrics.records.snapshots import (
     NOBODY,
     Fresh,
     Snapshot,
+    in_order,
     is_current,
     read_snapshots,
     remove_leavings,
@@ -197,7 +198,7 @@ class _Run:
     def _clean(self, la_code: str) -> None:
         """Clean an authority, or only say what is known of it where nothing has changed."""
         gone = self.stale()
-        own = [one for one in self.snapshots if one.la_code == la_code and one not in gone]
+        own = in_order(one for one in self.snapshots if one.la_code == la_code and one not in gone)
         known = account_of(self.clean, la_code) if is_up_to_date(self.clean, la_code, own) else None
         listed = read_fault_list(self.clean, la_code=la_code) if known is not None else None
         if known is not None and listed is not None and listed.height == known.faults:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -133,8 +133,15 @@ def read_snapshots(clean: Path) -> list[Snapshot]:
 
     clean: the folder. Raises: CleanFolderFault for one whose description cannot be read.
     """
-    found = [_snapshot_of(path.parent) for path in sorted((clean / FOLDER).glob(f"la_code=*/*/{ABOUT}"))]
-    return sorted(found, key=lambda one: (one.la_code, str(one.extracted_on), one.file))
+    return in_order(_snapshot_of(path.parent) for path in (clean / FOLDER).glob(f"la_code=*/*/{ABOUT}"))
+
+
+def in_order(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return snapshots in order of authority, day and file, whichever of them was read last.
+
+    What an authority's tables say must not depend on the order in which its extracts were corrected.
+    """
+    return sorted(snapshots, key=lambda one: (one.la_code, str(one.extracted_on), one.file))
 
 
 def _snapshot_of(folder: Path) -> Snapshot:

@@ -124,6 +124,13 @@ def test_free_text_loses_only_its_odd_spaces() -> None:
     assert understood(Kind.TEXT, "a/b 'c' \"d\" & =e") == ["a/b 'c' \"d\" & =e"]
 
 
+@pytest.mark.parametrize("other", ["Team A", "Team  A", "| Team A |"])
+def test_free_text_of_spaces_alone_is_empty_whatever_other_cells_hold(other: str) -> None:
+    assert understood(Kind.TEXT, " ", "\N{NO-BREAK SPACE}", " Duty ", other)[:3] == [None, None, "Duty"]
+    assert understood(Kind.TEXT, " ", other)[0] is None
+    assert understood(Kind.TEXT, " Duty", other)[0] == "Duty"
+
+
 def test_free_text_of_cells_that_ran_together_is_too_long() -> None:
     longest = "x" * LONGEST_TEXT
 
