@@ -195,16 +195,19 @@ class _Authority:
 
     def _not_mended(self, faults: pl.DataFrame) -> pl.DataFrame:
         """Return the faults but for those of rows of which a newer extract gave a better word."""
+        if len({one.extracted_on for one in self.snapshots if one.parts}) <= 1:
+            return faults
+        of_rows = faults.filter(pl.col("record").is_not_null()).select("table", "record").unique()
         newest = [
             rows.select(
                 pl.lit(name).alias("table"),
                 record_of(RECORD_TABLES[name]).alias("record"),
                 pl.col("extracted_on").alias("_newest"),
-            )
+            ).join(of_rows, on=["table", "record"], how="semi")
             for name, rows in self.tables.items()
-            if name in set(faults["table"].drop_nulls())
+            if name in set(of_rows["table"])
         ]
-        if not newest or len(self.snapshots) == 1:
+        if not newest:
             return faults
         told = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").max())
         found = faults.join(told, on=["table", "record"], how="left", validate="m:1", maintain_order="left")
