@@ -1,10 +1,11 @@
-"""A quick look at a whole draft: where a file has typed its columns and nothing at all is doubtful, no cell is read.
+"""A quick look at a whole draft: where a file has typed a column and nothing in it is doubtful, no cell is read.
 
 It only ever says that nothing is wrong. Whatever it does not see at one look goes the long way (`understand`), which
 tells what is.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
@@ -18,26 +19,60 @@ from csc_metrics.records.draft import Draft
 
 _DOUBTFUL: Final = r"[^!-~ ]|^ | $|  |^$"
 """In text that is understood as it stands: anything but ASCII's letters, digits and marks, and single spaces within."""
-_AGENCY: Final = r"[^a-z0-9_]|^$"
+_AGENCY: Final = r"[^a-z0-9_]|^_|_$|__|^$"
 
 
-def quick_rows(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> pl.DataFrame | None:
-    """Return the clean rows of a draft if nothing at all is doubtful; None if it must be read cell by cell.
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What was seen at one look at a draft.
 
-    words: the authority's own words for codes. Returns: schema of the draft's table, rows in the order of the file.
+    plain: columns whose cells all mean what stands in them, as typed. are_keys_different: whether no two rows can tell
+    of one record. is_sound: whether nothing at all is doubtful, so that the rows are clean as they stand.
     """
+
+    plain: frozenset[str] = frozenset()
+    are_keys_different: bool = False
+    is_sound: bool = False
+
+
+NOTHING_SEEN: Final = Look()
+"""No look was taken: every cell must be read."""
+
+
+def quick_look(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> Look:
+    """Return what can be told of a draft without reading it cell by cell. words: the authority's own, for codes."""
     table = RECORD_TABLES[draft.table]
     named = [name for name in table.columns if name in draft.cells.columns]
-    if draft.faults or draft.is_repeated or words or not _has_all_it_needs(table, named):
-        return None
-    if any(draft.cells.schema[name] != TYPES[table.columns[name].kind] for name in named):
-        return None
-    doubts = [doubt for name in named for doubt in _doubts(name, table.columns[name], table, drawn=draft.extracted_on)]
-    doubts += [rule.is_broken.any() for rule in table.rules if all(column in named for column in rule.columns)]
+    typed = [name for name in named if draft.cells.schema[name] == TYPES[table.columns[name].kind]]
+    doubts = {
+        name: pl.any_horizontal(False, *_doubts(name, table.columns[name], table, drawn=draft.extracted_on))
+        for name in typed
+        if name not in words
+    }
+    if not doubts:
+        return NOTHING_SEEN
     key = [name for name in table.key if name in named]
-    doubts.append(_are_keys_twice(key, draft.cells.height))
-    looked = draft.cells.select(doubt.alias(str(at)) for at, doubt in enumerate(doubts))
-    return None if any(looked.row(0)) else _with_all_columns(draft, table, named)
+    rules = [rule.is_broken.any() for rule in table.rules if all(column in typed for column in rule.columns)]
+    asked = [*doubts.values(), _are_keys_twice(key, draft.cells.height), pl.any_horizontal(False, *rules)]
+    *doubtful, is_key_twice, is_rule_broken = draft.cells.select(
+        asked_one.alias(str(at)) for at, asked_one in enumerate(asked)
+    ).row(0)
+    plain = frozenset(name for name, is_doubtful in zip(doubts, doubtful, strict=True) if not is_doubtful)
+    are_keys_different = plain.issuperset(key) and not is_key_twice
+    return Look(
+        plain=plain,
+        are_keys_different=are_keys_different,
+        is_sound=are_keys_different
+        and not (is_rule_broken or draft.faults or draft.is_repeated)
+        and plain.issuperset(named)
+        and _has_all_it_needs(table, named),
+    )
+
+
+def quick_rows(draft: Draft) -> pl.DataFrame:
+    """Return the clean rows of a draft that is sound. Returns: schema of its table, rows in the order of the file."""
+    table = RECORD_TABLES[draft.table]
+    return _with_all_columns(draft, table, [name for name in table.columns if name in draft.cells.columns])
 
 
 def _has_all_it_needs(table: RecordTable, named: list[str]) -> bool:
@@ -96,5 +131,7 @@ def _doubts_of_days(cells: pl.Expr, column: Column, *, drawn: date) -> Iterator[
 
 def _are_keys_twice(key: list[str], rows: int) -> pl.Expr:
     """Return whether a key may stand twice; equal hashes of different keys are doubt enough."""
+    if not key:
+        return pl.lit(value=True)
     told = pl.struct(key).hash() if key[1:] else pl.col(key[0])
     return told.n_unique() < rows

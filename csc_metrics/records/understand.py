@@ -17,7 +17,7 @@ from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
 from csc_metrics.records.keys import are_all_different, record_of
-from csc_metrics.records.quick import quick_rows
+from csc_metrics.records.quick import NOTHING_SEEN, Look, quick_look, quick_rows
 from csc_metrics.records.schema_rules import rules_broken
 
 FORGIVEN: Final = timedelta(31)
@@ -66,9 +66,10 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     words: the authority's own words for codes, by column of the table.
     Returns: rows + aside + duplicates are as many as the draft has rows (of a draft that repeats: different rows).
     """
-    rows = quick_rows(draft, words=words)
-    if rows is None:
-        return Work(draft, words=words).done()
+    look = quick_look(draft, words=words)
+    if not look.is_sound:
+        return Work(draft, words=words, look=look).done()
+    rows = quick_rows(draft)
     return Understood(
         rows=rows,
         aside=NOTHING_ASIDE,
@@ -80,13 +81,15 @@ def understand(draft: Draft, *, words: Words) -> Understood:
 
 
 class Work:
-    """One draft on the long way: every cell is read, every fault is told.
+    """One draft on the long way: every cell that may be doubtful is read, every fault is told.
 
     Every row has a number of its own, since several may stand on one line of a file. words: as of `understand`.
+    look: what was seen already.
     """
 
-    def __init__(self, draft: Draft, *, words: Words) -> None:
+    def __init__(self, draft: Draft, *, words: Words, look: Look = NOTHING_SEEN) -> None:
         self.draft = draft
+        self.look = look
         self.table: RecordTable = RECORD_TABLES[draft.table]
         self.words = words
         self.faults: list[pl.DataFrame] = []
@@ -95,7 +98,7 @@ class Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named))
+        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named), but=look.plain)
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
@@ -158,6 +161,8 @@ class Work:
 
     def _take_repeated_rows_once(self) -> None:
         """Leave out rows that say just what an earlier one says; a row that its reader distrusts is no repetition."""
+        if self.look.are_keys_different:
+            return
         told_by = [*self.table.key, *(part for parts in self.draft.id_from.values() for part in parts)]
         if are_all_different(self.cells.select(name for name in dict.fromkeys(told_by) if name in self.named)):
             return
@@ -181,10 +186,13 @@ class Work:
 
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
-            values = pl.repeat(None, self.cells.height, dtype=TYPES[column.kind], eager=True)
+            values = pl.Series([None], dtype=TYPES[column.kind]).new_from_index(0, self.cells.height)
+        elif name in self.look.plain:
+            values = self.cells[name]
         else:
             values = self._understood(name, column, self.cells[name])
-        filled = values if column.filled_with is None else values.fill_null(column.filled_with)
+        is_filled = column.filled_with is None or not values.null_count()
+        filled = values if is_filled else values.fill_null(column.filled_with)
         return filled.alias(name)
 
     def _understood(self, name: str, column: Column, cells: pl.Series) -> pl.Series:
@@ -229,7 +237,7 @@ class Work:
 
     def _doubt_the_future(self) -> None:
         for name, column in self.table.columns.items():
-            if column.is_event and name in self.supplied:
+            if column.is_event and name in self.supplied and name not in self.look.plain:
                 self._doubt(name, column)
 
     def _doubt(self, name: str, column: Column) -> None:
@@ -260,6 +268,8 @@ class Work:
 
     def _find_keys_told_twice(self) -> None:
         key = list(self.table.key)
+        if self.look.are_keys_different and set(key).issubset(self.named):
+            return
         must_be_there = [name for name in key if self.table.columns[name].blank is Blank.NOT_ALLOWED]
         if are_all_different(self.typed.select(key)):
             return
@@ -324,9 +334,9 @@ class Work:
         )
 
 
-def _without_empty_text(cells: pl.DataFrame) -> pl.DataFrame:
-    """Return cells in which empty text is no text; readers of text give none, Parquet may."""
-    texts = [name for name, kind in cells.schema.items() if kind == pl.String]
+def _without_empty_text(cells: pl.DataFrame, *, but: frozenset[str]) -> pl.DataFrame:
+    """Return cells in which empty text is no text; readers of text give none, Parquet may. but: columns without."""
+    texts = [name for name, kind in cells.schema.items() if kind == pl.String and name not in but]
     return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
 
 
