@@ -104,6 +104,11 @@ def write_workbook(
     return path
 
 
+def workbook_bytes(sheets: Sequence[Sheet], *, is_1904: bool = False, shares_text: bool = True) -> bytes:
+    """A workbook as its file."""
+    return zipped(workbook_parts(sheets, is_1904=is_1904, shares_text=shares_text))
+
+
 def zipped(parts: dict[str, str]) -> bytes:
     """The parts of a workbook as its file."""
     written = io.BytesIO()

@@ -14,7 +14,7 @@ from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.errors import CscMetricsError, list_faults
 from csc_metrics.records.authority import Balance
 from csc_metrics.records.clean import Cleaned, check_records, clean_records
-from csc_metrics.records.fault_lists import fault_list
+from csc_metrics.records.fault_lists import fault_list, without_formulas
 from csc_metrics.settings.model import Settings
 
 _WIDTH: Final = 110
@@ -90,7 +90,7 @@ def _run(work: Callable[..., Cleaned], raw: Path, clean_folder: Path, settings_f
 def _print_faults(faults: pl.DataFrame, *, output_format: str) -> None:
     listed = fault_list(faults)
     if output_format == "csv":
-        click.echo(listed.write_csv(), nl=False)
+        click.echo(without_formulas(listed).write_csv(), nl=False)
     elif output_format == "json":
         click.echo(json.dumps(listed.to_dicts(), default=str, ensure_ascii=False, indent=1))
     else:
@@ -106,12 +106,17 @@ def _lines_of_faults(listed: pl.DataFrame) -> Iterator[str]:
         shown = of_a_kind.filter(pl.col("row").is_not_null() | pl.col("value").is_not_null()).head(_ROWS_SHOWN)
         for row in shown.iter_rows(named=True):
             where = f"row {row['row']:,}" if row["row"] else "file"
-            yield f"    {where}: {row['value'] if row['value'] is not None else '(empty)'}"
+            yield f"    {where}: {_visible(row['value']) if row['value'] is not None else '(empty)'}"
         if of_a_kind.height > _ROWS_SHOWN:
             yield f"    … and {of_a_kind.height - _ROWS_SHOWN:,} more rows"
         yield click.wrap_text(first["remedy"], width=_WIDTH, initial_indent="    ", subsequent_indent="    ")
         if first["weakens"]:
             yield f"    Weakens: {first['weakens']}"
+
+
+def _visible(cell: str) -> str:
+    """Return a cell with what cannot be seen as its code: a terminal obeys some of it."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in cell)
 
 
 def _lines_of_tables(balances: Sequence[Balance]) -> list[str]:

@@ -4,7 +4,7 @@ A list is told by its headings, whatever its sheet or file is called. It has no 
 or enquiries: each is told by child and day. Source: Ofsted, inspecting local authority children's services, Annex A.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -220,15 +220,18 @@ _WITHOUT_A_CHILD: Final = 11
 def list_told_by(headings: Sequence[str]) -> AnnexAList | None:
     """Return the list of Annex A that these headings are of; None for anything else. headings: as written."""
     has_child = heading_of(CHILD, headings) is not None
+    return next((one for one in _lists_told_by(headings) if has_child or one.number == _WITHOUT_A_CHILD), None)
+
+
+def list_without_child(headings: Sequence[str]) -> AnnexAList | None:
+    """Return the list of Annex A, of those that are read, that has all but the child. headings: as written."""
+    has_child = heading_of(CHILD, headings) is not None
+    return next((one for one in _lists_told_by(headings) if one.feeds and not has_child), None)
+
+
+def _lists_told_by(headings: Sequence[str]) -> Iterator[AnnexAList]:
     written = {folded(heading) for heading in headings}
-    return next(
-        (
-            one
-            for one in ANNEX_A
-            if (has_child or one.number == _WITHOUT_A_CHILD) and any(folded(name) in written for name in one.told_by)
-        ),
-        None,
-    )
+    return (one for one in ANNEX_A if any(folded(name) in written for name in one.told_by))
 
 
 def missing_headings(one: AnnexAList, headings: Sequence[str]) -> list[str]:

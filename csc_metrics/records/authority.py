@@ -195,22 +195,23 @@ class _Authority:
 
     def _not_mended(self, faults: pl.DataFrame) -> pl.DataFrame:
         """Return the faults but for those of rows of which a newer extract gave a better word."""
-        if len({one.extracted_on for one in self.snapshots if one.parts}) <= 1:
+        days = {one.extracted_on for one in self.snapshots if one.extracted_on is not None}
+        if len(days) < 2 or faults.is_empty():
             return faults
-        of_rows = faults.filter(pl.col("record").is_not_null()).select("table", "record").unique()
         newest = [
-            rows.select(
+            rows.filter(pl.col("extracted_on") > min(days)).select(
                 pl.lit(name).alias("table"),
                 record_of(RECORD_TABLES[name]).alias("record"),
                 pl.col("extracted_on").alias("_newest"),
-            ).join(of_rows, on=["table", "record"], how="semi")
+            )
             for name, rows in self.tables.items()
-            if name in set(of_rows["table"])
+            if name in set(faults["table"].drop_nulls())
         ]
         if not newest:
             return faults
-        told = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").max())
-        found = faults.join(told, on=["table", "record"], how="left", validate="m:1", maintain_order="left")
+        # Identifiers with spaces may give two records the same text: then the older one decides, and the fault stays.
+        known = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").min())
+        found = faults.join(known, on=["table", "record"], how="left", validate="m:1", maintain_order="left")
         is_mended = (pl.col("_newest") > pl.col("extracted_on")).fill_null(value=False)
         return found.filter(~is_mended).drop("_newest")
 

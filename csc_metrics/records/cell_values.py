@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import dataframely as dy
 import polars as pl
 
 from csc_metrics.contracts.codes import word_meant, words_of
 from csc_metrics.contracts.records.columns import Column, Kind
 from csc_metrics.records.dates import doubt_days, doubt_moments, understand_days, understand_moments
+from csc_metrics.records.nothing import nothing
 
 LONGEST_IDENTIFIER: Final = 200
 """Characters: an identifier of a case system has at most some dozens; beyond this, cells have run together."""
@@ -21,7 +23,7 @@ _SPACES: Final = r"[\s\u{00A0}]+"
 _NOT_IN_AN_AGENCY: Final = r"[^a-z0-9]+"
 _YES: Final = frozenset({"yes", "y", "true", "1", "t"})
 _NO: Final = frozenset({"no", "n", "false", "0", "f"})
-_NO_FAULT: Final = pl.lit(None, dtype=pl.String)
+_NO_FAULT: Final = pl.lit(None, dtype=pl.String())
 
 
 def understand_cells(cells: pl.Series, *, column: Column, meant: Mapping[str, str]) -> pl.DataFrame:
@@ -45,7 +47,7 @@ def doubt_typed(values: pl.Series, *, column: Column) -> pl.DataFrame:
         return doubt_days(values)
     if column.kind is Kind.MOMENT:
         return doubt_moments(values)
-    return pl.DataFrame({"value": values, "fault": pl.repeat(None, len(values), dtype=pl.String, eager=True)})
+    return pl.DataFrame({"value": values, "fault": nothing(len(values), dtype=pl.String())})
 
 
 def is_type_of(column: Column, dtype: pl.DataType) -> bool:
@@ -115,7 +117,7 @@ def _is_plain(cells: pl.Series, *, longest: int) -> bool:
 
 def _as_it_is(cells: pl.Series) -> pl.DataFrame:
     """Return cells that mean what stands in them."""
-    return pl.DataFrame({"value": cells, "fault": pl.repeat(None, len(cells), dtype=pl.String, eager=True)})
+    return pl.DataFrame({"value": cells, "fault": nothing(len(cells), dtype=pl.String())})
 
 
 def _agencies(cells: pl.Series, column: Column) -> pl.DataFrame:
@@ -190,3 +192,17 @@ def _where(is_at_fault: pl.Series, rule: str) -> pl.Series:
 def _told(cells: pl.Series, *, fault: pl.Expr) -> pl.DataFrame:
     told = pl.DataFrame({"cell": cells}).with_columns(fault.cast(pl.String).alias("fault"))
     return told.select(pl.when(pl.col("fault").is_null()).then(pl.col("cell")).alias("value"), "fault")
+
+
+def within_bounds(values: pl.Series, rules: pl.Series, *, bounds: dy.Column) -> tuple[pl.Series, pl.Series]:
+    """Return numbers without those outside what a column allows, and the faults with `number_out_of_range` for these.
+
+    Input: values, rules: value and fault as `understand_cells` returns them. bounds: the column of a schema.
+    """
+    least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
+    is_outside = ~pl.col("value").is_between(least, most)
+    told = pl.DataFrame({"value": values, "rule": rules}).with_columns(
+        pl.when(is_outside).then(pl.lit("number_out_of_range")).otherwise(pl.col("rule")).alias("rule"),
+        pl.when(~is_outside).then(pl.col("value")).alias("value"),
+    )
+    return told["value"], told["rule"]

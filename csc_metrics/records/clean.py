@@ -11,8 +11,8 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.progress import Step, Tell, tell_nobody
 from csc_metrics.records.authority import Balance, clean_authority
-from csc_metrics.records.extracts import words_of_table
-from csc_metrics.records.fault_lists import read_fault_list, write_fault_lists
+from csc_metrics.records.extracts import NOBODY, words_of_table
+from csc_metrics.records.fault_lists import read_fault_list, remove_other_lists, write_fault_lists
 from csc_metrics.records.faults import all_faults, file_fault
 from csc_metrics.records.files import ExtractFile, extract_files
 from csc_metrics.records.fingerprint import fingerprint_of
@@ -20,7 +20,6 @@ from csc_metrics.records.places import place_of
 from csc_metrics.records.raw import UnreadableExtract
 from csc_metrics.records.read import read_extract
 from csc_metrics.records.snapshots import (
-    NOBODY,
     Fresh,
     Snapshot,
     in_order,
@@ -31,7 +30,7 @@ from csc_metrics.records.snapshots import (
     stale,
     write_snapshots,
 )
-from csc_metrics.records.store import account_of, is_up_to_date, write_authority
+from csc_metrics.records.store import account_of, is_up_to_date, remove_others, write_authority
 from csc_metrics.records.two_authorities import children_in_two, children_tables
 from csc_metrics.records.understand import understand
 from csc_metrics.settings.model import Settings
@@ -128,20 +127,31 @@ class _Run:
         told = self._told(sum(map(len, by_place.values())))
         elsewhere = self._read(by_place.pop(None, []), told)
         codes = {code for code in by_place if code is not None} | {one.la_code for one in self.snapshots}
+        codes |= {NOBODY} if self.unreadable else set()
         for la_code in sorted(codes):
             elsewhere |= self._read(by_place.get(la_code, []), told) - {la_code}
             self._clean(la_code)
             self.snapshots = [replace(one, held={}) for one in self.snapshots]
         for la_code in sorted(elsewhere):
             self._clean(la_code)
+        self._clear_away()
         self._compare_authorities()
         return Cleaned(
-            faults=all_faults([*self.unreadable, *self.found.faults.values()]),
+            faults=all_faults(list(self.found.faults.values())),
             balances=tuple(one for several in self.found.balances.values() for one in several),
             restated=self.found.restated,
             changed=tuple(self.found.changed),
             lists=tuple(path for several in self.found.lists.values() for path in several),
         )
+
+    def _clear_away(self) -> None:
+        """Take away what is left of authorities of which no extract tells any more."""
+        gone = self.stale()
+        left = {one.la_code for one in self.snapshots if one not in gone}
+        codes = sorted(left | ({NOBODY} if self.unreadable else set()))
+        remove_other_lists(self.clean, codes)
+        if self.into == self.clean:
+            self.found.changed += remove_others(self.clean, codes)
 
     def _compare_authorities(self) -> None:
         """Look for children who stand in the records of two authorities."""
@@ -208,6 +218,8 @@ class _Run:
             tables = clean_authority(la_code, own)
             if la_code != NOBODY:
                 self.found.changed += write_authority(self.into, tables, own)
-            self.found.faults[la_code], self.found.balances[la_code] = tables.faults, tables.balances
+            unreadable = self.unreadable if la_code == NOBODY else []
+            self.found.faults[la_code] = all_faults([tables.faults, *unreadable])
+            self.found.balances[la_code] = tables.balances
             self.found.restated[la_code] = tables.restated.height
         self.found.lists[la_code] = write_fault_lists(self.clean, self.found.faults[la_code], la_code=la_code)

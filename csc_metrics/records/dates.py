@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.contracts.records.columns import EARLIEST, LATEST
+from csc_metrics.records.nothing import nothing
 
 NOT_A_DATE: Final = "not_a_date"
 AMBIGUOUS_DATE: Final = "ambiguous_date"
@@ -83,7 +84,7 @@ def doubt_days(values: pl.Series) -> pl.DataFrame:
     """
     if _are_within(values):
         return _as_they_are(values)
-    return _with_faults(values, values, pl.repeat(None, len(values), dtype=pl.Boolean, eager=True))
+    return _with_faults(values, values, nothing(len(values), dtype=pl.Boolean()))
 
 
 def doubt_moments(values: pl.Series) -> pl.DataFrame:
@@ -103,7 +104,7 @@ def _are_within(values: pl.Series) -> bool:
 
 
 def _as_they_are(values: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame({_VALUE: values, _FAULT: pl.repeat(None, len(values), dtype=pl.String, eager=True)})
+    return pl.DataFrame({_VALUE: values, _FAULT: nothing(len(values), dtype=pl.String())})
 
 
 def _without_times(told: pl.DataFrame) -> pl.DataFrame:

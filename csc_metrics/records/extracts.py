@@ -1,7 +1,7 @@
 """An authority's own extracts: one clean table to a file or sheet, told by its name; headings as the settings say."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
@@ -16,12 +16,16 @@ from csc_metrics.records.cell_values import agency_word
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.headings import folded, found_headings, heading_of
 from csc_metrics.records.places import known_authority, named_tables
-from csc_metrics.records.raw import RawTable
+from csc_metrics.records.raw import RawTable, RowFault
 from csc_metrics.settings.mappings import ATTENDANCE
 from csc_metrics.settings.model import Settings
 
 LA_CODE: Final = ("la_code", "LA code", "LA", "Local authority", "LEA")
 """Headings of a column that says whose a row is, in an extract of several authorities."""
+NOBODY: Final = "unknown"
+"""In the place of a code: rows and files of which nobody knows whose they are."""
+NO_CODE: Final = "This is no authority's code. Give DfE's three digits, such as 357, or the authority's name."
+"""What to do about rows or files of an authority that does not exist."""
 _TOLD_BESIDE: Final[dict[str, tuple[str, ...]]] = {"meetings": ("meeting_children", ATTENDANCE)}
 """Tables that an extract of another may hold in the same rows: a meeting's children, and who attended."""
 
@@ -82,10 +86,19 @@ def _by_authority(raw: RawTable, la_code: str | None) -> Iterator[tuple[RawTable
         yield raw, la_code
         return
     for name in raw.cells[heading].unique(maintain_order=True):
-        code = la_code if name is None else known_authority(str(name)) or str(name)
+        code = la_code or "" if name is None else known_authority(str(name)) or str(name)
         rows = raw.cells.filter(pl.col(heading).eq_missing(name))
         places = set(rows["source_row"])
         yield RawTable(name=raw.name, cells=rows, faults=tuple(f for f in raw.faults if f.row in places)), code
+
+
+def of_nobody(draft: Draft) -> Draft:
+    """Return a draft whose rows say no authority that exists, so that each is kept aside, under nobody's name."""
+    faults = [
+        RowFault(rule="authority_unknown", row=row, column="", value=draft.la_code, remedy=NO_CODE)
+        for row in draft.cells["source_row"].unique(maintain_order=True)
+    ]
+    return replace(draft, la_code=NOBODY, faults=tuple(faults))
 
 
 def wanted_headings(table: str, *, settings: Settings) -> dict[str, tuple[str, ...]]:

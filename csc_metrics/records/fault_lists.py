@@ -1,5 +1,6 @@
 """The list to fix at source: every fault with identifiers, as CSV and as a workbook, for the authority alone."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -10,11 +11,14 @@ import xlsxwriter
 
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.records.rules import Severity
+from csc_metrics.records.extracts import NOBODY
 from csc_metrics.records.faults import NO_FAULTS, Faults
+from csc_metrics.records.places import is_code
 from csc_metrics.records.snapshots import CleanFolderFault
 from csc_metrics.records.store import write_if_other
 
 FOLDER: Final = "faults"
+_SUFFIXES: Final = (".csv", ".xlsx", ".parquet")
 COLUMNS: Final = (
     *("severity", "rule", "file", "row", "column", "value", "remedy", "table", "record", "weakens", "extracted_on"),
     "la_code",
@@ -22,7 +26,6 @@ COLUMNS: Final = (
 """Of a list, in the order in which somebody reads it."""
 _MOST_ROWS: Final = 50_000
 """That the workbook is given, which a person reads; the CSV holds all."""
-_SUFFIXES: Final = (".csv", ".xlsx", ".parquet")
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS: Final = (10, 26, 40, 8, 30, 30, 80, 20, 24, 30, 12, 8)
 _SORTED_BY: Final = {severity.value: place for place, severity in enumerate(Severity)}
@@ -60,7 +63,7 @@ def write_fault_lists(clean: Path, faults: pl.DataFrame, *, la_code: str) -> lis
                 path.unlink(missing_ok=True)
             return []
         listed = fault_list(faults)
-        write_if_other(paths[0], _without_formulas(listed).write_csv(include_bom=True).encode())
+        write_if_other(paths[0], without_formulas(listed).write_csv(include_bom=True).encode())
         write_if_other(paths[1], _as_workbook(listed))
         write_if_other(paths[2], _as_parquet(faults))
     except OSError as error:
@@ -83,13 +86,32 @@ def read_fault_list(clean: Path, *, la_code: str) -> pl.DataFrame | None:
         return None
 
 
+def remove_other_lists(clean: Path, la_codes: Sequence[str]) -> None:
+    """Remove the lists of authorities of which no extract tells any more, and nobody's when it is not among them.
+
+    clean: folder of clean tables. la_codes: those whose lists stay. Raises: CleanFolderFault.
+    """
+    kept = {list_name(code) for code in la_codes}
+    try:
+        for path in (clean / FOLDER).glob("*.*"):
+            is_ours = path.stem == NOBODY or (is_code(path.stem[:3]) and path.stem == list_name(path.stem[:3]))
+            if is_ours and path.stem not in kept and path.suffix in _SUFFIXES:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise CleanFolderFault.not_writable(clean / FOLDER, error) from error
+
+
 def _as_parquet(faults: pl.DataFrame) -> bytes:
     content = BytesIO()
     faults.select(list(Faults.columns())).write_parquet(content)
     return content.getvalue()
 
 
-def _without_formulas(listed: pl.DataFrame) -> pl.DataFrame:
+def without_formulas(listed: pl.DataFrame) -> pl.DataFrame:
+    """Return a list in which each text that a spreadsheet would take for a formula has an apostrophe before it.
+
+    Input: listed, the columns of `COLUMNS`, one row per fault. Returns: the same rows and columns.
+    """
     texts = [name for name, kind in listed.schema.items() if kind == pl.String]
     is_formula = [pl.col(name).str.slice(0, 1).is_in(_FORMULA_MARKS) for name in texts]
     return listed.with_columns(

@@ -74,4 +74,9 @@ def _files_in(folder: Path) -> Iterator[ExtractFile]:
         is_hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         is_page = path.name.casefold() in _PAGES
         if relative.parts[0] not in _NOT_EXTRACTS and not is_hidden and not is_page and path.is_file():
-            yield ExtractFile(path=path, name=relative.as_posix())
+            yield ExtractFile(path=path, name=_as_text(relative.as_posix()))
+
+
+def _as_text(name: str) -> str:
+    r"""Return a name that can be written; bytes that are no UTF-8, as other systems put into names, show as \xe9."""
+    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")

@@ -52,7 +52,7 @@ class Merged:
     """One word on each record of a table.
 
     rows: schema of the table. restated: schema RESTATED_SCHEMA. faults: schema Faults. disputed: source_file,
-    source_row and key columns of rows that files of one day tell differently, which must be kept aside.
+    source_row, extracted_on and key columns of rows that files of one day tell differently, which must be kept aside.
     """
 
     rows: pl.DataFrame
@@ -74,7 +74,13 @@ def merge_parts(name: str, parts: Sequence[Part]) -> Merged:
         return Merged(
             rows=parts[0].rows, restated=_none_restated(), faults=all_faults([]), disputed=_nothing_disputed(table)
         )
-    return _Merging(table, sorted(parts, key=lambda part: part.extracted_on)).done()
+    return _Merging(table, sorted(parts, key=_order_of)).done()
+
+
+def _order_of(part: Part) -> tuple[date, str, tuple[str, ...]]:
+    """By what parts are sorted, so that the order in which they come makes no difference."""
+    files = part.rows["source_file"]
+    return part.extracted_on, "" if files.is_empty() else str(files[0]), part.supplied
 
 
 def _none_restated() -> pl.DataFrame:
@@ -82,7 +88,7 @@ def _none_restated() -> pl.DataFrame:
 
 
 def _nothing_disputed(table: RecordTable) -> pl.DataFrame:
-    return table.empty.select("source_file", "source_row", *table.key)
+    return table.empty.select("source_file", "source_row", "extracted_on", *table.key)
 
 
 class _Merging:
@@ -122,7 +128,7 @@ class _Merging:
     def _disputed(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows of one record and day that differ where no side may be left out; each becomes a fault."""
         certain = [name for name in self.others if self.table.columns[name].blank is not Blank.UNKNOWN]
-        place = ["source_file", "source_row", *self.key]
+        place = ["source_file", "source_row", "extracted_on", *self.key]
         if rows.is_empty() or not certain:
             return rows.clear().select(place)
         day = [*self.key, "extracted_on"]
@@ -163,9 +169,10 @@ class _Merging:
         for name in self.others:
             said = pl.col(name).filter(pl.col(f"_s_{name}"))
             if self.table.columns[name].blank is Blank.UNKNOWN:
-                known = said.drop_nulls()
+                stands_for_empty = pl.lit(self.table.columns[name].filled_with)
+                known = said.filter(said.is_not_null() & said.ne_missing(stands_for_empty))
                 words += [
-                    pl.when(known.n_unique() <= 1).then(known.first()).alias(name),
+                    pl.when(known.n_unique() <= 1).then(known.first()).fill_null(stands_for_empty).alias(name),
                     (known.n_unique() > 1).alias(f"_odd_{name}"),
                 ]
             else:
@@ -278,7 +285,7 @@ def _renamed(part: Part, table: str, renamed: Mapping[str, pl.DataFrame]) -> Par
     rows = part.rows
     for name, ids in renamed.items():
         column = RECORD_TABLES[name].key[0]
-        if column in rows.columns and (column in part.made or table == "assessment_factors"):
+        if column in rows.columns and (part.made or table == "assessment_factors"):
             found = rows.join(ids, left_on=column, right_on="_made", how="left", validate="m:1", maintain_order="left")
             rows = found.with_columns(pl.coalesce("_own", column).alias(column)).drop("_own")
     return Part(extracted_on=part.extracted_on, rows=rows, supplied=part.supplied, made=part.made)

@@ -1,7 +1,7 @@
-"""A quick look at a whole draft: where a file has typed a column and nothing in it is doubtful, no cell is read.
+"""A quick look at a whole draft: where a file has typed its columns, rows without a doubt are not read cell by cell.
 
-It only ever says that nothing is wrong. Whatever it does not see at one look goes the long way (`understand`), which
-tells what is.
+It only ever says of rows that nothing is wrong with them. Whatever it does not see at one look goes the long way
+(`understand`), which tells what is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from csc_metrics.contracts.records.columns import EARLIEST, LATEST, Blank, Colum
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
 from csc_metrics.records.cell_values import LONGEST_IDENTIFIER, TYPES
 from csc_metrics.records.draft import Draft
+from csc_metrics.records.keys import are_all_different
 
 _DOUBTFUL: Final = r"[^!-~ ]|^ | $|  |^$"
 """In text that is understood as it stands: anything but ASCII's letters, digits and marks, and single spaces within."""
@@ -23,56 +24,37 @@ _AGENCY: Final = r"[^a-z0-9_]|^_|_$|__|^$"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
-    """What was seen at one look at a draft.
+class Quick:
+    """What a quick look told.
 
-    plain: columns whose cells all mean what stands in them, as typed. are_keys_different: whether no two rows can tell
-    of one record. is_sound: whether nothing at all is doubtful, so that the rows are clean as they stand.
+    rows: those of which nothing is doubtful, schema of the table. doubtful: the others, as the draft has them.
     """
 
-    plain: frozenset[str] = frozenset()
-    are_keys_different: bool = False
-    is_sound: bool = False
+    rows: pl.DataFrame
+    doubtful: pl.DataFrame
 
 
-NOTHING_SEEN: Final = Look()
-"""No look was taken: every cell must be read."""
+def quick_look(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> Quick | None:
+    """Return the rows of a draft of which nothing is doubtful, and the others; None if all must be read cell by cell.
 
-
-def quick_look(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> Look:
-    """Return what can be told of a draft without reading it cell by cell. words: the authority's own, for codes."""
+    words: the authority's own words for codes.
+    """
     table = RECORD_TABLES[draft.table]
     named = [name for name in table.columns if name in draft.cells.columns]
-    typed = [name for name in named if draft.cells.schema[name] == TYPES[table.columns[name].kind]]
-    doubts = {
-        name: pl.any_horizontal(False, *_doubts(name, table.columns[name], table, drawn=draft.extracted_on))
-        for name in typed
-        if name not in words
-    }
-    if not doubts:
-        return NOTHING_SEEN
-    key = [name for name in table.key if name in named]
-    rules = [rule.is_broken.any() for rule in table.rules if all(column in typed for column in rule.columns)]
-    asked = [*doubts.values(), _are_keys_twice(key, draft.cells.height), pl.any_horizontal(False, *rules)]
-    *doubtful, is_key_twice, is_rule_broken = draft.cells.select(
-        asked_one.alias(str(at)) for at, asked_one in enumerate(asked)
-    ).row(0)
-    plain = frozenset(name for name, is_doubtful in zip(doubts, doubtful, strict=True) if not is_doubtful)
-    are_keys_different = plain.issuperset(key) and not is_key_twice
-    return Look(
-        plain=plain,
-        are_keys_different=are_keys_different,
-        is_sound=are_keys_different
-        and not (is_rule_broken or draft.faults or draft.is_repeated)
-        and plain.issuperset(named)
-        and _has_all_it_needs(table, named),
-    )
-
-
-def quick_rows(draft: Draft) -> pl.DataFrame:
-    """Return the clean rows of a draft that is sound. Returns: schema of its table, rows in the order of the file."""
-    table = RECORD_TABLES[draft.table]
-    return _with_all_columns(draft, table, [name for name in table.columns if name in draft.cells.columns])
+    if draft.faults or draft.is_repeated or words or not _has_all_it_needs(table, named):
+        return None
+    if any(draft.cells.schema[name] != TYPES[table.columns[name].kind] for name in named):
+        return None
+    doubts = [doubt for name in named for doubt in _doubts(name, table.columns[name], table, drawn=draft.extracted_on)]
+    doubts += [rule.is_broken for rule in table.rules if all(column in named for column in rule.columns)]
+    looked = draft.cells.select(pl.any_horizontal(doubts).fill_null(value=False)).to_series()
+    key = draft.cells.select(name for name in table.key if name in named)
+    if not are_all_different(key):
+        looked = looked | key.is_duplicated()
+    if not looked.any():
+        return Quick(rows=_with_all_columns(draft, table, named, draft.cells), doubtful=draft.cells.clear())
+    sound = _with_all_columns(draft, table, named, draft.cells.filter(~looked))
+    return Quick(rows=sound, doubtful=draft.cells.filter(looked))
 
 
 def _has_all_it_needs(table: RecordTable, named: list[str]) -> bool:
@@ -82,7 +64,7 @@ def _has_all_it_needs(table: RecordTable, named: list[str]) -> bool:
     )
 
 
-def _with_all_columns(draft: Draft, table: RecordTable, named: list[str]) -> pl.DataFrame:
+def _with_all_columns(draft: Draft, table: RecordTable, named: list[str], cells: pl.DataFrame) -> pl.DataFrame:
     absent = [
         pl.lit(column.filled_with, dtype=TYPES[column.kind]).alias(name)
         for name, column in table.columns.items()
@@ -98,24 +80,24 @@ def _with_all_columns(draft: Draft, table: RecordTable, named: list[str]) -> pl.
         "source_file": pl.lit(draft.file),
         "extracted_on": pl.lit(draft.extracted_on),
     }
-    return draft.cells.with_columns(*absent, *filled, **where).select(list(table.all_columns))
+    return cells.with_columns(*absent, *filled, **where).select(list(table.all_columns))
 
 
 def _doubts(name: str, column: Column, table: RecordTable, *, drawn: date) -> Iterator[pl.Expr]:
-    """Give what would be doubtful in a column, each as one answer."""
+    """Give what would be doubtful in a cell of a column, each as one answer."""
     cells = pl.col(name)
     if column.blank is Blank.NOT_ALLOWED and column.filled_with is None:
-        yield cells.has_nulls()
+        yield cells.is_null()
     if column.kind in {Kind.IDENTIFIER, Kind.TEXT}:
-        different = cells.unique() if column.kind is Kind.TEXT else cells
-        yield (different.str.contains(_DOUBTFUL) | (different.str.len_bytes() > LONGEST_IDENTIFIER)).any()
+        yield cells.str.contains(_DOUBTFUL)
+        yield cells.str.len_bytes() > LONGEST_IDENTIFIER
     elif column.kind is Kind.AGENCY:
-        yield cells.unique().str.contains(_AGENCY).any()
+        yield cells.str.contains(_AGENCY)
     elif column.kind is Kind.WORD:
-        yield ~cells.is_in(words_of(str(column.code_set))).all()
+        yield ~cells.is_in(words_of(str(column.code_set)))
     elif column.kind is Kind.NUMBER:
         bounds = table.all_columns[name]
-        yield ~cells.is_between(getattr(bounds, "min", None), getattr(bounds, "max", None)).all()
+        yield ~cells.is_between(getattr(bounds, "min", None), getattr(bounds, "max", None))
     elif column.kind in {Kind.DAY, Kind.MOMENT}:
         yield from _doubts_of_days(cells, column, drawn=drawn)
 
@@ -123,15 +105,7 @@ def _doubts(name: str, column: Column, table: RecordTable, *, drawn: date) -> It
 def _doubts_of_days(cells: pl.Expr, column: Column, *, drawn: date) -> Iterator[pl.Expr]:
     latest = drawn if column.is_event else LATEST
     if column.kind is Kind.MOMENT:
-        yield (cells.dt.time() == time.min).any()
-        yield (cells.min() < datetime.combine(EARLIEST, time.min)) | (cells.max() > datetime.combine(latest, time.max))
+        yield cells.dt.time() == time.min
+        yield ~cells.is_between(datetime.combine(EARLIEST, time.min), datetime.combine(latest, time.max))
     else:
-        yield (cells.min() < EARLIEST) | (cells.max() > latest)
-
-
-def _are_keys_twice(key: list[str], rows: int) -> pl.Expr:
-    """Return whether a key may stand twice; equal hashes of different keys are doubt enough."""
-    if not key:
-        return pl.lit(value=True)
-    told = pl.struct(key).hash() if key[1:] else pl.col(key[0])
-    return told.n_unique() < rows
+        yield ~cells.is_between(EARLIEST, latest)

@@ -128,6 +128,15 @@ class UnreadableExtract(CscMetricsError):
         )
 
     @classmethod
+    def no_single_values(cls, path: Path, columns: Sequence[str]) -> Self:
+        """Word the error for a Parquet file with columns whose cells are lists, groups or bytes."""
+        return cls(
+            f"{path}: cells of {', '.join(columns)} are lists, groups or bytes, not single values.",
+            rule="no_single_values",
+            remedy="Write the column as text, or leave it out.",
+        )
+
+    @classmethod
     def not_text(cls, path: Path, line: int) -> Self:
         """Word the error for a file with null characters, which no text has."""
         return cls(

@@ -9,22 +9,26 @@ import polars as pl
 
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.records.rules import Severity
-from csc_metrics.records.annex_a import is_annex_a, list_told_by, missing_headings
+from csc_metrics.records.annex_a import CHILD, is_annex_a, list_told_by, list_without_child, missing_headings
 from csc_metrics.records.census import CIN_FEEDS, WORKFORCE_FEEDS, factors_of, prepared_cin, prepared_workforce
 from csc_metrics.records.cin_xml import open_cin_xml
 from csc_metrics.records.dates import understand_days
 from csc_metrics.records.delimited import read_delimited
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.extracts import (
+    LA_CODE,
+    NO_CODE,
     MissingHeadings,
     drafts_of_extract,
     has_any_heading,
     headings_not_found,
+    of_nobody,
     table_named,
     unused_headings,
 )
 from csc_metrics.records.faults import file_fault
 from csc_metrics.records.files import ExtractFile
+from csc_metrics.records.headings import heading_of
 from csc_metrics.records.places import is_code, known_authority, place_of
 from csc_metrics.records.raw import SOURCE_ROW, RawTable, UnreadableExtract
 from csc_metrics.records.sources import Feed, drafts_of
@@ -88,16 +92,18 @@ class _Reading:
         return reader()
 
     def fault(self, rule: str, remedy: str, *, severity: Severity, sheet: str = "", value: str | None = None) -> None:
-        self.faults.append(
-            file_fault(
-                la_code=self._code or self._la_code(),
-                file=self._named(sheet),
-                rule=rule,
-                remedy=remedy,
-                severity=severity,
-                value=value,
-            )
+        """Add a fault of the file, once. It goes to the list of whose file it is, where that is known by a code."""
+        code = self._code or self._la_code() or ""
+        told = file_fault(
+            la_code=code if is_code(code) else None,
+            file=self._named(sheet),
+            rule=rule,
+            remedy=remedy,
+            severity=severity,
+            value=value,
         )
+        if not any(told.equals(before) for before in self.faults):
+            self.faults.append(told)
 
     def _named(self, sheet: str) -> str:
         return f"{self.file.name} [{sheet}]" if sheet else self.file.name
@@ -121,7 +127,10 @@ class _Reading:
             self.fault("list_not_used", said, severity=Severity.NOTICE, sheet=sheet)
             return False
         is_named = table_named(self.file.name, settings=self.settings, sheet=sheet) is not None
-        if one is None and not is_named:
+        without_child = list_without_child(headings)
+        if without_child is not None and not is_named:
+            self._tell_missing(f"Annex A, {without_child.name}", CHILD[:1], sheet=sheet)
+        elif one is None and not is_named:
             self.fault(
                 "not_read", f"It is not known what this holds. {_HOW_TO_NAME}", severity=Severity.NOTICE, sheet=sheet
             )
@@ -139,25 +148,30 @@ class _Reading:
         yield from self._of_rows(parquet_rows(self.file), sheet="")
 
     def _of_rows(self, raw: RawTable, *, sheet: str) -> Iterator[Draft]:
-        la_code, drawn = self._whose(), self._drawn()
-        if drawn is None:
+        headings = raw.cells.drop("source_row").columns
+        one, drawn = list_told_by(headings), self._drawn()
+        says_whose = one is None and heading_of(LA_CODE, headings) is not None
+        la_code = None if says_whose else self._whose()
+        if raw.cells.is_empty():
+            said = "There are headings, and no row below them. Nothing need be done if there is nothing to tell."
+            self.fault("no_rows", said, severity=Severity.NOTICE, sheet=sheet)
+        if drawn is None or (la_code is None and not says_whose):
             return
-        one = list_told_by(raw.headings)
         if one is None:
             yield from self._of_extract(raw, sheet=sheet, drawn=drawn)
         elif la_code is not None:
             lacking = missing_headings(one, raw.headings)
             if lacking:
-                self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet, rows=raw.cells.height)
+                self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet)
             else:
                 yield from self._fed(one.feeds, raw, sheet=sheet, la_code=la_code, drawn=drawn)
 
     def _fed(self, feeds: tuple[Feed, ...], raw: RawTable, *, sheet: str, la_code: str, drawn: date) -> Iterator[Draft]:
         return drafts_of(feeds, raw, file=self._named(sheet), la_code=la_code, extracted_on=drawn)
 
-    def _tell_missing(self, what: str, columns: Sequence[str], *, sheet: str, rows: int, hints: str = "") -> None:
+    def _tell_missing(self, what: str, columns: Sequence[str], *, sheet: str, hints: str = "") -> None:
         said = (
-            f"{what}: no column {', '.join(columns)}.{hints} Without it none of the {rows:,} rows can be read. "
+            f"{what}: no column {', '.join(columns)}.{hints} Without it no row can be read. "
             "Have the extract show it, or say in settings.toml what it is called there: [columns]."
         )
         self.fault("column_missing", said, severity=Severity.ERROR, sheet=sheet, value=", ".join(columns))
@@ -180,9 +194,12 @@ class _Reading:
         )
         for draft in found:
             if isinstance(draft, MissingHeadings):
-                self._tell_missing(draft.table, draft.columns, sheet=sheet, rows=raw.cells.height, hints=draft.hints)
-            elif self._is_authority(draft.la_code):
+                self._tell_missing(draft.table, draft.columns, sheet=sheet, hints=draft.hints)
+            elif is_code(draft.la_code):
+                self._is_authority(draft.la_code)
                 yield draft
+            else:
+                yield of_nobody(draft)
         self._tell_unused(table, raw, sheet=sheet)
 
     def _tell_unused(self, table: str, raw: RawTable, *, sheet: str) -> None:
@@ -251,12 +268,10 @@ class _Reading:
 
     def _is_authority(self, code: str) -> bool:
         if not is_code(code):
-            said = "This is no authority's code. Give DfE's three digits, such as 357, or the authority's name."
-            self.fault("authority_unknown", said, severity=Severity.ERROR, value=code)
+            self.fault("authority_unknown", NO_CODE, severity=Severity.ERROR, value=code)
             return False
         if code not in authorities():
             said = f"DfE has no authority {code}: a made-up region, or a slip. Nothing need be done for the former."
-            self._code = code
             self.fault("authority_not_listed", said, severity=Severity.NOTICE, value=code)
         return True
 
@@ -320,4 +335,8 @@ def parquet_rows(file: ExtractFile) -> RawTable:
         )
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableExtract.damaged_parquet(file.path, str(error).splitlines()[0][:_LONGEST_REASON]) from error
-    return RawTable(name="", cells=cells.with_columns(pl.col(SOURCE_ROW).cast(pl.Int64)))
+    odd = [name for name, kind in cells.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+    if odd:
+        raise UnreadableExtract.no_single_values(file.path, odd)
+    numbers = [pl.col(name).fill_nan(None) for name, kind in cells.schema.items() if kind.is_float()]
+    return RawTable(name="", cells=cells.with_columns(pl.col(SOURCE_ROW).cast(pl.Int64), *numbers))

@@ -17,24 +17,26 @@ from uuid import uuid4
 
 import polars as pl
 
+from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.records.draft import Draft
+from csc_metrics.records.extracts import NOBODY
 from csc_metrics.records.faults import NO_FAULTS, all_faults
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.history import Part
-from csc_metrics.records.understand import NOTHING_ASIDE, Understood
+from csc_metrics.records.understand import ASIDE_SCHEMA, NOTHING_ASIDE, Understood
 
 FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"
-NOBODY: Final = "unknown"
-"""In the place of a code: files of which nobody knows whose they are."""
 _TOLD: Final = ("la_code", "file", "sha256", "fingerprint", "has_faults", "has_rows_aside")
-_FAULTS: Final = "faults.parquet"
-_ASIDE: Final = "aside.parquet"
+_FAULTS: Final = "faults.arrow"
+_ASIDE: Final = "aside.arrow"
 COMPRESSION_LEVEL: Final = 1
 """Of zstd in Parquet: the quickest, and as small as the usual one on such tables."""
 _LONGEST_NAME: Final = 60
 _LETTERS_OF_A_HASH: Final = 8
+_BEFORE: Final = "-before"
+_HALF_WRITTEN: Final = re.compile(r"\..+\.[0-9a-f]{32}")
 
 
 class CleanFolderFault(CscMetricsError):
@@ -99,20 +101,25 @@ class Snapshot:
     def faults(self) -> pl.DataFrame:
         """Return the faults of the extract.
 
-        Returns: schema Faults, each with the day of the extract. Raises: CleanFolderFault.
+        Returns: schema Faults, each with the day of the extract. Raises: CleanFolderFault for a damaged snapshot.
         """
         if not self.has_faults:
             return NO_FAULTS
-        return _read(self.folder / _FAULTS).with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
+        faults = _read(self.folder / _FAULTS, schema=NO_FAULTS.schema)
+        return faults.with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
 
     def aside(self) -> pl.DataFrame:
-        """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault."""
-        return _read(self.folder / _ASIDE) if self.has_rows_aside else NOTHING_ASIDE
+        """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault as of `faults`."""
+        return _read(self.folder / _ASIDE, schema=ASIDE_SCHEMA) if self.has_rows_aside else NOTHING_ASIDE
 
     def part(self, part: SnapshotPart) -> Part:
-        """Return the clean rows of a part. Raises: CleanFolderFault."""
+        """Return the clean rows of a part. Raises: CleanFolderFault as of `faults`."""
         assert self.extracted_on is not None
-        rows = self.held[part.name] if part.name in self.held else _read(self.folder / part.name)
+        rows = self.held.get(part.name)
+        if rows is None:
+            rows = _read(self.folder / part.name, schema=RECORD_TABLES[part.table].empty.schema)
+        if rows.height != part.rows:
+            raise CleanFolderFault.damaged(self.folder, f"{part.name} has {rows.height} rows, not {part.rows}")
         return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
 
     @property
@@ -121,11 +128,15 @@ class Snapshot:
         return f"{self.la_code} {self.extracted_on} {self.file} {self.sha256} {self.fingerprint}"
 
 
-def _read(path: Path) -> pl.DataFrame:
+def _read(path: Path, *, schema: pl.Schema) -> pl.DataFrame:
     try:
-        return pl.read_parquet(path, hive_partitioning=False)
+        is_parquet = path.suffix == ".parquet"
+        rows = pl.read_parquet(path, hive_partitioning=False) if is_parquet else pl.read_ipc(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CleanFolderFault.damaged(path.parent, str(error).splitlines()[0]) from error
+    if rows.schema != schema:
+        raise CleanFolderFault.damaged(path.parent, f"{path.name} has other columns than it was written with")
+    return rows
 
 
 def read_snapshots(clean: Path) -> list[Snapshot]:
@@ -133,7 +144,7 @@ def read_snapshots(clean: Path) -> list[Snapshot]:
 
     clean: the folder. Raises: CleanFolderFault for one whose description cannot be read.
     """
-    return in_order(_snapshot_of(path.parent) for path in (clean / FOLDER).glob(f"la_code=*/*/{ABOUT}"))
+    return in_order(_snapshot_of(path.parent) for path in (clean / FOLDER).glob(f"la_code=*/[!.]*/{ABOUT}"))
 
 
 def in_order(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
@@ -179,7 +190,9 @@ def write_snapshots(clean: Path, fresh: Fresh) -> list[Snapshot]:
     Raises: CleanFolderFault.
     """
     try:
-        return [_write(clean, fresh, *one) for one in _by_authority_and_day(fresh)]
+        groups = list(_by_authority_and_day(fresh))
+        codes = {la_code for la_code, _, _ in groups}
+        return [_write(clean, fresh, group, others=codes - {group[0]}) for group in groups]
     except OSError as error:
         raise CleanFolderFault.not_writable(clean / FOLDER, error) from error
 
@@ -198,17 +211,18 @@ def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
         yield fresh.la_code or NOBODY, None, []
 
 
-def _write(clean: Path, fresh: Fresh, la_code: str, day: date | None, group: _Drafts) -> Snapshot:
+def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Snapshot:
+    la_code, day, understood = group
     home = clean / FOLDER / f"la_code={la_code}"
     staging = home / f".{uuid4().hex}"
     staging.mkdir(parents=True)
-    parts = tuple(_write_part(staging, number, draft, told) for number, (draft, told) in enumerate(group))
-    of_file = [faults for faults in fresh.faults if day is None or faults["la_code"][0] in {None, la_code}]
-    faults = all_faults([*of_file, *(told.faults for _, told in group)])
-    aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in group)])
+    parts = tuple(_write_part(staging, number, draft, told) for number, (draft, told) in enumerate(understood))
+    of_file = [faults for faults in fresh.faults if faults["la_code"][0] not in others]
+    faults = all_faults([*of_file, *(told.faults for _, told in understood)])
+    aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in understood)])
     for rows, name in ((faults, _FAULTS), (aside, _ASIDE)):
         if not rows.is_empty():
-            rows.write_parquet(staging / name)
+            rows.write_ipc(staging / name, compression="zstd")
     snapshot = Snapshot(
         folder=home / _folder_name(fresh.file.name, day),
         la_code=la_code,
@@ -219,7 +233,7 @@ def _write(clean: Path, fresh: Fresh, la_code: str, day: date | None, group: _Dr
         parts=parts,
         has_faults=not faults.is_empty(),
         has_rows_aside=not aside.is_empty(),
-        held={part.name: told.rows for part, (_, told) in zip(parts, group, strict=True)},
+        held={part.name: told.rows for part, (_, told) in zip(parts, understood, strict=True)},
     )
     (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
     _put_in_place(staging, snapshot.folder)
@@ -235,7 +249,7 @@ def _as_text(snapshot: Snapshot) -> str:
 
 def _put_in_place(staging: Path, folder: Path) -> None:
     """Move a whole folder to its place; what lay there is moved out first, and comes back if the move fails."""
-    before = staging.with_name(f"{staging.name}-before")
+    before = staging.with_name(f"{staging.name}{_BEFORE}")
     if folder.exists():
         folder.replace(before)
     try:
@@ -270,16 +284,29 @@ def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> Sn
 
 def remove_snapshot(snapshot: Snapshot) -> None:
     """Remove a snapshot whose extract was corrected, renamed, or never held a row. Raises: CleanFolderFault."""
+    gone = snapshot.folder.with_name(f".{uuid4().hex}-gone")
     try:
-        shutil.rmtree(snapshot.folder)
+        snapshot.folder.replace(gone)  # at once: half a snapshot would be a damaged one
     except OSError as error:
         raise CleanFolderFault.not_writable(snapshot.folder, error) from error
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def remove_leavings(clean: Path) -> None:
-    """Remove what a run that was cut off left half written. clean: folder of clean tables."""
+    """Remove what a run that was cut off left half written, and put back a snapshot that it had just moved out.
+
+    clean: folder of clean tables. Raises: CleanFolderFault for such a snapshot that cannot be read.
+    """
+    for path in (clean / FOLDER).glob(f"la_code=*/.*{_BEFORE}/{ABOUT}"):
+        told = _snapshot_of(path.parent)
+        place = path.parent.with_name(_folder_name(told.file, told.extracted_on))
+        if not place.exists():
+            path.parent.replace(place)
     for path in (clean / FOLDER).glob("la_code=*/.*"):
         shutil.rmtree(path, ignore_errors=True)
+    for path in (*clean.glob("[!.]*/.*.*"), *clean.glob("[!.]*/la_code=*/.*.*")):
+        if _HALF_WRITTEN.fullmatch(path.name) and path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def is_current(snapshot: Snapshot, *, files: Mapping[str, str], fingerprint: str) -> bool:

@@ -72,11 +72,11 @@ def write_authority(clean: Path, tables: AuthorityTables, snapshots: Sequence[Sn
     clean: folder of clean tables. snapshots: of the authority. Returns: names of the files that were changed.
     Raises: CleanFolderFault where the folder cannot be written.
     """
-    before = _provenance(clean, tables.la_code).get("files", {})
-    contents = dict(_contents(tables))
+    before = _files_of(clean, tables.la_code)
+    contents = _contents(tables)
     try:
         changed = [name for name, content in contents.items() if write_if_other(clean / name, content)]
-        for name in before.keys() - contents.keys():
+        for name in sorted(before - contents.keys()):
             (clean / name).unlink(missing_ok=True)
             changed.append(name)
         files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
@@ -85,6 +85,34 @@ def write_authority(clean: Path, tables: AuthorityTables, snapshots: Sequence[Sn
     except OSError as error:
         raise CleanFolderFault.not_writable(clean, error) from error
     return changed
+
+
+def _files_of(clean: Path, la_code: str) -> set[str]:
+    """Return the names of an authority's files, whatever its account says: a run that was cut off wrote none."""
+    paths = (*clean.glob(f"*/la_code={la_code}/{RECORDS}"), *_beside_tables(clean, la_code))
+    return {path.relative_to(clean).as_posix() for path in paths if path.is_file()}
+
+
+def _beside_tables(clean: Path, la_code: str) -> tuple[Path, Path]:
+    return clean / _ASIDE / f"{la_code}.parquet", clean / _RESTATED / f"{la_code}.csv"
+
+
+def remove_others(clean: Path, la_codes: Sequence[str]) -> list[str]:
+    """Remove the clean tables of authorities of which no extract tells any more, as of one that moved elsewhere.
+
+    clean: folder of clean tables. la_codes: of those that stay. Returns: names of the files that were removed.
+    Raises: CleanFolderFault where they cannot be removed.
+    """
+    found = {path.parent.name.removeprefix("la_code=") for path in clean.glob(f"*/la_code=*/{RECORDS}")}
+    found |= {path.stem for path in (clean / _PROVENANCE).glob("[0-9][0-9][0-9].json")}
+    removed = [name for code in sorted(found - {*la_codes}) for name in sorted(_files_of(clean, code))]
+    accounts = [f"{_PROVENANCE}/{code}.json" for code in sorted(found - {*la_codes})]
+    try:
+        for name in (*removed, *accounts):
+            (clean / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise CleanFolderFault.not_writable(clean, error) from error
+    return removed
 
 
 def write_if_other(path: Path, content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,12 +12,13 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Blank, Column, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
-from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells
+from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells, within_bounds
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
 from csc_metrics.records.keys import are_all_different, record_of
-from csc_metrics.records.quick import NOTHING_SEEN, Look, quick_look, quick_rows
+from csc_metrics.records.nothing import nothing
+from csc_metrics.records.quick import quick_look
 from csc_metrics.records.schema_rules import rules_broken
 
 FORGIVEN: Final = timedelta(31)
@@ -35,7 +36,8 @@ ASIDE_SCHEMA: Final = pl.Schema(
         "cells": pl.String,
     }
 )
-"""Rows kept aside: one row per row and table; record: its key; rules with spaces between; cells as JSON, as written."""
+"""Rows kept aside: one row per row and table. record: its key, ? for a part that is missing; rules: spaces between;
+cells: as JSON, as written."""
 NOTHING_ASIDE: Final = pl.DataFrame(schema=ASIDE_SCHEMA)
 """No row kept aside."""
 Words = Mapping[str, Mapping[str, str]]
@@ -66,30 +68,28 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     words: the authority's own words for codes, by column of the table.
     Returns: rows + aside + duplicates are as many as the draft has rows (of a draft that repeats: different rows).
     """
-    look = quick_look(draft, words=words)
-    if not look.is_sound:
-        return Work(draft, words=words, look=look).done()
-    rows = quick_rows(draft)
-    return Understood(
-        rows=rows,
-        aside=NOTHING_ASIDE,
-        faults=NO_FAULTS,
-        supplied=tuple(name for name in RECORD_TABLES[draft.table].columns if name in draft.cells.columns),
-        rows_in=rows.height,
-        duplicates=0,
-    )
+    quick = quick_look(draft, words=words)
+    if quick is None:
+        return Work(draft, words=words).done()
+    if quick.doubtful.is_empty():
+        named = tuple(name for name in RECORD_TABLES[draft.table].columns if name in draft.cells.columns)
+        rows = quick.rows
+        return Understood(
+            rows=rows, aside=NOTHING_ASIDE, faults=NO_FAULTS, supplied=named, rows_in=rows.height, duplicates=0
+        )
+    others = Work(replace(draft, cells=quick.doubtful), words=words).done()
+    rows = pl.concat([quick.rows, others.rows]).sort("source_row", maintain_order=True)
+    return replace(others, rows=rows, rows_in=draft.cells.height)
 
 
 class Work:
-    """One draft on the long way: every cell that may be doubtful is read, every fault is told.
+    """One draft on the long way: every cell is read, every fault is told.
 
     Every row has a number of its own, since several may stand on one line of a file. words: as of `understand`.
-    look: what was seen already.
     """
 
-    def __init__(self, draft: Draft, *, words: Words, look: Look = NOTHING_SEEN) -> None:
+    def __init__(self, draft: Draft, *, words: Words) -> None:
         self.draft = draft
-        self.look = look
         self.table: RecordTable = RECORD_TABLES[draft.table]
         self.words = words
         self.faults: list[pl.DataFrame] = []
@@ -98,7 +98,7 @@ class Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named), but=look.plain)
+        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named))
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
@@ -161,8 +161,6 @@ class Work:
 
     def _take_repeated_rows_once(self) -> None:
         """Leave out rows that say just what an earlier one says; a row that its reader distrusts is no repetition."""
-        if self.look.are_keys_different:
-            return
         told_by = [*self.table.key, *(part for parts in self.draft.id_from.values() for part in parts)]
         if are_all_different(self.cells.select(name for name in dict.fromkeys(told_by) if name in self.named)):
             return
@@ -186,14 +184,16 @@ class Work:
 
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
-            values = pl.Series([None], dtype=TYPES[column.kind]).new_from_index(0, self.cells.height)
-        elif name in self.look.plain:
-            values = self.cells[name]
+            values = nothing(self.cells.height, dtype=TYPES[column.kind])
         else:
             values = self._understood(name, column, self.cells[name])
-        is_filled = column.filled_with is None or not values.null_count()
-        filled = values if is_filled else values.fill_null(column.filled_with)
+        filled = values if column.filled_with is None else values.fill_null(column.filled_with)
         return filled.alias(name)
+
+    def _is_understood_already(self, name: str, column: Column) -> bool:
+        """Whether the file has typed its cells; numbers are looked at all the same, for their bounds."""
+        kind = self.cells[name].dtype
+        return kind != pl.String and column.kind is not Kind.NUMBER and is_type_of(column, kind)
 
     def _understood(self, name: str, column: Column, cells: pl.Series) -> pl.Series:
         if cells.dtype != pl.String and is_type_of(column, cells.dtype):
@@ -202,7 +202,7 @@ class Work:
             told = understand_cells(cells.cast(pl.String), column=column, meant=self.words.get(name, {}))
         values, rules = told["value"], told["fault"]
         if column.kind is Kind.NUMBER:
-            values, rules = _within_bounds(values, rules, self.table, name)
+            values, rules = within_bounds(values, rules, bounds=self.table.schema.columns()[name])
         if rules.null_count() < len(rules):
             at = self.cells.select(_ID, "source_row").with_columns(cells.alias("cell"), rules.alias("rule"))
             for rule in sorted(rules.drop_nulls().unique()):
@@ -237,7 +237,7 @@ class Work:
 
     def _doubt_the_future(self) -> None:
         for name, column in self.table.columns.items():
-            if column.is_event and name in self.supplied and name not in self.look.plain:
+            if column.is_event and name in self.supplied:
                 self._doubt(name, column)
 
     def _doubt(self, name: str, column: Column) -> None:
@@ -268,15 +268,22 @@ class Work:
 
     def _find_keys_told_twice(self) -> None:
         key = list(self.table.key)
-        if self.look.are_keys_different and set(key).issubset(self.named):
-            return
         must_be_there = [name for name in key if self.table.columns[name].blank is Blank.NOT_ALLOWED]
         if are_all_different(self.typed.select(key)):
             return
         whole = self._without_errors(self.typed).filter(pl.all_horizontal(pl.col(must_be_there).is_not_null()))
-        twice = whole.filter(pl.struct(key).is_duplicated())
+        twice = self._without_same_meaning(whole.filter(pl.struct(key).is_duplicated()))
+        twice = twice.filter(pl.struct(key).is_duplicated())
         place = self._place(None) | {"field": " ".join(key)}
         self._add(twice, "key_twice", is_warning=False, place=place, value=record_of(self.table))
+
+    def _without_same_meaning(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Leave out rows that mean just what an earlier one means, written otherwise; none that has any fault."""
+        told = [found.select(_ID) for found in self.faults]
+        sound = rows.join(pl.concat(told), on=_ID, how="anti", maintain_order="left") if told else rows
+        again = sound.filter(~pl.struct(list(self.table.columns)).is_first_distinct()).select(_ID)
+        self.typed = self.typed.join(again, on=_ID, how="anti", maintain_order="left")
+        return rows.join(again, on=_ID, how="anti", maintain_order="left")
 
     def _without_errors(self, rows: pl.DataFrame) -> pl.DataFrame:
         if not self.errors:
@@ -303,12 +310,16 @@ class Work:
                 at = rows.filter(rule.is_broken)
                 self._keep(faults_of_rule(at, rule, place=self._place(None)), at, severity=rule.severity)
 
+    def _record(self) -> pl.Expr:
+        made = {name: parts for name, parts in self.draft.id_from.items() if name not in self.named}
+        return record_of(self.table, made_of=made)
+
     def _faults_with_records(self) -> pl.DataFrame:
         """Return the faults with the key of the record that each is about. Returns: schema Faults."""
         found = [faults for faults in self.faults if not faults.is_empty()]
         if not found:
             return all_faults([])
-        records = self.typed.select(_ID, record_of(self.table).alias("record"))
+        records = self.typed.select(_ID, self._record().alias("record"))
         told = pl.concat(found).drop("record").join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
         return all_faults([told.select(list(all_faults([]).columns))])
 
@@ -320,7 +331,7 @@ class Work:
         told = pl.concat([faults for faults in self.faults if not faults.is_empty()])
         errors = told.filter(pl.col("severity") == Severity.ERROR.value).group_by(_ID)
         rules = errors.agg(pl.col("rule").unique().sort().str.join(" ").alias("rules"))
-        about = left.select(_ID, record_of(self.table).alias("record")).join(rules, on=_ID, how="left", validate="1:1")
+        about = left.select(_ID, self._record().alias("record")).join(rules, on=_ID, how="left", validate="1:1")
         written = self.whole.join(about, on=_ID, how="inner", validate="1:1", maintain_order="left")
         return written.select(
             pl.lit(self.draft.la_code).alias("la_code"),
@@ -334,9 +345,9 @@ class Work:
         )
 
 
-def _without_empty_text(cells: pl.DataFrame, *, but: frozenset[str]) -> pl.DataFrame:
-    """Return cells in which empty text is no text; readers of text give none, Parquet may. but: columns without."""
-    texts = [name for name, kind in cells.schema.items() if kind == pl.String and name not in but]
+def _without_empty_text(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells in which empty text is no text; readers of text give none, Parquet may."""
+    texts = [name for name, kind in cells.schema.items() if kind == pl.String]
     return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
 
 
@@ -368,14 +379,3 @@ def _identifier_of(parts: Sequence[str]) -> pl.Expr:
     sure, others = parts[:_SURE_PARTS], parts[_SURE_PARTS:]
     told = [pl.col(part).cast(pl.String) for part in sure]
     return pl.concat_str([*told, *(pl.col(part).cast(pl.String).fill_null("-") for part in others)], separator=" ")
-
-
-def _within_bounds(values: pl.Series, rules: pl.Series, table: RecordTable, name: str) -> tuple[pl.Series, pl.Series]:
-    bounds = table.all_columns[name]
-    least, most = getattr(bounds, "min", None), getattr(bounds, "max", None)
-    is_outside = ~pl.col("value").is_between(least, most)
-    told = pl.DataFrame({"value": values, "rule": rules}).with_columns(
-        pl.when(is_outside).then(pl.lit("number_out_of_range")).otherwise(pl.col("rule")).alias("rule"),
-        pl.when(~is_outside).then(pl.col("value")).alias("value"),
-    )
-    return told["value"], told["rule"]
