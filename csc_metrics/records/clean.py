@@ -1,6 +1,6 @@
 """From the folder of extracts to the folder of clean tables; or only to the list of faults."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,12 +22,11 @@ from csc_metrics.records.read import read_extract
 from csc_metrics.records.snapshots import (
     Fresh,
     Snapshot,
+    WhatCounts,
     in_order,
-    is_current,
     read_snapshots,
     remove_leavings,
     remove_snapshot,
-    stale,
     write_snapshots,
 )
 from csc_metrics.records.store import account_of, is_up_to_date, remove_others, write_authority
@@ -109,8 +108,18 @@ class _Run:
         self.hashes: dict[str, str] = {}
         self.unreadable: list[pl.DataFrame] = []
         self.files = [file for file in extract_files(raw) if self._is_hashed(file)]
-        self.snapshots = read_snapshots(clean)
+        self.counts = WhatCounts(self.hashes, fingerprint=self.fingerprint)
+        self.snapshots: dict[str, list[Snapshot]] = {}
         self.found = _Found()
+        self.steps = 0
+        for one in read_snapshots(clean):
+            self._keep(one)
+
+    def _keep(self, one: Snapshot) -> None:
+        """Keep a snapshot in the place of any that lay in its folder."""
+        others = (other for other in self.snapshots.get(one.la_code, []) if other.folder != one.folder)
+        self.snapshots[one.la_code] = [*others, one]
+        self.counts.add([one])
 
     def _is_hashed(self, file: ExtractFile) -> bool:
         """Whether a file could be opened for its hash; if not, that is a fault."""
@@ -125,13 +134,17 @@ class _Run:
     def done(self) -> Cleaned:
         by_place = self._new_by_place()
         told = self._told(sum(map(len, by_place.values())))
-        elsewhere = self._read(by_place.pop(None, []), told)
-        codes = {code for code in by_place if code is not None} | {one.la_code for one in self.snapshots}
+        elsewhere: set[str] = set()
+        for file in by_place.pop(None, []):
+            elsewhere |= self._read([file], told)
+            self._let_go(elsewhere)  # a region's extracts may tell of all its authorities
+        codes = {code for code in by_place if code is not None} | self.snapshots.keys()
         codes |= {NOBODY} if self.unreadable else set()
         for la_code in sorted(codes):
-            elsewhere |= self._read(by_place.get(la_code, []), told) - {la_code}
+            spoken_of = self._read(by_place.get(la_code, []), told)
             self._clean(la_code)
-            self.snapshots = [replace(one, held={}) for one in self.snapshots]
+            self._let_go({*spoken_of, la_code})
+            elsewhere |= spoken_of - {la_code}
         for la_code in sorted(elsewhere):
             self._clean(la_code)
         self._clear_away()
@@ -144,10 +157,14 @@ class _Run:
             lists=tuple(path for several in self.found.lists.values() for path in several),
         )
 
+    def _let_go(self, la_codes: Iterable[str]) -> None:
+        """Hold no rows of these authorities in memory any longer."""
+        for la_code in la_codes:
+            self.snapshots[la_code] = [replace(one, held={}) for one in self.snapshots.get(la_code, [])]
+
     def _clear_away(self) -> None:
         """Take away what is left of authorities of which no extract tells any more."""
-        gone = self.stale()
-        left = {one.la_code for one in self.snapshots if one not in gone}
+        left = {code for code in self.snapshots if self._own(code)}
         codes = sorted(left | ({NOBODY} if self.unreadable else set()))
         remove_other_lists(self.clean, codes)
         if self.into == self.clean:
@@ -162,12 +179,16 @@ class _Run:
 
     def stale(self) -> list[Snapshot]:
         """Return the snapshots that no longer count once everything has been read."""
-        return stale(self.snapshots, files=self.hashes, fingerprint=self.fingerprint)
+        return [one for several in self.snapshots.values() for one in several if self.counts.is_stale(one)]
+
+    def _own(self, la_code: str) -> list[Snapshot]:
+        """Return the snapshots of an authority that count, in order."""
+        return in_order(one for one in self.snapshots.get(la_code, []) if not self.counts.is_stale(one))
 
     def _new_by_place(self) -> dict[str | None, list[ExtractFile]]:
         """Return the files to read, by the authority that their place says; None where it says none."""
         read_before = {
-            one.file for one in self.snapshots if is_current(one, files=self.hashes, fingerprint=self.fingerprint)
+            one.file for several in self.snapshots.values() for one in several if self.counts.is_current(one)
         }
         found: dict[str | None, list[ExtractFile]] = {}
         for file in self.files:
@@ -177,6 +198,7 @@ class _Run:
 
     def _told(self, steps: int) -> Iterator[int]:
         """Count the files that were read, telling of each."""
+        self.steps = steps
         self.tell(Step(work=_CLEANING, done=0, steps=steps))
         yield from range(1, steps + 1)
 
@@ -185,11 +207,10 @@ class _Run:
         spoken_of: set[str] = set()
         for file in files:
             fresh = self._fresh(file)
-            snapshots = write_snapshots(self.into, fresh)
-            places = {one.folder for one in snapshots}
-            self.snapshots = [one for one in self.snapshots if one.folder not in places] + snapshots
-            spoken_of |= {one.la_code for one in snapshots}
-            self.tell(Step(work=_CLEANING, done=next(told), steps=len(self.files), what=file.name))
+            for one in write_snapshots(self.into, fresh):
+                self._keep(one)
+                spoken_of.add(one.la_code)
+            self.tell(Step(work=_CLEANING, done=next(told), steps=self.steps, what=file.name))
         return spoken_of
 
     def _fresh(self, file: ExtractFile) -> Fresh:
@@ -207,8 +228,7 @@ class _Run:
 
     def _clean(self, la_code: str) -> None:
         """Clean an authority, or only say what is known of it where nothing has changed."""
-        gone = self.stale()
-        own = in_order(one for one in self.snapshots if one.la_code == la_code and one not in gone)
+        own = self._own(la_code)
         for one in own:
             one.require_whole()
         known = account_of(self.clean, la_code) if is_up_to_date(self.clean, la_code, own) else None

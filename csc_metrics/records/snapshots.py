@@ -321,28 +321,30 @@ def remove_leavings(clean: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def is_current(snapshot: Snapshot, *, files: Mapping[str, str], fingerprint: str) -> bool:
-    """Whether a snapshot is what reading its extract now would give.
-
-    files: name → hash of each extract there is. fingerprint: of settings and code.
-    """
-    return files.get(snapshot.file) == snapshot.sha256 and snapshot.fingerprint == fingerprint
-
-
-def stale(snapshots: Sequence[Snapshot], *, files: Mapping[str, str], fingerprint: str) -> list[Snapshot]:
-    """Return the snapshots that no longer count.
+class WhatCounts:
+    """Which snapshots still count, beside the extracts that there are now.
 
     An extract that was corrected (other bytes, the same day) or read anew replaces its own snapshot. One whose file now
     bears another day, or is gone from the raw files, keeps it: history is never lost; it goes only if it holds no row,
     or if the same bytes lie there under another name.
-    snapshots: all there are, those of a new reading among them. files, fingerprint: as of `is_current`.
+    files: name → hash of each extract there is. fingerprint: of settings and code.
     """
-    current = [one for one in snapshots if is_current(one, files=files, fingerprint=fingerprint)]
-    days = {(one.file, one.extracted_on) for one in current}
-    hashes = set(files.values())
-    return [
-        one
-        for one in snapshots
-        if not is_current(one, files=files, fingerprint=fingerprint)
-        and (not one.parts or one.sha256 in hashes or (one.file, one.extracted_on) in days)
-    ]
+
+    def __init__(self, files: Mapping[str, str], *, fingerprint: str) -> None:
+        self._files = files
+        self._fingerprint = fingerprint
+        self._hashes = set(files.values())
+        self._days: set[tuple[str, date | None]] = set()
+
+    def add(self, snapshots: Iterable[Snapshot]) -> None:
+        """Take note of snapshots: those that are current replace older ones of their file and day."""
+        self._days |= {(one.file, one.extracted_on) for one in snapshots if self.is_current(one)}
+
+    def is_current(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot is what reading its extract now would give."""
+        return self._files.get(snapshot.file) == snapshot.sha256 and snapshot.fingerprint == self._fingerprint
+
+    def is_stale(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot no longer counts, as far as what was added tells."""
+        is_replaced = (snapshot.file, snapshot.extracted_on) in self._days
+        return not self.is_current(snapshot) and (not snapshot.parts or snapshot.sha256 in self._hashes or is_replaced)
