@@ -22,6 +22,7 @@ from typing import Final
 from unittest.mock import patch
 
 import nbformat
+from errors_met_in_records import IN_RECORDS
 from made_up_dfe import (
     MadeUpTable,
     cut_within_line,
@@ -38,6 +39,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from csc_metrics.cli.help import StrayWords, UnknownCommand
 from csc_metrics.cli.main import main
 from csc_metrics.cli.options import NotBuilt
+from csc_metrics.cli.records import DataWouldBeLost
 from csc_metrics.cli.reports import NobodyChosen, ReportsFailed
 from csc_metrics.contracts.authorities import UnknownAuthority
 from csc_metrics.contracts.period_labels import NotAPeriod
@@ -106,7 +108,7 @@ def _told(met: Met) -> tuple[str, int]:
         return str(error), error.exit_code
     except SystemExit as ended:
         machine.flush()
-        if met.error is not ReportsFailed:  # the index of the reports that were made is a result
+        if met.error not in {ReportsFailed, DataWouldBeLost}:  # an index, or a list of faults, is a result
             assert machine.buffer.getvalue() == b"", "an error leaves nothing on standard output"
         _, _, message = told.getvalue().partition("csc-metrics: ")
         return message.rstrip("\n"), ended.code if isinstance(ended.code, int) else 0
@@ -570,7 +572,12 @@ MET: Final = (
             lambda: census(cin_text("<!-- Zoë -->").encode("latin-1")),
             ("cin.xml, line 2", "UTF-8"),
         ),
-        ("with_dtd", "An XML file has a DOCTYPE", lambda: census("<!DOCTYPE M><M/>"), ("cin.xml, line 1", "DOCTYPE")),
+        (
+            "with_doctype",
+            "An XML file has a DOCTYPE",
+            lambda: census("<!DOCTYPE M><M/>"),
+            ("cin.xml, line 1", "DOCTYPE"),
+        ),
         (
             "beyond_bounds",
             "An XML file is nested without end",
@@ -591,6 +598,7 @@ MET: Final = (
             ("cin.xml, line 1", "LEA", "314 and 392"),
         ),
     ),
+    *(met for error, cases in IN_RECORDS for met in _met(error, *cases)),
 )
 """One case or more for each wording, in the order of the way of the data."""
 

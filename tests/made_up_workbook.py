@@ -61,7 +61,8 @@ def inline(text: str) -> Cell:
 
 def rich(*runs: str) -> Cell:
     """Text of which each run may look different, inline."""
-    return Cell(f"<is>{''.join(f'<r><rPr><b/></rPr><t>{escape(run)}</t></r>' for run in runs)}</is>", "inlineStr")
+    written = "".join(f'<r><rPr><b/></rPr><t xml:space="preserve">{escape(run)}</t></r>' for run in runs)
+    return Cell(f"<is>{written}</is>", "inlineStr")
 
 
 def number(text: str, *, style: int = 0) -> Cell:
@@ -85,13 +86,26 @@ def letters(column: int) -> str:
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def write_workbook(path: Path, sheets: Sequence[Sheet], *, is_1904: bool = False, shares_text: bool = True) -> Path:
-    """Write a workbook; text goes into its table of shared strings, or stands in the cells."""
-    path.write_bytes(workbook_bytes(sheets, is_1904=is_1904, shares_text=shares_text))
+def write_workbook(
+    path: Path,
+    sheets: Sequence[Sheet],
+    *,
+    is_1904: bool = False,
+    shares_text: bool = True,
+    respelt: Callable[[str], str] = str,
+) -> Path:
+    """Write a workbook; text goes into its table of shared strings, or stands in the cells.
+
+    respelt: writes the XML of its sheets in another way.
+    """
+    parts = workbook_parts(sheets, is_1904=is_1904, shares_text=shares_text)
+    pages = {name: respelt(text.removeprefix(_HEAD)) for name, text in parts.items() if "worksheets/sheet" in name}
+    path.write_bytes(zipped(parts | pages))
     return path
 
 
 def workbook_bytes(sheets: Sequence[Sheet], *, is_1904: bool = False, shares_text: bool = True) -> bytes:
+    """A workbook as its file."""
     return zipped(workbook_parts(sheets, is_1904=is_1904, shares_text=shares_text))
 
 

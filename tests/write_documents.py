@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from documents import errors, methodology, published_files, tables
+from documents import clean_tables, errors, methodology, published_files, tables, templates
 
 from csc_metrics.measures.dictionary import as_csv, as_json, as_markdown
 
@@ -21,6 +21,8 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "docs/errors.md": errors.page,
     "docs/methodology.md": methodology.page,
     "docs/tables.md": tables.page,
+    "docs/clean_tables.md": clean_tables.page,
+    **templates.pages(),
     "data_raw/README.md": lambda: published_files.page(REPOSITORY / "data_raw" / "README.md"),
 }
 """By path from the repository: what makes the page's text."""
@@ -29,6 +31,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
 def main() -> None:
     """Write all of them."""
     for path, make in PAGES.items():
+        (REPOSITORY / path).parent.mkdir(parents=True, exist_ok=True)
         (REPOSITORY / path).write_text(make(), encoding="utf-8", newline="\n")
 
 

@@ -39,8 +39,8 @@ class DataWouldBeLost(CscMetricsError):
         told = " and ".join(part for part in parts if not part.startswith("0 "))
         lists = ", ".join(str(path) for path in cleaned.lists if path.suffix == ".xlsx")
         return cls(
-            f"{told} would be kept aside and not counted. Correct them in the case system and draw the extract again; "
-            f"each fault with its remedy is in {lists or 'the list above'}."
+            f"{told} would be kept aside and not counted. Correct what is wrong in the case system and draw the "
+            f"extract again; each fault with its remedy is in {lists or 'the list above'}."
         )
 
     @classmethod
@@ -48,7 +48,7 @@ class DataWouldBeLost(CscMetricsError):
         """Word the error for files of which nothing could be taken."""
         return cls(
             f"{_counted(len(files), 'file')} could not be read; the clean tables are made of the others.\n"
-            f"{list_faults(files)}\n`csc-metrics check` names what is wrong and what to do."
+            f"{list_faults(files)}\nRun `csc-metrics check`: it names what is wrong with each and what to do."
         )
 
 

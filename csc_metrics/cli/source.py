@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import read_settings, settings_file_of
@@ -20,4 +21,6 @@ def tell_source(unused: Sequence[str], *, is_carried: bool, published: str | Non
 
 def settings_of(given: Path | None) -> Settings:
     """Return the settings that a command uses. Raises: SettingsFault, SettingsFileMissing."""
-    return read_settings(settings_file_of("" if given is None else str(given)), measure_codes=MEASURES)
+    return read_settings(
+        settings_file_of("" if given is None else str(given)), measure_codes=MEASURES, record_words=words_by_column()
+    )

@@ -136,6 +136,14 @@ def find_authority(name_or_code: str) -> Authority:
     >>> find_authority("bedford borough council").la_code
     '822'
     """
+    found = authority_called(name_or_code)
+    if found is None:
+        raise _refusal(name_or_code)
+    return found
+
+
+def authority_called(name_or_code: str) -> Authority | None:
+    """Return the authority of this code or name, as `find_authority` does; None where there is none of it."""
     wanted = name_or_code.strip()
     if wanted in authorities():
         return authorities()[wanted]
@@ -147,7 +155,7 @@ def find_authority(name_or_code: str) -> Authority:
         for candidate in (spelling, _STYLES.sub("", spelling)):
             if candidate in by_name:
                 return by_name[candidate]
-    raise _refusal(name_or_code)
+    return None
 
 
 def _refusal(name: str) -> UnknownAuthority:

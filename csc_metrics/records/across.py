@@ -10,8 +10,8 @@ import polars as pl
 from csc_metrics.contracts.records.assessments import STARTED_BEFORE_REFERRED
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
-from csc_metrics.records.understand import record_of
+from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
+from csc_metrics.records.keys import are_all_different, record_of
 
 _FOUND_HERE: Final = pl.lit(value=True)
 """Which rows break one of these rules takes another table to tell."""
@@ -124,7 +124,7 @@ def check_across(tables: Mapping[str, pl.DataFrame]) -> Across:
 def _without_record(rows: pl.DataFrame, others: pl.DataFrame, reference: Reference) -> pl.DataFrame:
     column = reference.rule.columns[0]
     key = RECORD_TABLES[reference.other].key[0]
-    known = others.select(pl.col(key).alias(column)).unique()
+    known = others.select(pl.col(key).alias(column))
     return rows.filter(pl.col(column).is_not_null()).join(known, on=column, how="anti", maintain_order="left")
 
 
@@ -136,6 +136,8 @@ def overlapping(allocations: pl.DataFrame) -> pl.DataFrame:
     """
     held = allocations.filter(pl.col("worker_id").is_not_null() & pl.col("is_primary").fill_null(value=True))
     person = ["person_id", "person_type"]
+    if are_all_different(held.select(person)):
+        return held.clear()
     ended = pl.col("ended_on").fill_null(date.max).cum_max().shift(1).over(person)
     in_order = held.sort(*person, "started_on", "worker_id").with_columns(ended.alias("_before"))
     return in_order.filter(pl.col("started_on") < pl.col("_before")).drop("_before")
@@ -152,4 +154,6 @@ def linked_too_early(assessments: pl.DataFrame) -> pl.DataFrame:
 
 def _told(rows: pl.DataFrame, rule: Rule, *, table: str) -> pl.DataFrame:
     """Return a fault for each row of a clean table."""
+    if rows.is_empty():
+        return NO_FAULTS
     return found_in(rows, faults_of_rule(rows, rule, place={"table": table}), record=record_of(RECORD_TABLES[table]))

@@ -3,17 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from csc_metrics.contracts.records.rules import Rule
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
+from csc_metrics.records.doubts import NEWER_WORD_IS_ASIDE, episodes_without_referral, outdated, withdrawn
 from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
 from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
+from csc_metrics.records.keys import record_of
 from csc_metrics.records.links import linked_assessments
+from csc_metrics.records.schema_rules import rules_broken
 from csc_metrics.records.snapshots import Snapshot
-from csc_metrics.records.understand import ASIDE_SCHEMA, record_of, rules_broken
+from csc_metrics.records.understand import ASIDE_SCHEMA
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +39,8 @@ class AuthorityTables:
 
     tables: by name, each of the table's schema. faults: schema Faults; those that a newer extract mended are left out.
     aside: schema ASIDE_SCHEMA. restated: schema RESTATED_SCHEMA. balances: one per file or sheet and table.
-    supplied: by table, the columns that any extract speaks of.
+    supplied: by table, the columns that any extract speaks of. as_written: by table, the snapshot's file that holds
+    just these rows, where one extract alone tells of it.
     """
 
     la_code: str
@@ -45,6 +50,7 @@ class AuthorityTables:
     restated: pl.DataFrame
     balances: tuple[Balance, ...]
     supplied: Mapping[str, tuple[str, ...]]
+    as_written: Mapping[str, Path]
 
 
 def clean_authority(la_code: str, snapshots: Sequence[Snapshot]) -> AuthorityTables:
@@ -66,6 +72,7 @@ class _Authority:
         self.restated: list[pl.DataFrame] = []
         self.later_aside: dict[tuple[str, str], int] = {}
         self.tables: dict[str, pl.DataFrame] = {}
+        self.read: dict[str, tuple[pl.DataFrame, Path]] = {}
 
     def done(self) -> AuthorityTables:
         parts = with_own_identifiers(self._parts())
@@ -83,13 +90,20 @@ class _Authority:
             restated=pl.concat(restated) if restated else pl.DataFrame(schema=RESTATED_SCHEMA),
             balances=tuple(self._balances()),
             supplied={name: _supplied(several) for name, several in parts.items()},
+            as_written=self._as_written(),
         )
+
+    def _as_written(self) -> dict[str, Path]:
+        """Return the tables that are just what one part of a snapshot says, and its file."""
+        return {name: path for name, (rows, path) in self.read.items() if self.tables.get(name) is rows}
 
     def _parts(self) -> dict[str, list[Part]]:
         found: dict[str, list[Part]] = {}
         for snapshot in self.snapshots:
             for part in snapshot.parts:
-                found.setdefault(part.table, []).append(snapshot.part(part))
+                told = snapshot.part(part)
+                found.setdefault(part.table, []).append(told)
+                self.read[part.table] = (told.rows, snapshot.folder / part.name)
         return found
 
     def _merge(self, name: str, parts: Sequence[Part]) -> None:
@@ -103,7 +117,29 @@ class _Authority:
                 rows.join(merged.disputed, on=merged.disputed.columns, how="semi", nulls_equal=True),
                 rule="files_disagree",
             )
-        self.tables[name] = self._accepted(name, merged.rows) if len(parts) > 1 else merged.rows
+        if len(parts) == 1:
+            self.tables[name] = merged.rows
+        else:
+            rows = self._not_outdated(name, self._accepted(name, merged.rows))
+            gone = withdrawn(name, parts, rows)
+            self.faults.append(gone.faults)
+            self.restated.append(gone.restated)
+            key = list(RECORD_TABLES[name].key)
+            self.tables[name] = rows.join(gone.rows, on=key, how="anti", nulls_equal=True, maintain_order="left")
+        if name == "referrals":
+            self.faults.append(episodes_without_referral(parts))
+
+    def _not_outdated(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows without those of which a newer extract tells in a row that was kept aside."""
+        old = outdated(name, rows, pl.concat([pl.DataFrame(schema=ASIDE_SCHEMA), *self.aside]))
+        if old.is_empty():
+            return rows
+        found = faults_of_rule(old, NEWER_WORD_IS_ASIDE, place={"table": name})
+        self.faults.append(found_in(old, found, record=record_of(RECORD_TABLES[name])))
+        self._put_aside(name, old, rule=NEWER_WORD_IS_ASIDE.name)
+        return rows.join(
+            old.select(RECORD_TABLES[name].key), on=list(RECORD_TABLES[name].key), how="anti", nulls_equal=True
+        )
 
     def _accepted(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the merged rows that the schema accepts: words of two extracts may be at odds with one another."""
@@ -159,8 +195,11 @@ class _Authority:
 
     def _not_mended(self, faults: pl.DataFrame) -> pl.DataFrame:
         """Return the faults but for those of rows of which a newer extract gave a better word."""
+        days = {one.extracted_on for one in self.snapshots if one.extracted_on is not None}
+        if len(days) < 2 or faults.is_empty():
+            return faults
         newest = [
-            rows.select(
+            rows.filter(pl.col("extracted_on") > min(days)).select(
                 pl.lit(name).alias("table"),
                 record_of(RECORD_TABLES[name]).alias("record"),
                 pl.col("extracted_on").alias("_newest"),
@@ -168,7 +207,7 @@ class _Authority:
             for name, rows in self.tables.items()
             if name in set(faults["table"].drop_nulls())
         ]
-        if not newest or len(self.snapshots) == 1:
+        if not newest:
             return faults
         # Identifiers with spaces may give two records the same text: then the older one decides, and the fault stays.
         known = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").min())

@@ -6,20 +6,24 @@ from typing import Final
 import dataframely as dy
 import polars as pl
 
-from csc_metrics.contracts.codes import word_meant
+from csc_metrics.contracts.codes import word_meant, words_of
 from csc_metrics.contracts.records.columns import Column, Kind
-from csc_metrics.records.dates import understand_days, understand_moments
+from csc_metrics.records.dates import doubt_days, doubt_moments, understand_days, understand_moments
+from csc_metrics.records.nothing import nothing
 
 LONGEST_IDENTIFIER: Final = 200
 """Characters: an identifier of a case system has at most some dozens; beyond this, cells have run together."""
 LONGEST_TEXT: Final = 2000
 """Characters that free text may have."""
 _UNSEEN: Final = r"[\p{C}\u{2028}\u{2029}\u{FFFD}]"
+_EDGE: Final = "|"
+_ODD_SPACES: Final = ("  ", f"{_EDGE} ", f" {_EDGE}")
+"""Two spaces, or one at the edge of a cell; a cell that holds the mark of an edge itself is looked at closer."""
 _SPACES: Final = r"[\s\u{00A0}]+"
 _NOT_IN_AN_AGENCY: Final = r"[^a-z0-9]+"
 _YES: Final = frozenset({"yes", "y", "true", "1", "t"})
 _NO: Final = frozenset({"no", "n", "false", "0", "f"})
-_NO_FAULT: Final = pl.lit(None, dtype=pl.String)
+_NO_FAULT: Final = pl.lit(None, dtype=pl.String())
 
 
 def understand_cells(cells: pl.Series, *, column: Column, meant: Mapping[str, str]) -> pl.DataFrame:
@@ -32,6 +36,18 @@ def understand_cells(cells: pl.Series, *, column: Column, meant: Mapping[str, st
     if meant:
         cells = _with_our_words(cells, meant)
     return _READERS[column.kind](cells, column)
+
+
+def doubt_typed(values: pl.Series, *, column: Column) -> pl.DataFrame:
+    """Return values that a file has typed as the column's kind, and what is wrong with them.
+
+    Input: values, of the column's type. Returns: one row per value; value, fault, as of `understand_cells`.
+    """
+    if column.kind is Kind.DAY:
+        return doubt_days(values)
+    if column.kind is Kind.MOMENT:
+        return doubt_moments(values)
+    return pl.DataFrame({"value": values, "fault": nothing(len(values), dtype=pl.String())})
 
 
 def is_type_of(column: Column, dtype: pl.DataType) -> bool:
@@ -72,15 +88,36 @@ def _by_word(
 def _identifiers(cells: pl.Series, column: Column) -> pl.DataFrame:
     del column
     cell = pl.col("cell")
-    is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_bytes() > LONGEST_IDENTIFIER)
+    if _is_plain(cells, longest=LONGEST_IDENTIFIER):
+        return _as_it_is(cells)
+    is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_chars() > LONGEST_IDENTIFIER)
     return _told(cells, fault=pl.when(is_odd).then(pl.lit("odd_identifier")))
 
 
 def _texts(cells: pl.Series, column: Column) -> pl.DataFrame:
     del column
+    if _is_plain(cells, longest=LONGEST_TEXT):
+        return _as_it_is(cells)
     if cells.str.contains(_SPACES).any():
-        cells = cells.str.replace_all(_SPACES, " ").str.strip_chars()
+        words = pl.col("cell").str.replace_all(_SPACES, " ").str.strip_chars()
+        cells = pl.DataFrame({"cell": cells}).select(pl.when(words != "").then(words)).to_series()
     return _told(cells, fault=pl.when(pl.col("cell").str.len_chars() > LONGEST_TEXT).then(pl.lit("text_too_long")))
+
+
+def _is_plain(cells: pl.Series, *, longest: int) -> bool:
+    """Whether all cells hold nothing but letters, digits and marks of ASCII and single spaces within, none too long.
+
+    One look over the text of a whole column costs a fraction of a look at each cell.
+    """
+    if (cells.str.len_bytes() > longest).any():
+        return False
+    text = f"{_EDGE}{cells.str.join(_EDGE)[0]}{_EDGE}"
+    return text.isascii() and text.isprintable() and not any(odd in text for odd in _ODD_SPACES)
+
+
+def _as_it_is(cells: pl.Series) -> pl.DataFrame:
+    """Return cells that mean what stands in them."""
+    return pl.DataFrame({"value": cells, "fault": nothing(len(cells), dtype=pl.String())})
 
 
 def _agencies(cells: pl.Series, column: Column) -> pl.DataFrame:
@@ -90,7 +127,7 @@ def _agencies(cells: pl.Series, column: Column) -> pl.DataFrame:
 
 
 def agency_word(written: str) -> str | None:
-    """Return an agency as the settings write it; None where nothing of it is left.
+    """Return an agency as the settings write it; None where nothing of it is left. written: the cell.
 
     >>> agency_word("Social worker"), agency_word("Children & Families (Health)")
     ('social_worker', 'children_families_health')
@@ -100,6 +137,8 @@ def agency_word(written: str) -> str | None:
 
 
 def _words(cells: pl.Series, column: Column) -> pl.DataFrame:
+    if cells.is_in(words_of(str(column.code_set))).all(ignore_nulls=True):
+        return _as_it_is(cells)
     words = _by_word(cells, lambda cell: word_meant(str(column.code_set), cell))
     return pl.DataFrame({"value": words, "fault": _where(words.is_null() & cells.is_not_null(), "unknown_code")})
 

@@ -1,7 +1,7 @@
 """From the folder of extracts to the folder of clean tables; or only to the list of faults."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -12,15 +12,17 @@ from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.progress import Step, Tell, tell_nobody
 from csc_metrics.records.authority import Balance, clean_authority
 from csc_metrics.records.extracts import NOBODY, words_of_table
-from csc_metrics.records.fault_lists import remove_other_lists, write_fault_lists
+from csc_metrics.records.fault_lists import read_fault_list, remove_other_lists, write_fault_lists
 from csc_metrics.records.faults import all_faults, file_fault
 from csc_metrics.records.files import ExtractFile, extract_files
 from csc_metrics.records.fingerprint import fingerprint_of
+from csc_metrics.records.places import place_of
 from csc_metrics.records.raw import UnreadableExtract
 from csc_metrics.records.read import read_extract
 from csc_metrics.records.snapshots import (
     Fresh,
     Snapshot,
+    in_order,
     is_current,
     read_snapshots,
     remove_leavings,
@@ -28,15 +30,14 @@ from csc_metrics.records.snapshots import (
     stale,
     write_snapshots,
 )
-from csc_metrics.records.store import is_up_to_date, remove_others, write_authority
-from csc_metrics.records.two_authorities import children_in_two
+from csc_metrics.records.store import account_of, is_up_to_date, remove_others, write_authority
+from csc_metrics.records.two_authorities import children_in_two, children_tables
 from csc_metrics.records.understand import understand
 from csc_metrics.settings.model import Settings
 
 SEVERAL: Final = "several-authorities"
 """In the place of an authority's code: the list of faults that concern two."""
-_READING: Final = "Reading extracts"
-_CLEANING: Final = "Cleaning"
+_CLEANING: Final = "Cleaning extracts"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,19 +64,16 @@ def clean_records(raw: Path, clean: Path, *, settings: Settings, tell: Tell = te
     """Make the clean tables from an authority's extracts, or those of many, and write the lists of faults.
 
     An extract that was read before is not read again; an authority whose extracts did not change is not written again.
-    raw: folder of extracts. clean: folder of clean tables. tell: is given a step for each file and authority.
+    One authority after the other is read and cleaned, so that the memory holds one at a time.
+    raw: folder of extracts. clean: folder of clean tables. tell: is given a step for each file.
     Raises: NoRawFolder; CleanFolderFault where the folder cannot be written or a snapshot was damaged.
     """
     remove_leavings(clean)
-    files = _hashed(extract_files(raw))
-    print_ = fingerprint_of(settings)
-    _read_what_is_new(files, known=read_snapshots(clean), into=clean, settings=settings, tell=tell)
-    snapshots = read_snapshots(clean)
-    gone = stale(snapshots, files=files.hashes, fingerprint=print_)
-    for one in gone:
+    run = _Run(raw, clean, into=clean, settings=settings, tell=tell)
+    cleaned = run.done()
+    for one in run.stale():
         remove_snapshot(one)
-    left = [one for one in snapshots if one not in gone]
-    return _all_authorities(left, clean=clean, unreadable=files.faults, is_trial=False, tell=tell)
+    return cleaned
 
 
 def check_records(raw: Path, clean: Path, *, settings: Settings, tell: Tell = tell_nobody) -> Cleaned:
@@ -84,117 +82,146 @@ def check_records(raw: Path, clean: Path, *, settings: Settings, tell: Tell = te
     raw: folder of extracts. clean: folder of clean tables, whose earlier snapshots count. tell: as of `clean_records`.
     Raises: NoRawFolder; CleanFolderFault.
     """
-    files = _hashed(extract_files(raw))
-    print_ = fingerprint_of(settings)
-    known = read_snapshots(clean)
     with TemporaryDirectory() as scratch:
-        _read_what_is_new(files, known=known, into=Path(scratch), settings=settings, tell=tell)
-        snapshots = [*known, *read_snapshots(Path(scratch))]
-        gone = stale(snapshots, files=files.hashes, fingerprint=print_)
-        left = [one for one in snapshots if one not in gone]
-        return _all_authorities(left, clean=clean, unreadable=files.faults, is_trial=True, tell=tell)
+        return _Run(raw, clean, into=Path(scratch), settings=settings, tell=tell).done()
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Files:
-    files: tuple[ExtractFile, ...]
-    hashes: Mapping[str, str]
-    faults: tuple[pl.DataFrame, ...]
+@dataclass(kw_only=True)
+class _Found:
+    """What has been found and done so far."""
+
+    faults: dict[str, pl.DataFrame] = field(default_factory=dict)
+    balances: dict[str, Sequence[Balance]] = field(default_factory=dict)
+    restated: dict[str, int] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    lists: dict[str, Sequence[Path]] = field(default_factory=dict)
 
 
-def _hashed(files: Sequence[ExtractFile]) -> _Files:
-    """Return the files with the hash of each; one that cannot be opened is a fault."""
-    hashes: dict[str, str] = {}
-    faults = []
-    for file in files:
+class _Run:
+    """One run over the folder of extracts, authority by authority."""
+
+    def __init__(self, raw: Path, clean: Path, *, into: Path, settings: Settings, tell: Tell) -> None:
+        self.clean = clean
+        self.into = into
+        self.settings = settings
+        self.tell = tell
+        self.fingerprint = fingerprint_of(settings)
+        self.hashes: dict[str, str] = {}
+        self.unreadable: list[pl.DataFrame] = []
+        self.files = [file for file in extract_files(raw) if self._is_hashed(file)]
+        self.snapshots = read_snapshots(clean)
+        self.found = _Found()
+
+    def _is_hashed(self, file: ExtractFile) -> bool:
+        """Whether a file could be opened for its hash; if not, that is a fault."""
         try:
-            hashes[file.name] = file.sha256()
+            self.hashes[file.name] = file.sha256()
         except UnreadableExtract as error:
             remedy = f"{error.what} {error.remedy}"
-            faults.append(
-                file_fault(la_code=None, file=file.name, rule=error.rule, remedy=remedy, severity=Severity.ERROR)
-            )
-    return _Files(files=tuple(file for file in files if file.name in hashes), hashes=hashes, faults=tuple(faults))
+            fault = file_fault(la_code=None, file=file.name, rule=error.rule, remedy=remedy, severity=Severity.ERROR)
+            self.unreadable.append(fault)
+        return file.name in self.hashes
 
+    def done(self) -> Cleaned:
+        by_place = self._new_by_place()
+        told = self._told(sum(map(len, by_place.values())))
+        elsewhere = self._read(by_place.pop(None, []), told)
+        codes = {code for code in by_place if code is not None} | {one.la_code for one in self.snapshots}
+        codes |= {NOBODY} if self.unreadable else set()
+        for la_code in sorted(codes):
+            elsewhere |= self._read(by_place.get(la_code, []), told) - {la_code}
+            self._clean(la_code)
+            self.snapshots = [replace(one, held={}) for one in self.snapshots]
+        for la_code in sorted(elsewhere):
+            self._clean(la_code)
+        self._clear_away()
+        self._compare_authorities()
+        return Cleaned(
+            faults=all_faults(list(self.found.faults.values())),
+            balances=tuple(one for several in self.found.balances.values() for one in several),
+            restated=self.found.restated,
+            changed=tuple(self.found.changed),
+            lists=tuple(path for several in self.found.lists.values() for path in several),
+        )
 
-def _read_what_is_new(files: _Files, *, known: Sequence[Snapshot], into: Path, settings: Settings, tell: Tell) -> None:
-    print_ = fingerprint_of(settings)
-    read_before = {one.file for one in known if is_current(one, files=files.hashes, fingerprint=print_)}
-    new = [file for file in files.files if file.name not in read_before]
-    for file in _told(new, work=_READING, tell=tell):
-        extract = read_extract(file, settings=settings)
-        understood = [
-            (draft, understand(draft, words=words_of_table(draft.table, settings=settings))) for draft in extract.drafts
-        ]
+    def _clear_away(self) -> None:
+        """Take away what is left of authorities of which no extract tells any more."""
+        gone = self.stale()
+        left = {one.la_code for one in self.snapshots if one not in gone}
+        codes = sorted(left | ({NOBODY} if self.unreadable else set()))
+        remove_other_lists(self.clean, codes)
+        if self.into == self.clean:
+            self.found.changed += remove_others(self.clean, codes)
+
+    def _compare_authorities(self) -> None:
+        """Look for children who stand in the records of two authorities."""
+        tables = children_tables(self.clean) | children_tables(self.into)
+        in_two = children_in_two([tables[code] for code in sorted(tables)])
+        self.found.faults[SEVERAL] = in_two
+        self.found.lists[SEVERAL] = write_fault_lists(self.clean, in_two, la_code=SEVERAL)
+
+    def stale(self) -> list[Snapshot]:
+        """Return the snapshots that no longer count once everything has been read."""
+        return stale(self.snapshots, files=self.hashes, fingerprint=self.fingerprint)
+
+    def _new_by_place(self) -> dict[str | None, list[ExtractFile]]:
+        """Return the files to read, by the authority that their place says; None where it says none."""
+        read_before = {
+            one.file for one in self.snapshots if is_current(one, files=self.hashes, fingerprint=self.fingerprint)
+        }
+        found: dict[str | None, list[ExtractFile]] = {}
+        for file in self.files:
+            if file.name not in read_before:
+                found.setdefault(place_of(file.name).la_code, []).append(file)
+        return found
+
+    def _told(self, steps: int) -> Iterator[int]:
+        """Count the files that were read, telling of each."""
+        self.tell(Step(work=_CLEANING, done=0, steps=steps))
+        yield from range(1, steps + 1)
+
+    def _read(self, files: Sequence[ExtractFile], told: Iterator[int]) -> set[str]:
+        """Read files into snapshots; return the authorities that they speak of."""
+        spoken_of: set[str] = set()
+        for file in files:
+            fresh = self._fresh(file)
+            snapshots = write_snapshots(self.into, fresh)
+            places = {one.folder for one in snapshots}
+            self.snapshots = [one for one in self.snapshots if one.folder not in places] + snapshots
+            spoken_of |= {one.la_code for one in snapshots}
+            self.tell(Step(work=_CLEANING, done=next(told), steps=len(self.files), what=file.name))
+        return spoken_of
+
+    def _fresh(self, file: ExtractFile) -> Fresh:
+        extract = read_extract(file, settings=self.settings)
+        words = {draft.table: words_of_table(draft.table, settings=self.settings) for draft in extract.drafts}
         codes = [faults["la_code"][0] for faults in extract.faults]
-        fresh = Fresh(
+        return Fresh(
             file=file,
-            sha256=files.hashes[file.name],
-            fingerprint=print_,
-            understood=understood,
+            sha256=self.hashes[file.name],
+            fingerprint=self.fingerprint,
+            understood=[(draft, understand(draft, words=words[draft.table])) for draft in extract.drafts],
             faults=extract.faults,
             la_code=next((code for code in codes if code), None),
         )
-        write_snapshots(into, fresh)
 
-
-def _told(files: Sequence[ExtractFile], *, work: str, tell: Tell) -> Iterator[ExtractFile]:
-    tell(Step(work=work, done=0, steps=len(files)))
-    for done, file in enumerate(files, start=1):
-        yield file
-        tell(Step(work=work, done=done, steps=len(files), what=file.name))
-
-
-def _all_authorities(
-    snapshots: Sequence[Snapshot], *, clean: Path, unreadable: Sequence[pl.DataFrame], is_trial: bool, tell: Tell
-) -> Cleaned:
-    codes = sorted({one.la_code for one in snapshots} | ({NOBODY} if unreadable else set()))
-    under_way = _Cleaning(clean, is_trial=is_trial)
-    tell(Step(work=_CLEANING, done=0, steps=len(codes)))
-    for done, la_code in enumerate(codes, start=1):
-        under_way.add(la_code, snapshots, unreadable=unreadable if la_code == NOBODY else ())
-        tell(Step(work=_CLEANING, done=done, steps=len(codes), what=la_code))
-    remove_other_lists(clean, codes)
-    if not is_trial:
-        under_way.end(codes)
-    return under_way.done()
-
-
-class _Cleaning:
-    """A run over all authorities under way. clean: folder of clean tables. is_trial: whether only lists are written."""
-
-    def __init__(self, clean: Path, *, is_trial: bool) -> None:
-        self.clean = clean
-        self.is_trial = is_trial
-        self.faults: list[pl.DataFrame] = []
-        self.balances: list[Balance] = []
-        self.restated: dict[str, int] = {}
-        self.changed: list[str] = []
-        self.lists: list[Path] = []
-
-    def add(self, la_code: str, snapshots: Sequence[Snapshot], *, unreadable: Sequence[pl.DataFrame]) -> None:
-        one = clean_authority(la_code, snapshots)
-        own = [part for part in snapshots if part.la_code == la_code]
-        if not self.is_trial and la_code != NOBODY and not is_up_to_date(self.clean, la_code, own):
-            self.changed += write_authority(self.clean, one, own)
-        self._list(all_faults([one.faults, *unreadable]), la_code=la_code)
-        self.balances += one.balances
-        self.restated[la_code] = one.restated.height
-
-    def end(self, codes: Sequence[str]) -> None:
-        """Take away what no extract tells of any more, and look across authorities. codes: of those that stay."""
-        self.changed += remove_others(self.clean, codes)
-        self._list(children_in_two(self.clean), la_code=SEVERAL)
-
-    def _list(self, faults: pl.DataFrame, *, la_code: str) -> None:
-        self.lists += write_fault_lists(self.clean, faults, la_code=la_code)
-        self.faults.append(faults)
-
-    def done(self) -> Cleaned:
-        return Cleaned(
-            faults=all_faults(self.faults),
-            balances=tuple(self.balances),
-            restated=self.restated,
-            changed=tuple(self.changed),
-            lists=tuple(self.lists),
-        )
+    def _clean(self, la_code: str) -> None:
+        """Clean an authority, or only say what is known of it where nothing has changed."""
+        gone = self.stale()
+        own = in_order(one for one in self.snapshots if one.la_code == la_code and one not in gone)
+        for one in own:
+            one.require_whole()
+        known = account_of(self.clean, la_code) if is_up_to_date(self.clean, la_code, own) else None
+        listed = read_fault_list(self.clean, la_code=la_code) if known is not None else None
+        if known is not None and listed is not None and listed.height == known.faults:
+            self.found.faults[la_code], self.found.balances[la_code] = listed, known.balances
+            self.found.restated[la_code] = known.restated
+        else:
+            tables = clean_authority(la_code, own)
+            if la_code != NOBODY:
+                self.found.changed += write_authority(self.into, tables, own)
+            unreadable = self.unreadable if la_code == NOBODY else []
+            self.found.faults[la_code] = all_faults([tables.faults, *unreadable])
+            self.found.balances[la_code] = tables.balances
+            self.found.restated[la_code] = tables.restated.height
+        self.found.lists[la_code] = write_fault_lists(self.clean, self.found.faults[la_code], la_code=la_code)

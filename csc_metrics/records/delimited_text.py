@@ -36,7 +36,10 @@ def _cell_pattern(separator: str) -> re.Pattern[str]:
 
 
 def width_of(text: str, separator: str) -> int:
-    """Return how many cells the first row has in which one is filled; 0 where there is none. text: the whole file."""
+    """Return how many cells the first row has in which one is filled; 0 where there is none.
+
+    text: the whole file. separator: what may stand between its cells.
+    """
     try:
         records = _records(Path(), text, separator, first_line=1)
         filled = (record for record in records if any(cell.strip(_NOTHING) for cell in record.cells))
@@ -52,8 +55,8 @@ def _is_filled(record: Record) -> bool:
 def records_of(path: Path, text: str, separator: str, *, first_line: int) -> list[Record]:
     """Return the records of a text, blank lines left out, that of the headings first.
 
-    first_line: the number of the line at which the text begins. Raises: UnreadableExtract for a quotation mark that
-    is never closed.
+    separator: what stands between cells. first_line: the number of the line at which the text begins.
+    Raises: UnreadableExtract for a quotation mark that is never closed.
     """
     found = _records(path, text, separator, first_line=first_line)
     return [record for record in found if _is_filled(record)]

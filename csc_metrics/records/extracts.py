@@ -17,10 +17,9 @@ from csc_metrics.records.draft import Draft
 from csc_metrics.records.headings import folded, found_headings, heading_of
 from csc_metrics.records.places import known_authority, named_tables
 from csc_metrics.records.raw import RawTable, RowFault
+from csc_metrics.settings.mappings import ATTENDANCE
 from csc_metrics.settings.model import Settings
 
-ATTENDANCE: Final = "attendance"
-"""Name of an extract with a column for each agency; it fills `invitations`."""
 LA_CODE: Final = ("la_code", "LA code", "LA", "Local authority", "LEA")
 """Headings of a column that says whose a row is, in an extract of several authorities."""
 NOBODY: Final = "unknown"
@@ -111,11 +110,11 @@ def wanted_headings(table: str, *, settings: Settings) -> dict[str, tuple[str, .
 def _plain(
     raw: RawTable, *, table: str, file: str, la_code: str, extracted_on: date, settings: Settings, is_asked: bool
 ) -> Iterator[Draft | MissingHeadings]:
-    headings = found_headings(wanted_headings(table, settings=settings), _headings(raw))
+    headings = found_headings(wanted_headings(table, settings=settings), raw.headings)
     missing = missing_columns(table, headings)
     if missing:
         if is_asked:
-            yield MissingHeadings(table=table, columns=tuple(missing), hints=_hints(missing, _headings(raw)))
+            yield MissingHeadings(table=table, columns=tuple(missing), hints=_hints(missing, raw.headings))
         return
     cells = raw.cells.select("source_row", *(pl.col(heading).alias(name) for name, heading in headings.items()))
     yield Draft(
@@ -142,16 +141,12 @@ def _hints(missing: Sequence[str], headings: Sequence[str]) -> str:
     return "".join(dict.fromkeys(did_you_mean(name.replace("_", " "), headings) for name in missing))
 
 
-def _headings(raw: RawTable) -> list[str]:
-    return [name for name in raw.cells.columns if name != "source_row"]
-
-
 def _attendance(
     raw: RawTable, *, table: str, file: str, la_code: str, extracted_on: date, settings: Settings, is_asked: bool
 ) -> Iterator[Draft | MissingHeadings]:
     """Give a draft of invitations for each column that is an agency's: a cell says whether the agency came."""
     del table
-    headings = _headings(raw)
+    headings = raw.headings
     meeting = heading_of((settings.columns.get(ATTENDANCE, {}).get("meeting_id", "meeting_id"),), headings)
     agencies = agencies_of(headings, settings=settings, is_asked=is_asked)
     if meeting is None or not agencies:
@@ -205,6 +200,23 @@ _OFTEN_INVITED: Final = (
 )
 
 
+def headings_not_found(table: str, raw: RawTable, *, settings: Settings) -> dict[str, str]:
+    """Return heading that the settings name for an extract and it does not have → the nearest that it has, in words.
+
+    table: that the extract is of.
+    """
+    said = settings.columns.get(table, {})
+    lacking = [heading for heading in said.values() if heading_of((heading,), raw.headings) is None]
+    return {heading: did_you_mean(heading, raw.headings) for heading in lacking}
+
+
+def has_any_heading(table: str, raw: RawTable, *, settings: Settings) -> bool:
+    """Whether an extract has any heading of a table at all. table: that it may be of."""
+    if table == ATTENDANCE:
+        return bool(agencies_of(raw.headings, settings=settings, is_asked=True))
+    return bool(found_headings(wanted_headings(table, settings=settings), raw.headings))
+
+
 def unused_headings(table: str, raw: RawTable, *, settings: Settings) -> list[str]:
     """Return the headings of an extract that no column of ours is read from. table: that it is of."""
     used = {folded(name) for name in LA_CODE}
@@ -213,9 +225,9 @@ def unused_headings(table: str, raw: RawTable, *, settings: Settings) -> list[st
         used |= {folded(one) for names in wanted_headings(name, settings=settings).values() for one in names}
     used |= {folded(heading) for heading in settings.columns.get(ATTENDANCE, {}).values()}
     if table == ATTENDANCE:
-        agencies = agencies_of(_headings(raw), settings=settings, is_asked=True)
+        agencies = agencies_of(raw.headings, settings=settings, is_asked=True)
         used |= {folded(heading) for heading in (*agencies.values(), "meeting_id")}
-    return [heading for heading in _headings(raw) if folded(heading) not in used]
+    return [heading for heading in raw.headings if folded(heading) not in used]
 
 
 def words_of_table(table: str, *, settings: Settings) -> dict[str, dict[str, str]]:

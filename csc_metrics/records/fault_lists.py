@@ -12,7 +12,7 @@ import xlsxwriter
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.records.extracts import NOBODY
-from csc_metrics.records.faults import Faults
+from csc_metrics.records.faults import NO_FAULTS, Faults
 from csc_metrics.records.places import is_code
 from csc_metrics.records.snapshots import CleanFolderFault
 from csc_metrics.records.store import write_if_other
@@ -24,8 +24,8 @@ COLUMNS: Final = (
     "la_code",
 )
 """Of a list, in the order in which somebody reads it."""
-_MOST_ROWS: Final = 1_000_000
-"""That a sheet of Excel is given; the CSV holds all."""
+_MOST_ROWS: Final = 50_000
+"""That the workbook is given, which a person reads; the CSV holds all."""
 _FORMULA_MARKS: Final = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS: Final = (10, 26, 40, 8, 30, 30, 80, 20, 24, 30, 12, 8)
 _SORTED_BY: Final = {severity.value: place for place, severity in enumerate(Severity)}
@@ -67,8 +67,23 @@ def write_fault_lists(clean: Path, faults: pl.DataFrame, *, la_code: str) -> lis
         write_if_other(paths[1], _as_workbook(listed))
         write_if_other(paths[2], _as_parquet(faults))
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or place), error) from error
+        raise CleanFolderFault.not_writable(place.parent, error) from error
     return paths[:2]
+
+
+def read_fault_list(clean: Path, *, la_code: str) -> pl.DataFrame | None:
+    """Return the faults that were last listed for an authority; None where the list was taken away or is damaged.
+
+    clean: folder of clean tables. Returns: schema Faults.
+    """
+    place = clean / FOLDER / list_name(la_code)
+    paths = [place.with_suffix(suffix) for suffix in _SUFFIXES]
+    if not any(path.exists() for path in paths):
+        return NO_FAULTS
+    try:
+        return pl.read_parquet(paths[-1]) if all(path.is_file() for path in paths) else None
+    except pl.exceptions.PolarsError:
+        return None
 
 
 def remove_other_lists(clean: Path, la_codes: Sequence[str]) -> None:
@@ -83,7 +98,7 @@ def remove_other_lists(clean: Path, la_codes: Sequence[str]) -> None:
             if is_ours and path.stem not in kept and path.suffix in _SUFFIXES:
                 path.unlink(missing_ok=True)
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+        raise CleanFolderFault.not_writable(clean / FOLDER, error) from error
 
 
 def _as_parquet(faults: pl.DataFrame) -> bytes:
@@ -132,10 +147,13 @@ def _write_faults(book: xlsxwriter.Workbook, listed: pl.DataFrame) -> None:
     sheet.autofilter(0, 0, max(listed.height, 1), len(COLUMNS) - 1)
 
 
+_SUMMARY: Final = (("severity", 10), ("rule", 30), ("faults", 10), ("remedy", 100))
+
+
 def _write_summary(book: xlsxwriter.Workbook, listed: pl.DataFrame) -> None:
     sheet = book.add_worksheet("By rule")
     counted = listed.group_by("severity", "rule", maintain_order=True).agg(pl.len(), pl.col("remedy").first())
-    for column, (name, width) in enumerate((("severity", 10), ("rule", 30), ("faults", 10), ("remedy", 100))):
+    for column, (name, width) in enumerate(_SUMMARY):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name)
     for row, (severity, rule, count, remedy) in enumerate(counted.iter_rows(), start=1):

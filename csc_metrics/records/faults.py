@@ -137,7 +137,7 @@ def fault_rows(
 ) -> pl.DataFrame:
     """Return a fault for each row of an extract that has it.
 
-    Input: rows with source_row, and whatever `value` reads.
+    Input: rows with source_row, and whatever `value` reads. rule: its name. remedy: what is wrong and what to do.
     place: of all of them: la_code, file, column, table, weakens, field; what is not there is empty.
     value: what stands in the cell; none for a fault of the whole row.
     Returns: schema Faults, one row per row given.
@@ -172,7 +172,7 @@ def faults_of_rule(rows: pl.DataFrame, rule: Rule, *, place: Mapping[str, str | 
     Returns: schema Faults, one row per row given.
     """
     cells = [
-        pl.concat_str(pl.lit(f"{column} "), pl.col(column).cast(pl.String).fill_null("empty"))
+        pl.concat_str(pl.lit(f"{column} "), _shown(column, rows.schema[column]).fill_null("empty"))
         for column in rule.columns
     ]
     about = {"field": " ".join(rule.columns), "weakens": rule.weakens or None}
@@ -181,6 +181,12 @@ def faults_of_rule(rows: pl.DataFrame, rule: Rule, *, place: Mapping[str, str | 
     return fault_rows(
         rows, rule=rule.name, remedy=remedy, severity=rule.severity, place={**place, **about}, value=value
     )
+
+
+def _shown(column: str, dtype: pl.DataType) -> pl.Expr:
+    """Return a column as text; times without seconds that are none, so that two of them fit into a value."""
+    text = pl.col(column).cast(pl.String)
+    return text.str.replace(r"(?::00)?\.0+$", "") if isinstance(dtype, pl.Datetime) else text
 
 
 def found_in(rows: pl.DataFrame, faults: pl.DataFrame, *, record: pl.Expr) -> pl.DataFrame:

@@ -23,7 +23,10 @@ class NoRawFolder(WrongUse):
         what = "a file, not a folder" if folder.exists() else "no such folder"
         beside = folder.parent.iterdir() if folder.parent.is_dir() else ()
         hint = did_you_mean(folder.name, [path.name for path in beside if path.is_dir()])
-        return cls(f"{folder}: {what}.{hint} Give --raw the folder that holds the authority's own extracts.")
+        return cls(
+            f"{folder}: {what}.{hint} Put the authority's own extracts there, in a folder that says whose "
+            "they are and when they were drawn (357/2026-10-31), or give --raw the folder that holds them."
+        )
 
     @classmethod
     def empty(cls, folder: Path) -> Self:

@@ -11,7 +11,7 @@ from csc_metrics.contracts.records.columns import Blank
 from csc_metrics.contracts.records.rules import WHERE_FROM, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
 from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, found_in
-from csc_metrics.records.understand import record_of
+from csc_metrics.records.keys import record_of
 
 RESTATED_SCHEMA: Final = pl.Schema(
     {
@@ -28,8 +28,8 @@ RESTATED_SCHEMA: Final = pl.Schema(
         "row": pl.Int64,
     }
 )
-"""What a newer extract said otherwise: one row per record, column and change; change: changed, emptied, or late (it had
-happened when the earlier extract was drawn, which did not yet hold it)."""
+"""What a newer extract said otherwise: one row per record, column and change; change: changed, emptied, late (it had
+happened when the earlier extract was drawn, which did not yet hold it), or withdrawn (the record is told no more)."""
 _PART: Final = "_part"
 
 
@@ -74,7 +74,13 @@ def merge_parts(name: str, parts: Sequence[Part]) -> Merged:
         return Merged(
             rows=parts[0].rows, restated=_none_restated(), faults=all_faults([]), disputed=_nothing_disputed(table)
         )
-    return _Merging(table, sorted(parts, key=lambda part: part.extracted_on)).done()
+    return _Merging(table, sorted(parts, key=_order_of)).done()
+
+
+def _order_of(part: Part) -> tuple[date, str, tuple[str, ...]]:
+    """By what parts are sorted, so that the order in which they come makes no difference."""
+    files = part.rows["source_file"]
+    return part.extracted_on, "" if files.is_empty() else str(files[0]), part.supplied
 
 
 def _none_restated() -> pl.DataFrame:
@@ -82,7 +88,7 @@ def _none_restated() -> pl.DataFrame:
 
 
 def _nothing_disputed(table: RecordTable) -> pl.DataFrame:
-    return table.schema.create_empty().select("source_file", "source_row", "extracted_on", *table.key)
+    return table.empty.select("source_file", "source_row", "extracted_on", *table.key)
 
 
 class _Merging:
@@ -163,9 +169,10 @@ class _Merging:
         for name in self.others:
             said = pl.col(name).filter(pl.col(f"_s_{name}"))
             if self.table.columns[name].blank is Blank.UNKNOWN:
-                known = said.drop_nulls()
+                stands_for_empty = pl.lit(self.table.columns[name].filled_with)
+                known = said.filter(said.is_not_null() & said.ne_missing(stands_for_empty))
                 words += [
-                    pl.when(known.n_unique() <= 1).then(known.first()).alias(name),
+                    pl.when(known.n_unique() <= 1).then(known.first()).fill_null(stands_for_empty).alias(name),
                     (known.n_unique() > 1).alias(f"_odd_{name}"),
                 ]
             else:
@@ -189,7 +196,7 @@ class _Merging:
             for name, column in self.table.columns.items()
             if column.filled_with is not None
         ]
-        return rows.with_columns(filled).select(list(self.table.schema.columns()))
+        return rows.with_columns(filled).select(list(self.table.all_columns))
 
     def _restated(self, days: pl.DataFrame) -> pl.DataFrame:
         """Return what each newer day said otherwise of a record than the last day that spoke of the column."""
@@ -205,15 +212,7 @@ class _Merging:
             pl.col("extracted_on").shift(1).over(self.key).alias("_was_on"),
         )
         now, was = pl.col(name), pl.col("_was")
-        change = (
-            pl.when(was.is_not_null() & now.is_null())
-            .then(pl.lit("emptied"))
-            .when(was.is_not_null() & (was != now))
-            .then(pl.lit("changed"))
-            .when(self._is_late(name))
-            .then(pl.lit("late"))
-        )
-        told = said.with_columns(change.alias("change")).filter(pl.col("change").is_not_null())
+        told = said.with_columns(self._change(name).alias("change")).filter(pl.col("change").is_not_null())
         return told.select(
             "la_code",
             pl.lit(self.table.name).alias("table"),
@@ -226,6 +225,18 @@ class _Merging:
             "extracted_on",
             pl.col("source_file").alias("file"),
             pl.col("source_row").alias("row"),
+        )
+
+    def _change(self, name: str) -> pl.Expr:
+        """Return in a word what a newer day did to a column; null where it did nothing to speak of."""
+        now, was = pl.col(name), pl.col("_was")
+        return (
+            pl.when(was.is_not_null() & now.is_null())
+            .then(pl.lit("emptied"))
+            .when(was.is_not_null() & (was != now))
+            .then(pl.lit("changed"))
+            .when(self._is_late(name))
+            .then(pl.lit("late"))
         )
 
     def _is_late(self, name: str) -> pl.Expr:
@@ -274,7 +285,7 @@ def _renamed(part: Part, table: str, renamed: Mapping[str, pl.DataFrame]) -> Par
     rows = part.rows
     for name, ids in renamed.items():
         column = RECORD_TABLES[name].key[0]
-        if column in rows.columns and (column in part.made or table == "assessment_factors"):
+        if column in rows.columns and (part.made or table == "assessment_factors"):
             found = rows.join(ids, left_on=column, right_on="_made", how="left", validate="m:1", maintain_order="left")
             rows = found.with_columns(pl.coalesce("_own", column).alias(column)).drop("_own")
     return Part(extracted_on=part.extracted_on, rows=rows, supplied=part.supplied, made=part.made)

@@ -14,15 +14,35 @@ def linked_assessments(assessments: pl.DataFrame, referrals: pl.DataFrame) -> pl
     Returns: schema Assessments, the same rows in the same order.
     Source: methods of the suite after the CIN census guide 2023 to 2024, section 4.9.
     """
+    if _says_all(assessments):
+        return assessments
+    if _are_first_of_their_own(assessments):
+        first = pl.coalesce("is_first_of_referral", pl.lit(value=True))
+        return assessments.with_columns(first.alias("is_first_of_referral"))
     order = assessments.with_row_index("_order")
     told = order.filter(pl.col("referral_id").is_not_null())
     untold = order.filter(pl.col("referral_id").is_null())
     linked = pl.concat([_with_day(told, referrals), _with_referral(untold, referrals)])
-    first = pl.struct("started_on", "assessment_id") == pl.struct("started_on", "assessment_id").min().over(
-        "referral_id"
-    )
+    if linked["referral_id"].n_unique() == linked.height:
+        first = pl.lit(value=True)
+    else:  # not by comparing structs: polars breaks off where they lie in several pieces of memory
+        in_order = pl.col("_order").sort_by("started_on", "assessment_id")
+        first = pl.col("_order") == in_order.first().over("referral_id")
     is_first = pl.when(pl.col("referral_id").is_not_null()).then(pl.coalesce("is_first_of_referral", first))
     return linked.with_columns(is_first.alias("is_first_of_referral")).sort("_order").select(assessments.columns)
+
+
+def _are_first_of_their_own(assessments: pl.DataFrame) -> bool:
+    """Whether every assessment names a referral and its day, and no referral has two."""
+    if assessments["referral_id"].null_count() or assessments["referred_on"].null_count():
+        return False
+    return assessments["referral_id"].n_unique() == assessments.height
+
+
+def _says_all(assessments: pl.DataFrame) -> bool:
+    """Whether the extract itself says of every assessment which referral it belongs to, and whether it is the first."""
+    said = ("referral_id", "referred_on", "is_first_of_referral")
+    return not any(assessments[name].null_count() for name in said)
 
 
 def _with_day(told: pl.DataFrame, referrals: pl.DataFrame) -> pl.DataFrame:

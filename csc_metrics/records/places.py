@@ -11,23 +11,32 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
 
-from csc_metrics.contracts.authorities import UnknownAuthority, find_authority
+from csc_metrics.contracts.authorities import authority_called
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED: Final = f"(?P<word>{'|'.join(_MONTHS)})[a-z]*"
-_GAP: Final = r"[ _.\-/]*"
-_DAYS: Final = tuple(
-    re.compile(rf"(?<![0-9])(?:{form})(?![0-9])", re.IGNORECASE)
-    for form in (
-        r"(?P<year>20[0-9]{2})[-_. ]?(?P<month>[0-9]{2})[-_. ]?(?P<day>[0-9]{2})",
-        r"(?P<day>[0-9]{1,2})[-_. ](?P<month>[0-9]{1,2})[-_. ](?P<year>20[0-9]{2})",
-        rf"(?P<day>[0-9]{{1,2}}){_GAP}{_NAMED}{_GAP}(?P<year>20[0-9]{{2}})",
-        r"(?P<year>20[0-9]{2})[-_. ](?P<month>[0-9]{2})",
-        rf"(?P<year>20[0-9]{{2}}){_GAP}{_NAMED}",
-        rf"{_NAMED}{_GAP}(?P<year>20[0-9]{{2}})",
-    )
+_NAMED: Final = (
+    "(?P<word>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
 )
-"""Ways in which a name says a day, or a month, which means its last day; the first that fits counts."""
+_GAP: Final = r"[ _.\-/]*"
+
+
+def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?<![0-9])(?:{form})(?![0-9])", re.IGNORECASE) for form in forms)
+
+
+_DAYS: Final = _forms(
+    r"(?P<year>20[0-9]{2})[-_. ]?(?P<month>[0-9]{2})[-_. ]?(?P<day>[0-9]{2})",
+    r"(?P<day>[0-9]{1,2})[-_. ](?P<month>[0-9]{1,2})[-_. ](?P<year>20[0-9]{2})",
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_GAP}{_NAMED}{_GAP}(?P<year>20[0-9]{{2}})",
+)
+"""Ways in which a name says a day; the first that fits counts."""
+_WHOLE_MONTHS: Final = _forms(
+    r"(?P<year>20[0-9]{2})(?P<gap>[-_. ])(?P<month>[0-9]{2})(?!(?P=gap)[0-9])",
+    rf"(?P<year>20[0-9]{{2}}){_GAP}{_NAMED}",
+    rf"{_NAMED}{_GAP}(?P<year>20[0-9]{{2}})",
+)
+"""Ways in which a name says a month, which means its last day."""
 _CODE_FIRST: Final = re.compile(r"(?P<code>[0-9]{3})(?:[-_ ].*)?")
 
 
@@ -60,8 +69,10 @@ def day_in(name: str) -> date | None:
     >>> day_in("Annex_A_2024_Jan"), day_in("extract 31.10.2026"), day_in("list 12")
     (datetime.date(2024, 1, 31), datetime.date(2026, 10, 31), None)
     """
-    found = (match for form in _DAYS if (match := form.search(name)))
-    days = (day for match in found if (day := _day_of(match.groupdict())) is not None)
+    told = [match.groupdict() for form in _DAYS for match in form.finditer(name)]
+    if not told:  # a day that no calendar has (31 November) must not pass for its month
+        told = [match.groupdict() for form in _WHOLE_MONTHS for match in form.finditer(name)]
+    days = (day for parts in told if (day := _day_of(parts)) is not None)
     return next(days, None)
 
 
@@ -85,10 +96,8 @@ def _authority_in(folder: str) -> str | None:
 
 def known_authority(name: str) -> str | None:
     """Return the code of an authority by any of its names or codes; None where there is none of that name."""
-    try:
-        return find_authority(name).la_code
-    except UnknownAuthority:
-        return None
+    found = authority_called(name)
+    return found.la_code if found else None
 
 
 def is_code(text: str) -> bool:

@@ -83,6 +83,15 @@ class UnreadableExtract(CscMetricsError):
         )
 
     @classmethod
+    def damaged_parquet(cls, path: Path, reason: str) -> Self:
+        """Word the error for what is no Parquet, or only part of it."""
+        return cls(
+            f"{path}: not readable as Parquet ({reason}).",
+            rule="parquet_damaged",
+            remedy="It may be cut off. Run the extract again.",
+        )
+
+    @classmethod
     def with_dtd(cls, path: Path, part: str) -> Self:
         """Word the error for XML that begins with a document type: nothing in it is followed."""
         return cls(
@@ -165,3 +174,8 @@ class RawTable:
     name: str
     cells: pl.DataFrame
     faults: tuple[RowFault, ...] = ()
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings as they are written."""
+        return [name for name in self.cells.columns if name != SOURCE_ROW]

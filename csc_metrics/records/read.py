@@ -20,6 +20,8 @@ from csc_metrics.records.extracts import (
     NO_CODE,
     MissingHeadings,
     drafts_of_extract,
+    has_any_heading,
+    headings_not_found,
     of_nobody,
     table_named,
     unused_headings,
@@ -28,13 +30,14 @@ from csc_metrics.records.faults import file_fault
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.headings import heading_of
 from csc_metrics.records.places import is_code, known_authority, place_of
-from csc_metrics.records.raw import RawTable, UnreadableExtract
+from csc_metrics.records.raw import SOURCE_ROW, RawTable, UnreadableExtract
 from csc_metrics.records.sources import Feed, drafts_of
 from csc_metrics.records.workbook import open_workbook
 from csc_metrics.records.workforce_xml import open_workforce_xml
 from csc_metrics.records.xml_header import XmlHeader, xml_collection
 from csc_metrics.settings.model import Settings
 
+_LONGEST_REASON: Final = 100
 _HOW_TO_NAME: Final = (
     "Name the file or sheet after one of our tables, such as meetings or allocations (data_raw/templates lists them), "
     "or say in settings.toml what it holds: [records.files]."
@@ -135,14 +138,14 @@ class _Reading:
 
     def _of_text(self) -> Iterator[Draft]:
         raw = read_delimited(self.file.path)
-        if self._is_wanted(raw.cells.drop("source_row").columns, sheet=""):
+        if self._is_wanted(raw.headings, sheet=""):
             yield from self._of_rows(raw, sheet="")
 
     def _of_parquet(self) -> Iterator[Draft]:
         if table_named(self.file.name, settings=self.settings) is None:
             self.fault("not_read", f"It is not known what this holds. {_HOW_TO_NAME}", severity=Severity.NOTICE)
             return
-        yield from self._of_rows(_parquet_rows(self.file), sheet="")
+        yield from self._of_rows(parquet_rows(self.file), sheet="")
 
     def _of_rows(self, raw: RawTable, *, sheet: str) -> Iterator[Draft]:
         headings = raw.cells.drop("source_row").columns
@@ -157,7 +160,7 @@ class _Reading:
         if one is None:
             yield from self._of_extract(raw, sheet=sheet, drawn=drawn)
         elif la_code is not None:
-            lacking = missing_headings(one, raw.cells.columns)
+            lacking = missing_headings(one, raw.headings)
             if lacking:
                 self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet)
             else:
@@ -176,6 +179,10 @@ class _Reading:
     def _of_extract(self, raw: RawTable, *, sheet: str, drawn: date) -> Iterator[Draft]:
         table = table_named(self.file.name, settings=self.settings, sheet=sheet)
         if table is None:
+            return
+        if sheet and not has_any_heading(table, raw, settings=self.settings):
+            said = f"This sheet has no heading of {table}. Nothing need be done if it is no extract. {_HOW_TO_NAME}"
+            self.fault("not_read", said, severity=Severity.NOTICE, sheet=sheet)
             return
         found = drafts_of_extract(
             raw,
@@ -196,6 +203,11 @@ class _Reading:
         self._tell_unused(table, raw, sheet=sheet)
 
     def _tell_unused(self, table: str, raw: RawTable, *, sheet: str) -> None:
+        for heading, hint in headings_not_found(table, raw, settings=self.settings).items():
+            said = (
+                f"The settings name this heading ([columns.{table}]), but the extract has none.{hint} Correct either."
+            )
+            self.fault("heading_not_found", said, severity=Severity.WARNING, sheet=sheet, value=heading)
         unused = unused_headings(table, raw, settings=self.settings)
         if unused:
             said = f"These columns are not used. Where one is ours under another name, say so: [columns.{table}]."
@@ -307,24 +319,24 @@ def _of_workforce(tables: Mapping[str, RawTable]) -> dict[str, RawTable]:
     return {"CSWWWorker": prepared_workforce(tables["CSWWWorker"])}
 
 
-def _parquet_rows(file: ExtractFile) -> RawTable:
-    """Return the rows of a Parquet extract, columns typed as they are, empty text as empty."""
+def parquet_rows(file: ExtractFile) -> RawTable:
+    """Return the rows of a Parquet extract, columns typed as they are.
+
+    Raises: UnreadableExtract.
+    """
     try:
-        rows = pl.read_parquet(file.path, hive_partitioning=False)
+        headings = pl.read_parquet_schema(file.path)
+        cells = pl.read_parquet(
+            file.path,
+            columns=[name for name in headings if name != SOURCE_ROW],
+            row_index_name=SOURCE_ROW,
+            row_index_offset=1,
+            hive_partitioning=False,
+        )
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnreadableExtract(
-            f"{file.path}: not readable as Parquet ({str(error).splitlines()[0][:100]}).",
-            rule="parquet_damaged",
-            remedy="Have the file written again.",
-        ) from error
-    odd = [name for name, kind in rows.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+        raise UnreadableExtract.damaged_parquet(file.path, str(error).splitlines()[0][:_LONGEST_REASON]) from error
+    odd = [name for name, kind in cells.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
     if odd:
         raise UnreadableExtract.no_single_values(file.path, odd)
-    texts = [
-        pl.when(pl.col(name) != "").then(pl.col(name)).alias(name)
-        for name, kind in rows.schema.items()
-        if kind == pl.String
-    ]
-    texts += [pl.col(name).fill_nan(None) for name, kind in rows.schema.items() if kind.is_float()]
-    cells = rows.with_columns(texts).drop("source_row", strict=False).with_row_index("source_row", offset=1)
-    return RawTable(name="", cells=cells.with_columns(pl.col("source_row").cast(pl.Int64)))
+    numbers = [pl.col(name).fill_nan(None) for name, kind in cells.schema.items() if kind.is_float()]
+    return RawTable(name="", cells=cells.with_columns(pl.col(SOURCE_ROW).cast(pl.Int64), *numbers))

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+
+import fastexcel
 
 from csc_metrics.records.raw import RowFault
 from csc_metrics.records.sheet_xml import SheetMarks
@@ -35,10 +37,10 @@ class CellPlace:
     value: str
 
 
-def lost_cells(loaded: Any) -> tuple[CellPlace, ...]:
+def lost_cells(loaded: fastexcel.ExcelSheet) -> tuple[CellPlace, ...]:
     """Return the cells of a sheet that have a value and came out as nothing.
 
-    loaded: fastexcel's sheet. These are cells in error, and numbers shown as dates that no calendar has ("20200916").
+    These are cells in error, and numbers shown as dates that no calendar has ("20200916").
     """
     _, errors = loaded.to_arrow_with_errors()
     found = errors.errors if errors is not None else []
@@ -70,10 +72,10 @@ def cell_faults(lost: Sequence[CellPlace], *, below: int, named: Named) -> list[
     ]
 
 
-def formula_faults(marks: SheetMarks, *, below: int, last: int, named: Named) -> list[RowFault]:
+def formula_faults(marks: SheetMarks, *, below: int, named: Named) -> list[RowFault]:
     """Return a fault for each formula without a stored value below the row of headings.
 
-    below: number of that row, from 1. last: of the last row read. named: the headings.
+    below: number of that row, from 1. named: the headings.
     """
     return [
         RowFault(
@@ -84,7 +86,7 @@ def formula_faults(marks: SheetMarks, *, below: int, last: int, named: Named) ->
             remedy="Open the workbook in Excel, let it calculate, and save it; or put the values themselves there.",
         )
         for row, column, formula in marks.without_value
-        if below < row <= last
+        if row > below
     ]
 
 

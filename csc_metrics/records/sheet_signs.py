@@ -1,7 +1,8 @@
 """Signs in the bytes of a sheet that it needs a closer look: found with numpy, far quicker than by reading its XML.
 
 Nothing here decides anything: a sign that is seen without need costs time only. What must not happen is that one is
-missed, so that a rule that is in doubt says yes. Pieces of XML come cut after a ">", so that no tag is cut in two.
+missed, so that a rule that is in doubt says yes. Pieces of XML come cut before a "<", so that no tag is cut in two,
+and a value that opens at the very end of a piece is empty.
 """
 
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ _MERGE: Final = b"mergeCell"
 _LETTER_OF_END: Final = b"h"
 """Stands in what ends the rows, and is rare among them; a single letter is found far quicker than a word."""
 _LETTERS: Final = 26
+_LONGEST_WORD: Final = 24
+"""Letters in a row before a digit; where there are more, in doubt the XML is read."""
 _SMALL: Final = 0x20
 """What makes a capital letter of ASCII a small one."""
 _ZERO: Final = ord("0")
@@ -61,7 +64,7 @@ def has_declaration(piece: bytes) -> bool:
 
 
 def signs_of_sheet(piece: bytes, *, before: SheetSigns) -> SheetSigns:
-    """Return the signs of a part up to this piece. before: those of all pieces before it."""
+    """Return the signs of a part up to this piece. before: those of all pieces before it, comments among them."""
     if before.has_ended:
         return replace(before, has_merges=before.has_merges or _MERGE in piece)
     start = 0
@@ -69,7 +72,7 @@ def signs_of_sheet(piece: bytes, *, before: SheetSigns) -> SheetSigns:
         start = piece.find(_ROWS)
         if start < 0:
             return before
-        before = replace(before, has_begun=True, is_unusual=piece[start - 1 : start] != b"<")
+        before = replace(before, has_begun=True, is_unusual=before.is_unusual or piece[start - 1 : start] != b"<")
     end = piece.find(_END_OF_ROWS, start) if _LETTER_OF_END in piece else -1
     if end < 0:
         return _with_rows(piece[start:] if start else piece, before=before)
@@ -94,7 +97,6 @@ def _with_rows(rows: bytes, *, before: SheetSigns) -> SheetSigns:
         has_formulas=before.has_formulas or (b"f" in rows and bool((opens & (first == ord("f"))).any())),
         is_unusual=before.is_unusual
         or (b"#" in rows and b"&#" in rows)
-        or has_declaration(rows)
         or bool((opens & (first == ord("c")) & (third != ord("r"))).any()),
     )
 
@@ -120,11 +122,27 @@ def _bound_of_rows(found: _Bytes, is_digit: _Where, *, has_apostrophes: bool) ->
 
 
 def _bound_of_columns(found: _Bytes, is_digit: _Where) -> int:
-    """Return a column that none lies right of, from the letters, capital or small, that stand before a digit."""
+    """Return a column that none lies right of, from letters, capital or small, between a quotation mark and a digit."""
     is_letter = ((found | _SMALL) - ord("a")) < _LETTERS
     starts = np.flatnonzero(is_letter[:-2] & is_letter[1:-1] & is_digit[2:])
-    if not len(starts):
-        return _LETTERS
-    if is_letter[np.maximum(starts - 1, 0)][starts > 0].any():
+    is_begin = _is_mark(found[np.maximum(starts - 1, 0)])
+    if _some_follow_a_mark(starts[~is_begin], found, is_letter):
         return WITHOUT_END
-    return (int(((found[starts] | _SMALL) - ord("a")).max()) + 2) * _LETTERS
+    letters = (found[starts[is_begin]] | _SMALL) - ord("a")
+    return (int(letters.max()) + 2) * _LETTERS if len(letters) else _LETTERS
+
+
+def _some_follow_a_mark(starts: npt.NDArray[np.intp], found: _Bytes, is_letter: _Where) -> bool:
+    """Whether the letters before one of these places, if any, begin behind a quotation mark; words of text do not."""
+    for _ in range(_LONGEST_WORD):
+        starts = starts[is_letter[np.maximum(starts - 1, 0)]] - 1
+        if not len(starts):
+            return False
+        if _is_mark(found[np.maximum(starts - 1, 0)]).any():
+            return True
+    return True
+
+
+def _is_mark(letters: _Bytes) -> _Where:
+    found: _Where = (letters == ord('"')) | (letters == ord("'"))
+    return found

@@ -183,7 +183,7 @@ def _parsed(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[etree._Elemen
 
 def _forget(element: etree._Element) -> None:
     """Empty an element and drop those before it, so that memory does not grow with the sheet."""
-    element.clear(keep_tail=False)
+    element.clear()
     above = element.getparent()
     while above is not None and element.getprevious() is not None:
         del above[0]

@@ -8,8 +8,8 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Self
@@ -24,13 +24,17 @@ from csc_metrics.records.extracts import NOBODY
 from csc_metrics.records.faults import NO_FAULTS, all_faults
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.history import Part
-from csc_metrics.records.understand import ASIDE_SCHEMA, Understood
+from csc_metrics.records.understand import ASIDE_SCHEMA, NOTHING_ASIDE, Understood
 
 FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"
-_FAULTS: Final = "faults.parquet"
-_ASIDE: Final = "aside.parquet"
+_TOLD: Final = ("la_code", "file", "sha256", "fingerprint", "sizes")
+_FAULTS: Final = "faults.arrow"
+_ASIDE: Final = "aside.arrow"
+COMPRESSION_LEVEL: Final = 1
+"""Of zstd in Parquet: the quickest, and as small as the usual one on such tables."""
 _LONGEST_NAME: Final = 60
+_LETTERS_OF_A_HASH: Final = 8
 _BEFORE: Final = "-before"
 _HALF_WRITTEN: Final = re.compile(r"\..+\.[0-9a-f]{32}")
 
@@ -50,7 +54,7 @@ class CleanFolderFault(CscMetricsError):
     def damaged(cls, path: Path, reason: str) -> Self:
         """Word the error for a snapshot that cannot be read back."""
         return cls(
-            f"{path}: this snapshot cannot be read ({reason}). Restore the folder from a copy. If there is none, "
+            f"{path}: this snapshot cannot be read ({reason}). Put the folder back from a copy. If there is none, "
             "delete it and run `csc-metrics clean` again: the extract is read anew if it is still among the raw files."
         )
 
@@ -78,7 +82,9 @@ class Snapshot:
     """What one extract said of one authority.
 
     folder: where it lies. file: name of the extract. sha256: of its bytes. fingerprint: of settings and code with
-    which it was read. extracted_on: None where nothing says it; then it has no parts.
+    which it was read. extracted_on: None where nothing says it; then it has no parts. sizes: bytes of each of its
+    files, by name; faults and rows aside have one only where there are any. held: rows of parts that were read just
+    now, by name of the part; the schema is the table's.
     """
 
     folder: Path
@@ -88,27 +94,42 @@ class Snapshot:
     fingerprint: str
     extracted_on: date | None
     parts: tuple[SnapshotPart, ...]
+    sizes: Mapping[str, int]
+    held: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def faults(self) -> pl.DataFrame:
-        """Return the faults of the extract. Returns: schema Faults, each with the day of the extract.
+        """Return the faults of the extract.
 
-        Raises: CleanFolderFault for a snapshot that was damaged.
+        Returns: schema Faults, each with the day of the extract. Raises: CleanFolderFault for a damaged snapshot.
         """
-        return _read(self.folder / _FAULTS, schema=NO_FAULTS.schema).with_columns(
-            pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on")
-        )
+        if _FAULTS not in self.sizes:
+            return NO_FAULTS
+        faults = _read(self.folder / _FAULTS, schema=NO_FAULTS.schema)
+        return faults.with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
 
     def aside(self) -> pl.DataFrame:
         """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault as of `faults`."""
-        return _read(self.folder / _ASIDE, schema=ASIDE_SCHEMA)
+        return _read(self.folder / _ASIDE, schema=ASIDE_SCHEMA) if _ASIDE in self.sizes else NOTHING_ASIDE
 
     def part(self, part: SnapshotPart) -> Part:
         """Return the clean rows of a part. Raises: CleanFolderFault as of `faults`."""
         assert self.extracted_on is not None
-        rows = _read(self.folder / part.name, schema=RECORD_TABLES[part.table].schema.create_empty().schema)
+        rows = self.held.get(part.name)
+        if rows is None:
+            rows = _read(self.folder / part.name, schema=RECORD_TABLES[part.table].empty.schema)
         if rows.height != part.rows:
             raise CleanFolderFault.damaged(self.folder, f"{part.name} has {rows.height} rows, not {part.rows}")
         return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
+
+    def require_whole(self) -> None:
+        """Refuse a snapshot of which a file is gone, or is not as it was written.
+
+        Raises: CleanFolderFault.
+        """
+        for name, size in self.sizes.items():
+            path = self.folder / name
+            if not path.is_file() or path.stat().st_size != size:
+                raise CleanFolderFault.damaged(self.folder, f"{name} is gone, or not as it was written")
 
     @property
     def identity(self) -> str:
@@ -118,7 +139,8 @@ class Snapshot:
 
 def _read(path: Path, *, schema: pl.Schema) -> pl.DataFrame:
     try:
-        rows = pl.read_parquet(path, hive_partitioning=False)
+        is_parquet = path.suffix == ".parquet"
+        rows = pl.read_parquet(path, hive_partitioning=False) if is_parquet else pl.read_ipc(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CleanFolderFault.damaged(path.parent, str(error).splitlines()[0]) from error
     if rows.schema != schema:
@@ -131,8 +153,15 @@ def read_snapshots(clean: Path) -> list[Snapshot]:
 
     clean: the folder. Raises: CleanFolderFault for one whose description cannot be read.
     """
-    found = [_snapshot_of(path.parent) for path in sorted((clean / FOLDER).glob(f"la_code=*/[!.]*/{ABOUT}"))]
-    return sorted(found, key=lambda one: (one.la_code, str(one.extracted_on), one.file))
+    return in_order(_snapshot_of(path.parent) for path in (clean / FOLDER).glob(f"la_code=*/[!.]*/{ABOUT}"))
+
+
+def in_order(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return snapshots in order of authority, day and file, whichever of them was read last.
+
+    What an authority's tables say must not depend on the order in which its extracts were corrected.
+    """
+    return sorted(snapshots, key=lambda one: (one.la_code, str(one.extracted_on), one.file))
 
 
 def _snapshot_of(folder: Path) -> Snapshot:
@@ -174,10 +203,11 @@ def write_snapshots(clean: Path, fresh: Fresh) -> list[Snapshot]:
         codes = {la_code for la_code, _, _ in groups}
         return [_write(clean, fresh, group, others=codes - {group[0]}) for group in groups]
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+        raise CleanFolderFault.not_writable(clean / FOLDER, error) from error
 
 
-_Group = tuple[str, date | None, list[tuple[Draft, Understood]]]
+_Drafts = list[tuple[Draft, Understood]]
+_Group = tuple[str, date | None, _Drafts]
 
 
 def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
@@ -193,26 +223,40 @@ def _by_authority_and_day(fresh: Fresh) -> Iterator[_Group]:
 def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Snapshot:
     la_code, day, understood = group
     home = clean / FOLDER / f"la_code={la_code}"
-    folder = home / _folder_name(fresh.file.name, day)
     staging = home / f".{uuid4().hex}"
     staging.mkdir(parents=True)
     parts = tuple(_write_part(staging, number, draft, told) for number, (draft, told) in enumerate(understood))
     of_file = [faults for faults in fresh.faults if faults["la_code"][0] not in others]
     faults = all_faults([*of_file, *(told.faults for _, told in understood)])
-    faults.write_parquet(staging / _FAULTS)
-    aside = [told.aside for _, told in understood if not told.aside.is_empty()]
-    (pl.concat(aside) if aside else pl.DataFrame(schema=ASIDE_SCHEMA)).write_parquet(staging / _ASIDE)
-    about = {
-        "la_code": la_code,
-        "file": fresh.file.name,
-        "sha256": fresh.sha256,
-        "fingerprint": fresh.fingerprint,
-        "extracted_on": day.isoformat() if day else "",
-        "parts": [asdict(part) for part in parts],
-    }
-    (staging / ABOUT).write_text(json.dumps(about, indent=1, sort_keys=True), encoding="utf-8", newline="\n")
-    _put_in_place(staging, folder)
-    return _snapshot_of(folder)
+    aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in understood)])
+    _write_if_any(faults, staging / _FAULTS)
+    _write_if_any(aside, staging / _ASIDE)
+    snapshot = Snapshot(
+        folder=home / _folder_name(fresh.file.name, day),
+        la_code=la_code,
+        file=fresh.file.name,
+        sha256=fresh.sha256,
+        fingerprint=fresh.fingerprint,
+        extracted_on=day,
+        parts=parts,
+        sizes={path.name: path.stat().st_size for path in sorted(staging.iterdir())},
+        held={part.name: told.rows for part, (_, told) in zip(parts, understood, strict=True)},
+    )
+    (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
+    _put_in_place(staging, snapshot.folder)
+    return snapshot
+
+
+def _write_if_any(rows: pl.DataFrame, path: Path) -> None:
+    if not rows.is_empty():
+        rows.write_ipc(path, compression="zstd")
+
+
+def _as_text(snapshot: Snapshot) -> str:
+    told = {field.name: getattr(snapshot, field.name) for field in fields(snapshot) if field.name in _TOLD}
+    told["parts"] = [{field.name: getattr(part, field.name) for field in fields(part)} for part in snapshot.parts]
+    told["extracted_on"] = snapshot.extracted_on.isoformat() if snapshot.extracted_on else ""
+    return json.dumps(told, indent=1, sort_keys=True)
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:
@@ -231,12 +275,12 @@ def _put_in_place(staging: Path, folder: Path) -> None:
 
 def _folder_name(file: str, day: date | None) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", file.casefold()).strip("-")[-_LONGEST_NAME:]
-    return f"{day or 'undated'} {slug} {hashlib.sha256(file.encode()).hexdigest()[:8]}"
+    return f"{day or 'undated'} {slug} {hashlib.sha256(file.encode()).hexdigest()[:_LETTERS_OF_A_HASH]}"
 
 
 def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> SnapshotPart:
     name = f"part-{number:02d}-{draft.table}.parquet"
-    told.rows.write_parquet(folder / name)
+    told.rows.write_parquet(folder / name, compression_level=COMPRESSION_LEVEL)
     return SnapshotPart(
         name=name,
         table=draft.table,

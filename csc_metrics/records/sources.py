@@ -28,7 +28,10 @@ class Feed:
     is_repeated: bool = False
 
     def draft(self, raw: RawTable, *, file: str, la_code: str, extracted_on: date) -> Draft:
-        """Return the rows of a raw table as a draft of this clean table. file: as named to a person."""
+        """Return the rows of a raw table as a draft of this clean table.
+
+        file: as named to a person. extracted_on: when it was drawn.
+        """
         headings = found_headings(self.columns, [name for name in raw.cells.columns if name != "source_row"])
         cells = raw.cells.select("source_row", *(pl.col(heading).alias(column) for column, heading in headings.items()))
         for column in self.needs:
@@ -50,6 +53,9 @@ class Feed:
 def drafts_of(
     feeds: tuple[Feed, ...], raw: RawTable, *, file: str, la_code: str, extracted_on: date
 ) -> Iterator[Draft]:
-    """Give a draft for each clean table that rows of a return feed. feeds: of the list or element. file: as named."""
+    """Give a draft for each clean table that rows of a return feed.
+
+    feeds: of the list or element. file: as named to a person. extracted_on: when it was drawn.
+    """
     for feed in feeds:
         yield feed.draft(raw, file=file, la_code=la_code, extracted_on=extracted_on)

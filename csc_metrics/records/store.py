@@ -6,7 +6,7 @@ data_clean/meetings/la_code=357/records.parquet      aside/357.parquet      rest
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -16,14 +16,13 @@ import polars as pl
 
 from csc_metrics import __version__
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.authority import AuthorityTables
-from csc_metrics.records.snapshots import CleanFolderFault, Snapshot
+from csc_metrics.records.authority import AuthorityTables, Balance
+from csc_metrics.records.snapshots import COMPRESSION_LEVEL, CleanFolderFault, Snapshot
 
 RECORDS: Final = "records.parquet"
 _PROVENANCE: Final = "provenance"
 _ASIDE: Final = "aside"
 _RESTATED: Final = "restated"
-_COMPRESSION_LEVEL: Final = 1
 
 
 def scan_clean(clean: Path, table: str, *, la_codes: Sequence[str] = ()) -> pl.LazyFrame | None:
@@ -35,6 +34,24 @@ def scan_clean(clean: Path, table: str, *, la_codes: Sequence[str] = ()) -> pl.L
     paths = sorted((clean / table).glob(f"la_code=*/{RECORDS}"))
     wanted = [path for path in paths if not la_codes or path.parent.name.removeprefix("la_code=") in la_codes]
     return pl.scan_parquet(wanted, hive_partitioning=False) if wanted else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What was told of an authority when its tables were written: balances, how many faults, how many restated."""
+
+    balances: tuple[Balance, ...]
+    faults: int
+    restated: int
+
+
+def account_of(clean: Path, la_code: str) -> Account | None:
+    """Return the account of an authority's last cleaning; None where there is none. clean: folder of clean tables."""
+    told = _provenance(clean, la_code)
+    if not told:
+        return None
+    balances = tuple(Balance(**balance) for balance in told["balances"])
+    return Account(balances=balances, faults=told["faults"], restated=told["restated"])
 
 
 def is_up_to_date(clean: Path, la_code: str, snapshots: Sequence[Snapshot]) -> bool:
@@ -66,7 +83,7 @@ def write_authority(clean: Path, tables: AuthorityTables, snapshots: Sequence[Sn
         account = _account(tables, snapshots, files=files)
         write_if_other(clean / _PROVENANCE / f"{tables.la_code}.json", account)
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+        raise CleanFolderFault.not_writable(clean, error) from error
     return changed
 
 
@@ -94,7 +111,7 @@ def remove_others(clean: Path, la_codes: Sequence[str]) -> list[str]:
         for name in (*removed, *accounts):
             (clean / name).unlink(missing_ok=True)
     except OSError as error:
-        raise CleanFolderFault.not_writable(Path(error.filename or clean), error) from error
+        raise CleanFolderFault.not_writable(clean, error) from error
     return removed
 
 
@@ -117,9 +134,9 @@ def write_if_other(path: Path, content: bytes) -> bool:
 
 def _contents(tables: AuthorityTables) -> dict[str, bytes]:
     found = {
-        f"{name}/la_code={tables.la_code}/{RECORDS}": _as_parquet(
-            rows.select(list(RECORD_TABLES[name].schema.columns()))
-        )
+        f"{name}/la_code={tables.la_code}/{RECORDS}": tables.as_written[name].read_bytes()
+        if name in tables.as_written
+        else _as_parquet(rows.select(list(RECORD_TABLES[name].all_columns)))
         for name, rows in tables.tables.items()
     }
     if not tables.aside.is_empty():
@@ -131,7 +148,7 @@ def _contents(tables: AuthorityTables) -> dict[str, bytes]:
 
 def _as_parquet(rows: pl.DataFrame) -> bytes:
     content = BytesIO()
-    rows.write_parquet(content, compression="zstd", compression_level=_COMPRESSION_LEVEL)
+    rows.write_parquet(content, compression_level=COMPRESSION_LEVEL)
     return content.getvalue()
 
 
@@ -147,6 +164,7 @@ def _account(tables: AuthorityTables, snapshots: Sequence[Snapshot], *, files: M
         "rows": {name: rows.height for name, rows in tables.tables.items()},
         "supplied": {name: list(columns) for name, columns in tables.supplied.items()},
         "rows_aside": tables.aside.height,
+        "faults": tables.faults.height,
         "restated": tables.restated.height,
         "files": files,
     }

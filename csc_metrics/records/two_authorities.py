@@ -1,5 +1,6 @@
 """A child in two authorities: the same identifier and day of birth in the records of both."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,8 +9,8 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.faults import NO_FAULTS, all_faults, fault_rows, found_in
+from csc_metrics.records.keys import record_of
 from csc_metrics.records.store import RECORDS
-from csc_metrics.records.understand import record_of
 
 CHILD_IN_TWO: Final = "child_in_two_authorities"
 CHILDREN_AT_A_TIME: Final = 250_000
@@ -20,15 +21,20 @@ _REMEDY: Final = (
 )
 
 
-def children_in_two(clean: Path) -> pl.DataFrame:
+def children_tables(clean: Path) -> dict[str, Path]:
+    """Return authority → file of its clean table of children. clean: folder of clean tables."""
+    found = sorted((clean / "children").glob(f"la_code=*/{RECORDS}"))
+    return {path.parent.name.removeprefix("la_code="): path for path in found}
+
+
+def children_in_two(paths: Sequence[Path]) -> pl.DataFrame:
     """Return a warning for each child whose identifier and day of birth stand in the records of two authorities.
 
-    clean: folder of clean tables, of which only `children` is read. Returns: schema Faults, one row per authority.
+    paths: clean tables of children, one of each authority. Returns: schema Faults, one row per child and authority.
     """
-    paths = sorted((clean / "children").glob(f"la_code=*/{RECORDS}"))
     if not paths[1:]:
         return NO_FAULTS
-    children = pl.scan_parquet(paths, hive_partitioning=False)
+    children = pl.scan_parquet(list(paths), hive_partitioning=False)
     rows = children.select(pl.len()).collect().item()
     portions = rows // CHILDREN_AT_A_TIME + 1
     return all_faults([_told(_in_portion(children, portion, portions)) for portion in range(portions)])

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import polars as pl
@@ -12,13 +12,17 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Blank, Column, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
-from csc_metrics.records.cell_values import TYPES, is_type_of, understand_cells, within_bounds
+from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells, within_bounds
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
-from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, faults_of_rule
+from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
+from csc_metrics.records.keys import are_all_different, record_of
+from csc_metrics.records.nothing import nothing
+from csc_metrics.records.quick import quick_look
+from csc_metrics.records.schema_rules import rules_broken
 
-FORGIVEN_DAYS: Final = 31
-"""Days after the date of an extract on which an event only gets a warning: extracts bear the last day of a month and
+FORGIVEN: Final = timedelta(31)
+"""After the day of an extract an event within this time only gets a warning: extracts bear the last day of a month and
 are drawn some days later."""
 ASIDE_SCHEMA: Final = pl.Schema(
     {
@@ -32,7 +36,10 @@ ASIDE_SCHEMA: Final = pl.Schema(
         "cells": pl.String,
     }
 )
-"""Rows kept aside: one row per row and table; record: its key; rules with spaces between; cells as JSON, as written."""
+"""Rows kept aside: one row per row and table. record: its key, ? for a part that is missing; rules: spaces between;
+cells: as JSON, as written."""
+NOTHING_ASIDE: Final = pl.DataFrame(schema=ASIDE_SCHEMA)
+"""No row kept aside."""
 Words = Mapping[str, Mapping[str, str]]
 """Our column → their word → our word."""
 _ID: Final = "_id"
@@ -61,11 +68,25 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     words: the authority's own words for codes, by column of the table.
     Returns: rows + aside + duplicates are as many as the draft has rows (of a draft that repeats: different rows).
     """
-    return _Work(draft, words=words).done()
+    quick = quick_look(draft, words=words)
+    if quick is None:
+        return Work(draft, words=words).done()
+    if quick.doubtful.is_empty():
+        named = tuple(name for name in RECORD_TABLES[draft.table].columns if name in draft.cells.columns)
+        rows = quick.rows
+        return Understood(
+            rows=rows, aside=NOTHING_ASIDE, faults=NO_FAULTS, supplied=named, rows_in=rows.height, duplicates=0
+        )
+    others = Work(replace(draft, cells=quick.doubtful), words=words).done()
+    rows = pl.concat([quick.rows, others.rows]).sort("source_row", maintain_order=True)
+    return replace(others, rows=rows, rows_in=draft.cells.height)
 
 
-class _Work:
-    """One draft under way. Every row has a number of its own, since several may stand on one line of a file."""
+class Work:
+    """One draft on the long way: every cell is read, every fault is told.
+
+    Every row has a number of its own, since several may stand on one line of a file. words: as of `understand`.
+    """
 
     def __init__(self, draft: Draft, *, words: Words) -> None:
         self.draft = draft
@@ -77,13 +98,14 @@ class _Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = self.whole.select(_ID, "source_row", *self.named)
+        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named))
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
         self.seen = [fault for fault in draft.faults if not fault.column or fault.column in self.named_by]
 
     def done(self) -> Understood:
+        """Return the clean rows, those kept aside, and every fault."""
         self._take_repeated_rows_once()
         self.typed = self._typed()
         if self.draft.is_repeated:
@@ -139,6 +161,9 @@ class _Work:
 
     def _take_repeated_rows_once(self) -> None:
         """Leave out rows that say just what an earlier one says; a row that its reader distrusts is no repetition."""
+        told_by = [*self.table.key, *(part for parts in self.draft.id_from.values() for part in parts)]
+        if are_all_different(self.cells.select(name for name in dict.fromkeys(told_by) if name in self.named)):
+            return
         distrusted = pl.col("source_row").is_in(sorted({fault.row for fault in self.seen}))
         trusted = self.cells.filter(~distrusted) if self.seen else self.cells
         once = trusted.unique(subset=self.named, keep="first", maintain_order=True) if self.named else trusted
@@ -155,15 +180,13 @@ class _Work:
             "source_file": pl.lit(self.draft.file),
             "extracted_on": pl.lit(self.draft.extracted_on),
         }
-        return typed.with_columns(**where).select(_ID, *self.table.schema.columns())
+        return typed.with_columns(**where).select(_ID, *self.table.all_columns)
 
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
-            values = pl.repeat(None, self.cells.height, dtype=TYPES[column.kind], eager=True)
-        elif self._is_understood_already(name, column):
-            values = self.cells[name]
+            values = nothing(self.cells.height, dtype=TYPES[column.kind])
         else:
-            values = self._understood(name, column, self.cells[name].cast(pl.String))
+            values = self._understood(name, column, self.cells[name])
         filled = values if column.filled_with is None else values.fill_null(column.filled_with)
         return filled.alias(name)
 
@@ -173,7 +196,10 @@ class _Work:
         return kind != pl.String and column.kind is not Kind.NUMBER and is_type_of(column, kind)
 
     def _understood(self, name: str, column: Column, cells: pl.Series) -> pl.Series:
-        told = understand_cells(cells, column=column, meant=self.words.get(name, {}))
+        if cells.dtype != pl.String and is_type_of(column, cells.dtype):
+            told = doubt_typed(cells, column=column)
+        else:
+            told = understand_cells(cells.cast(pl.String), column=column, meant=self.words.get(name, {}))
         values, rules = told["value"], told["fault"]
         if column.kind is Kind.NUMBER:
             values, rules = within_bounds(values, rules, bounds=self.table.schema.columns()[name])
@@ -216,10 +242,11 @@ class _Work:
 
     def _doubt(self, name: str, column: Column) -> None:
         day, drawn = pl.col(name).cast(pl.Date), self.draft.extracted_on
-        late = self.typed.filter(day > drawn).select(_ID, "source_row", name)
-        if late.is_empty():
+        latest = self.typed[name].max()
+        if not isinstance(latest, date) or (latest.date() if isinstance(latest, datetime) else latest) <= drawn:
             return
-        is_far = day > drawn + timedelta(days=FORGIVEN_DAYS)
+        late = self.typed.filter(day > drawn).select(_ID, "source_row", name)
+        is_far = day > drawn + FORGIVEN
         for rows, rule in ((late.filter(is_far), "in_the_future"), (late.filter(~is_far), "after_the_extract")):
             is_warning = rule == "after_the_extract" or column.blank is Blank.UNKNOWN
             place = self._place(name, weakens=_weakens(name, rule) if is_warning else None)
@@ -242,6 +269,8 @@ class _Work:
     def _find_keys_told_twice(self) -> None:
         key = list(self.table.key)
         must_be_there = [name for name in key if self.table.columns[name].blank is Blank.NOT_ALLOWED]
+        if are_all_different(self.typed.select(key)):
+            return
         whole = self._without_errors(self.typed).filter(pl.all_horizontal(pl.col(must_be_there).is_not_null()))
         twice = self._without_same_meaning(whole.filter(pl.struct(key).is_duplicated()))
         twice = twice.filter(pl.struct(key).is_duplicated())
@@ -281,12 +310,16 @@ class _Work:
                 at = rows.filter(rule.is_broken)
                 self._keep(faults_of_rule(at, rule, place=self._place(None)), at, severity=rule.severity)
 
+    def _record(self) -> pl.Expr:
+        made = {name: parts for name, parts in self.draft.id_from.items() if name not in self.named}
+        return record_of(self.table, made_of=made)
+
     def _faults_with_records(self) -> pl.DataFrame:
         """Return the faults with the key of the record that each is about. Returns: schema Faults."""
         found = [faults for faults in self.faults if not faults.is_empty()]
         if not found:
             return all_faults([])
-        records = self.typed.select(_ID, record_of(self.table).alias("record"))
+        records = self.typed.select(_ID, self._record().alias("record"))
         told = pl.concat(found).drop("record").join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
         return all_faults([told.select(list(all_faults([]).columns))])
 
@@ -298,7 +331,7 @@ class _Work:
         told = pl.concat([faults for faults in self.faults if not faults.is_empty()])
         errors = told.filter(pl.col("severity") == Severity.ERROR.value).group_by(_ID)
         rules = errors.agg(pl.col("rule").unique().sort().str.join(" ").alias("rules"))
-        about = left.select(_ID, record_of(self.table).alias("record")).join(rules, on=_ID, how="left", validate="1:1")
+        about = left.select(_ID, self._record().alias("record")).join(rules, on=_ID, how="left", validate="1:1")
         written = self.whole.join(about, on=_ID, how="inner", validate="1:1", maintain_order="left")
         return written.select(
             pl.lit(self.draft.la_code).alias("la_code"),
@@ -312,6 +345,12 @@ class _Work:
         )
 
 
+def _without_empty_text(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells in which empty text is no text; readers of text give none, Parquet may."""
+    texts = [name for name, kind in cells.schema.items() if kind == pl.String]
+    return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
+
+
 def _words_allowed(column: Column) -> str:
     """Return the words of a column in a line, or where they are listed."""
     words = words_of(column.code_set) if column.code_set else ()
@@ -323,62 +362,6 @@ def _as_json(cells: pl.DataFrame) -> list[str]:
         json.dumps({name: cell for name, cell in row.items() if cell is not None}, default=str, ensure_ascii=False)
         for row in cells.iter_rows(named=True)
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ColumnRule:
-    """A rule about one column that a schema enforces. rule: its name in a list of faults. column: of the table."""
-
-    rule: str
-    column: str
-
-
-def rules_broken(rows: pl.DataFrame, table: RecordTable) -> list[tuple[Rule | ColumnRule, pl.Series]]:
-    """Return each rule that a table's schema enforces and some rows break, with a mask of those rows.
-
-    Input: rows, the columns of the table; no key stands twice. Returns: rule, and True for each row that breaks it.
-    """
-    # The schema drops columns that it does not know, so that the number of a row goes where its line stands.
-    numbered = rows.with_columns(pl.int_range(1, pl.len() + 1).alias("source_row"))
-    kept, failed = table.schema.filter(numbered)
-    if kept.height == rows.height:
-        return []
-    details = failed.details()
-    found: list[tuple[Rule | ColumnRule, pl.Series]] = []
-    for name in failed.counts():
-        if name != "primary_key":
-            places = details.filter(pl.col(name) == "invalid")["source_row"]
-            found.append((_rule_named(name, table), numbered["source_row"].is_in(places.to_list())))
-    return found
-
-
-def _rule_named(name: str, table: RecordTable) -> Rule | ColumnRule:
-    rule = next((rule for rule in table.rules if rule.name == name), None)
-    if rule is not None:
-        return rule
-    column, _, check = name.partition("|")
-    return ColumnRule(rule=_RULES_OF_CHECKS[check], column=column)
-
-
-_RULES_OF_CHECKS: Final = {
-    "nullability": "missing",
-    "min_length": "missing",
-    "regex": "unknown_code",
-    "min": "date_out_of_range",
-    "max": "date_out_of_range",
-}
-
-
-def record_of(table: RecordTable) -> pl.Expr:
-    """Return the key of a row as text, its parts with spaces between; null where a part that must be there is not."""
-    told = [
-        pl.col(name).cast(pl.String)
-        if column.blank is Blank.NOT_ALLOWED
-        else pl.col(name).cast(pl.String).fill_null("-")
-        for name, column in table.columns.items()
-        if column.is_key
-    ]
-    return pl.concat_str(told, separator=" ")
 
 
 _SURE_PARTS: Final = 2

@@ -1,7 +1,7 @@
 """Read the sheets of a workbook of Excel as rows of text, and name row by row what cannot be trusted.
 
-Cells are read by fastexcel (calamine). What it would pass over in silence is looked for here: error cells, dates that no
-calendar has, formulas without a value, merged cells, and cells so far out that the memory would not do.
+Cells are read by fastexcel (calamine). What it would pass over in silence is looked for here: error cells, dates that
+no calendar has, formulas without a value, merged cells, and cells so far out that the memory would not do.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +15,7 @@ import polars as pl
 
 from csc_metrics.records.cells import under_headings, without_outer_spaces
 from csc_metrics.records.raw import SOURCE_ROW, RawTable, RowFault, UnreadableExtract
+from csc_metrics.records.sheet_dates import impossible_dates, with_times_of_day, without
 from csc_metrics.records.sheet_faults import CellPlace, cell_faults, formula_faults, lost_cells, merge_faults
 from csc_metrics.records.sheet_xml import SheetMarks, SheetPart, letters_of, read_marks, read_sheet_parts
 from csc_metrics.records.workbook_safety import CheckedArchive, check_workbook
@@ -26,9 +27,8 @@ ROWS_SEARCHED_FOR_HEADINGS: Final = 20
 FEWEST_HEADINGS: Final = 2
 """A row with fewer filled cells is a title, unless nothing else is there."""
 
-_FIRST_DAY: Final = {False: "1899-12-31 ", True: "1904-01-01 "}
-"""The day that the reader gives a time of day, by whether the workbook counts from 1904."""
-_MIDNIGHT: Final = "00:00:00"
+_AS_WRITTEN: Final[dict[str, Any]] = {"header_row": None, "skip_rows": 0, "dtypes": "string"}
+"""For fastexcel: every row from the first of the sheet, empty ones too, so that row numbers are those of Excel."""
 _PANIC: Final = "PanicException"
 
 Wanted = Callable[[Sequence[str]], int]
@@ -78,9 +78,9 @@ class Workbook:
         place = _heading_place(loaded.cells, wanted=wanted)
         if place is None:
             return RawTable(name=name, cells=pl.DataFrame(schema={SOURCE_ROW: pl.Int64}))
-        below = _rows_below(loaded.cells, place)
         names = self._named_columns(name, loaded, place)
         faults = _faults_below(loaded, place, names)
+        below = _rows_below(loaded.cells, place, last=max((fault.row for fault in faults), default=0))
         is_kept = pl.any_horizontal(pl.exclude(SOURCE_ROW).is_not_null())
         if faults:
             is_kept |= pl.col(SOURCE_ROW).is_in({fault.row for fault in faults})
@@ -98,12 +98,12 @@ class Workbook:
             marks = read_marks(self._checked, self._parts[name])
             self._require_bearable(name, marks)
         with _clear_errors(self.path, f'sheet "{name}"'):
-            sheet = self._reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            cells = sheet.to_polars()
+            cells = pl.DataFrame(self._reader.load_sheet(name, eager=True, **_AS_WRITTEN))
             is_whole = not signs.is_unusual and _filled(cells) == signs.values
-            lost = () if is_whole else lost_cells(sheet)
-        cells = _with_times_of_day(without_outer_spaces(cells), is_1904=self._is_1904)
-        return _Loaded(cells=cells, lost=lost, marks=marks)
+            lost = () if is_whole else lost_cells(self._reader.load_sheet(name, **_AS_WRITTEN))
+        cells = with_times_of_day(without_outer_spaces(cells), is_1904=self._is_1904)
+        impossible = impossible_dates(cells, is_1904=self._is_1904)
+        return _Loaded(cells=without(cells, impossible), lost=lost + impossible, marks=marks)
 
     def _require_bearable(self, name: str, marks: SheetMarks) -> None:
         if marks.last_row * (marks.last_column - marks.first_column + 1) > MOST_CELLS:
@@ -166,10 +166,11 @@ def _filled(cells: pl.DataFrame) -> int:
     return cells.height * cells.width - sum(column.null_count() for column in cells)
 
 
-def _rows_below(cells: pl.DataFrame, place: int) -> pl.DataFrame:
-    """Return the rows below that of the headings with the numbers that the sheet shows beside them."""
-    numbers = pl.int_range(1, cells.height + 1, dtype=pl.Int64, eager=True).alias(SOURCE_ROW)
-    return cells.with_columns(numbers).slice(place + 1)
+def _rows_below(cells: pl.DataFrame, place: int, *, last: int) -> pl.DataFrame:
+    """Return the rows below that of the headings, up to the last, with the numbers that the sheet shows beside them."""
+    longer = pl.concat([cells, cells.clear(last - cells.height)]) if last > cells.height else cells
+    numbers = pl.int_range(1, longer.height + 1, dtype=pl.Int64, eager=True).alias(SOURCE_ROW)
+    return longer.with_columns(numbers).slice(place + 1)
 
 
 def _heading_place(cells: pl.DataFrame, *, wanted: Wanted | None) -> int | None:
@@ -203,17 +204,6 @@ def _faults_below(loaded: _Loaded, place: int, names: list[str]) -> tuple[RowFau
 
     faults = cell_faults(loaded.lost, below=row, named=named)
     if loaded.marks:
-        faults += formula_faults(loaded.marks, below=row, last=loaded.cells.height, named=named)
+        faults += formula_faults(loaded.marks, below=row, named=named)
         faults += merge_faults(loaded.marks, below=row)
     return tuple(sorted(faults, key=lambda fault: fault.row))
-
-
-def _with_times_of_day(cells: pl.DataFrame, *, is_1904: bool) -> pl.DataFrame:
-    """Return times of day ("12:30:00") without the day that the reader puts before them.
-
-    Input and output: String columns, a row for each row of the sheet.
-    """
-    day = _FIRST_DAY[is_1904]
-    columns = [column.name for column in cells if column.str.starts_with(day).any()]
-    is_time = pl.col(columns).str.starts_with(day) & ~pl.col(columns).str.ends_with(_MIDNIGHT)
-    return cells.with_columns(pl.when(is_time).then(pl.col(columns).str.strip_prefix(day)).otherwise(pl.col(columns)))

@@ -9,7 +9,7 @@ import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -17,12 +17,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from csc_metrics.records.raw import UnreadableExtract
 from csc_metrics.records.sheet_signs import NO_SIGNS, SheetSigns, has_declaration, signs_of_sheet
 
-MOST_BYTES_UNPACKED: Final = 2 * 2**30
+_GIB: Final = 2**30
+MOST_BYTES_UNPACKED: Final = 2 * _GIB
 """Of all parts of a workbook together. An Annex A of 20,000 rows a sheet has 0.2 GiB."""
 MOST_PARTS: Final = 10_000
 """Files in the zip file; a workbook has about ten, and one for each sheet."""
 
-_PIECE: Final = 2**18
+_PIECE: Final = 2**17
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _ZIP: Final = b"PK"
@@ -78,15 +79,11 @@ def _require_zip(path: Path, content: bytes) -> None:
 
 
 def _require_bearable_headers(path: Path, parts: list[ZipInfo]) -> None:
-    """Refuse what is too large by its own account; what the account hides is found by unpacking."""
+    """Refuse what is too large by its own account; that no part is larger than that is seen while it is unpacked."""
     if len(parts) > MOST_PARTS:
         raise UnreadableExtract.too_large(path, f"{len(parts):,} parts, more than {MOST_PARTS:,}")
     if sum(part.file_size for part in parts) > MOST_BYTES_UNPACKED:
-        raise _too_many_bytes(path)
-
-
-def _too_many_bytes(path: Path) -> UnreadableExtract:
-    return UnreadableExtract.too_large(path, f"unpacked more than {MOST_BYTES_UNPACKED / 2**30:g} GiB")
+        raise UnreadableExtract.too_large(path, f"unpacked more than {MOST_BYTES_UNPACKED / _GIB:g} GiB")
 
 
 def _require_workbook(path: Path, parts: list[ZipInfo]) -> None:
@@ -105,19 +102,15 @@ def _require_workbook(path: Path, parts: list[ZipInfo]) -> None:
 
 def _look_through(path: Path, archive: ZipFile) -> dict[str, SheetSigns]:
     """Unpack every part once, count its bytes, and return the signs of each."""
-    left = MOST_BYTES_UNPACKED
     signs: dict[str, SheetSigns] = {}
     for part in archive.infolist():
         is_xml = part.filename.casefold().endswith(_XML)
         found, end = NO_SIGNS, b""
         for piece in _pieces(path, archive, part):
-            left -= len(piece)
-            if left < 0:
-                raise _too_many_bytes(path)
             if is_xml:
-                tags, end = _cut_after_tag(path, part.filename, end + piece)
-                _require_plain_xml(path, part.filename, tags)
-                found = signs_of_sheet(tags, before=found)
+                tags, end = _cut_before_tag(path, part.filename, end + piece)
+                found = _signs_of_xml(path, part.filename, tags, before=found)
+        found = _signs_of_xml(path, part.filename, end, before=found)
         signs[part.filename] = found
     return signs
 
@@ -144,20 +137,25 @@ def _pieces(path: Path, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
         raise UnreadableExtract.damaged_workbook(path, f"{part.filename} has another size than its header says")
 
 
-def _cut_after_tag(path: Path, part: str, piece: bytes) -> tuple[bytes, bytes]:
-    """Return what ends with a tag, and what is left for the next piece."""
-    cut = piece.rfind(b">") + 1
+def _cut_before_tag(path: Path, part: str, piece: bytes) -> tuple[bytes, bytes]:
+    """Return what ends where a tag begins, and what is left for the next piece."""
+    cut = max(piece.rfind(b"<"), 0)
     if len(piece) - cut > _LONGEST_TEXT:
         raise UnreadableExtract.damaged_workbook(path, f"{part} has a text longer than Excel allows")
     return piece[:cut], piece[cut:]
 
 
-def _require_plain_xml(path: Path, part: str, piece: bytes) -> None:
-    """Refuse document types, which may name other files, and what the reader of cells would pass over in silence."""
-    if b"\0" in piece:
+def _signs_of_xml(path: Path, part: str, piece: bytes, *, before: SheetSigns) -> SheetSigns:
+    """Return the signs of a part with those of this piece.
+
+    Refuses document types, which may name other files, and what the reader of cells would pass over in silence.
+    """
+    if not before.has_begun and b"\0" in piece:
         raise UnreadableExtract.damaged_workbook(path, f"{part} is not UTF-8")
     if has_declaration(piece):
         if _DOCTYPE in piece:
             raise UnreadableExtract.with_dtd(path, part)
         if _CDATA in piece:
             raise UnreadableExtract.damaged_workbook(path, f"{part} has text as CDATA, which Excel never writes")
+        before = replace(before, is_unusual=True)
+    return signs_of_sheet(piece, before=before)

@@ -56,7 +56,7 @@ class UnreadableXml(UnreadableExtract):
         )
 
     @classmethod
-    def with_dtd(cls, path: Path, line: int) -> Self:
+    def with_doctype(cls, path: Path, line: int) -> Self:
         """Word the error for a document type definition, which no return has. Its rule is `dtd_refused`."""
         return cls(
             f"{path}, line {line}: a document type definition (DOCTYPE). It can fetch other files or swell without "

@@ -68,7 +68,7 @@ def _parser(path: Path) -> expat.XMLParserType:
     parser = expat.ParserCreate()
 
     def refuse_dtd(*_: object) -> NoReturn:
-        raise UnreadableXml.with_dtd(path, parser.CurrentLineNumber)
+        raise UnreadableXml.with_doctype(path, parser.CurrentLineNumber)
 
     def require_known_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.lower() not in ENCODINGS:

@@ -15,6 +15,7 @@ from csc_metrics.comparison.published_data import (
     load_published_data,
 )
 from csc_metrics.contracts.authorities import Authority, find_authority
+from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import chosen_period_ends
@@ -76,7 +77,7 @@ def open_report(
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     one = find_authority(authority)
-    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES)
+    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
     model = neighbour_model or chosen.neighbours.model
     measures = list(MEASURES.values())
     folder = folder_of_published(published)

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
 from csc_metrics.settings.lines import KeyPath, lines_of_keys
+from csc_metrics.settings.mappings import RecordWords, mapping_faults
 from csc_metrics.settings.model import MEASURE_CODES, Settings
 
 DEFAULTS: Final = "defaults"
@@ -83,10 +84,13 @@ def settings_file_of(named: str) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
-def read_settings(path: Path | None, *, measure_codes: Collection[str] | None = None) -> Settings:
+def read_settings(
+    path: Path | None, *, measure_codes: Collection[str] | None = None, record_words: RecordWords | None = None
+) -> Settings:
     """Return the settings of a file, with the default wherever it says nothing; without a file, the defaults.
 
     measure_codes: of all measures there are, for the settings that name measures; None leaves those unchecked.
+    record_words: every clean table with its columns and words, for the mappings of extracts; likewise.
     Raises: SettingsFileMissing if the named file is not there; SettingsFault, listing every fault with its line, key,
     value and what is allowed, if the file cannot be used.
 
@@ -102,9 +106,15 @@ def read_settings(path: Path | None, *, measure_codes: Collection[str] | None = 
         raise SettingsFault.of_syntax(path, text=text, error=error) from None
     try:
         known = None if measure_codes is None else list(measure_codes)
-        return Settings.model_validate(_with_tuples(given), context={MEASURE_CODES: known})
+        settings = Settings.model_validate(_with_tuples(given), context={MEASURE_CODES: known})
     except ValidationError as error:
         raise SettingsFault.of_faults(path, _faults(error.errors(), lines=lines_of_keys(text))) from None
+    faults = [] if record_words is None else mapping_faults(settings, record_words)
+    if faults:
+        lines = lines_of_keys(text)
+        placed = sorted((_line_of(key, lines), f"{_dotted(key)}: {said}") for key, said in faults)
+        raise SettingsFault.of_faults(path, [f"line {line}: {said}" for line, said in placed])
+    return settings
 
 
 def _text_of(path: Path) -> str:

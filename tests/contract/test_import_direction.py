@@ -126,6 +126,6 @@ def test_a_library_that_is_imported_within_a_function_is_seen() -> None:
 
 
 def test_the_stages_that_exist_are_folders_of_the_package() -> None:
-    assert {"published", "measures", "comparison", "narrative", "charts", "report", "cli"} <= {
+    assert {"published", "records", "measures", "comparison", "narrative", "charts", "report", "cli"} <= {
         path.name for path in PACKAGE.iterdir() if path.is_dir()
     } & set(STAGES)

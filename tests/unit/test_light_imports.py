@@ -1,5 +1,6 @@
 """What papermill's import leaves out, and that it is there again for who asks for it."""
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -68,3 +69,18 @@ def printed(arguments: str, **more: str) -> str:
         "with redirect_stdout(io.TextIOWrapper(io.BytesIO())), redirect_stderr(io.StringIO()), suppress(SystemExit):\n"
         f"    commands({arguments}, prog_name='csc-metrics'{given})"
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_process_may_fork_after_the_contracts_were_loaded() -> None:
+    code = (
+        "import os, csc_metrics.contracts.tables, csc_metrics.contracts.records.tables\n"
+        "import polars as pl\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    pl.DataFrame({'a': [1, 2]}).lazy().group_by('a').len().collect()\n"
+        "    os._exit(7)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=30)
+    assert printed.stdout.split() == ["7"], "a query ran while modules were loaded: reports would hang"

@@ -507,6 +507,8 @@ def test_printed_settings_are_words_and_say_which_are_the_authoritys_own(tmp_pat
         "neighbours.workbooks": ("none", True),
         "publication.threshold": ("5", True),
         "publication.is_process_exempt": ("no", True),
+        "records.authority": ("", True),
+        "records.files": ("none", True),
         "changes": ("none", True),
         "partner_measures.1.measure": ("agency_rate_pct", False),
         "partner_measures.1.owner": ("Workforce board", False),

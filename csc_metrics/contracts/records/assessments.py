@@ -4,7 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.contracts.records.columns import Blank, day, identifier, text, word, yes_no
+from csc_metrics.contracts.records.columns import Blank, Key, day, identifier, text, word, yes_no
 from csc_metrics.contracts.records.rules import Record, Rule, Severity, enforced, not_before
 
 AUTHORISED_BEFORE_STARTED: Final = not_before(
@@ -47,7 +47,7 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
 class Assessments(Record):
     """One row per assessment of a child."""
 
-    assessment_id = identifier("The assessment", is_key=True)
+    assessment_id = identifier("The assessment", key=Key.WHOLE)
     child_id = identifier("The child")
     referral_id = identifier("The referral that it belongs to; empty where none matches", blank=Blank.UNKNOWN)
     referred_on = day("Day of that referral", blank=Blank.UNKNOWN)
@@ -64,14 +64,14 @@ class Assessments(Record):
 class AssessmentFactors(Record):
     """One row per assessment and factor found at its end."""
 
-    assessment_id = identifier("The assessment", is_key=True)
-    factor = word("assessment_factor", "The factor, as DfE's table c3 names it", is_key=True, blank=Blank.NOT_ALLOWED)
+    assessment_id = identifier("The assessment", key=Key.WHOLE)
+    factor = word("assessment_factor", "The factor, as DfE's table c3 names it", key=Key.WHOLE, blank=Blank.NOT_ALLOWED)
 
 
 class Section47Enquiries(Record):
     """One row per child protection enquiry (section 47) about a child."""
 
-    enquiry_id = identifier("The enquiry", is_key=True)
+    enquiry_id = identifier("The enquiry", key=Key.WHOLE)
     child_id = identifier("The child")
     referral_id = identifier("The referral that it belongs to; empty where not known", blank=Blank.UNKNOWN)
     strategy_discussion_on = day("Day of the strategy discussion that began the enquiry")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from csc_metrics.contracts.records.columns import Blank, day, identifier, text, word
+from csc_metrics.contracts.records.columns import Blank, Key, day, identifier, text, word
 from csc_metrics.contracts.records.rules import Record, Rule, enforced, not_before
 
 COMPLETED_BEFORE_STARTED: Final = not_before(
@@ -21,7 +21,7 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
 class Children(Record):
     """One row per child, or unborn child."""
 
-    child_id = identifier("The child, by the authority's own identifier", is_key=True)
+    child_id = identifier("The child, by the authority's own identifier", key=Key.WHOLE)
     born_on = day("Day of birth; the expected day of an unborn child", blank=Blank.UNKNOWN, is_event=False)
     sex = word("sex", "Sex as recorded")
     ethnicity = word("ethnicity", "Ethnicity, by DfE's code")
@@ -31,8 +31,8 @@ class Children(Record):
 class EarlyHelp(Record):
     """One row per early help assessment of a child."""
 
-    child_id = identifier("The child", is_key=True)
-    started_on = day("Day on which the assessment started", is_key=True)
+    child_id = identifier("The child", key=Key.WHOLE)
+    started_on = day("Day on which the assessment started", key=Key.WHOLE)
     completed_on = day("Day on which it was completed; empty while open", blank=Blank.NOT_YET)
     organisation = text("Organisation that made the assessment")
     completed_before_started = enforced(COMPLETED_BEFORE_STARTED)
@@ -41,8 +41,8 @@ class EarlyHelp(Record):
 class Events(Record):
     """One row per event in a child's life."""
 
-    child_id = identifier("The child", is_key=True)
-    event_type = word("event_type", "What happened", is_key=True, blank=Blank.NOT_ALLOWED)
-    occurred_on = day("First day of the event", is_key=True)
+    child_id = identifier("The child", key=Key.WHOLE)
+    event_type = word("event_type", "What happened", key=Key.WHOLE, blank=Blank.NOT_ALLOWED)
+    occurred_on = day("First day of the event", key=Key.WHOLE)
     ended_on = day("Last day of the event; empty while it lasts", blank=Blank.NOT_YET)
     ended_before_it_occurred = enforced(ENDED_BEFORE_IT_OCCURRED)

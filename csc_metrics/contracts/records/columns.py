@@ -1,7 +1,7 @@
 """Columns of clean tables: each says its kind, what an empty cell means, and which words or numbers it may hold."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -29,15 +29,27 @@ class Kind(StrEnum):
 
 
 class Blank(StrEnum):
-    """What an empty cell means: nothing that is allowed, something not known, or something that has not happened yet.
+    """What an empty cell means: not allowed, not known, not happened yet, or nobody and none.
 
-    A value that cannot be read may pass for an unknown one, with a warning. It must never pass for "not yet": an
-    assessment with an unreadable date of authorisation would look open. Such a row is kept aside.
+    A value that cannot be read may pass for an unknown one, with a warning. It must never pass for "not yet" or for
+    "nobody": an assessment with an unreadable date of authorisation would look open. Such a row is kept aside.
     """
 
     NOT_ALLOWED = "not_allowed"
     UNKNOWN = "unknown"
     NOT_YET = "not_yet"
+    NONE = "none"
+
+
+class Key(StrEnum):
+    """Whether a column is part of what tells a record: of a key of which every part is there, or one that may be empty.
+
+    dataframely knows only the former; a table of the latter has the rule `Record` keeps for it.
+    """
+
+    NO = "no"
+    WHOLE = "whole"
+    WITH_BLANKS = "with_blanks"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,26 +74,26 @@ def column_of(column: dy.Column) -> Column | None:
     return found if isinstance(found, Column) else None
 
 
-def identifier(description: str, *, is_key: bool = False, blank: Blank = Blank.NOT_ALLOWED) -> dy.String:
+def identifier(description: str, *, key: Key = Key.NO, blank: Blank = Blank.NOT_ALLOWED) -> dy.String:
     """Return a column of identifiers. description: what they name."""
-    return dy.String(**_common(Kind.IDENTIFIER, description, blank=blank, is_key=is_key), min_length=1)
+    return dy.String(**_common(Kind.IDENTIFIER, description, blank=blank, key=key), min_length=1)
 
 
-def text(description: str, *, is_key: bool = False, blank: Blank = Blank.UNKNOWN) -> dy.String:
+def text(description: str, *, key: Key = Key.NO, blank: Blank = Blank.UNKNOWN) -> dy.String:
     """Return a column of free text, such as the name of a team. description: what it says."""
-    return dy.String(**_common(Kind.TEXT, description, blank=blank, is_key=is_key), min_length=1)
+    return dy.String(**_common(Kind.TEXT, description, blank=blank, key=key), min_length=1)
 
 
-def agency(description: str, *, is_key: bool = False, blank: Blank = Blank.UNKNOWN) -> dy.String:
+def agency(description: str, *, key: Key = Key.NO, blank: Blank = Blank.UNKNOWN) -> dy.String:
     """Return a column of agencies, in lower case with underscores as in the settings. description: whose."""
-    return dy.String(**_common(Kind.AGENCY, description, blank=blank, is_key=is_key), regex="^[a-z0-9_]+$")
+    return dy.String(**_common(Kind.AGENCY, description, blank=blank, key=key), regex="^[a-z0-9_]+$")
 
 
 def word(
     code_set: str,
     description: str,
     *,
-    is_key: bool = False,
+    key: Key = Key.NO,
     blank: Blank = Blank.UNKNOWN,
     filled_with: str | None = None,
 ) -> dy.String:
@@ -90,26 +102,23 @@ def word(
     description: what they say. filled_with: the word that stands for an empty cell.
     """
     return dy.String(
-        **_common(Kind.WORD, description, blank=blank, is_key=is_key, code_set=code_set, filled_with=filled_with),
+        **_common(Kind.WORD, description, blank=blank, key=key, code_set=code_set, filled_with=filled_with),
         regex="^(" + "|".join(words_of(code_set)) + ")$",
     )
 
 
-def day(description: str, *, is_key: bool = False, blank: Blank = Blank.NOT_ALLOWED, is_event: bool = True) -> dy.Date:
+def day(description: str, *, key: Key = Key.NO, blank: Blank = Blank.NOT_ALLOWED, is_event: bool = True) -> dy.Date:
     """Return a column of dates. description: what happened on them."""
-    return dy.Date(
-        **_common(Kind.DAY, description, blank=blank, is_key=is_key, is_event=is_event), min=EARLIEST, max=LATEST
-    )
+    return dy.Date(**_common(Kind.DAY, description, blank=blank, key=key, is_event=is_event), min=EARLIEST, max=LATEST)
 
 
 def moment(description: str, *, blank: Blank = Blank.NOT_ALLOWED, is_event: bool = True) -> dy.Datetime:
-    """Return a column of dates with the time of day, by the clock on the wall. description: what happened then."""
-    latest = datetime.combine(LATEST, datetime.max.time().replace(microsecond=0))
-    return dy.Datetime(
-        **_common(Kind.MOMENT, description, blank=blank, is_event=is_event),
-        min=datetime.combine(EARLIEST, datetime.min.time()),
-        max=latest,
-    )
+    """Return a column of dates with the time of day, by the clock on the wall. description: what happened then.
+
+    It states no bounds: dataframely would run a query to look at them, after which no process may fork. `records` holds
+    every moment to the bounds of days.
+    """
+    return dy.Datetime(**_common(Kind.MOMENT, description, blank=blank, is_event=is_event))
 
 
 def yes_no(description: str, *, blank: Blank = Blank.UNKNOWN) -> dy.Bool:
@@ -127,15 +136,22 @@ def _common(
     description: str,
     *,
     blank: Blank,
-    is_key: bool = False,
+    key: Key = Key.NO,
     is_event: bool = False,
     code_set: str | None = None,
     filled_with: str | None = None,
 ) -> dict[str, Any]:
-    about = Column(kind=kind, blank=blank, code_set=code_set, is_key=is_key, is_event=is_event, filled_with=filled_with)
+    about = Column(
+        kind=kind,
+        blank=blank,
+        code_set=code_set,
+        is_key=key is not Key.NO,
+        is_event=is_event,
+        filled_with=filled_with,
+    )
     return {
         "nullable": blank is not Blank.NOT_ALLOWED and filled_with is None,
-        "primary_key": is_key and blank is Blank.NOT_ALLOWED,
+        "primary_key": key is Key.WHOLE,
         "description": description,
         "metadata": {_META: about},
     }

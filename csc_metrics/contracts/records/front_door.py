@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from csc_metrics.contracts.records.columns import Blank, day, identifier, word, yes_no
+from csc_metrics.contracts.records.columns import Blank, Key, day, identifier, word, yes_no
 from csc_metrics.contracts.records.rules import Record, Rule, enforced, not_before
 
 CONTACT_DECIDED_BEFORE_CONTACTED: Final = not_before(
@@ -24,7 +24,7 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
 class Contacts(Record):
     """One row per contact about a child."""
 
-    contact_id = identifier("The contact", is_key=True)
+    contact_id = identifier("The contact", key=Key.WHOLE)
     child_id = identifier("The child")
     contacted_on = day("Day of the contact")
     source = word("referral_source", "Who made contact, by DfE's code of referral sources")
@@ -39,7 +39,7 @@ class Contacts(Record):
 class Referrals(Record):
     """One row per referral of a child, and the episode of need that follows from it."""
 
-    referral_id = identifier("The referral", is_key=True)
+    referral_id = identifier("The referral", key=Key.WHOLE)
     child_id = identifier("The child")
     contact_id = identifier("The contact that became this referral", blank=Blank.UNKNOWN)
     referred_on = day("Day of the referral")

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from csc_metrics.contracts.records.columns import Blank, day, identifier, number, text, word
-from csc_metrics.contracts.records.rules import Record, Rule
+from csc_metrics.contracts.records.columns import Blank, Key, day, identifier, number, text, word
+from csc_metrics.contracts.records.rules import Record, Rule, told_once
 
 HIGHEST_RATING: Final = 100
 """Scales of feedback differ; none goes beyond so many."""
@@ -14,11 +14,11 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {}
 class Audits(Record):
     """One row per audit and element of practice that was graded."""
 
-    audit_id = identifier("The audit", is_key=True)
+    audit_id = identifier("The audit", key=Key.WHOLE)
     child_id = identifier("The child whose file was audited", blank=Blank.UNKNOWN)
     audited_on = day("Day of the audit")
     area = text("Part of the service that was audited")
-    element = text("Element of practice that was graded", is_key=True, blank=Blank.NOT_ALLOWED)
+    element = text("Element of practice that was graded", key=Key.WHOLE, blank=Blank.NOT_ALLOWED)
     grade = word("grade", "Grade that the auditor gave")
     moderated_grade = word("grade", "Grade after moderation; empty where it was not moderated")
 
@@ -26,17 +26,18 @@ class Audits(Record):
 class Feedback(Record):
     """One row per response and theme."""
 
-    feedback_id = identifier("The response", is_key=True)
+    feedback_id = identifier("The response", key=Key.WITH_BLANKS)
     asked_on = day("Day on which the question was asked")
     group = word("feedback_group", "Who answered", blank=Blank.NOT_ALLOWED)
-    theme = text("What the question was about", is_key=True)
+    theme = text("What the question was about", key=Key.WITH_BLANKS)
     rating = number("The answer, on the authority's own scale", least=0, most=HIGHEST_RATING)
+    told_once = told_once("feedback_id", "theme")
 
 
 class ActionUpdates(Record):
     """One row per update of an action of the improvement plan."""
 
-    action_id = identifier("The action", is_key=True)
+    action_id = identifier("The action", key=Key.WHOLE)
     priority = text("Priority of the plan that it belongs to")
     title = text("The action, in a few words", blank=Blank.NOT_ALLOWED)
     promised = text("What was promised")
@@ -46,5 +47,5 @@ class ActionUpdates(Record):
     done_on = day("Day on which it was done; empty until then", blank=Blank.NOT_YET)
     rag = word("rag", "Rating: red, amber or green")
     status = word("action_status", "How far it is")
-    updated_on = day("Day of this update", is_key=True)
+    updated_on = day("Day of this update", key=Key.WHOLE)
     measure = text("Code of the measure that it should move")

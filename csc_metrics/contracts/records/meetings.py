@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.contracts.records.columns import Blank, agency, day, identifier, moment, text, word, yes_no
-from csc_metrics.contracts.records.rules import Record, Rule, Severity, enforced
+from csc_metrics.contracts.records.columns import Blank, Key, agency, day, identifier, moment, text, word, yes_no
+from csc_metrics.contracts.records.rules import Record, Rule, Severity, enforced, told_once
 
 HELD_WITHOUT_A_TIME: Final = Rule(
     name="held_without_a_time",
@@ -63,7 +63,7 @@ RULES: Final[dict[str, tuple[Rule, ...]]] = {
 class Meetings(Record):
     """One row per meeting; siblings share one."""
 
-    meeting_id = identifier("The meeting", is_key=True)
+    meeting_id = identifier("The meeting", key=Key.WHOLE)
     meeting_type = word("meeting_type", "What kind of meeting", blank=Blank.NOT_ALLOWED)
     referral_id = identifier("The referral that it belongs to", blank=Blank.UNKNOWN)
     enquiry_id = identifier("The enquiry that it belongs to", blank=Blank.UNKNOWN)
@@ -88,19 +88,20 @@ class Meetings(Record):
 class MeetingChildren(Record):
     """One row per meeting and child that it was about."""
 
-    meeting_id = identifier("The meeting", is_key=True)
-    child_id = identifier("The child", is_key=True)
+    meeting_id = identifier("The meeting", key=Key.WHOLE)
+    child_id = identifier("The child", key=Key.WHOLE)
 
 
 class Invitations(Record):
     """One row per meeting, agency and person."""
 
-    meeting_id = identifier("The meeting", is_key=True)
-    agency = agency("Agency of the person", is_key=True, blank=Blank.NOT_ALLOWED)
+    meeting_id = identifier("The meeting", key=Key.WITH_BLANKS)
+    agency = agency("Agency of the person", key=Key.WITH_BLANKS, blank=Blank.NOT_ALLOWED)
     person_id = identifier(
-        "The person, by any identifier; empty where none is recorded", is_key=True, blank=Blank.UNKNOWN
+        "The person, by any identifier; empty where none is recorded", key=Key.WITH_BLANKS, blank=Blank.UNKNOWN
     )
     role = text("The person's post")
     invited_at = moment("When the person was invited", blank=Blank.UNKNOWN)
     attendance = word("attendance", "Whether the person came", filled_with="not_recorded")
     joined_by = word("joined_by", "How the person took part")
+    told_once = told_once("meeting_id", "agency", "person_id")

@@ -59,8 +59,22 @@ def enforced(rule: Rule) -> object:
     return dy.rule()(holds)
 
 
+def told_once(*key: str) -> object:
+    """Return the rule that no two rows tell of one record, for a key a part of which may be empty. key: its columns."""
+
+    def holds(cls: type[dy.Schema]) -> pl.Expr:
+        del cls
+        return pl.struct(key).is_unique()
+
+    holds.__doc__ = "No two rows tell of one record."
+    return dy.rule()(holds)
+
+
 def not_before(later: str, earlier: str, *, says: str, remedy: str = "", name: str = "") -> Rule:
-    """Return the rule that one date does not lie before another. later, earlier: columns. says: in a sentence."""
+    """Return the rule that one date does not lie before another.
+
+    later, earlier: columns. says: in a sentence. remedy: what to do, if more than to correct a date.
+    """
     return Rule(
         name=name or f"{_verb(later)}_before_{_verb(earlier)}",
         says=says,

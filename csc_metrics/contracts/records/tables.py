@@ -1,8 +1,13 @@
 """Every clean table by name: its schema, its key, and the rules that hold within it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+import dataframely as dy
+import polars as pl
+
+from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records import (
     assessments,
     children,
@@ -34,21 +39,39 @@ class RecordTable:
     schema: type[Record]
     rules: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Column]:
         """What each column of its own says of itself, by name, in the order of the schema."""
         found = {name: column_of(column) for name, column in self.schema.columns().items()}
         return {name: column for name, column in found.items() if column is not None}
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """Columns that together name a record within an authority."""
         return tuple(name for name, column in self.columns.items() if column.is_key)
 
-    @property
+    @cached_property
+    def all_columns(self) -> dict[str, dy.Column]:
+        """Every column of the schema, those that say where a row came from among them, by name and in order."""
+        return self.schema.columns()
+
+    @cached_property
+    def empty(self) -> pl.DataFrame:
+        """The table without a row. Returns: schema of the table."""
+        return pl.DataFrame(schema={name: column.dtype for name, column in self.all_columns.items()})
+
+    @cached_property
     def warnings(self) -> tuple[Rule, ...]:
         """Rules whose breach weakens what can be told of a row, and leaves it where it is."""
         return tuple(rule for rule in self.rules if rule.severity is Severity.WARNING)
+
+
+def words_by_column() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return every clean table's columns, and the words that each may hold; none where it may hold anything."""
+    return {
+        name: {column: words_of(about.code_set) if about.code_set else () for column, about in table.columns.items()}
+        for name, table in RECORD_TABLES.items()
+    }
 
 
 def _table(name: str, schema: type[Record]) -> RecordTable:

@@ -11,6 +11,7 @@ from typing import Final
 
 from csc_metrics.comparison.published_data import PublishedData, as_named, load_published_data, save_prepared
 from csc_metrics.contracts.authorities import Authority
+from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import chosen_period_ends
@@ -71,7 +72,7 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     tell: is given a step for each of DfE's files as it is read, and for each report as it is done or has failed.
     Raises: the errors of reading (before anything is written) and ReportNotWritten where the folder cannot be made.
     """
-    settings = read_settings(run.settings, measure_codes=MEASURES)
+    settings = read_settings(run.settings, measure_codes=MEASURES, record_words=words_by_column())
     measures = list(MEASURES.values())
     data = load_published_data(run.published, measures=measures, settings=settings, tell=tell)
     chosen_period_ends(data.values, measures=measures, period=parse_period(run.period) if run.period else None)

@@ -1,0 +1,134 @@
+"""What only several extracts together tell: records that are gone, that are kept aside, or that begin without cause."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from csc_metrics.records.clean import Cleaned, clean_records
+from csc_metrics.records.doubts import EXTRACT_NOT_WHOLE, FEW_WITHDRAWN
+from csc_metrics.records.store import scan_clean
+from csc_metrics.settings.model import Settings
+
+SEPTEMBER, OCTOBER = "357/2026-09", "357/2026-10"
+ALLOCATIONS = "person_id,worker_id,started_on,ended_on\n"
+REFERRALS = "Child Unique ID,Date of Referral,Referral Source\n"
+EPISODES = "Child Unique ID,CIN Start Date,CIN Closure Date\n"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    return tmp_path / "raw"
+
+
+def put(raw: Path, place: str, name: str, text: str) -> None:
+    (raw / place).mkdir(parents=True, exist_ok=True)
+    (raw / place / name).write_text(text, encoding="utf-8")
+
+
+def cleaned(raw: Path) -> Cleaned:
+    return clean_records(raw, raw.parent / "clean", settings=Settings())
+
+
+def table(raw: Path, name: str) -> pl.DataFrame:
+    rows = scan_clean(raw.parent / "clean", name)
+    assert rows is not None
+    return rows.collect()
+
+
+def restated(raw: Path) -> list[tuple[str, str, str]]:
+    path = raw.parent / "clean" / "restated" / "357.csv"
+    if not path.exists():
+        return []
+    return list(pl.read_csv(path).select("record", "column", "change").iter_rows())
+
+
+def rules(found: Cleaned) -> set[tuple[str, str]]:
+    return set(found.faults.select("severity", "rule").iter_rows())
+
+
+def test_an_open_case_that_the_newest_extract_no_longer_tells_of_is_withdrawn_and_listed(raw: Path) -> None:
+    put(raw, SEPTEMBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-09-01,\nC2,W1,2026-09-02,\n")
+    put(raw, OCTOBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-09-03,\nC2,W1,2026-09-02,\n")
+    assert rules(cleaned(raw)) == set()
+    kept = table(raw, "allocations").sort("person_id")
+    assert kept.select("person_id", "started_on").rows() == [("C1", date(2026, 9, 3)), ("C2", date(2026, 9, 2))]
+    assert restated(raw) == [("C1 child W1 2026-09-01", "record", "withdrawn")]
+
+
+def test_a_closed_case_may_leave_the_window_of_a_newer_extract(raw: Path) -> None:
+    put(raw, SEPTEMBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-01-01,2026-02-01\nC2,W1,2026-09-02,\n")
+    put(raw, OCTOBER, "allocations.csv", f"{ALLOCATIONS}C2,W1,2026-09-02,\n")
+    cleaned(raw)
+    assert set(table(raw, "allocations")["person_id"]) == {"C1", "C2"}
+    assert restated(raw) == []
+
+
+def test_a_case_that_comes_back_is_told_again(raw: Path) -> None:
+    put(raw, "357/2026-08", "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-08-01,\nC2,W1,2026-08-02,\n")
+    put(raw, SEPTEMBER, "allocations.csv", f"{ALLOCATIONS}C2,W1,2026-08-02,\n")
+    put(raw, OCTOBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-08-01,\nC2,W1,2026-08-02,\n")
+    cleaned(raw)
+    assert set(table(raw, "allocations")["person_id"]) == {"C1", "C2"}
+    assert restated(raw) == []
+
+
+def test_where_much_is_gone_the_extract_is_in_doubt_and_the_records_stay(raw: Path) -> None:
+    many = "".join(f"C{number},W1,2026-09-01,\n" for number in range(FEW_WITHDRAWN + 2))
+    put(raw, SEPTEMBER, "allocations.csv", ALLOCATIONS + many)
+    put(raw, OCTOBER, "allocations.csv", f"{ALLOCATIONS}C0,W1,2026-09-01,\n")
+    found = cleaned(raw)
+    assert table(raw, "allocations").height == FEW_WITHDRAWN + 2
+    assert rules(found) == {("warning", EXTRACT_NOT_WHOLE)}
+    said = found.faults.row(0, named=True)
+    assert said["value"] == f"{FEW_WITHDRAWN + 1} of {FEW_WITHDRAWN + 2}"
+    assert "2026-10-31" in said["remedy"]
+    assert restated(raw) == []
+
+
+@pytest.mark.parametrize(("day", "is_there"), [("2026-03-01", True), ("2026-07-01", False)])
+def test_an_event_is_withdrawn_only_within_the_time_that_the_newer_extract_covers(
+    raw: Path, day: str, *, is_there: bool
+) -> None:
+    put(raw, SEPTEMBER, "list 3.csv", f"{REFERRALS}C1,{day},6: Police\nC2,2026-08-01,6: Police\n")
+    put(raw, OCTOBER, "list 3.csv", f"{REFERRALS}C3,2026-05-01,6: Police\nC2,2026-08-01,6: Police\n")
+    cleaned(raw)
+    assert ("C1" in set(table(raw, "referrals")["child_id"])) is is_there
+    assert ([change for *_, change in restated(raw)] == []) is is_there
+
+
+def test_extracts_of_two_kinds_do_not_withdraw_what_the_other_tells(raw: Path) -> None:
+    put(raw, SEPTEMBER, "list 6.csv", f"{EPISODES}C1,2026-09-01,\n")
+    put(raw, OCTOBER, "list 3.csv", f"{REFERRALS}C2,2026-10-01,6: Police\n")
+    cleaned(raw)
+    assert set(table(raw, "referrals")["child_id"]) == {"C1", "C2"}
+
+
+def test_an_older_word_does_not_stand_where_a_newer_one_had_to_be_kept_aside(raw: Path) -> None:
+    put(raw, SEPTEMBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-09-01,\n")
+    put(raw, OCTOBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-09-01,20/10/26\n")
+    found = cleaned(raw)
+    assert table(raw, "allocations").is_empty()
+    assert rules(found) == {("error", "ambiguous_date"), ("error", "newer_word_is_aside")}
+    assert [(one.rows_in, one.clean, one.aside) for one in found.balances] == [(1, 0, 1), (1, 0, 1)]
+
+
+def test_a_newer_word_stands_where_an_older_one_was_kept_aside_and_the_old_fault_is_mended(raw: Path) -> None:
+    put(raw, SEPTEMBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-09-01,20/09/26\n")
+    put(raw, OCTOBER, "allocations.csv", f"{ALLOCATIONS}C1,W1,2026-09-01,20/09/2026\n")
+    found = cleaned(raw)
+    assert table(raw, "allocations")["ended_on"].to_list() == [date(2026, 9, 20)]
+    assert rules(found) == set()
+
+
+@pytest.mark.parametrize(
+    ("started", "is_doubted"), [("2026-08-03", True), ("2026-08-01", False), ("2026-01-01", False)]
+)
+def test_an_episode_that_begins_without_a_referral_weakens_the_number_of_referrals(
+    raw: Path, started: str, *, is_doubted: bool
+) -> None:
+    put(raw, OCTOBER, "list 3.csv", f"{REFERRALS}C1,2026-08-01,6: Police\n")
+    put(raw, OCTOBER, "list 6.csv", f"{EPISODES}C1,{started},\n")
+    assert rules(cleaned(raw)) == ({("warning", "episode_without_referral")} if is_doubted else set())
+    assert table(raw, "referrals").height == (1 if started == "2026-08-01" else 2)
