@@ -11,14 +11,17 @@ from csc_metrics.contracts.records.rules import Rule
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
 from csc_metrics.records.doubts import (
+    EVENT_ON,
     NEWER_WORD_IS_ASIDE,
+    OPEN_UNTIL,
     episodes_without_referral,
     in_doubt,
+    records_gone,
+    several_are_meant,
     standing_faults,
-    withdrawn,
 )
 from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
-from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
+from csc_metrics.records.history import NATURAL_KEYS, RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
 from csc_metrics.records.keys import record_of
 from csc_metrics.records.links import linked_assessments
 from csc_metrics.records.schema_rules import rules_broken
@@ -128,11 +131,11 @@ class _Authority:
         else:
             rows = self._accepted(name, self._without_doubtful(name, merged.rows, parts))
             self._warn_again(name, rows)
-            gone = withdrawn(name, parts, rows)
-            self.faults.append(gone.faults)
-            self.restated.append(gone.restated)
-            key = list(RECORD_TABLES[name].key)
-            self.tables[name] = rows.join(gone.rows, on=key, how="anti", nulls_equal=True, maintain_order="left")
+            if name in {*OPEN_UNTIL, *EVENT_ON}:
+                self.faults.append(records_gone(name, parts, rows))
+            self.tables[name] = rows
+        if name in NATURAL_KEYS:
+            self.faults.append(several_are_meant(name, parts))
         if name == "referrals":
             self.faults.append(episodes_without_referral(parts))
 

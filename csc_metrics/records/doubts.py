@@ -1,7 +1,7 @@
 """Doubts that only several extracts together raise: records of which newer ones no longer tell, or tell otherwise."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -9,16 +9,12 @@ import polars as pl
 
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.faults import all_faults, faults_of_rule, file_fault, found_in
-from csc_metrics.records.history import RESTATED_SCHEMA, Part
+from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
+from csc_metrics.records.history import NATURAL_KEYS, Part
 from csc_metrics.records.keys import record_of
 
 _FOUND_HERE: Final = pl.lit(value=True)
-EXTRACT_NOT_WHOLE: Final = "extract_not_whole"
-MOST_WITHDRAWN: Final = 0.2
-"""Share of the records that a newer extract should hold; beyond it, the extract is in doubt and not the records."""
-FEW_WITHDRAWN: Final = 5
-"""So many records may be withdrawn whatever their share."""
+NO_LONGER_TOLD: Final = "no_longer_told"
 OPEN_UNTIL: Final = {
     "contacts": ("contacted_on", "decided_on"),
     "early_help": ("started_on", "completed_on"),
@@ -46,6 +42,16 @@ EPISODE_WITHOUT_REFERRAL: Final = Rule(
     weakens="number of referrals",
 )
 """List 6 of Annex A begins an episode on a day for which list 3 has no referral."""
+SEVERAL_ARE_MEANT: Final = Rule(
+    name="several_are_meant",
+    says="The authority's own extract has several records of this child and day; which of them is meant is not told.",
+    columns=("child_id",),
+    is_broken=_FOUND_HERE,
+    remedy="It stands beside them and would be counted once too often. Have one source tell of these records.",
+    severity=Severity.WARNING,
+    weakens="number of records",
+)
+"""Annex A or a census tells of a child and day for which there are several identifiers."""
 NEWER_WORD_IS_ASIDE: Final = Rule(
     name="newer_word_is_aside",
     says="An extract tells of this record in a row that had to be kept aside, and none since tells it anew.",
@@ -56,92 +62,52 @@ NEWER_WORD_IS_ASIDE: Final = Rule(
 """A word must not stand where another on the same record cannot be read."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Withdrawn:
-    """What newer extracts no longer tell of, and should.
+def no_longer_told(name: str) -> Rule:
+    """Return the rule that the newest extract tells of a table's record that it should hold. name: of the table."""
+    first, last = OPEN_UNTIL.get(name, (EVENT_ON.get(name, ""), ""))
+    return Rule(
+        name=NO_LONGER_TOLD,
+        says="An earlier extract tells of this; the newest of its kind, which should, does not.",
+        columns=tuple(column for column in (first, last) if column),
+        is_broken=_FOUND_HERE,
+        remedy=(
+            "If it has ended, have the extract show what ended too, with its last day. If it was deleted, or its day "
+            "was corrected so that it stands twice, it must not be counted after the day on which it was last told."
+        ),
+        severity=Severity.WARNING,
+        weakens=f"figures that count {name}",
+    )
 
-    rows: records that are withdrawn, schema of the table. restated: the same, schema RESTATED_SCHEMA, change
-    `withdrawn`. faults: schema Faults, where so many are gone that the newest extract itself is in doubt; those stay.
-    """
 
-    rows: pl.DataFrame
-    restated: pl.DataFrame
-    faults: pl.DataFrame
+def records_gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a warning for each record that the newest extract of a kind should tell of and does not.
 
-
-def withdrawn(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> Withdrawn:
-    """Return the records that the newest extract of a kind should tell of and does not.
-
-    A case that was open must be in every newer extract; so must an event of the time that a newer extract covers. One
-    that is gone was deleted, or its day was corrected and it stands there a second time: it is withdrawn. Where more
-    than a fifth is gone, the extract is likelier not whole: then nothing is withdrawn, and that is said.
+    A case that was open should be in every newer extract, open or ended; so should an event of the time that a newer
+    extract covers. One that is gone may have ended in an extract of current cases alone, or been deleted, or been given
+    another day: which, nobody can tell from here, so that it stays, and what counts it is weakened.
     name: of the table. parts: of all extracts. Input: rows, one word on each record, schema of the table.
+    Returns: schema Faults.
     """
     kinds: dict[tuple[str, ...], list[Part]] = {}
     for part in parts if name in {*OPEN_UNTIL, *EVENT_ON} else ():
         kinds.setdefault(part.supplied, []).append(part)
-    gone, restated = [rows.clear()], [pl.DataFrame(schema=RESTATED_SCHEMA)]
-    faults: list[pl.DataFrame] = []
-    for of_a_kind in kinds.values():
-        lost, should_be_told = _gone(name, of_a_kind, rows)
-        newest = max(part.extracted_on for part in of_a_kind)
-        if lost.height > max(should_be_told * MOST_WITHDRAWN, FEW_WITHDRAWN):
-            faults.append(_not_whole(lost, newest, should_be_told, name=name))
-        else:
-            gone.append(lost)
-            restated.append(_as_restated(lost, newest, name=name))
-    return Withdrawn(rows=pl.concat(gone).unique(), restated=pl.concat(restated), faults=all_faults(faults))
+    gone = [_gone(name, of_a_kind, rows) for of_a_kind in kinds.values()]
+    lost = pl.concat([rows.clear(), *gone]).unique(maintain_order=True)
+    record = record_of(RECORD_TABLES[name])
+    return found_in(lost, faults_of_rule(lost, no_longer_told(name), place={"table": name}), record=record)
 
 
-def _gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Return the records that are gone, and how many earlier records the newest extract should tell of."""
+def _gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the records that the newest extract of one kind should tell of and does not."""
     newest = max(part.extracted_on for part in parts)
     key = list(RECORD_TABLES[name].key)
     told = pl.concat([part.rows.select(key) for part in parts if part.extracted_on == newest])
     before = [part.rows.select(key) for part in parts if part.extracted_on < newest]
     if not before or told.is_empty():
-        return rows.clear(), 0
-    earlier = rows.join(pl.concat(before).unique(), on=key, how="semi", nulls_equal=True, maintain_order="left")
-    expected = earlier.filter(_must_be_told(name, parts, newest))
-    older = expected.filter(pl.col("extracted_on") < newest)
-    return older.join(told, on=key, how="anti", nulls_equal=True, maintain_order="left"), expected.height
-
-
-def _not_whole(lost: pl.DataFrame, newest: date, should_be_told: int, *, name: str) -> pl.DataFrame:
-    """Return the warning that an extract is likely not whole. Returns: schema Faults, one row."""
-    said = (
-        f"The extract of {newest} tells nothing of {lost.height:,} of {should_be_told:,} records of {name} that "
-        "earlier extracts hold and that it should hold too. They stay as they were. Draw it again if it is not whole."
-    )
-    told = file_fault(
-        la_code=lost["la_code"][0],
-        file=lost["source_file"][0],
-        rule=EXTRACT_NOT_WHOLE,
-        remedy=said,
-        severity=Severity.WARNING,
-        value=f"{lost.height} of {should_be_told}",
-    )
-    about = {"table": name, "weakens": f"figures that count {name}", "field": " ".join(OPEN_UNTIL.get(name, ()))}
-    return told.with_columns(
-        *(pl.lit(text).alias(column) for column, text in about.items()), pl.lit(newest).alias("extracted_on")
-    )
-
-
-def _as_restated(lost: pl.DataFrame, newest: date, *, name: str) -> pl.DataFrame:
-    told = lost.select(
-        "la_code",
-        pl.lit(name).alias("table"),
-        record_of(RECORD_TABLES[name]).alias("record"),
-        pl.lit("record").alias("column"),
-        pl.lit("withdrawn").alias("change"),
-        record_of(RECORD_TABLES[name]).alias("was"),
-        pl.lit(None, dtype=pl.String).alias("became"),
-        pl.col("extracted_on").alias("was_extracted_on"),
-        pl.lit(newest).alias("extracted_on"),
-        pl.col("source_file").alias("file"),
-        pl.col("source_row").alias("row"),
-    )
-    return told.select(list(RESTATED_SCHEMA))
+        return rows.clear()
+    older = rows.filter(pl.col("extracted_on") < newest).filter(_must_be_told(name, parts, newest))
+    known = older.join(pl.concat(before).unique(), on=key, how="semi", nulls_equal=True, maintain_order="left")
+    return known.join(told, on=key, how="anti", nulls_equal=True, maintain_order="left")
 
 
 def _must_be_told(name: str, parts: Sequence[Part], newest: date) -> pl.Expr:
@@ -173,6 +139,26 @@ def episodes_without_referral(parts: Sequence[Part]) -> pl.DataFrame:
     place = {"table": "referrals"}
     return all_faults(
         [found_in(rows, faults_of_rule(rows, EPISODE_WITHOUT_REFERRAL, place=place), record=record) for rows in found]
+    )
+
+
+def several_are_meant(name: str, parts: Sequence[Part]) -> pl.DataFrame:
+    """Return a warning for each record of a return for whose child and day the authority has several of its own.
+
+    Which of them the return means cannot be told, so that it stands beside them and is counted once too often.
+    name: of the table. parts: of all extracts, own identifiers taken over. Returns: schema Faults.
+    """
+    own, key = RECORD_TABLES[name].key[0], list(NATURAL_KEYS[name])
+    told = [part.rows.select(own, *key) for part in parts if own not in part.made]
+    made = [part.rows for part in parts if own in part.made]
+    if not told or not made:
+        return NO_FAULTS
+    known = pl.concat(told).unique()
+    unnamed = pl.concat(made).join(known, on=own, how="anti", maintain_order="left")
+    doubled = unnamed.join(known, on=key, how="semi", maintain_order="left")
+    rule = replace(SEVERAL_ARE_MEANT, columns=tuple(key), weakens=f"number of {name.replace('_', ' ')}")
+    return found_in(
+        doubled, faults_of_rule(doubled, rule, place={"table": name}), record=record_of(RECORD_TABLES[name])
     )
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from csc_metrics.contracts.records.columns import Blank, Kind
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import did_you_mean
+from csc_metrics.records.annex_a import CHILD
 from csc_metrics.records.cell_values import agency_word
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.headings import folded, found_headings, heading_of
@@ -103,8 +104,10 @@ def of_nobody(draft: Draft) -> Draft:
 
 def wanted_headings(table: str, *, settings: Settings) -> dict[str, tuple[str, ...]]:
     """Return our column → the heading that it has in an extract of a table: the settings', else our name for it."""
-    said = settings.columns.get(table, {})
-    return {name: (said[name],) if name in said else (name,) for name in RECORD_TABLES[table].columns}
+    beside = next((main for main, others in _TOLD_BESIDE.items() if table in others), "")
+    said = settings.columns.get(beside, {}) | settings.columns.get(table, {})
+    usual = {"child_id": ("child_id", *CHILD)} if beside else {}
+    return {name: (said[name],) if name in said else usual.get(name, (name,)) for name in RECORD_TABLES[table].columns}
 
 
 def _plain(
@@ -147,7 +150,7 @@ def _attendance(
     """Give a draft of invitations for each column that is an agency's: a cell says whether the agency came."""
     del table
     headings = raw.headings
-    meeting = heading_of((settings.columns.get(ATTENDANCE, {}).get("meeting_id", "meeting_id"),), headings)
+    meeting = heading_of((_heading_of_meeting(settings),), headings)
     agencies = agencies_of(headings, settings=settings, is_asked=is_asked)
     if meeting is None or not agencies:
         if is_asked:
@@ -169,6 +172,12 @@ def _attendance(
             headings={"meeting_id": meeting, "agency": heading, "attendance": heading},
             faults=raw.faults,
         )
+
+
+def _heading_of_meeting(settings: Settings) -> str:
+    """Return the heading of a meeting's identifier in an extract of attendance, which may be one of meetings too."""
+    said = settings.columns.get("meetings", {}) | settings.columns.get(ATTENDANCE, {})
+    return said.get("meeting_id", "meeting_id")
 
 
 def agencies_of(headings: Sequence[str], *, settings: Settings, is_asked: bool) -> dict[str, str]:

@@ -28,8 +28,8 @@ RESTATED_SCHEMA: Final = pl.Schema(
         "row": pl.Int64,
     }
 )
-"""What a newer extract said otherwise: one row per record, column and change; change: changed, emptied, late (it had
-happened when the earlier extract was drawn, which did not yet hold it), or withdrawn (the record is told no more)."""
+"""What a newer extract said otherwise: one row per record, column and change; change: changed, emptied, or late (it had
+happened when the earlier extract was drawn, which did not yet hold it)."""
 _PART: Final = "_part"
 
 

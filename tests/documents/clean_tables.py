@@ -10,10 +10,14 @@ from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import RULES_ACROSS
 from csc_metrics.records.doubts import (
     EPISODE_WITHOUT_REFERRAL,
+    EVENT_ON,
     NEWER_WORD_IS_ASIDE,
+    OPEN_UNTIL,
+    SEVERAL_ARE_MEANT,
+    no_longer_told,
 )
 from csc_metrics.records.faults import FAULT_KINDS, Faults
-from csc_metrics.records.history import RESTATED_SCHEMA
+from csc_metrics.records.history import NATURAL_KEYS, RESTATED_SCHEMA
 
 COST: Final = {
     Severity.ERROR: "the row is kept aside",
@@ -63,9 +67,6 @@ def page() -> str:
         "",
         "`data_clean/restated/<code>.csv`: one row per record, column and change. `changed`: another value. `emptied`: "
         "no value any more. `late`: it had happened when the earlier extract was drawn, which did not yet hold it. "
-        "`withdrawn`: a newer extract that should tell of the record does not, so that it is no longer in the clean "
-        "table (an open case, or an event of the time that the extract covers; if more than a fifth is gone, the "
-        "extract itself is in doubt: the records stay, with the warning `extract_not_whole`). "
         f"Columns: {', '.join(f'`{name}`' for name in RESTATED_SCHEMA)}.",
     ]
     return "\n".join(lines) + "\n"
@@ -73,7 +74,10 @@ def page() -> str:
 
 def _doubts(name: str) -> list[Rule]:
     """Return the rules that only several extracts together can break."""
-    return [*([EPISODE_WITHOUT_REFERRAL] if name == "referrals" else []), NEWER_WORD_IS_ASIDE]
+    found = [no_longer_told(name)] if name in {*OPEN_UNTIL, *EVENT_ON} else []
+    found += [EPISODE_WITHOUT_REFERRAL] if name == "referrals" else []
+    found += [SEVERAL_ARE_MEANT] if name in NATURAL_KEYS else []
+    return [*found, NEWER_WORD_IS_ASIDE]
 
 
 def _columns(name: str) -> list[tuple[str, ...]]:

@@ -605,3 +605,13 @@ def test_identifiers_that_a_program_kept_as_fractions_are_those_of_other_extract
     cleaned()
 
     assert records("workers", "worker_id") == [("1",), ("2",)]
+
+
+def test_children_of_meetings_are_read_where_the_settings_name_the_headings_of_meetings() -> None:
+    settings('[columns.meetings]\nmeeting_id = "Meeting Ref"\nmeeting_type = "Type"\n')
+    rows = "Meeting Ref,Child ID,Type,status\nM2,A1,strategy,pending\nM2,A2,strategy,pending\n"
+    put(RAW, f"001/{MONTHS[1]}/meetings.csv", rows)
+    cleaned()
+
+    assert records("meetings", "meeting_id") == [("M2",)]
+    assert records("meeting_children", "meeting_id", "child_id") == [("M2", "A1"), ("M2", "A2")]
