@@ -8,6 +8,7 @@ from typing import Final
 from unittest.mock import patch
 from zipfile import ZipFile
 
+import polars as pl
 from made_up_workbook import Sheet, workbook_parts, write_workbook, zipped
 
 from csc_metrics.cli.records import DataWouldBeLost
@@ -111,6 +112,12 @@ def file_that_cannot_be_read() -> tuple[str, ...]:
     return ("clean",)
 
 
+def parquet_with_lists() -> None:
+    path = Path("meetings.parquet")
+    pl.DataFrame({"meeting_id": ["M1"], "agencies": [["police", "health"]]}).write_parquet(path)
+    parquet_rows(ExtractFile(path=path, name=path.name))
+
+
 IN_RECORDS: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
     (
         UnreadableExtract,
@@ -153,6 +160,7 @@ IN_RECORDS: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = 
             ),
             ("not_text", "An extract is no text", lambda: text(b"meeting_id\nM\0\n"), ("meetings.csv, line 2",)),
             ("damaged_parquet", "A Parquet extract is cut off", broken_parquet, ("meetings.parquet",)),
+            ("no_single_values", "A Parquet extract has lists", parquet_with_lists, ("meetings.parquet", "agencies")),
         ),
     ),
     (

@@ -19,6 +19,8 @@ from made_up_xml import HEADER, child_text
 AUTHORITIES: Final = ("001", "002")
 MONTHS: Final = ("2026-09-30", "2026-10-31")
 """Days on which extracts are drawn; a folder is named by one."""
+HERE: Final = f"001/{MONTHS[1]}"
+"""Folder of the first authority's later extracts."""
 
 
 @dataclass(frozen=True)

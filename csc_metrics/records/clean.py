@@ -227,6 +227,8 @@ class _Run:
     def _clean(self, la_code: str) -> None:
         """Clean an authority, or only say what is known of it where nothing has changed."""
         own = self._own(la_code)
+        for one in own:
+            one.require_whole()
         known = account_of(self.clean, la_code) if is_up_to_date(self.clean, la_code, own) else None
         listed = read_fault_list(self.clean, la_code=la_code) if known is not None else None
         if known is not None and listed is not None and listed.height == known.faults:

@@ -27,7 +27,7 @@ _AGENCY: Final = r"[^a-z0-9_]|^_|_$|__|^$"
 class Quick:
     """What a quick look told.
 
-    rows: those of which nothing is doubtful, schema of the table. doubtful: the others, as the draft has them.
+    rows: those of which nothing is doubtful, schema of the table. doubtful: the other rows, columns of the draft.
     """
 
     rows: pl.DataFrame

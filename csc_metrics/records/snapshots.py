@@ -28,7 +28,7 @@ from csc_metrics.records.understand import ASIDE_SCHEMA, NOTHING_ASIDE, Understo
 
 FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"
-_TOLD: Final = ("la_code", "file", "sha256", "fingerprint", "has_faults", "has_rows_aside")
+_TOLD: Final = ("la_code", "file", "sha256", "fingerprint", "sizes")
 _FAULTS: Final = "faults.arrow"
 _ASIDE: Final = "aside.arrow"
 COMPRESSION_LEVEL: Final = 1
@@ -82,9 +82,9 @@ class Snapshot:
     """What one extract said of one authority.
 
     folder: where it lies. file: name of the extract. sha256: of its bytes. fingerprint: of settings and code with
-    which it was read. extracted_on: None where nothing says it; then it has no parts. has_faults, has_rows_aside:
-    whether there is a file of each. held: rows of parts that were read just now, by name of the part; the schema is
-    the table's.
+    which it was read. extracted_on: None where nothing says it; then it has no parts. sizes: bytes of each of its
+    files, by name; faults and rows aside have one only where there are any. held: rows of parts that were read just
+    now, by name of the part; the schema is the table's.
     """
 
     folder: Path
@@ -94,8 +94,7 @@ class Snapshot:
     fingerprint: str
     extracted_on: date | None
     parts: tuple[SnapshotPart, ...]
-    has_faults: bool
-    has_rows_aside: bool
+    sizes: Mapping[str, int]
     held: Mapping[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def faults(self) -> pl.DataFrame:
@@ -103,14 +102,14 @@ class Snapshot:
 
         Returns: schema Faults, each with the day of the extract. Raises: CleanFolderFault for a damaged snapshot.
         """
-        if not self.has_faults:
+        if _FAULTS not in self.sizes:
             return NO_FAULTS
         faults = _read(self.folder / _FAULTS, schema=NO_FAULTS.schema)
         return faults.with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
 
     def aside(self) -> pl.DataFrame:
         """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault as of `faults`."""
-        return _read(self.folder / _ASIDE, schema=ASIDE_SCHEMA) if self.has_rows_aside else NOTHING_ASIDE
+        return _read(self.folder / _ASIDE, schema=ASIDE_SCHEMA) if _ASIDE in self.sizes else NOTHING_ASIDE
 
     def part(self, part: SnapshotPart) -> Part:
         """Return the clean rows of a part. Raises: CleanFolderFault as of `faults`."""
@@ -121,6 +120,16 @@ class Snapshot:
         if rows.height != part.rows:
             raise CleanFolderFault.damaged(self.folder, f"{part.name} has {rows.height} rows, not {part.rows}")
         return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
+
+    def require_whole(self) -> None:
+        """Refuse a snapshot of which a file is gone, or is not as it was written.
+
+        Raises: CleanFolderFault.
+        """
+        for name, size in self.sizes.items():
+            path = self.folder / name
+            if not path.is_file() or path.stat().st_size != size:
+                raise CleanFolderFault.damaged(self.folder, f"{name} is gone, or not as it was written")
 
     @property
     def identity(self) -> str:
@@ -220,9 +229,8 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
     of_file = [faults for faults in fresh.faults if faults["la_code"][0] not in others]
     faults = all_faults([*of_file, *(told.faults for _, told in understood)])
     aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in understood)])
-    for rows, name in ((faults, _FAULTS), (aside, _ASIDE)):
-        if not rows.is_empty():
-            rows.write_ipc(staging / name, compression="zstd")
+    _write_if_any(faults, staging / _FAULTS)
+    _write_if_any(aside, staging / _ASIDE)
     snapshot = Snapshot(
         folder=home / _folder_name(fresh.file.name, day),
         la_code=la_code,
@@ -231,13 +239,17 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
         fingerprint=fresh.fingerprint,
         extracted_on=day,
         parts=parts,
-        has_faults=not faults.is_empty(),
-        has_rows_aside=not aside.is_empty(),
+        sizes={path.name: path.stat().st_size for path in sorted(staging.iterdir())},
         held={part.name: told.rows for part, (_, told) in zip(parts, understood, strict=True)},
     )
     (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
     _put_in_place(staging, snapshot.folder)
     return snapshot
+
+
+def _write_if_any(rows: pl.DataFrame, path: Path) -> None:
+    if not rows.is_empty():
+        rows.write_ipc(path, compression="zstd")
 
 
 def _as_text(snapshot: Snapshot) -> str:

@@ -15,7 +15,9 @@ def rows_with_one_empty_cell_each(name: str) -> pl.DataFrame:
     whole = understood(name, whole_row(name)).rows
     assert whole.height == 1
     emptied = [whole.with_columns(pl.lit(None, dtype=kind).alias(column)) for column, kind in whole.schema.items()]
-    numbered = [rows.with_columns(pl.lit(f"{at}.csv").alias("source_file")) for at, rows in enumerate([whole, *emptied])]
+    numbered = [
+        rows.with_columns(pl.lit(f"{at}.csv").alias("source_file")) for at, rows in enumerate([whole, *emptied])
+    ]
     return pl.concat(numbered)
 
 
