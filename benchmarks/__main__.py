@@ -15,6 +15,7 @@ from benchmarks.chart_costs import measure_charts
 from benchmarks.machine import machine_in_words
 from benchmarks.parts import measure_parts
 from benchmarks.process_tree import adopt_orphans, measure
+from benchmarks.records import measure_records
 from benchmarks.results import (
     ChartCost,
     Spent,
@@ -47,6 +48,8 @@ def main(words: Sequence[str]) -> None:
     spent = _in_turns(ways, asked, rounds=given.rounds)
     parts = {way.name: measure_parts(way, of_whom) for way, of_whom in ((ways[0], few), (ways[1], asked))}
     results = _in_words(spent, parts, measure_charts(asked), asked=asked, machine=machine, rounds=given.rounds)
+    if given.authorities:
+        results = f"{results.rstrip()}\n{measure_records((given.authorities,))}\n"
     print(results)
     if given.write:
         PAGE.write_text(put_between_marks(PAGE.read_text(encoding="utf-8"), results), encoding="utf-8")
@@ -56,6 +59,7 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--reports", type=int, default=11, help="reports in a round [11: Tameside and its neighbours]")
     parser.add_argument("--rounds", type=int, default=2, help="how often the ways take turns [2]")
+    parser.add_argument("--authorities", type=int, default=153, help="whose records are cleaned [153]; 0: no records")
     parser.add_argument("--published", type=Path, help="folder of DfE's files [the figures that the package carries]")
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
     return parser.parse_args(words)

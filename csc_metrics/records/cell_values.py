@@ -50,6 +50,19 @@ def doubt_typed(values: pl.Series, *, column: Column) -> pl.DataFrame:
     return pl.DataFrame({"value": values, "fault": nothing(len(values), dtype=pl.String())})
 
 
+def as_text(cells: pl.Series) -> pl.Series:
+    """Return cells as text; whole numbers that a program kept as fractions lose their ".0".
+
+    Input: cells of any single type. Returns: String.
+
+    >>> as_text(pl.Series([1.0, None])).to_list(), as_text(pl.Series([0.5, 1.0])).to_list()
+    (['1', None], ['0.5', '1.0'])
+    """
+    if cells.dtype.is_float() and (cells == cells.floor()).all():
+        return cells.cast(pl.Int64, strict=False).cast(pl.String)
+    return cells.cast(pl.String)
+
+
 def is_type_of(column: Column, dtype: pl.DataType) -> bool:
     """Whether a column that a file has typed already holds what this kind of column holds."""
     return dtype == TYPES[column.kind]

@@ -111,6 +111,7 @@ class _Run:
         self.counts = WhatCounts(self.hashes, fingerprint=self.fingerprint)
         self.snapshots: dict[str, list[Snapshot]] = {}
         self.found = _Found()
+        self.steps = 0
         for one in read_snapshots(clean):
             self._keep(one)
 
@@ -197,6 +198,7 @@ class _Run:
 
     def _told(self, steps: int) -> Iterator[int]:
         """Count the files that were read, telling of each."""
+        self.steps = steps
         self.tell(Step(work=_CLEANING, done=0, steps=steps))
         yield from range(1, steps + 1)
 
@@ -208,7 +210,7 @@ class _Run:
             for one in write_snapshots(self.into, fresh):
                 self._keep(one)
                 spoken_of.add(one.la_code)
-            self.tell(Step(work=_CLEANING, done=next(told), steps=len(self.files), what=file.name))
+            self.tell(Step(work=_CLEANING, done=next(told), steps=self.steps, what=file.name))
         return spoken_of
 
     def _fresh(self, file: ExtractFile) -> Fresh:

@@ -9,7 +9,14 @@ import polars as pl
 
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.records.rules import Severity
-from csc_metrics.records.annex_a import CHILD, is_annex_a, list_told_by, list_without_child, missing_headings
+from csc_metrics.records.annex_a import (
+    CHILD,
+    AnnexAList,
+    is_annex_a,
+    list_told_by,
+    list_without_child,
+    missing_headings,
+)
 from csc_metrics.records.census import CIN_FEEDS, WORKFORCE_FEEDS, factors_of, prepared_cin, prepared_workforce
 from csc_metrics.records.cin_xml import open_cin_xml
 from csc_metrics.records.dates import understand_days
@@ -121,7 +128,7 @@ class _Reading:
 
     def _is_wanted(self, headings: Sequence[str], *, sheet: str) -> bool:
         """Whether rows under these headings are read; says why not."""
-        one = list_told_by(headings)
+        one = self._list_of(headings, sheet=sheet)
         if one is not None and not one.feeds:
             said = f"Annex A, {one.name}: this list is not used. Nothing need be done."
             self.fault("list_not_used", said, severity=Severity.NOTICE, sheet=sheet)
@@ -148,8 +155,8 @@ class _Reading:
         yield from self._of_rows(parquet_rows(self.file), sheet="")
 
     def _of_rows(self, raw: RawTable, *, sheet: str) -> Iterator[Draft]:
-        headings = raw.cells.drop("source_row").columns
-        one, drawn = list_told_by(headings), self._drawn()
+        headings = raw.headings
+        one, drawn = self._list_of(headings, sheet=sheet), self._drawn()
         says_whose = one is None and heading_of(LA_CODE, headings) is not None
         la_code = None if says_whose else self._whose()
         if raw.cells.is_empty():
@@ -165,6 +172,13 @@ class _Reading:
                 self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet)
             else:
                 yield from self._fed(one.feeds, raw, sheet=sheet, la_code=la_code, drawn=drawn)
+
+    def _list_of(self, headings: Sequence[str], *, sheet: str) -> AnnexAList | None:
+        """Return the list of Annex A that headings are of, unless the settings name them as those of an extract."""
+        table = table_named(self.file.name, settings=self.settings, sheet=sheet)
+        said = self.settings.columns.get(table or "", {}).values()
+        is_mapped = bool(said) and all(heading_of((heading,), headings) for heading in said)
+        return None if is_mapped else list_told_by(headings)
 
     def _fed(self, feeds: tuple[Feed, ...], raw: RawTable, *, sheet: str, la_code: str, drawn: date) -> Iterator[Draft]:
         return drafts_of(feeds, raw, file=self._named(sheet), la_code=la_code, extracted_on=drawn)

@@ -12,7 +12,7 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Blank, Column, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
-from csc_metrics.records.cell_values import TYPES, doubt_typed, is_type_of, understand_cells, within_bounds
+from csc_metrics.records.cell_values import TYPES, as_text, doubt_typed, is_type_of, understand_cells, within_bounds
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, faults_of_rule
@@ -204,7 +204,7 @@ class Work:
         if cells.dtype != pl.String and is_type_of(column, cells.dtype):
             told = doubt_typed(cells, column=column)
         else:
-            told = understand_cells(cells.cast(pl.String), column=column, meant=self.words.get(name, {}))
+            told = understand_cells(as_text(cells), column=column, meant=self.words.get(name, {}))
         values, rules = told["value"], told["fault"]
         if column.kind is Kind.NUMBER:
             values, rules = within_bounds(values, rules, bounds=self.table.schema.columns()[name])

@@ -14,6 +14,8 @@ import pytest
 from contract.source import REPOSITORY
 
 from benchmarks.chart_costs import ChartRows, draw_ours, draw_usual, rows_of_charts
+from benchmarks.cleaning import FLOOR, codes_of, measure_cleaning
+from benchmarks.made_up_england import made_up_tables
 from benchmarks.results import (
     FIRST_MARK,
     LAST_MARK,
@@ -28,6 +30,7 @@ from benchmarks.results import (
     table_of_ways,
 )
 from benchmarks.ways import Asked, environment, require_pages, with_command_line, with_ours
+from csc_metrics.contracts.authorities import current_authorities
 
 HOOKS = REPOSITORY / "benchmarks" / "hooks"
 MIB = 2**20
@@ -183,3 +186,29 @@ def test_the_usual_chart_is_a_picture_and_ours_is_svg() -> None:
     with mpl.rc_context():  # the usual way changes the look of whatever is drawn after it
         assert draw_usual(first_chart()).startswith(b"\x89PNG")
     assert draw_ours(first_chart()).startswith(b"<svg ")
+
+
+SMALL = "420"
+"""The authority with the fewest children."""
+
+
+def test_made_up_extracts_are_the_same_on_every_run_and_their_records_name_one_another() -> None:
+    first, again = made_up_tables(SMALL), made_up_tables(SMALL)
+    assert first.keys() == again.keys()
+    assert all(first[name].equals(again[name]) for name in first)
+    known = set(first["meetings"]["meeting_id"])
+    named = first["invitations"]["meeting_id"].is_in(known).mean()
+    assert isinstance(named, float)
+    assert named > 0.95
+
+
+def test_the_authorities_of_a_small_run_are_spread_over_all() -> None:
+    assert codes_of(3) != [one.la_code for one in current_authorities()[:3]]
+    assert len(set(codes_of(12))) == 12
+    assert len(codes_of(10_000)) == len(current_authorities())
+
+
+def test_cleaning_is_told_beside_reading_and_writing_the_same_parquet() -> None:
+    told = [row.name for row in measure_cleaning(1)]
+    assert told == [FLOOR, *(name for name in told if name.startswith("cleaning"))]
+    assert len(told) == 4

@@ -589,3 +589,19 @@ def test_an_annex_a_of_another_month_is_read_by_its_own_name() -> None:
     cleaned()
 
     assert records("contacts", "child_id", "extracted_on") == [("A1", day(MONTHS[0])), ("A2", day(MONTHS[0]))]
+
+
+def test_an_extract_whose_headings_the_settings_name_is_no_list_of_annex_a() -> None:
+    settings('[columns.contacts]\ncontacted_on = "Date of Contact"\nchild_id = "Child ID"\n')
+    put(RAW, f"001/{MONTHS[1]}/contacts.csv", "contact_id,Child ID,Date of Contact\nK7,A1,2026-07-01\n")
+    cleaned()
+
+    assert records("contacts", "contact_id", "child_id") == [("K7", "A1")]
+
+
+def test_identifiers_that_a_program_kept_as_fractions_are_those_of_other_extracts() -> None:
+    rows = pl.DataFrame({"worker_id": [1.0, 2.0], "started_on": ["2026-01-05", "2026-01-06"]})
+    put(RAW, f"001/{MONTHS[1]}/workers.parquet", parquet_bytes(rows))
+    cleaned()
+
+    assert records("workers", "worker_id") == [("1",), ("2",)]
