@@ -7,7 +7,7 @@ It only ever says of rows that nothing is wrong with them. Whatever it does not 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Final
 
@@ -49,7 +49,7 @@ def quick_look(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> Quick
         return None
     if any(draft.cells.schema[name] != TYPES[table.columns[name].kind] for name in named):
         return None
-    looked = draft.cells.select(_doubt(name, table, drawn=draft.extracted_on).alias(name) for name in named)
+    looked = draft.cells.select(_doubts_of_columns(draft.table, tuple(named), drawn=draft.extracted_on))
     rules = [rule.is_broken for rule in table.rules if all(column in named for column in rule.columns)]
     is_doubtful = _is_doubtful(draft.cells, looked, rules=rules, key=[name for name in table.key if name in named])
     is_any = is_doubtful.any()
@@ -97,6 +97,12 @@ def _with_all_columns(draft: Draft, table: RecordTable, named: list[str], cells:
         "extracted_on": pl.lit(draft.extracted_on),
     }
     return cells.with_columns(*absent, *filled, **where).select(list(table.all_columns))
+
+
+@lru_cache(maxsize=512)
+def _doubts_of_columns(table: str, named: tuple[str, ...], *, drawn: date) -> tuple[pl.Expr, ...]:
+    """Return whether each cell of these columns is doubtful; worked out once for all extracts of a kind and day."""
+    return tuple(_doubt(name, RECORD_TABLES[table], drawn=drawn).alias(name) for name in named)
 
 
 def _doubt(name: str, table: RecordTable, *, drawn: date) -> pl.Expr:
