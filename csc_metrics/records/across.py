@@ -139,8 +139,9 @@ def overlapping(allocations: pl.DataFrame) -> pl.DataFrame:
     if are_all_different(held.select(person)):
         return held.clear()
     ended = pl.col("ended_on").fill_null(date.max).cum_max().shift(1).over(person)
-    in_order = held.sort(*person, "started_on", "worker_id").with_columns(ended.alias("_before"))
-    return in_order.filter(pl.col("started_on") < pl.col("_before")).drop("_before")
+    places = held.select(*person, "started_on", "worker_id", "ended_on", pl.int_range(pl.len()).alias("_place"))
+    in_order = places.sort(*person, "started_on", "worker_id").with_columns(ended.alias("_before"))
+    return held[in_order.filter(pl.col("started_on") < pl.col("_before"))["_place"]]
 
 
 def linked_too_early(assessments: pl.DataFrame) -> pl.DataFrame:
