@@ -242,7 +242,10 @@ class _Run:
             if la_code != NOBODY:
                 self.found.changed += write_authority(self.into, tables, own)
             unreadable = self.unreadable if la_code == NOBODY else []
-            self.found.faults[la_code] = all_faults([tables.faults, *unreadable])
+            faults = all_faults([tables.faults, *unreadable])
+            self.found.lists[la_code] = write_fault_lists(self.clean, faults, la_code=la_code)
+            # Read back, since text that was cut out of a table holds all of that table's text in memory.
+            listed = read_fault_list(self.clean, la_code=la_code)
+            self.found.faults[la_code] = faults if listed is None else listed
             self.found.balances[la_code] = tables.balances
             self.found.restated[la_code] = tables.restated.height
-            self.found.lists[la_code] = write_fault_lists(self.clean, self.found.faults[la_code], la_code=la_code)
