@@ -78,7 +78,9 @@ def understand(draft: Draft, *, words: Words) -> Understood:
             rows=rows, aside=NOTHING_ASIDE, faults=NO_FAULTS, supplied=named, rows_in=rows.height, duplicates=0
         )
     others = Work(replace(draft, cells=quick.doubtful), words=words, plain=quick.plain).done()
-    rows = pl.concat([quick.rows, others.rows]).sort("source_row", maintain_order=True)
+    rows = quick.rows
+    if not others.rows.is_empty():
+        rows = pl.concat([rows, others.rows]).sort("source_row", maintain_order=True)
     return replace(others, rows=rows, rows_in=draft.cells.height)
 
 
