@@ -10,7 +10,13 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Rule
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
-from csc_metrics.records.doubts import NEWER_WORD_IS_ASIDE, episodes_without_referral, outdated, withdrawn
+from csc_metrics.records.doubts import (
+    NEWER_WORD_IS_ASIDE,
+    episodes_without_referral,
+    in_doubt,
+    standing_faults,
+    withdrawn,
+)
 from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
 from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
 from csc_metrics.records.keys import record_of
@@ -85,7 +91,7 @@ class _Authority:
         return AuthorityTables(
             la_code=self.la_code,
             tables=self.tables,
-            faults=self._not_mended(all_faults(self.faults)),
+            faults=all_faults(self.faults),
             aside=pl.concat(aside) if aside else pl.DataFrame(schema=ASIDE_SCHEMA),
             restated=pl.concat(restated) if restated else pl.DataFrame(schema=RESTATED_SCHEMA),
             balances=tuple(self._balances()),
@@ -120,7 +126,8 @@ class _Authority:
         if len(parts) == 1:
             self.tables[name] = merged.rows
         else:
-            rows = self._not_outdated(name, self._accepted(name, merged.rows))
+            rows = self._accepted(name, self._without_doubtful(name, merged.rows, parts))
+            self._warn_again(name, rows)
             gone = withdrawn(name, parts, rows)
             self.faults.append(gone.faults)
             self.restated.append(gone.restated)
@@ -129,17 +136,33 @@ class _Authority:
         if name == "referrals":
             self.faults.append(episodes_without_referral(parts))
 
-    def _not_outdated(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows without those of which a newer extract tells in a row that was kept aside."""
-        old = outdated(name, rows, pl.concat([pl.DataFrame(schema=ASIDE_SCHEMA), *self.aside]))
-        if old.is_empty():
+    def _without_doubtful(self, name: str, rows: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+        """Return the rows without those of which an extract tells in a row that was kept aside and is not mended.
+
+        Faults of the table that a newer extract mended are forgotten.
+        """
+        told = all_faults(self.faults)
+        is_own = pl.col("table").eq_missing(pl.lit(name))
+        standing = standing_faults(name, told.filter(is_own), parts)
+        self.faults = [told.filter(~is_own), standing]
+        doubtful = in_doubt(name, rows, standing)
+        if doubtful.is_empty():
             return rows
-        found = faults_of_rule(old, NEWER_WORD_IS_ASIDE, place={"table": name})
-        self.faults.append(found_in(old, found, record=record_of(RECORD_TABLES[name])))
-        self._put_aside(name, old, rule=NEWER_WORD_IS_ASIDE.name)
-        return rows.join(
-            old.select(RECORD_TABLES[name].key), on=list(RECORD_TABLES[name].key), how="anti", nulls_equal=True
-        )
+        found = faults_of_rule(doubtful, NEWER_WORD_IS_ASIDE, place={"table": name})
+        self.faults.append(found_in(doubtful, found, record=record_of(RECORD_TABLES[name])))
+        self._put_aside(name, doubtful, rule=NEWER_WORD_IS_ASIDE.name)
+        key = list(RECORD_TABLES[name].key)
+        return rows.join(doubtful.select(key), on=key, how="anti", nulls_equal=True, maintain_order="left")
+
+    def _warn_again(self, name: str, rows: pl.DataFrame) -> None:
+        """Add warnings that only words of two extracts together give rise to."""
+        table = RECORD_TABLES[name]
+        for rule in table.warnings:
+            broken = rows.filter(rule.is_broken)
+            if not broken.is_empty():
+                found = found_in(broken, faults_of_rule(broken, rule, place={"table": name}), record=record_of(table))
+                told = all_faults(self.faults).select("table", "rule", "record")
+                self.faults.append(found.join(told, on=told.columns, how="anti", maintain_order="left"))
 
     def _accepted(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the merged rows that the schema accepts: words of two extracts may be at odds with one another."""
@@ -192,28 +215,6 @@ class _Authority:
             )
         ]
         self.aside.append(pl.DataFrame(told, schema=ASIDE_SCHEMA))
-
-    def _not_mended(self, faults: pl.DataFrame) -> pl.DataFrame:
-        """Return the faults but for those of rows of which a newer extract gave a better word."""
-        days = {one.extracted_on for one in self.snapshots if one.extracted_on is not None}
-        if len(days) < 2 or faults.is_empty():
-            return faults
-        newest = [
-            rows.filter(pl.col("extracted_on") > min(days)).select(
-                pl.lit(name).alias("table"),
-                record_of(RECORD_TABLES[name]).alias("record"),
-                pl.col("extracted_on").alias("_newest"),
-            )
-            for name, rows in self.tables.items()
-            if name in set(faults["table"].drop_nulls())
-        ]
-        if not newest:
-            return faults
-        # Identifiers with spaces may give two records the same text: then the older one decides, and the fault stays.
-        known = pl.concat(newest).group_by("table", "record").agg(pl.col("_newest").min())
-        found = faults.join(known, on=["table", "record"], how="left", validate="m:1", maintain_order="left")
-        is_mended = (pl.col("_newest") > pl.col("extracted_on")).fill_null(value=False)
-        return found.filter(~is_mended).drop("_newest")
 
     def _balances(self) -> list[Balance]:
         left = dict(self.later_aside)

@@ -48,12 +48,12 @@ EPISODE_WITHOUT_REFERRAL: Final = Rule(
 """List 6 of Annex A begins an episode on a day for which list 3 has no referral."""
 NEWER_WORD_IS_ASIDE: Final = Rule(
     name="newer_word_is_aside",
-    says="A newer extract tells of this record in a row that had to be kept aside: the older word may be wrong.",
+    says="An extract tells of this record in a row that had to be kept aside, and none since tells it anew.",
     columns=("extracted_on",),
     is_broken=_FOUND_HERE,
-    remedy="Correct the newer row, which is in this list too, and draw the extract again.",
+    remedy="This word may be wrong. Correct the other row, which is in this list too, and draw the extract again.",
 )
-"""An older word must not stand where a newer one cannot be read."""
+"""A word must not stand where another on the same record cannot be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,16 +190,42 @@ def _unmatched(episodes: pl.DataFrame, referrals: pl.DataFrame) -> pl.DataFrame:
     return covered.join(referrals, on=["child_id", "referred_on"], how="anti", maintain_order="left")
 
 
-def outdated(name: str, rows: pl.DataFrame, aside: pl.DataFrame) -> pl.DataFrame:
-    """Return the records of which a newer extract tells in a row that was kept aside.
+def standing_faults(name: str, faults: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+    """Return the faults of a table that no newer extract has mended.
 
-    name: of the table. Input: rows, schema of the table; aside, schema ASIDE_SCHEMA. Returns: rows of them.
+    A fault is mended where a newer extract that has all the columns at fault tells of the same record in a row that is
+    clean. One without those columns says nothing of them.
+    name: of the table. parts: of all extracts. Input and output: schema Faults.
     """
-    told = aside.filter((pl.col("table") == name) & pl.col("record").is_not_null())
-    if told.is_empty():
+    if len({part.extracted_on for part in parts}) == 1:
+        return faults
+    return all_faults(_standing(name, of_field, parts) for of_field in faults.partition_by("field"))
+
+
+def _standing(name: str, faults: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
+    """Return the faults of the same columns that stand."""
+    columns = (faults["field"][0] or "").split()
+    record = record_of(RECORD_TABLES[name]).alias("record")
+    words = [
+        part.rows.select(record, pl.col("extracted_on").alias("_told_on"))
+        for part in parts
+        if set(columns) <= set(part.supplied)
+    ]
+    if not words:
+        return faults
+    newest = pl.concat(words).group_by("record").agg(pl.col("_told_on").max())
+    found = faults.join(newest, on="record", how="left", validate="m:1", maintain_order="left")
+    is_mended = (pl.col("_told_on") > pl.col("extracted_on")).fill_null(value=False)
+    return found.filter(~is_mended).drop("_told_on")
+
+
+def in_doubt(name: str, rows: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
+    """Return the records of which an extract tells in a row that was kept aside for a fault that still stands.
+
+    name: of the table. Input: rows, schema of the table; standing, schema Faults. Returns: rows of them.
+    """
+    errors = standing.filter((pl.col("severity") == Severity.ERROR.value) & pl.col("record").is_not_null())
+    if errors.is_empty():
         return rows.clear()
-    newest = told.group_by("record").agg(pl.col("extracted_on").max().alias("_aside_on"))
-    found = rows.with_columns(record_of(RECORD_TABLES[name]).alias("record")).join(
-        newest, on="record", how="inner", validate="m:1", maintain_order="left"
-    )
-    return found.filter(pl.col("_aside_on") > pl.col("extracted_on")).select(rows.columns)
+    found = rows.with_columns(record_of(RECORD_TABLES[name]).alias("record"))
+    return found.join(errors.select("record"), on="record", how="semi", maintain_order="left").select(rows.columns)
