@@ -109,23 +109,21 @@ def check_across(tables: Mapping[str, pl.DataFrame]) -> Across:
     for reference in REFERENCES:
         if reference.table in left and reference.other in left:
             rows = left[reference.table]
-            lost = _without_record(rows, left[reference.other], reference)
+            is_lost = _is_without_record(rows, left[reference.other], reference)
+            lost = rows.filter(is_lost)
             faults.append(_told(lost, reference.rule, table=reference.table))
             if reference.rule.severity is Severity.ERROR and not lost.is_empty():
                 aside[reference.table] = lost
-                left[reference.table] = rows.join(
-                    lost, on=reference.rule.columns[0], how="anti", nulls_equal=True, maintain_order="left"
-                )
+                left[reference.table] = rows.filter(~is_lost)
     if "allocations" in left:
         faults.append(_told(overlapping(left["allocations"]), OVERLAPPING, table="allocations"))
     return Across(tables=left, aside=aside, faults=all_faults(faults))
 
 
-def _without_record(rows: pl.DataFrame, others: pl.DataFrame, reference: Reference) -> pl.DataFrame:
-    column = reference.rule.columns[0]
-    key = RECORD_TABLES[reference.other].key[0]
-    known = others.select(pl.col(key).alias(column))
-    return rows.filter(pl.col(column).is_not_null()).join(known, on=column, how="anti", maintain_order="left")
+def _is_without_record(rows: pl.DataFrame, others: pl.DataFrame, reference: Reference) -> pl.Series:
+    """Return whether each row names a record that is not among the others; one that names none does not."""
+    known = others[RECORD_TABLES[reference.other].key[0]]
+    return (~rows[reference.rule.columns[0]].is_in(known.implode())).fill_null(value=False)
 
 
 def overlapping(allocations: pl.DataFrame) -> pl.DataFrame:
@@ -139,8 +137,9 @@ def overlapping(allocations: pl.DataFrame) -> pl.DataFrame:
     if are_all_different(held.select(person)):
         return held.clear()
     ended = pl.col("ended_on").fill_null(date.max).cum_max().shift(1).over(person)
-    in_order = held.sort(*person, "started_on", "worker_id").with_columns(ended.alias("_before"))
-    return in_order.filter(pl.col("started_on") < pl.col("_before")).drop("_before")
+    places = held.select(*person, "started_on", "worker_id", "ended_on", pl.int_range(pl.len()).alias("_place"))
+    in_order = places.sort(*person, "started_on", "worker_id").with_columns(ended.alias("_before"))
+    return held[in_order.filter(pl.col("started_on") < pl.col("_before"))["_place"]]
 
 
 def linked_too_early(assessments: pl.DataFrame) -> pl.DataFrame:

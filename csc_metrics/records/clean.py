@@ -12,7 +12,7 @@ from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.progress import Step, Tell, tell_nobody
 from csc_metrics.records.authority import Balance, clean_authority
 from csc_metrics.records.extracts import NOBODY, words_of_table
-from csc_metrics.records.fault_lists import read_fault_list, remove_other_lists, write_fault_lists
+from csc_metrics.records.fault_lists import lists_of, read_fault_list, remove_other_lists, write_fault_lists
 from csc_metrics.records.faults import all_faults, file_fault
 from csc_metrics.records.files import ExtractFile, extract_files
 from csc_metrics.records.fingerprint import fingerprint_of
@@ -236,12 +236,16 @@ class _Run:
         if known is not None and listed is not None and listed.height == known.faults:
             self.found.faults[la_code], self.found.balances[la_code] = listed, known.balances
             self.found.restated[la_code] = known.restated
+            self.found.lists[la_code] = lists_of(self.clean, la_code=la_code)
         else:
             tables = clean_authority(la_code, own)
             if la_code != NOBODY:
                 self.found.changed += write_authority(self.into, tables, own)
             unreadable = self.unreadable if la_code == NOBODY else []
-            self.found.faults[la_code] = all_faults([tables.faults, *unreadable])
+            faults = all_faults([tables.faults, *unreadable])
+            self.found.lists[la_code] = write_fault_lists(self.clean, faults, la_code=la_code)
+            # Read back, since text that was cut out of a table holds all of that table's text in memory.
+            listed = read_fault_list(self.clean, la_code=la_code)
+            self.found.faults[la_code] = faults if listed is None else listed
             self.found.balances[la_code] = tables.balances
             self.found.restated[la_code] = tables.restated.height
-        self.found.lists[la_code] = write_fault_lists(self.clean, self.found.faults[la_code], la_code=la_code)

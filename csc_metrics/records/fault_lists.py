@@ -71,6 +71,16 @@ def write_fault_lists(clean: Path, faults: pl.DataFrame, *, la_code: str) -> lis
     return paths[:2]
 
 
+def lists_of(clean: Path, *, la_code: str) -> list[Path]:
+    """Return the paths of the CSV and the workbook that were last written for an authority; none without a fault.
+
+    clean: folder of clean tables.
+    """
+    place = clean / FOLDER / list_name(la_code)
+    paths = [place.with_suffix(suffix) for suffix in _SUFFIXES]
+    return paths[:2] if all(path.is_file() for path in paths) else []
+
+
 def read_fault_list(clean: Path, *, la_code: str) -> pl.DataFrame | None:
     """Return the faults that were last listed for an authority; None where the list was taken away or is damaged.
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def folded(heading: str) -> str:
     r"""Return a heading without what people and systems change: case, spaces of any kind, marks.
 

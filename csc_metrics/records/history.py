@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from csc_metrics.contracts.records.columns import Blank
 from csc_metrics.contracts.records.rules import WHERE_FROM, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
-from csc_metrics.records.faults import FAULT_KINDS, all_faults, fault_rows, found_in
+from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault_rows, found_in
 from csc_metrics.records.keys import record_of
 
 RESTATED_SCHEMA: Final = pl.Schema(
@@ -71,9 +72,7 @@ def merge_parts(name: str, parts: Sequence[Part]) -> Merged:
     """
     table = RECORD_TABLES[name]
     if len(parts) == 1:
-        return Merged(
-            rows=parts[0].rows, restated=_none_restated(), faults=all_faults([]), disputed=_nothing_disputed(table)
-        )
+        return Merged(rows=parts[0].rows, restated=_none_restated(), faults=NO_FAULTS, disputed=_nothing_disputed(name))
     return _Merging(table, sorted(parts, key=_order_of)).done()
 
 
@@ -83,12 +82,14 @@ def _order_of(part: Part) -> tuple[date, str, tuple[str, ...]]:
     return part.extracted_on, "" if files.is_empty() else str(files[0]), part.supplied
 
 
+@cache
 def _none_restated() -> pl.DataFrame:
     return pl.DataFrame(schema=RESTATED_SCHEMA)
 
 
-def _nothing_disputed(table: RecordTable) -> pl.DataFrame:
-    return table.empty.select("source_file", "source_row", "extracted_on", *table.key)
+@cache
+def _nothing_disputed(table: str) -> pl.DataFrame:
+    return RECORD_TABLES[table].empty.select("source_file", "source_row", "extracted_on", *RECORD_TABLES[table].key)
 
 
 class _Merging:

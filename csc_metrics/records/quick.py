@@ -4,9 +4,11 @@ It only ever says of rows that nothing is wrong with them. Whatever it does not 
 (`understand`), which tells what is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Final
 
 import polars as pl
@@ -27,11 +29,13 @@ _AGENCY: Final = r"[^a-z0-9_]|^_|_$|__|^$"
 class Quick:
     """What a quick look told.
 
-    rows: those of which nothing is doubtful, schema of the table. doubtful: the other rows, columns of the draft.
+    rows: those of which nothing is doubtful, schema of the table. doubtful: the others, columns of the draft's cells.
+    plain: columns in which no cell is doubtful: each means what stands in it.
     """
 
     rows: pl.DataFrame
     doubtful: pl.DataFrame
+    plain: frozenset[str]
 
 
 def quick_look(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> Quick | None:
@@ -45,16 +49,28 @@ def quick_look(draft: Draft, *, words: Mapping[str, Mapping[str, str]]) -> Quick
         return None
     if any(draft.cells.schema[name] != TYPES[table.columns[name].kind] for name in named):
         return None
-    doubts = [doubt for name in named for doubt in _doubts(name, table.columns[name], table, drawn=draft.extracted_on)]
-    doubts += [rule.is_broken for rule in table.rules if all(column in named for column in rule.columns)]
-    looked = draft.cells.select(pl.any_horizontal(doubts).fill_null(value=False)).to_series()
-    key = draft.cells.select(name for name in table.key if name in named)
-    if not are_all_different(key):
-        looked = looked | key.is_duplicated()
-    if not looked.any():
-        return Quick(rows=_with_all_columns(draft, table, named, draft.cells), doubtful=draft.cells.clear())
-    sound = _with_all_columns(draft, table, named, draft.cells.filter(~looked))
-    return Quick(rows=sound, doubtful=draft.cells.filter(looked))
+    looked = draft.cells.select(_doubts_of_columns(draft.table, tuple(named), drawn=draft.extracted_on))
+    rules = [rule.is_broken for rule in table.rules if all(column in named for column in rule.columns)]
+    is_doubtful = _is_doubtful(draft.cells, looked, rules=rules, key=[name for name in table.key if name in named])
+    is_any = is_doubtful.any()
+    return Quick(
+        rows=_with_all_columns(draft, table, named, draft.cells.filter(~is_doubtful) if is_any else draft.cells),
+        doubtful=draft.cells.filter(is_doubtful) if is_any else draft.cells.clear(),
+        plain=frozenset(name for name in named if not looked[name].any()),
+    )
+
+
+def _is_doubtful(
+    cells: pl.DataFrame, looked: pl.DataFrame, *, rules: Sequence[pl.Expr], key: Sequence[str]
+) -> pl.Series:
+    """Return whether a row must be read cell by cell. looked: whether each cell is doubtful. rules: broken or not."""
+    columns = [looked[name] for name in looked.columns if looked[name].any()]
+    if rules:
+        columns.append(cells.select(pl.any_horizontal(rules).fill_null(value=False)).to_series())
+    told = cells.select(key)
+    if not are_all_different(told):
+        columns.append(told.is_duplicated())
+    return reduce(or_, columns, pl.Series([False]).new_from_index(0, cells.height))
 
 
 def _has_all_it_needs(table: RecordTable, named: list[str]) -> bool:
@@ -81,6 +97,18 @@ def _with_all_columns(draft: Draft, table: RecordTable, named: list[str], cells:
         "extracted_on": pl.lit(draft.extracted_on),
     }
     return cells.with_columns(*absent, *filled, **where).select(list(table.all_columns))
+
+
+@lru_cache(maxsize=512)
+def _doubts_of_columns(table: str, named: tuple[str, ...], *, drawn: date) -> tuple[pl.Expr, ...]:
+    """Return whether each cell of these columns is doubtful; worked out once for all extracts of a kind and day."""
+    return tuple(_doubt(name, RECORD_TABLES[table], drawn=drawn).alias(name) for name in named)
+
+
+def _doubt(name: str, table: RecordTable, *, drawn: date) -> pl.Expr:
+    """Return whether each cell of a column is doubtful."""
+    doubts = list(_doubts(name, table.columns[name], table, drawn=drawn))
+    return pl.any_horizontal(doubts).fill_null(value=False) if doubts else pl.lit(value=False)
 
 
 def _doubts(name: str, column: Column, table: RecordTable, *, drawn: date) -> Iterator[pl.Expr]:

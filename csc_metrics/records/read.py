@@ -339,18 +339,13 @@ def parquet_rows(file: ExtractFile) -> RawTable:
     Raises: UnreadableExtract.
     """
     try:
-        headings = pl.read_parquet_schema(file.path)
-        cells = pl.read_parquet(
-            file.path,
-            columns=[name for name in headings if name != SOURCE_ROW],
-            row_index_name=SOURCE_ROW,
-            row_index_offset=1,
-            hive_partitioning=False,
-        )
+        rows = pl.read_parquet(file.path, hive_partitioning=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableExtract.damaged_parquet(file.path, str(error).splitlines()[0][:_LONGEST_REASON]) from error
-    odd = [name for name, kind in cells.schema.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
+    kinds = {name: kind for name, kind in rows.schema.items() if name != SOURCE_ROW}
+    odd = [name for name, kind in kinds.items() if kind.is_nested() or kind in (pl.Binary, pl.Object)]
     if odd:
         raise UnreadableExtract.no_single_values(file.path, odd)
-    numbers = [pl.col(name).fill_nan(None) for name, kind in cells.schema.items() if kind.is_float()]
-    return RawTable(name="", cells=cells.with_columns(pl.col(SOURCE_ROW).cast(pl.Int64), *numbers))
+    cells = [pl.col(name).fill_nan(None) if kind.is_float() else pl.col(name) for name, kind in kinds.items()]
+    line = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias(SOURCE_ROW)
+    return RawTable(name="", cells=rows.select(line, *cells))

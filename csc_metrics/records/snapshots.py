@@ -83,8 +83,8 @@ class Snapshot:
 
     folder: where it lies. file: name of the extract. sha256: of its bytes. fingerprint: of settings and code with
     which it was read. extracted_on: None where nothing says it; then it has no parts. sizes: bytes of each of its
-    files, by name; faults and rows aside have one only where there are any. held: rows of parts that were read just
-    now, by name of the part; the schema is the table's.
+    files, by name; faults and rows aside have one only where there are any. held: rows of its files that were read
+    just now, by name; the schema is the file's.
     """
 
     folder: Path
@@ -104,19 +104,22 @@ class Snapshot:
         """
         if _FAULTS not in self.sizes:
             return NO_FAULTS
-        faults = _read(self.folder / _FAULTS, schema=NO_FAULTS.schema)
+        faults = self._told(_FAULTS, schema=NO_FAULTS.schema)
         return faults.with_columns(pl.lit(self.extracted_on, dtype=pl.Date).alias("extracted_on"))
 
     def aside(self) -> pl.DataFrame:
         """Return the rows kept aside. Returns: schema ASIDE_SCHEMA. Raises: CleanFolderFault as of `faults`."""
-        return _read(self.folder / _ASIDE, schema=ASIDE_SCHEMA) if _ASIDE in self.sizes else NOTHING_ASIDE
+        return self._told(_ASIDE, schema=ASIDE_SCHEMA) if _ASIDE in self.sizes else NOTHING_ASIDE
+
+    def _told(self, name: str, *, schema: pl.Schema) -> pl.DataFrame:
+        """Return the rows of one of its files."""
+        rows = self.held.get(name)
+        return _read(self.folder / name, schema=schema) if rows is None else rows
 
     def part(self, part: SnapshotPart) -> Part:
         """Return the clean rows of a part. Raises: CleanFolderFault as of `faults`."""
         assert self.extracted_on is not None
-        rows = self.held.get(part.name)
-        if rows is None:
-            rows = _read(self.folder / part.name, schema=RECORD_TABLES[part.table].empty.schema)
+        rows = self._told(part.name, schema=RECORD_TABLES[part.table].empty.schema)
         if rows.height != part.rows:
             raise CleanFolderFault.damaged(self.folder, f"{part.name} has {rows.height} rows, not {part.rows}")
         return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
@@ -229,8 +232,8 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
     of_file = [faults for faults in fresh.faults if faults["la_code"][0] not in others]
     faults = all_faults([*of_file, *(told.faults for _, told in understood)])
     aside = pl.concat([NOTHING_ASIDE, *(told.aside for _, told in understood)])
-    _write_if_any(faults, staging / _FAULTS)
-    _write_if_any(aside, staging / _ASIDE)
+    found = {_FAULTS: faults, _ASIDE: aside}
+    _write_if_any(found, staging)
     snapshot = Snapshot(
         folder=home / _folder_name(fresh.file.name, day),
         la_code=la_code,
@@ -240,16 +243,17 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
         extracted_on=day,
         parts=parts,
         sizes={path.name: path.stat().st_size for path in sorted(staging.iterdir())},
-        held={part.name: told.rows for part, (_, told) in zip(parts, understood, strict=True)},
+        held={part.name: told.rows for part, (_, told) in zip(parts, understood, strict=True)} | found,
     )
     (staging / ABOUT).write_text(_as_text(snapshot), encoding="utf-8", newline="\n")
     _put_in_place(staging, snapshot.folder)
     return snapshot
 
 
-def _write_if_any(rows: pl.DataFrame, path: Path) -> None:
-    if not rows.is_empty():
-        rows.write_ipc(path, compression="zstd")
+def _write_if_any(found: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    for name, rows in found.items():
+        if not rows.is_empty():
+            rows.write_ipc(folder / name, compression="zstd")
 
 
 def _as_text(snapshot: Snapshot) -> str:

@@ -77,8 +77,10 @@ def understand(draft: Draft, *, words: Words) -> Understood:
         return Understood(
             rows=rows, aside=NOTHING_ASIDE, faults=NO_FAULTS, supplied=named, rows_in=rows.height, duplicates=0
         )
-    others = Work(replace(draft, cells=quick.doubtful), words=words).done()
-    rows = pl.concat([quick.rows, others.rows]).sort("source_row", maintain_order=True)
+    others = Work(replace(draft, cells=quick.doubtful), words=words, plain=quick.plain).done()
+    rows = quick.rows
+    if not others.rows.is_empty():
+        rows = pl.concat([rows, others.rows]).sort("source_row", maintain_order=True)
     return replace(others, rows=rows, rows_in=draft.cells.height)
 
 
@@ -86,10 +88,12 @@ class Work:
     """One draft on the long way: every cell is read, every fault is told.
 
     Every row has a number of its own, since several may stand on one line of a file. words: as of `understand`.
+    plain: columns whose cells are known to mean what stands in them.
     """
 
-    def __init__(self, draft: Draft, *, words: Words) -> None:
+    def __init__(self, draft: Draft, *, words: Words, plain: frozenset[str] = frozenset()) -> None:
         self.draft = draft
+        self.plain = plain
         self.table: RecordTable = RECORD_TABLES[draft.table]
         self.words = words
         self.faults: list[pl.DataFrame] = []
@@ -98,7 +102,7 @@ class Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named))
+        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named), but=plain)
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
@@ -185,9 +189,12 @@ class Work:
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
             values = nothing(self.cells.height, dtype=TYPES[column.kind])
+        elif name in self.plain:
+            values = self.cells[name]
         else:
             values = self._understood(name, column, self.cells[name])
-        filled = values if column.filled_with is None else values.fill_null(column.filled_with)
+        is_filled = column.filled_with is None or not values.null_count()
+        filled = values if is_filled else values.fill_null(column.filled_with)
         return filled.alias(name)
 
     def _is_understood_already(self, name: str, column: Column) -> bool:
@@ -237,7 +244,7 @@ class Work:
 
     def _doubt_the_future(self) -> None:
         for name, column in self.table.columns.items():
-            if column.is_event and name in self.supplied:
+            if column.is_event and name in self.supplied and name not in self.plain:
                 self._doubt(name, column)
 
     def _doubt(self, name: str, column: Column) -> None:
@@ -345,9 +352,9 @@ class Work:
         )
 
 
-def _without_empty_text(cells: pl.DataFrame) -> pl.DataFrame:
-    """Return cells in which empty text is no text; readers of text give none, Parquet may."""
-    texts = [name for name, kind in cells.schema.items() if kind == pl.String]
+def _without_empty_text(cells: pl.DataFrame, *, but: frozenset[str]) -> pl.DataFrame:
+    """Return cells in which empty text is no text; readers of text give none, Parquet may. but: columns without."""
+    texts = [name for name, kind in cells.schema.items() if kind == pl.String and name not in but]
     return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
 
 
