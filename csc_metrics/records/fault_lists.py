@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 import xlsxwriter
 
-from csc_metrics.contracts.authorities import authorities
+from csc_metrics.contracts.made_up_region import authority_with_records
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.records.extracts import NOBODY
 from csc_metrics.records.faults import NO_FAULTS, Faults
@@ -44,7 +44,7 @@ def fault_list(faults: pl.DataFrame) -> pl.DataFrame:
 
 def list_name(la_code: str) -> str:
     """Return the name of an authority's list, without its ending."""
-    authority = authorities().get(la_code)
+    authority = authority_with_records(la_code)
     return f"{la_code}-{authority.slug}" if authority else la_code
 
 

@@ -1,0 +1,57 @@
+"""A made-up region of eleven authorities: nobody's records, to try the suite with and to test it by.
+
+DfE gives no code below 201 to an authority, so that these can be taken for nobody's.
+"""
+
+from functools import cache
+from typing import Final
+
+from csc_metrics.contracts.authorities import Authority, authorities
+
+MADE_UP_REGION: Final = "made-up region"
+"""In the place of a region's ONS code."""
+MADE_UP_NOTE: Final = (
+    "This authority is made up, and so is every figure about it. No national figures of attendance at strategy "
+    "meetings exist: those here are invented, too."
+)
+"""What every page about a made-up authority says first."""
+_NAMES: Final = (
+    *("Alderbeck", "Brackenholt", "Carrowmere", "Dunstanleigh", "Elverdale", "Farrowgate"),
+    *("Gorsewick", "Hallowmoor", "Ivelbridge", "Juniper Vale", "Kestrelby"),
+)
+
+
+@cache
+def made_up_authorities() -> dict[str, Authority]:
+    """Return the made-up authorities, la_code → Authority, in order of code.
+
+    >>> made_up_authorities()["001"].name
+    'Alderbeck'
+    """
+    return {
+        f"{number:03d}": Authority(
+            la_code=f"{number:03d}",
+            name=name,
+            region_code=MADE_UP_REGION,
+            ons_codes=(),
+            other_names=(),
+            existed_from=None,
+            existed_to=None,
+            predecessors=(),
+        )
+        for number, name in enumerate(_NAMES, start=1)
+    }
+
+
+def made_up_neighbours(la_code: str) -> tuple[str, ...]:
+    """Return the statistical neighbours of a made-up authority: the other ten. la_code: of one of them.
+
+    >>> made_up_neighbours("002")[:3]
+    ('001', '003', '004')
+    """
+    return tuple(code for code in made_up_authorities() if code != la_code)
+
+
+def authority_with_records(la_code: str) -> Authority | None:
+    """Return the authority, real or made up, whose records bear a code; None where nobody has it. la_code: the code."""
+    return authorities().get(la_code) or made_up_authorities().get(la_code)
