@@ -136,10 +136,17 @@ def overlapping(allocations: pl.DataFrame) -> pl.DataFrame:
     person = ["person_id", "person_type"]
     if are_all_different(held.select(person)):
         return held.clear()
-    ended = pl.col("ended_on").fill_null(date.max).cum_max().shift(1).over(person)
+    ended = pl.col("ended_on").fill_null(date.max)
     places = held.select(*person, "started_on", "worker_id", "ended_on", pl.int_range(pl.len()).alias("_place"))
-    in_order = places.sort(*person, "started_on", "worker_id").with_columns(ended.alias("_before"))
-    return held[in_order.filter(pl.col("started_on") < pl.col("_before"))["_place"]]
+    in_order = places.sort(*person, "started_on", "worker_id")
+    is_next = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in person)
+    overlaps_next = is_next & (pl.col("started_on") < ended.shift(1))
+    concerned = in_order.filter(overlaps_next)  # where no neighbours overlap, no two of a person's do
+    if concerned.is_empty():
+        return held.clear()
+    theirs = in_order.join(concerned.select(person), on=person, how="semi", maintain_order="left")
+    latest = theirs.with_columns(ended.cum_max().shift(1).over(person).alias("_before"))
+    return held[latest.filter(pl.col("started_on") < pl.col("_before"))["_place"]]
 
 
 def linked_too_early(assessments: pl.DataFrame) -> pl.DataFrame:

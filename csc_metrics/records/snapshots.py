@@ -143,7 +143,7 @@ class Snapshot:
 def _read(path: Path, *, schema: pl.Schema) -> pl.DataFrame:
     try:
         is_parquet = path.suffix == ".parquet"
-        rows = pl.read_parquet(path, hive_partitioning=False) if is_parquet else pl.read_ipc(path)
+        rows = pl.read_parquet(path, hive_partitioning=False) if is_parquet else pl.read_ipc_stream(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CleanFolderFault.damaged(path.parent, str(error).splitlines()[0]) from error
     if rows.schema != schema:
@@ -253,7 +253,7 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
 def _write_if_any(found: Mapping[str, pl.DataFrame], folder: Path) -> None:
     for name, rows in found.items():
         if not rows.is_empty():
-            rows.write_ipc(folder / name, compression="zstd")
+            rows.write_ipc_stream(folder / name, compression="zstd")
 
 
 def _as_text(snapshot: Snapshot) -> str:

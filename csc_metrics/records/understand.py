@@ -80,7 +80,7 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     others = Work(replace(draft, cells=quick.doubtful), words=words, plain=quick.plain).done()
     rows = quick.rows
     if not others.rows.is_empty():
-        rows = pl.concat([rows, others.rows]).sort("source_row", maintain_order=True)
+        rows = rows.merge_sorted(others.rows, key="source_row")
     return replace(others, rows=rows, rows_in=draft.cells.height)
 
 
@@ -312,9 +312,11 @@ class Work:
         return self._without_errors(rows)
 
     def _warn(self, rows: pl.DataFrame) -> None:
-        for rule in self.table.warnings:
-            if all(column in self.supplied for column in rule.columns):
-                at = rows.filter(rule.is_broken)
+        rules = [rule for rule in self.table.warnings if all(column in self.supplied for column in rule.columns)]
+        masks = rows.select(rule.is_broken.fill_null(value=False).alias(rule.name) for rule in rules)
+        for rule in rules:
+            if masks[rule.name].any():
+                at = rows.filter(masks[rule.name])
                 self._keep(faults_of_rule(at, rule, place=self._place(None)), at, severity=rule.severity)
 
     def _record(self) -> pl.Expr:

@@ -460,7 +460,7 @@ def test_a_row_of_no_authority_that_is_known_is_kept_aside_and_listed(code: str 
     assert "unknown   meetings                           1           0           1           0" in called.text
     assert records("meetings", "meeting_id") == [("M1",)]
     [kept] = list(CLEAN.glob("snapshots/la_code=unknown/*/aside.arrow"))
-    assert "M2" in pl.read_ipc(kept)["cells"].item()
+    assert "M2" in pl.read_ipc_stream(kept)["cells"].item()
 
 
 def test_a_fault_of_a_sheet_is_listed_though_its_folder_names_an_authority_without_rows() -> None:
