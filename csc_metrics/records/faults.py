@@ -150,7 +150,7 @@ def fault_rows(
         if name not in {"row", "value"}
     ]
     found = rows.select(pl.col("source_row").cast(pl.Int64).alias("row"), shown.alias("value"), *constant)
-    return found.select(list(Faults.columns()))
+    return found[NO_FAULTS.columns]
 
 
 def file_fault(

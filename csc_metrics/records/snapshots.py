@@ -284,7 +284,7 @@ def _folder_name(file: str, day: date | None) -> str:
 
 def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> SnapshotPart:
     name = f"part-{number:02d}-{draft.table}.parquet"
-    told.rows.write_parquet(folder / name, compression_level=COMPRESSION_LEVEL)
+    told.rows.write_parquet(folder / name, compression_level=COMPRESSION_LEVEL, statistics=False)
     return SnapshotPart(
         name=name,
         table=draft.table,

@@ -148,7 +148,7 @@ def _contents(tables: AuthorityTables) -> dict[str, bytes]:
 
 def _as_parquet(rows: pl.DataFrame) -> bytes:
     content = BytesIO()
-    rows.write_parquet(content, compression_level=COMPRESSION_LEVEL)
+    rows.write_parquet(content, compression_level=COMPRESSION_LEVEL, statistics=False)
     return content.getvalue()
 
 

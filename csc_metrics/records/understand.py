@@ -80,7 +80,7 @@ def understand(draft: Draft, *, words: Words) -> Understood:
     others = Work(replace(draft, cells=quick.doubtful), words=words, plain=quick.plain).done()
     rows = quick.rows
     if not others.rows.is_empty():
-        rows = rows.merge_sorted(others.rows, key="source_row")
+        rows = pl.concat([rows, others.rows]).sort("source_row", maintain_order=True)
     return replace(others, rows=rows, rows_in=draft.cells.height)
 
 
@@ -102,7 +102,7 @@ class Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named), but=plain)
+        self.cells = _without_empty_text(self.whole[[_ID, "source_row", *self.named]], but=plain)
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
@@ -121,7 +121,7 @@ class Work:
         self._warn(rows)
         aside = self._aside(rows)
         return Understood(
-            rows=rows.drop(_ID),
+            rows=rows[list(self.table.all_columns)],
             aside=aside,
             faults=self._faults_with_records(),
             supplied=self.supplied,
@@ -149,7 +149,7 @@ class Work:
         self._keep(found, rows, severity=severity)
 
     def _keep(self, found: pl.DataFrame, rows: pl.DataFrame, *, severity: Severity) -> None:
-        self.faults.append(found.with_columns(rows[_ID]))
+        self.faults.append(found.hstack([rows[_ID]]))
         if severity is Severity.ERROR:
             self.errors.append(rows[_ID])
 
@@ -175,7 +175,7 @@ class Work:
 
     def _typed(self) -> pl.DataFrame:
         columns = [self._typed_column(name, column) for name, column in self.table.columns.items()]
-        typed = self.cells.select(_ID, "source_row").with_columns(columns)
+        typed = self.cells[[_ID, "source_row"]].hstack(columns)
         for name, parts in self.draft.id_from.items():
             if name not in self.named:
                 typed = typed.with_columns(_identifier_of(parts).alias(name))
@@ -184,7 +184,7 @@ class Work:
             "source_file": pl.lit(self.draft.file),
             "extracted_on": pl.lit(self.draft.extracted_on),
         }
-        return typed.with_columns(**where).select(_ID, *self.table.all_columns)
+        return typed.with_columns(**where)[[_ID, *self.table.all_columns]]
 
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
@@ -211,7 +211,7 @@ class Work:
         if column.kind is Kind.NUMBER:
             values, rules = within_bounds(values, rules, bounds=self.table.schema.columns()[name])
         if rules.null_count() < len(rules):
-            at = self.cells.select(_ID, "source_row").with_columns(cells.alias("cell"), rules.alias("rule"))
+            at = self.cells[[_ID, "source_row"]].hstack([cells.alias("cell"), rules.alias("rule")])
             for rule in sorted(rules.drop_nulls().unique()):
                 self._add_cell_faults(at.filter(pl.col("rule") == rule), str(rule), name, column)
         return values
@@ -299,7 +299,7 @@ class Work:
 
     def _that_break_no_rule(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that the table's schema accepts; each rule that a row breaks becomes a fault."""
-        for broken, lost in rules_broken(rows.drop(_ID), self.table):
+        for broken, lost in rules_broken(rows, self.table):
             at = rows.filter(lost)
             if isinstance(broken, Rule):
                 found = faults_of_rule(at, broken, place=self._place(None))
@@ -328,35 +328,50 @@ class Work:
         found = [faults for faults in self.faults if not faults.is_empty()]
         if not found:
             return all_faults([])
+        whole = pl.concat(found)
         records = self.typed.select(_ID, self._record().alias("record"))
-        told = pl.concat(found).drop("record").join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
-        return all_faults([told.select(list(all_faults([]).columns))])
+        named = whole[[_ID]].join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
+        return all_faults([whole.with_columns(named["record"])[NO_FAULTS.columns]])
 
     def _aside(self, kept: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that have an error, with every cell of theirs as it is written."""
         left = self.typed.join(kept.select(_ID), on=_ID, how="anti", maintain_order="left")
         if left.is_empty():
             return pl.DataFrame(schema=ASIDE_SCHEMA)
-        told = pl.concat([faults for faults in self.faults if not faults.is_empty()])
-        errors = told.filter(pl.col("severity") == Severity.ERROR.value).group_by(_ID)
-        rules = errors.agg(pl.col("rule").unique().sort().str.join(" ").alias("rules"))
-        about = left.select(_ID, self._record().alias("record")).join(rules, on=_ID, how="left", validate="1:1")
-        written = self.whole.join(about, on=_ID, how="inner", validate="1:1", maintain_order="left")
-        return written.select(
-            pl.lit(self.draft.la_code).alias("la_code"),
-            pl.lit(self.draft.table).alias("table"),
-            pl.lit(self.draft.file).alias("file"),
-            pl.col("source_row").alias("row"),
-            pl.lit(self.draft.extracted_on).alias("extracted_on"),
-            "record",
-            "rules",
-            pl.Series("cells", _as_json(written.drop(_ID, "source_row", "record", "rules")), dtype=pl.String),
-        )
+        errors = self._errors_by_row()
+        records = dict(left.select(_ID, self._record()).iter_rows())
+        written = self.whole[left[_ID].sort()]
+        as_written = _as_json(written[[name for name in self.draft.cells.columns if name != "source_row"]])
+        rows = [
+            {
+                "la_code": self.draft.la_code,
+                "table": self.draft.table,
+                "file": self.draft.file,
+                "row": line,
+                "extracted_on": self.draft.extracted_on,
+                "record": records[row],
+                "rules": " ".join(sorted(errors[row])) if row in errors else None,
+                "cells": cells,
+            }
+            for row, line, cells in zip(written[_ID], written["source_row"], as_written, strict=True)
+        ]
+        return pl.DataFrame(rows, schema=ASIDE_SCHEMA)
+
+    def _errors_by_row(self) -> dict[int, set[str]]:
+        """Return the rules of the errors of each row that has any, by the row's number."""
+        found: dict[int, set[str]] = {}
+        for faults in self.faults:
+            if not faults.is_empty() and faults["severity"][0] == Severity.ERROR.value:
+                for row in faults[_ID]:
+                    found.setdefault(row, set()).add(faults["rule"][0])
+        return found
 
 
 def _without_empty_text(cells: pl.DataFrame, *, but: frozenset[str]) -> pl.DataFrame:
     """Return cells in which empty text is no text; readers of text give none, Parquet may. but: columns without."""
     texts = [name for name, kind in cells.schema.items() if kind == pl.String and name not in but]
+    if not texts:
+        return cells
     return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
 
 

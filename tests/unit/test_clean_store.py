@@ -216,7 +216,9 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "a part is another table": part_of_other_columns,
     "a part has fewer rows": part_with_fewer_rows,
     "the faults are gone": lambda snapshot: (snapshot / "faults.arrow").unlink(),
-    "the faults are another table": lambda snapshot: pl.DataFrame({"a": [1]}).write_ipc_stream(snapshot / "faults.arrow"),
+    "the faults are another table": lambda snapshot: pl.DataFrame({"a": [1]}).write_ipc_stream(
+        snapshot / "faults.arrow"
+    ),
     "the faults are empty": lambda snapshot: (snapshot / "faults.arrow").write_bytes(b""),
     "its account is cut off": lambda snapshot: cut(snapshot / "about.json"),
     "its account lacks a day": lambda snapshot: (snapshot / "about.json").write_text('{"la_code": "001"}'),
