@@ -21,9 +21,10 @@ from csc_metrics.records.doubts import (
     standing_faults,
 )
 from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
-from csc_metrics.records.history import NATURAL_KEYS, RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
+from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts
 from csc_metrics.records.keys import record_of
 from csc_metrics.records.links import linked_assessments
+from csc_metrics.records.own_identifiers import NATURAL_KEYS, with_own_identifiers
 from csc_metrics.records.schema_rules import rules_broken
 from csc_metrics.records.snapshots import Snapshot
 from csc_metrics.records.understand import ASIDE_SCHEMA

@@ -10,8 +10,9 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
-from csc_metrics.records.history import NATURAL_KEYS, Part
+from csc_metrics.records.history import Part
 from csc_metrics.records.keys import record_of
+from csc_metrics.records.own_identifiers import NATURAL_KEYS
 
 _FOUND_HERE: Final = pl.lit(value=True)
 NO_LONGER_TOLD: Final = "no_longer_told"
@@ -44,7 +45,7 @@ EPISODE_WITHOUT_REFERRAL: Final = Rule(
 """List 6 of Annex A begins an episode on a day for which list 3 has no referral."""
 SEVERAL_ARE_MEANT: Final = Rule(
     name="several_are_meant",
-    says="The authority's own extract has several records of this child and day; which of them is meant is not told.",
+    says="The authority's own extract has other records of this child and day; which of them is meant is not told.",
     columns=("child_id",),
     is_broken=_FOUND_HERE,
     remedy="It stands beside them and would be counted once too often. Have one source tell of these records.",
@@ -143,7 +144,7 @@ def episodes_without_referral(parts: Sequence[Part]) -> pl.DataFrame:
 
 
 def several_are_meant(name: str, parts: Sequence[Part]) -> pl.DataFrame:
-    """Return a warning for each record of a return for whose child and day the authority has several of its own.
+    """Return a warning for each record of a return for whose child and day the authority has others of its own.
 
     Which of them the return means cannot be told, so that it stands beside them and is counted once too often.
     name: of the table. parts: of all extracts, own identifiers taken over. Returns: schema Faults.

@@ -17,7 +17,8 @@ from csc_metrics.records.doubts import (
     no_longer_told,
 )
 from csc_metrics.records.faults import FAULT_KINDS, Faults
-from csc_metrics.records.history import NATURAL_KEYS, RESTATED_SCHEMA
+from csc_metrics.records.history import RESTATED_SCHEMA
+from csc_metrics.records.own_identifiers import NATURAL_KEYS
 
 COST: Final = {
     Severity.ERROR: "the row is kept aside",
