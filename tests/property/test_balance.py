@@ -200,6 +200,29 @@ def test_every_row_of_an_extract_of_several_authorities_goes_to_one_of_them_or_t
 
 
 @FEW
+@given(
+    extracts("assessments"), st.lists(st.sampled_from([*AUTHORITIES, None, " ", "Nowhere"]), min_size=11, max_size=11)
+)
+def test_every_row_in_an_authoritys_folder_is_its_own_or_kept_aside_there_whatever_a_column_says(
+    rows: Rows, codes: list[str | None]
+) -> None:
+    unique = Rows(rows.headings, tuple(dict.fromkeys(rows.rows)))
+    told = unique.with_column("la_code", *codes[: len(unique.rows)])
+    file = f"002/{MONTHS[1]}/assessments.csv"
+    with in_an_empty_folder():
+        put(RAW, file, told.csv())
+        called = clean()
+
+        assert called.exit_code == 0, called.told
+        assert_schemas_hold("002")
+        assert sorted(marks_in("assessments", file, la_code="002")) == sorted(str(row[0]) for row in told.rows)
+        others = {str(row[0]) for row in told.rows if row[-1] in {"001", "Nowhere"}}
+        differ = {row["cells"]["team"] for row in aside("002") if "authority_differs" in str(row["rules"]).split()}
+        assert differ == others
+        assert not [path for path in CLEAN.glob("snapshots/*") if path.name != "la_code=002"]
+
+
+@FEW
 @given(st.binary(max_size=60), st.sampled_from(["csv", "xlsx", "xml", "parquet"]))
 def test_bytes_of_any_kind_never_end_in_a_traceback(content: bytes, ending: str) -> None:
     with in_an_empty_folder():
