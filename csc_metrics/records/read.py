@@ -298,7 +298,15 @@ class _Reading:
             else [_day_of(header.date_time), self._place.extracted_on, _day_of(header.reference_date)]
         )
         found = next((day for day in [*days, self._place.extracted_on] if day is not None), None)
-        if found is None:
+        if found is None and self._place.in_doubt:
+            several = [str(day) for day in self._place.in_doubt]
+            said = (
+                f"The name, or its folder's, says more than one day, {', '.join(several[:-1])} and {several[-1]}, and "
+                "not on which this was drawn from the case system. Put the file into a folder named by the day on "
+                "which it was drawn, such as 357/2026-10-31."
+            )
+            self.fault("day_unknown", said, severity=Severity.ERROR, value=", ".join(several))
+        elif found is None:
             said = (
                 "Nothing says when this was drawn from the case system. Put the file into a folder named by the day or "
                 "month, such as 357/2026-10-31 or 357/2026-10, or add it to the file's name."

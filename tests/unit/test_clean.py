@@ -658,6 +658,30 @@ def test_where_nothing_says_when_an_extract_was_drawn_nothing_is_guessed() -> No
     assert [fault["rule"] for fault in faults() if fault["severity"] == "error"] == ["day_unknown"]
 
 
+def test_a_file_whose_name_says_two_days_is_not_read_and_the_fault_says_which_and_what_to_do() -> None:
+    name = "annex_a_2026-04-01_2026-09-30.xlsx"
+    put(RAW, f"001/{name}", annex_a_bytes({"List 1": LISTS["List 1"]}))
+    called = clean()
+
+    assert (called.exit_code, list(CLEAN.glob("*/la_code=*/records.parquet"))) == (1, [])
+    [fault] = [fault for fault in faults() if fault["severity"] == "error"]
+    assert (fault["rule"], fault["file"], fault["value"]) == ("day_unknown", f"001/{name}", "2026-04-01, 2026-09-30")
+    assert all(word in fault["remedy"] for word in ("2026-04-01 and 2026-09-30", "folder named by the day"))
+
+    (RAW / "001/2026-10-05").mkdir()
+    shutil.move(RAW / "001" / name, RAW / "001/2026-10-05" / name)
+    cleaned()
+    assert records("contacts", "extracted_on") == [(day("2026-10-05"),)] * 2
+    assert rules() == NOTHING_AMISS
+
+
+def test_a_census_that_says_itself_when_it_was_drawn_may_have_two_days_in_its_name() -> None:
+    put(RAW, "001/cin_2025-04-01_2026-03-31.xml", cin_census())
+    cleaned()
+
+    assert records("children", "extracted_on") == [(day("2026-05-01"),)]
+
+
 @pytest.mark.parametrize("said", ["../../Bath", "a/b", "Tamside"])
 def test_an_authority_in_the_settings_that_is_none_makes_no_folder_of_its_name(said: str) -> None:
     settings(f'[records]\nauthority = "{said}"\n')
