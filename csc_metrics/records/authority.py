@@ -10,6 +10,7 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Rule
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
+from csc_metrics.records.attendance import ATTENDANCE_TOLD_OTHERWISE, settled_attendance
 from csc_metrics.records.doubts import (
     EVENT_ON,
     NEWER_WORD_IS_ASIDE,
@@ -26,7 +27,7 @@ from csc_metrics.records.keys import record_of
 from csc_metrics.records.links import linked_assessments
 from csc_metrics.records.own_identifiers import NATURAL_KEYS, with_own_identifiers
 from csc_metrics.records.schema_rules import rules_broken
-from csc_metrics.records.snapshots import Snapshot
+from csc_metrics.records.snapshots import Snapshot, SnapshotPart
 from csc_metrics.records.understand import ASIDE_SCHEMA
 
 
@@ -81,6 +82,7 @@ class _Authority:
         self.aside = [one.aside() for one in self.snapshots]
         self.restated: list[pl.DataFrame] = []
         self.later_aside: dict[tuple[str, str], int] = {}
+        self.again: dict[tuple[str, str], int] = {}
         self.tables: dict[str, pl.DataFrame] = {}
         self.read: dict[str, tuple[pl.DataFrame, Path]] = {}
 
@@ -135,10 +137,21 @@ class _Authority:
             if name in {*OPEN_UNTIL, *EVENT_ON}:
                 self.faults.append(records_gone(name, parts, rows))
             self.tables[name] = rows
+        if name == "invitations":
+            self._settle_attendance(parts)
         if name in NATURAL_KEYS:
             self.faults.append(several_are_meant(name, parts))
         if name == "referrals":
             self.faults.append(episodes_without_referral(parts))
+
+    def _settle_attendance(self, parts: Sequence[Part]) -> None:
+        settled = settled_attendance(self.tables["invitations"], parts)
+        if settled is not None:
+            self.tables["invitations"] = settled.rows
+            self.faults.append(settled.faults)
+            self.restated.append(settled.restated)
+            self.again = {("invitations", file): count for file, count in settled.again.items()}
+            self._put_aside("invitations", settled.aside, rule=ATTENDANCE_TOLD_OTHERWISE.name)
 
     def _without_doubtful(self, name: str, rows: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
         """Return the rows without those of which an extract tells in a row that was kept aside and is not mended.
@@ -221,24 +234,32 @@ class _Authority:
         self.aside.append(pl.DataFrame(told, schema=ASIDE_SCHEMA))
 
     def _balances(self) -> list[Balance]:
-        left = dict(self.later_aside)
+        aside, again = dict(self.later_aside), dict(self.again)
         found = []
         for snapshot in self.snapshots:
             for part in snapshot.parts:
-                later = min(left.get((part.table, part.file), 0), part.rows)
-                left[(part.table, part.file)] = left.get((part.table, part.file), 0) - later
+                later = _taken(aside, part, most=part.rows)
+                repeated = _taken(again, part, most=part.rows - later)
                 found.append(
                     Balance(
                         la_code=self.la_code,
                         table=part.table,
                         file=part.file,
                         rows_in=part.rows_in,
-                        clean=part.rows - later,
+                        clean=part.rows - later - repeated,
                         aside=part.aside + later,
-                        duplicates=part.duplicates,
+                        duplicates=part.duplicates + repeated,
                     )
                 )
         return found
+
+
+def _taken(left: dict[tuple[str, str], int], part: SnapshotPart, *, most: int) -> int:
+    """Take what is left for the file and table of a part, as far as it has rows; return how much that is."""
+    place = (part.table, part.file)
+    taken = min(left.get(place, 0), most)
+    left[place] = left.get(place, 0) - taken
+    return taken
 
 
 def _supplied(parts: Sequence[Part]) -> tuple[str, ...]:

@@ -43,12 +43,14 @@ _CLEANING: Final = "Cleaning extracts"
 class Cleaned:
     """What a run found and did.
 
-    faults: schema Faults, of all authorities. balances: one per file or sheet and table. restated: how many figures
-    extracts changed, by authority. changed: files of clean tables that were written or removed. lists: of faults.
+    faults: schema Faults, of all authorities. balances: one per file or sheet and table. records: authority → table →
+    rows of the clean table. restated: how many figures extracts changed, by authority. changed: files of clean tables
+    that were written or removed. lists: of faults.
     """
 
     faults: pl.DataFrame
     balances: tuple[Balance, ...]
+    records: Mapping[str, Mapping[str, int]]
     restated: Mapping[str, int]
     changed: tuple[str, ...]
     lists: tuple[Path, ...]
@@ -91,6 +93,7 @@ class _Found:
 
     faults: dict[str, pl.DataFrame] = field(default_factory=dict)
     balances: dict[str, Sequence[Balance]] = field(default_factory=dict)
+    records: dict[str, Mapping[str, int]] = field(default_factory=dict)
     restated: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     lists: dict[str, Sequence[Path]] = field(default_factory=dict)
@@ -152,6 +155,7 @@ class _Run:
         return Cleaned(
             faults=all_faults(list(self.found.faults.values())),
             balances=tuple(one for several in self.found.balances.values() for one in several),
+            records=self.found.records,
             restated=self.found.restated,
             changed=tuple(self.found.changed),
             lists=tuple(path for several in self.found.lists.values() for path in several),
@@ -235,7 +239,7 @@ class _Run:
         listed = read_fault_list(self.clean, la_code=la_code) if known is not None else None
         if known is not None and listed is not None and listed.height == known.faults:
             self.found.faults[la_code], self.found.balances[la_code] = listed, known.balances
-            self.found.restated[la_code] = known.restated
+            self.found.records[la_code], self.found.restated[la_code] = known.records, known.restated
             self.found.lists[la_code] = lists_of(self.clean, la_code=la_code)
         else:
             tables = clean_authority(la_code, own)
@@ -248,4 +252,5 @@ class _Run:
             listed = read_fault_list(self.clean, la_code=la_code)
             self.found.faults[la_code] = faults if listed is None else listed
             self.found.balances[la_code] = tables.balances
+            self.found.records[la_code] = {name: rows.height for name, rows in tables.tables.items()}
             self.found.restated[la_code] = tables.restated.height

@@ -9,7 +9,7 @@ import polars as pl
 
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
+from csc_metrics.records.faults import AUTHORITY_DIFFERS, NO_FAULTS, all_faults, faults_of_rule, found_in
 from csc_metrics.records.history import Part
 from csc_metrics.records.keys import record_of
 from csc_metrics.records.own_identifiers import NATURAL_KEYS
@@ -209,10 +209,15 @@ def _standing(name: str, faults: pl.DataFrame, parts: Sequence[Part]) -> pl.Data
 def in_doubt(name: str, rows: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Return the records of which an extract tells in a row that was kept aside for a fault that still stands.
 
+    A row that says another authority than its folder casts no doubt: numbers of two case systems coincide.
     name: of the table. Input: rows, schema of the table; standing, schema Faults. Returns: rows of them.
     """
     errors = standing.filter((pl.col("severity") == Severity.ERROR.value) & pl.col("record").is_not_null())
     if errors.is_empty():
         return rows.clear()
+    row = ["file", "row", "extracted_on"]
+    of_others = errors.filter(pl.col("rule") == AUTHORITY_DIFFERS).select(row)
+    if not of_others.is_empty():
+        errors = errors.join(of_others, on=row, how="anti")
     found = rows.with_columns(record_of(RECORD_TABLES[name]).alias("record"))
     return found.join(errors.select("record"), on="record", how="semi", maintain_order="left").select(rows.columns)

@@ -10,6 +10,8 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.records import dates
 
+AUTHORITY_DIFFERS: Final = "authority_differs"
+"""Rule that a row or file is that authority's in whose folder it lies."""
 LONGEST_VALUE: Final = 60
 """Characters of a cell that a list of faults shows."""
 
@@ -115,6 +117,14 @@ _KINDS: Final = (
         rule="files_disagree",
         says="Files drawn on the same day tell different things of the same record.",
         remedy="Keep the right file and move the other out of the folder.",
+    ),
+    FaultKind(
+        rule=AUTHORITY_DIFFERS,
+        says="This row says another authority than the folder that its extract lies in.",
+        remedy=(
+            "Correct it at its source; or move the extract into the folder of its authority, one of several "
+            "authorities into a folder that names none, such as 2026-10-31."
+        ),
     ),
     FaultKind(
         rule="described_differently",

@@ -38,9 +38,13 @@ def scan_clean(clean: Path, table: str, *, la_codes: Sequence[str] = ()) -> pl.L
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """What was told of an authority when its tables were written: balances, how many faults, how many restated."""
+    """What was told of an authority when its tables were written.
+
+    records: table → its rows. faults, restated: how many.
+    """
 
     balances: tuple[Balance, ...]
+    records: Mapping[str, int]
     faults: int
     restated: int
 
@@ -51,7 +55,7 @@ def account_of(clean: Path, la_code: str) -> Account | None:
     if not told:
         return None
     balances = tuple(Balance(**balance) for balance in told["balances"])
-    return Account(balances=balances, faults=told["faults"], restated=told["restated"])
+    return Account(balances=balances, records=told["rows"], faults=told["faults"], restated=told["restated"])
 
 
 def is_up_to_date(clean: Path, la_code: str, snapshots: Sequence[Snapshot]) -> bool:

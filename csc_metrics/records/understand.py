@@ -264,14 +264,17 @@ class Work:
 
     def _find_what_readers_saw(self) -> None:
         """Add what the reader saw of a row; in a column that is not read it costs nothing."""
+        alike: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
         for fault in self.seen:
-            name = self.named_by.get(fault.column)
+            alike.setdefault((fault.rule, fault.column, fault.remedy), []).append((fault.row, fault.value))
+        for (rule, heading, remedy), told in alike.items():
+            name = self.named_by.get(heading)
             column = self.table.columns.get(name or "")
             is_warning = column is not None and column.blank is Blank.UNKNOWN
-            at = self.cells.filter(pl.col("source_row") == fault.row).select(_ID, "source_row")
-            place = self._place(name, weakens=_weakens(str(name), fault.rule) if is_warning else None)
-            value = pl.lit(fault.value)
-            self._add(at, fault.rule, is_warning=is_warning, place=place, value=value, remedy=fault.remedy)
+            values = pl.DataFrame(told, schema={"source_row": pl.Int64, "told": pl.String}, orient="row")
+            at = self.cells.select(_ID, "source_row").join(values, on="source_row", maintain_order="left")
+            place = self._place(name, weakens=_weakens(str(name), rule) if is_warning else None)
+            self._add(at, rule, is_warning=is_warning, place=place, value=pl.col("told"), remedy=remedy)
 
     def _find_keys_told_twice(self) -> None:
         key = list(self.table.key)

@@ -8,6 +8,7 @@ from documents.tables import columns_of, first_sentence
 from csc_metrics.contracts.records.rules import Record, Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import RULES_ACROSS
+from csc_metrics.records.attendance import ATTENDANCE_TOLD_OTHERWISE
 from csc_metrics.records.doubts import (
     EPISODE_WITHOUT_REFERRAL,
     EVENT_ON,
@@ -77,6 +78,7 @@ def _doubts(name: str) -> list[Rule]:
     """Return the rules that only several extracts together can break."""
     found = [no_longer_told(name)] if name in {*OPEN_UNTIL, *EVENT_ON} else []
     found += [EPISODE_WITHOUT_REFERRAL] if name == "referrals" else []
+    found += [ATTENDANCE_TOLD_OTHERWISE] if name == "invitations" else []
     found += [SEVERAL_ARE_MEANT] if name in NATURAL_KEYS else []
     return [*found, NEWER_WORD_IS_ASIDE]
 
