@@ -19,6 +19,7 @@ from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault
 from csc_metrics.records.keys import are_all_different, record_of
 from csc_metrics.records.nothing import nothing
 from csc_metrics.records.quick import quick_look
+from csc_metrics.records.raw import is_of_faults, places_in
 from csc_metrics.records.schema_rules import rules_broken
 
 FORGIVEN: Final = timedelta(31)
@@ -102,7 +103,8 @@ class Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named), but=plain)
+        self.places = places_in(draft.cells)
+        self.cells = _without_empty_text(self.whole.select(_ID, *self.places, *self.named), but=plain)
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
@@ -168,7 +170,7 @@ class Work:
         told_by = [*self.table.key, *(part for parts in self.draft.id_from.values() for part in parts)]
         if are_all_different(self.cells.select(name for name in dict.fromkeys(told_by) if name in self.named)):
             return
-        distrusted = pl.col("source_row").is_in(sorted({fault.row for fault in self.seen}))
+        distrusted = is_of_faults(self.seen)
         trusted = self.cells.filter(~distrusted) if self.seen else self.cells
         once = trusted.unique(subset=self.named, keep="first", maintain_order=True) if self.named else trusted
         self.cells = pl.concat([once, self.cells.filter(distrusted)]) if self.seen else once
@@ -268,7 +270,7 @@ class Work:
             name = self.named_by.get(fault.column)
             column = self.table.columns.get(name or "")
             is_warning = column is not None and column.blank is Blank.UNKNOWN
-            at = self.cells.filter(pl.col("source_row") == fault.row).select(_ID, "source_row")
+            at = self.cells.filter(is_of_faults([fault])).select(_ID, "source_row")
             place = self._place(name, weakens=_weakens(str(name), fault.rule) if is_warning else None)
             value = pl.lit(fault.value)
             self._add(at, fault.rule, is_warning=is_warning, place=place, value=value, remedy=fault.remedy)
@@ -348,7 +350,7 @@ class Work:
             pl.lit(self.draft.extracted_on).alias("extracted_on"),
             "record",
             "rules",
-            pl.Series("cells", _as_json(written.drop(_ID, "source_row", "record", "rules")), dtype=pl.String),
+            pl.Series("cells", _as_json(written.drop(_ID, *self.places, "record", "rules")), dtype=pl.String),
         )
 
 
