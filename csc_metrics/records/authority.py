@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from csc_metrics.contracts.records.rules import Rule
+from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
 from csc_metrics.records.doubts import (
@@ -191,10 +191,9 @@ class _Authority:
     def _check_across(self) -> None:
         across = check_across(self.tables)
         self.faults.append(across.faults)
+        errors = across.faults.filter(pl.col("severity") == Severity.ERROR.value)
         for name, rows in across.aside.items():
-            self._put_aside(
-                name, rows, rule=" ".join(sorted(across.faults.filter(pl.col("table") == name)["rule"].unique()))
-            )
+            self._put_aside(name, rows, rule=" ".join(sorted(errors.filter(pl.col("table") == name)["rule"].unique())))
         self.tables = dict(across.tables)
 
     def _put_aside(self, name: str, rows: pl.DataFrame, *, rule: str) -> None:
