@@ -11,9 +11,8 @@ from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
 from csc_metrics.records.doubts import (
-    EVENT_ON,
     NEWER_WORD_IS_ASIDE,
-    OPEN_UNTIL,
+    TOLD_AGAIN,
     episodes_without_referral,
     in_doubt,
     records_gone,
@@ -131,7 +130,7 @@ class _Authority:
         else:
             rows = self._accepted(name, self._without_doubtful(name, merged.rows, parts))
             self._warn_again(name, rows)
-            if name in {*OPEN_UNTIL, *EVENT_ON}:
+            if name in TOLD_AGAIN:
                 self.faults.append(records_gone(name, parts, rows))
             self.tables[name] = rows
         if name in NATURAL_KEYS:
