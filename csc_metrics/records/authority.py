@@ -7,14 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
-from csc_metrics.contracts.records.rules import Rule
+from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
 from csc_metrics.records.attendance import ATTENDANCE_TOLD_OTHERWISE, settled_attendance
 from csc_metrics.records.doubts import (
-    EVENT_ON,
     NEWER_WORD_IS_ASIDE,
-    OPEN_UNTIL,
+    TOLD_AGAIN,
     episodes_without_referral,
     in_doubt,
     records_gone,
@@ -134,7 +133,7 @@ class _Authority:
         else:
             rows = self._accepted(name, self._without_doubtful(name, merged.rows, parts))
             self._warn_again(name, rows)
-            if name in {*OPEN_UNTIL, *EVENT_ON}:
+            if name in TOLD_AGAIN:
                 self.faults.append(records_gone(name, parts, rows))
             self.tables[name] = rows
         if name == "invitations":
@@ -205,10 +204,9 @@ class _Authority:
     def _check_across(self) -> None:
         across = check_across(self.tables)
         self.faults.append(across.faults)
+        errors = across.faults.filter(pl.col("severity") == Severity.ERROR.value)
         for name, rows in across.aside.items():
-            self._put_aside(
-                name, rows, rule=" ".join(sorted(across.faults.filter(pl.col("table") == name)["rule"].unique()))
-            )
+            self._put_aside(name, rows, rule=" ".join(sorted(errors.filter(pl.col("table") == name)["rule"].unique())))
         self.tables = dict(across.tables)
 
     def _put_aside(self, name: str, rows: pl.DataFrame, *, rule: str) -> None:

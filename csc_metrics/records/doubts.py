@@ -27,12 +27,16 @@ OPEN_UNTIL: Final = {
     "plans": ("started_on", "ended_on"),
 }
 """First and last day of what an extract tells of for as long as it is open."""
+OPEN_WHILE: Final = {"meetings": ("decided_at", "status", "pending")}
+"""First day, a column, and the word in it, of what an extract tells of for as long as the column bears the word."""
 EVENT_ON: Final = {
     "contacts": "contacted_on",
     "referrals": "referred_on",
     "section_47_enquiries": "strategy_discussion_on",
 }
 """Day of what an extract that knows no end tells of if it lies within the time that the extract covers."""
+TOLD_AGAIN: Final = frozenset({*OPEN_UNTIL, *OPEN_WHILE, *EVENT_ON})
+"""Tables of which a newer extract should tell again of some records that an earlier one told of."""
 EPISODE_WITHOUT_REFERRAL: Final = Rule(
     name="episode_without_referral",
     says="An episode of need begins on the day of its referral; this one began on a day without one.",
@@ -62,19 +66,26 @@ NEWER_WORD_IS_ASIDE: Final = Rule(
 )
 """A word must not stand where another on the same record cannot be read."""
 
+_GONE_BY_DAY: Final = (
+    "If it has ended, have the extract show what ended too, with its last day. If it was deleted, or its day "
+    "was corrected so that it stands twice, it must not be counted after the day on which it was last told."
+)
+_GONE_BY_WORD: Final = (
+    "If it was held or cancelled, have the extract show that. If it was deleted, or bears another number now so that "
+    "it stands twice, it must not be counted after the day on which it was last told."
+)
+
 
 def no_longer_told(name: str) -> Rule:
     """Return the rule that the newest extract tells of a table's record that it should hold. name: of the table."""
-    first, last = OPEN_UNTIL.get(name, (EVENT_ON.get(name, ""), ""))
+    is_by_word = name in OPEN_WHILE
+    columns = OPEN_WHILE[name][:2] if is_by_word else OPEN_UNTIL.get(name) or (EVENT_ON[name],)
     return Rule(
         name=NO_LONGER_TOLD,
         says="An earlier extract tells of this; the newest of its kind, which should, does not.",
-        columns=tuple(column for column in (first, last) if column),
+        columns=columns,
         is_broken=_FOUND_HERE,
-        remedy=(
-            "If it has ended, have the extract show what ended too, with its last day. If it was deleted, or its day "
-            "was corrected so that it stands twice, it must not be counted after the day on which it was last told."
-        ),
+        remedy=_GONE_BY_WORD if is_by_word else _GONE_BY_DAY,
         severity=Severity.WARNING,
         weakens=f"figures that count {name}",
     )
@@ -83,14 +94,15 @@ def no_longer_told(name: str) -> Rule:
 def records_gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:
     """Return a warning for each record that the newest extract of a kind should tell of and does not.
 
-    A case that was open should be in every newer extract, open or ended; so should an event of the time that a newer
-    extract covers. One that is gone may have ended in an extract of current cases alone, or been deleted, or been given
-    another day: which, nobody can tell from here, so that it stays, and what counts it is weakened.
+    A case that was open should be in every newer extract, open or ended, and a meeting that was pending, whatever came
+    of it: without it the others look timely. So should an event of the time that a newer extract covers. One that is
+    gone may have ended in an extract of current cases alone, or been deleted, or been given another day: which, nobody
+    can tell from here, so that it stays, and what counts it is weakened.
     name: of the table. parts: of all extracts. Input: rows, one word on each record, schema of the table.
     Returns: schema Faults.
     """
     kinds: dict[tuple[str, ...], list[Part]] = {}
-    for part in parts if name in {*OPEN_UNTIL, *EVENT_ON} else ():
+    for part in parts if name in TOLD_AGAIN else ():
         kinds.setdefault(part.supplied, []).append(part)
     gone = [_gone(name, of_a_kind, rows) for of_a_kind in kinds.values()]
     lost = pl.concat([rows.clear(), *gone]).unique(maintain_order=True)
@@ -114,6 +126,9 @@ def _gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:
 def _must_be_told(name: str, parts: Sequence[Part], newest: date) -> pl.Expr:
     """Return whether a record must be in the newest extract of its kind."""
     supplied = parts[0].supplied
+    if name in OPEN_WHILE:
+        _, column, word = OPEN_WHILE[name]
+        return pl.col(column) == word
     if name in OPEN_UNTIL and OPEN_UNTIL[name][1] in supplied:
         return pl.col(OPEN_UNTIL[name][1]).is_null()
     if name not in EVENT_ON:

@@ -19,6 +19,7 @@ from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault
 from csc_metrics.records.keys import are_all_different, record_of
 from csc_metrics.records.nothing import nothing
 from csc_metrics.records.quick import quick_look
+from csc_metrics.records.raw import is_of_faults, places_in
 from csc_metrics.records.schema_rules import rules_broken
 
 FORGIVEN: Final = timedelta(31)
@@ -102,7 +103,8 @@ class Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = _without_empty_text(self.whole[[_ID, "source_row", *self.named]], but=plain)
+        self.places = places_in(draft.cells)
+        self.cells = _without_empty_text(self.whole[[_ID, *self.places, *self.named]], but=plain)
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
@@ -168,7 +170,7 @@ class Work:
         told_by = [*self.table.key, *(part for parts in self.draft.id_from.values() for part in parts)]
         if are_all_different(self.cells.select(name for name in dict.fromkeys(told_by) if name in self.named)):
             return
-        distrusted = pl.col("source_row").is_in(sorted({fault.row for fault in self.seen}))
+        distrusted = is_of_faults(self.seen)
         trusted = self.cells.filter(~distrusted) if self.seen else self.cells
         once = trusted.unique(subset=self.named, keep="first", maintain_order=True) if self.named else trusted
         self.cells = pl.concat([once, self.cells.filter(distrusted)]) if self.seen else once
@@ -264,15 +266,16 @@ class Work:
 
     def _find_what_readers_saw(self) -> None:
         """Add what the reader saw of a row; in a column that is not read it costs nothing."""
-        alike: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+        alike: dict[tuple[str, str, str, str], list[tuple[int, str]]] = {}
         for fault in self.seen:
-            alike.setdefault((fault.rule, fault.column, fault.remedy), []).append((fault.row, fault.value))
-        for (rule, heading, remedy), told in alike.items():
+            place_of, number = fault.place
+            alike.setdefault((fault.rule, fault.column, fault.remedy, place_of), []).append((number, fault.value))
+        for (rule, heading, remedy, place_of), told in alike.items():
             name = self.named_by.get(heading)
             column = self.table.columns.get(name or "")
             is_warning = column is not None and column.blank is Blank.UNKNOWN
-            values = pl.DataFrame(told, schema={"source_row": pl.Int64, "told": pl.String}, orient="row")
-            at = self.cells.select(_ID, "source_row").join(values, on="source_row", maintain_order="left")
+            values = pl.DataFrame(told, schema={place_of: pl.Int64, "told": pl.String}, orient="row")
+            at = self.cells.select(_ID, *self.places).join(values, on=place_of, maintain_order="left")
             place = self._place(name, weakens=_weakens(str(name), rule) if is_warning else None)
             self._add(at, rule, is_warning=is_warning, place=place, value=pl.col("told"), remedy=remedy)
 
@@ -344,7 +347,7 @@ class Work:
         errors = self._errors_by_row()
         records = dict(left.select(_ID, self._record()).iter_rows())
         written = self.whole[left[_ID].sort()]
-        as_written = _as_json(written[[name for name in self.draft.cells.columns if name != "source_row"]])
+        as_written = _as_json(written[[name for name in self.draft.cells.columns if name not in self.places]])
         rows = [
             {
                 "la_code": self.draft.la_code,

@@ -402,6 +402,18 @@ def test_no_is_no_word_of_attendance_and_the_fault_says_how_to_map_it(name: str,
     assert records("invitations", "meeting_id", "agency", "attendance")[1] == ("M1", "police", "no_response")
 
 
+def test_a_child_whom_nobody_tells_of_is_a_warning_and_no_reason_why_another_row_is_aside() -> None:
+    put_tables(RAW, ["children", "meetings"])
+    put(RAW, f"{HERE}/meeting_children.csv", "meeting_id,child_id\nM1,A1\nM1,00A2\nM77,A1\n")
+    cleaned()
+
+    assert ("M1", "00A2") in records("meeting_children", "meeting_id", "child_id")
+    assert [(row["table"], row["rules"]) for row in aside()] == [("meeting_children", "no_such_meeting")]
+    [fault] = [fault for fault in faults() if fault["rule"] == "no_such_child"]
+    assert (fault["severity"], fault["row"], fault["value"]) == ("warning", "3", "child_id 00A2")
+    assert fault["weakens"] == "figures by age, sex or ethnicity"
+
+
 def test_an_invitation_to_no_meeting_is_kept_aside() -> None:
     put_tables(RAW, ["meetings", "invitations"], invitations=TABLES["invitations"].with_cell(0, "meeting_id", "M9"))
     cleaned()
