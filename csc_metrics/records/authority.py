@@ -10,6 +10,7 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
+from csc_metrics.records.aside import ASIDE_SCHEMA
 from csc_metrics.records.attendance import ATTENDANCE_TOLD_OTHERWISE, settled_attendance
 from csc_metrics.records.doubts import (
     NEWER_WORD_IS_ASIDE,
@@ -27,7 +28,7 @@ from csc_metrics.records.links import linked_assessments
 from csc_metrics.records.own_identifiers import NATURAL_KEYS, with_own_identifiers
 from csc_metrics.records.schema_rules import rules_broken
 from csc_metrics.records.snapshots import Snapshot, SnapshotPart
-from csc_metrics.records.understand import ASIDE_SCHEMA
+from csc_metrics.records.visits_told_twice import several_visited, with_workers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,8 @@ class _Authority:
 
     def done(self) -> AuthorityTables:
         parts = with_own_identifiers(self._parts())
+        if "visits" in parts:
+            parts["visits"] = with_workers(parts["visits"])
         for name in (name for name in RECORD_TABLES if name in parts):
             self._merge(name, parts[name])
         self._link()
@@ -142,6 +145,8 @@ class _Authority:
             self.faults.append(several_are_meant(name, parts))
         if name == "referrals":
             self.faults.append(episodes_without_referral(parts))
+        if name == "visits":
+            self.faults.append(several_visited(parts))
 
     def _settle_attendance(self, parts: Sequence[Part]) -> None:
         settled = settled_attendance(self.tables["invitations"], parts)

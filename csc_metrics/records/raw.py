@@ -182,7 +182,10 @@ def is_of_faults(faults: Iterable[RowFault]) -> pl.Expr:
 
 
 def places_in(cells: pl.DataFrame) -> list[str]:
-    """Return the columns that say where a row of a source stands: source_row, and source_element of XML."""
+    """Return the columns that say where a row of a source stands: source_row, and source_element of XML.
+
+    Input: cells, as of RawTable.
+    """
     return [name for name in (SOURCE_ROW, SOURCE_ELEMENT) if name in cells.columns]
 
 

@@ -19,12 +19,13 @@ import polars as pl
 
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import CscMetricsError
+from csc_metrics.records.aside import ASIDE_SCHEMA, NOTHING_ASIDE
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.extracts import NOBODY
 from csc_metrics.records.faults import NO_FAULTS, all_faults
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.history import Part
-from csc_metrics.records.understand import ASIDE_SCHEMA, NOTHING_ASIDE, Understood
+from csc_metrics.records.understand import Understood
 
 FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"

@@ -1,6 +1,5 @@
 """From a draft to checked rows: cells understood, duplicates taken once, faulty rows kept aside, every fault named."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,6 +11,7 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Blank, Column, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
+from csc_metrics.records.aside import NOTHING_ASIDE, rows_aside
 from csc_metrics.records.cell_values import TYPES, as_text, doubt_typed, is_type_of, understand_cells, within_bounds
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
@@ -25,22 +25,6 @@ from csc_metrics.records.schema_rules import rules_broken
 FORGIVEN: Final = timedelta(31)
 """After the day of an extract an event within this time only gets a warning: extracts bear the last day of a month and
 are drawn some days later."""
-ASIDE_SCHEMA: Final = pl.Schema(
-    {
-        "la_code": pl.String,
-        "table": pl.String,
-        "file": pl.String,
-        "row": pl.Int64,
-        "extracted_on": pl.Date,
-        "record": pl.String,
-        "rules": pl.String,
-        "cells": pl.String,
-    }
-)
-"""Rows kept aside: one row per row and table. record: its key, ? for a part that is missing; rules: spaces between;
-cells: as JSON, as written."""
-NOTHING_ASIDE: Final = pl.DataFrame(schema=ASIDE_SCHEMA)
-"""No row kept aside."""
 Words = Mapping[str, Mapping[str, str]]
 """Our column → their word → our word."""
 _ID: Final = "_id"
@@ -343,25 +327,16 @@ class Work:
         """Return the rows that have an error, with every cell of theirs as it is written."""
         left = self.typed.join(kept.select(_ID), on=_ID, how="anti", maintain_order="left")
         if left.is_empty():
-            return pl.DataFrame(schema=ASIDE_SCHEMA)
+            return NOTHING_ASIDE
         errors = self._errors_by_row()
         records = dict(left.select(_ID, self._record()).iter_rows())
         written = self.whole[left[_ID].sort()]
-        as_written = _as_json(written[[name for name in self.draft.cells.columns if name not in self.places]])
-        rows = [
-            {
-                "la_code": self.draft.la_code,
-                "table": self.draft.table,
-                "file": self.draft.file,
-                "row": line,
-                "extracted_on": self.draft.extracted_on,
-                "record": records[row],
-                "rules": " ".join(sorted(errors[row])) if row in errors else None,
-                "cells": cells,
-            }
-            for row, line, cells in zip(written[_ID], written["source_row"], as_written, strict=True)
-        ]
-        return pl.DataFrame(rows, schema=ASIDE_SCHEMA)
+        return rows_aside(
+            self.draft,
+            cells=written[self.draft.cells.columns],
+            records=[records[row] for row in written[_ID]],
+            rules=[" ".join(sorted(errors[row])) if row in errors else None for row in written[_ID]],
+        )
 
     def _errors_by_row(self) -> dict[int, set[str]]:
         """Return the rules of the errors of each row that has any, by the row's number."""
@@ -385,13 +360,6 @@ def _words_allowed(column: Column) -> str:
     """Return the words of a column in a line, or where they are listed."""
     words = words_of(column.code_set) if column.code_set else ()
     return ", ".join(words) if 0 < len(words) <= _WORDS_IN_A_LINE else "the words in data_raw/templates/README.md"
-
-
-def _as_json(cells: pl.DataFrame) -> list[str]:
-    return [
-        json.dumps({name: cell for name, cell in row.items() if cell is not None}, default=str, ensure_ascii=False)
-        for row in cells.iter_rows(named=True)
-    ]
 
 
 _SURE_PARTS: Final = 2

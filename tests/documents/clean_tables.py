@@ -19,6 +19,7 @@ from csc_metrics.records.doubts import (
 from csc_metrics.records.faults import FAULT_KINDS, Faults
 from csc_metrics.records.history import RESTATED_SCHEMA
 from csc_metrics.records.own_identifiers import NATURAL_KEYS
+from csc_metrics.records.visits_told_twice import SEVERAL_VISITED
 
 COST: Final = {
     Severity.ERROR: "the row is kept aside",
@@ -78,6 +79,7 @@ def _doubts(name: str) -> list[Rule]:
     found = [no_longer_told(name)] if name in TOLD_AGAIN else []
     found += [EPISODE_WITHOUT_REFERRAL] if name == "referrals" else []
     found += [ATTENDANCE_TOLD_OTHERWISE] if name == "invitations" else []
+    found += [SEVERAL_VISITED] if name == "visits" else []
     found += [SEVERAL_ARE_MEANT] if name in NATURAL_KEYS else []
     return [*found, NEWER_WORD_IS_ASIDE]
 
