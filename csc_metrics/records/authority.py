@@ -139,6 +139,10 @@ class _Authority:
             if name in TOLD_AGAIN:
                 self.faults.append(records_gone(name, parts, rows))
             self.tables[name] = rows
+        self._doubt_what_is_told_twice(name, parts)
+
+    def _doubt_what_is_told_twice(self, name: str, parts: Sequence[Part]) -> None:
+        """Settle or warn of what two kinds of extract tell of in ways of their own."""
         if name == "invitations":
             self._settle_attendance(parts)
         if name in NATURAL_KEYS:

@@ -184,7 +184,7 @@ def is_of_faults(faults: Iterable[RowFault]) -> pl.Expr:
 def places_in(cells: pl.DataFrame) -> list[str]:
     """Return the columns that say where a row of a source stands: source_row, and source_element of XML.
 
-    Input: cells, as of RawTable.
+    Input: cells, a column per heading and those of the place, as of RawTable.
     """
     return [name for name in (SOURCE_ROW, SOURCE_ELEMENT) if name in cells.columns]
 
