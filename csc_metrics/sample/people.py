@@ -102,7 +102,8 @@ def _born(story: Story, cases: Cases) -> Ints:
 def children_table(people: People, *, among: Ints) -> pl.DataFrame:
     """Return the children of these numbers. Returns: one row per child; columns of the clean table `children`."""
     children = np.unique(among)
-    count = len(people.born)
+    born = _born_of_all(people, most=int(children[-1]) + 1 if len(children) else 0)
+    count = len(born)
     chance = people.story.chance("about children")
     picked = {
         name: np.array([word for word, _ in words])[chance.pick([many for _, many in words], count)][children]
@@ -111,7 +112,18 @@ def children_table(people: People, *, among: Ints) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "child_id": people.child_ids(children),
-            "born_on": as_days(people.born[children], known_on=NEVER - 1),
+            "born_on": as_days(born[children], known_on=NEVER - 1),
             **{name: pl.Series(words, dtype=pl.String) for name, words in picked.items()},
         }
     )
+
+
+def _born_of_all(people: People, *, most: int) -> Ints:
+    """Return the day of birth of each child by number, also of children who were only the subject of a contact."""
+    strangers = max(most - len(people.born), 0)
+    ages = people.story.chance("strangers").below(_STRANGERS_AGE, strangers)
+    return np.concatenate([people.born, number_of(FIRST_ON) - ages])
+
+
+_STRANGERS_AGE: Final = 12 * 365
+"""Days, at the beginning of the five years: so that all are children to their end."""
