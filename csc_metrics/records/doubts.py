@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import polars as pl
@@ -14,6 +14,7 @@ from csc_metrics.records.history import Part
 from csc_metrics.records.keys import record_of
 from csc_metrics.records.own_identifiers import NATURAL_KEYS
 
+_CENSUS_YEAR: Final = timedelta(365)
 _FOUND_HERE: Final = pl.lit(value=True)
 NO_LONGER_TOLD: Final = "no_longer_told"
 OPEN_UNTIL: Final = {
@@ -135,7 +136,15 @@ def _must_be_told(name: str, parts: Sequence[Part], newest: date) -> pl.Expr:
         return pl.lit(value=False)
     day = EVENT_ON[name]
     since = pl.concat([part.rows[day] for part in parts if part.extracted_on == newest]).min()
-    return pl.col(day) >= pl.lit(since, dtype=pl.Date)
+    is_told = pl.col(day) >= pl.lit(since, dtype=pl.Date)
+    if _is_of_census(parts[0]):
+        return is_told & (pl.col(day) > pl.lit(newest - _CENSUS_YEAR))
+    return is_told
+
+
+def _is_of_census(part: Part) -> bool:
+    """Whether a part is of a CIN census: what it tells of earlier than its year are cases open in it alone."""
+    return bool(part.made) and "referral_id" in part.supplied
 
 
 def episodes_without_referral(parts: Sequence[Part]) -> pl.DataFrame:

@@ -134,11 +134,17 @@ def of_nobody(draft: Draft) -> Draft:
 
 
 def wanted_headings(table: str, *, settings: Settings) -> dict[str, tuple[str, ...]]:
-    """Return our column → the heading that it has in an extract of a table: the settings', else our name for it."""
+    """Return our column → the headings that it may have in an extract of a table: the settings', then our name for it.
+
+    Settings are one for all extracts, of which some may be printed by another system, under our names.
+    """
     beside = next((main for main, others in _TOLD_BESIDE.items() if table in others), "")
     said = settings.columns.get(beside, {}) | settings.columns.get(table, {})
     usual = {"child_id": ("child_id", *CHILD)} if beside else {}
-    return {name: (said[name],) if name in said else usual.get(name, (name,)) for name in RECORD_TABLES[table].columns}
+    return {
+        name: (*((said[name],) if name in said else ()), *usual.get(name, (name,)))
+        for name in RECORD_TABLES[table].columns
+    }
 
 
 def _plain(
@@ -181,7 +187,7 @@ def _attendance(
     """Give a draft of invitations for each column that is an agency's: a cell says whether the agency came."""
     del table
     headings = raw.headings
-    meeting = heading_of((_heading_of_meeting(settings),), headings)
+    meeting = heading_of((_heading_of_meeting(settings), "meeting_id"), headings)
     agencies = agencies_of(headings, settings=settings, is_asked=is_asked)
     if meeting is None or not agencies:
         if is_asked:
@@ -246,7 +252,7 @@ def headings_not_found(table: str, raw: RawTable, *, settings: Settings) -> dict
     table: that the extract is of.
     """
     said = settings.columns.get(table, {})
-    lacking = [heading for heading in said.values() if heading_of((heading,), raw.headings) is None]
+    lacking = [heading for name, heading in said.items() if heading_of((heading, name), raw.headings) is None]
     return {heading: did_you_mean(heading, raw.headings) for heading in lacking}
 
 

@@ -12,7 +12,7 @@ from csc_metrics.sample.day_numbers import day_of
 from csc_metrics.sample.sheets import BRITISH_DAY
 
 _WINDOW_DAYS: Final = 182
-_SEX: Final = {"female": "b) Female", "male": "a) Male", "not_stated": "d) Not stated/recorded (or unborn)"}
+_SEX: Final = {"female": "b) Female", "male": "a) Male", "not_stated": "c) Not stated/recorded (or unborn)"}
 _YES: Final = {True: "Yes", False: "No"}
 _CREATED: Final = "A made-up return"
 _WIDTH: Final = 16
@@ -25,7 +25,7 @@ def annex_a(tables: Mapping[str, pl.DataFrame], *, on: int) -> Lists:
     first = day_of(on - _WINDOW_DAYS)
     lists = {
         "List 1": _contacts(_since(tables["contacts"], "contacted_on", first)),
-        "List 2": _early_help(_since(tables["early_help"], "started_on", first)),
+        "List 2": _early_help(_open_since(tables["early_help"], "completed_on", first)),
         "List 3": _referrals(_since(tables["referrals"], "referred_on", first)),
         "List 4": _assessments(_open_since(tables["assessments"], "authorised_on", first)),
         "List 5": _enquiries(_since(tables["section_47_enquiries"], "strategy_discussion_on", first)),

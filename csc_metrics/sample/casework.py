@@ -1,6 +1,7 @@
 """Referrals, assessments, enquiries and plans of a made-up authority, as its case system tells of them on a day."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -10,10 +11,12 @@ import polars as pl
 from csc_metrics.sample.allocations import NOBODY, Workload
 from csc_metrics.sample.chance import Bools, Ints
 from csc_metrics.sample.course import CARE, IN_NEED, NO_ACTION, NOT_IN_NEED
-from csc_metrics.sample.day_numbers import NEVER, after_working_days, as_days
+from csc_metrics.sample.day_numbers import NEVER, after_working_days, as_days, number_of
 from csc_metrics.sample.england import ASSESSMENTS_WITH_FACTORS, FACTORS, REFERRAL_SOURCES
+from csc_metrics.sample.families import BEGINS_ON
 from csc_metrics.sample.people import People, identifiers
 from csc_metrics.sample.staff import POOLS, Staff
+from csc_metrics.sample.story import DRAWN_ON
 
 _LATE: Final = (0.03, 25)
 """Share of what happens that is recorded late, and by how many days at most."""
@@ -43,10 +46,12 @@ class Casework:
         count = len(self.people.case)
         chance = self.people.story.chance("late recording")
         share, most = _LATE
-        return {
+        found = {
             name: np.where(chance.is_so(share, count), 1 + chance.below(most, count), 0)
             for name in ("referral", "authorised", "closed")
         }
+        found["closed"] = np.where(_crosses_a_census(self.people.closed, found["closed"]), 0, found["closed"])
+        return found
 
     @cached_property
     def source(self) -> Ints:
@@ -74,6 +79,12 @@ class Casework:
         worker = self.workload.first_worker(len(self.people.cases.referred))[self.people.case]
         names = [*team_names(self.workload.staff), ""]
         return [names[place] for place in worker]
+
+
+def _crosses_a_census(days: Ints, late: Ints) -> Bools:
+    """Whether a 31 March lies between what happened and its recording: before a census, records are brought up to date."""
+    censuses = np.array([number_of(date(year, 3, 31)) for year in range(BEGINS_ON.year, DRAWN_ON.year + 1)])
+    return np.searchsorted(censuses, days) != np.searchsorted(censuses, days + late)
 
 
 def team_names(staff: Staff) -> list[str]:

@@ -51,9 +51,13 @@ def as_days(numbers: Ints, *, known_on: int) -> pl.Series:
 
 
 def as_moments(minutes: Ints, *, known_on: int) -> pl.Series:
-    """Return minutes since 1970 as moments, those after the day on which they are told empty."""
+    """Return minutes since 1970 as moments, those after the day on which they are told empty.
+
+    Nothing happens at midnight: that is how a day without a time is written.
+    """
     is_known = minutes < (known_on + 1) * MINUTES_IN_A_DAY
-    microseconds = np.where(is_known, minutes, 0) * 60_000_000
+    told = minutes + (minutes % MINUTES_IN_A_DAY == 0)
+    microseconds = np.where(is_known, told, 0) * 60_000_000
     return _as(microseconds, is_known, pl.Datetime("us"))
 
 

@@ -94,17 +94,19 @@ def contacts_table(door: FrontDoor, *, on: int) -> pl.DataFrame:
 def early_help_table(door: FrontDoor, *, on: int) -> pl.DataFrame:
     """Return the early help assessments that follow contacts. Returns: columns of the clean table `early_help`."""
     contacts = contacts_table(door, on=on)
-    passed = contacts.filter(pl.col("outcome") == "early_help").unique("child_id", keep="last", maintain_order=True)
-    count = passed.height
-    chance = door.work.people.story.chance("early help", str(on))
-    days = np.floor(chance.between(_HELP_DAYS, count)).astype(np.int64)
-    started = passed["decided_on"].to_physical().to_numpy().astype(np.int64) + chance.below(8, count)
+    is_passed = pl.col("outcome") == "early_help"
+    passed = contacts.with_row_index("number").filter(is_passed).unique("child_id", keep="first", maintain_order=True)
+    number = passed["number"].to_numpy()
+    count = len(door.contacts[0])
+    chance = door.work.people.story.chance("early help")
+    days = np.floor(chance.between(_HELP_DAYS, count)).astype(np.int64)[number]
+    started = passed["decided_on"].to_physical().to_numpy().astype(np.int64) + chance.below(8, count)[number]
     found = pl.DataFrame(
         {
             "child_id": passed["child_id"],
             "started_on": known(started, on=on),
             "completed_on": known(started + days, on=on),
-            "organisation": words(_ORGANISATIONS, chance.below(len(_ORGANISATIONS), count)),
+            "organisation": words(_ORGANISATIONS, chance.below(len(_ORGANISATIONS), count)[number]),
         }
     )
     return found.filter(pl.col("started_on").is_not_null())

@@ -156,8 +156,8 @@ _WORKFORCE: Final = (
     Planter(
         rule="overlapping_allocations",
         table="allocations",
-        where=pl.col("ended_on").is_null() & _is_late("started_on") & (pl.col("started_on") < date(2026, 3, 20)),
-        cells={"started_on": pl.col("started_on") + timedelta(1), "worker_id": pl.lit(None, dtype=pl.String)},
+        where=pl.col("worker_id").is_not_null() & pl.col("ended_on").is_null() & _is_late("started_on") & (pl.col("started_on") < date(2026, 3, 20)),
+        cells={"started_on": pl.col("started_on") + timedelta(1)},
         is_added=True,
     ),
     *_planters("supervisions", ("missing", _ANY, {"worker_id": pl.lit("")})),

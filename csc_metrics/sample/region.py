@@ -1,7 +1,7 @@
 """A made-up region in the formats that authorities really have: its extracts, and the faults planted in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -82,7 +82,7 @@ _CASE_SYSTEM: Final = Supply(
     own=tuple(RECORD_TABLES), before=_OF_EVERY_DRAW, style=_BRITISH, planted=tuple(RECORD_TABLES)
 )
 _RETURNS: Final = Supply(
-    own=_OWN_ALONE,
+    own=("children", *_OWN_ALONE),
     annex_a=(DRAWN_ON,),
     is_folder=True,
     censuses=CENSUSES,
@@ -94,7 +94,7 @@ _SUPPLIES: Final = (_EVERYTHING, _CASE_SYSTEM, _RETURNS)
 _WRONG_PLANS: Final = Planter(
     rule="ended_before_started",
     table="plans",
-    where=(pl.col("plan_type") != "cla") & (pl.col("ended_on") < date(2021, 12, 1)) & pl.col("is_closed"),
+    where=(pl.col("plan_type") != "cla") & pl.col("ended_on").is_between(date(2021, 5, 1), date(2021, 12, 1)) & pl.col("is_closed"),
     cells={"ended_on": pl.col("started_on").dt.offset_by("-3d")},
 )
 SETTINGS: Final = """\
@@ -203,8 +203,9 @@ class _Writing:
         census = cin_census(self.la_code, {**tables, "plans": grown.sheet.rows}, on=day)
         path = self._folder(day) / f"CIN_{day.year}.xml"
         path.write_text(census.text, encoding="utf-8", newline="\n")
-        file = path.relative_to(self.raw).as_posix()
-        self.planted += grown.planted(la_code=self.la_code, file=file, lines=census.plan_lines)
+        for one in grown.planted(la_code=self.la_code, file="", lines=census.plan_lines):
+            kind = census.text.split("\n")[one.row - 1].split(">")[0].strip("<")
+            self.planted.append(replace(one, file=f"{path.relative_to(self.raw).as_posix()} [{kind}]"))
 
 
 _PRINTED_OTHERWISE: Final = ("meetings", "invitations")

@@ -9,9 +9,10 @@ from csc_metrics.sample.allocations import NOBODY
 from csc_metrics.sample.casework import Casework, known, only, parts_of_cases, team_names
 from csc_metrics.sample.chance import Ints
 from csc_metrics.sample.course import Course
-from csc_metrics.sample.day_numbers import NEVER
+from csc_metrics.sample.day_numbers import NEVER, number_of
 from csc_metrics.sample.months import MONTH_ENDS, MONTH_STARTS
 from csc_metrics.sample.people import identifiers
+from csc_metrics.sample.story import DRAWN_ON
 
 _VACANT_BEFORE_DAYS: Final = 40
 _WITHOUT_COVER: Final = 3
@@ -140,17 +141,17 @@ def supervisions_table(work: Casework, *, on: int) -> pl.DataFrame:
 
 def visits_table(work: Casework, *, on: int) -> pl.DataFrame:
     """Return the visits of the last twelve months, about one a month while a worker holds the case. Returns: `visits`."""
-    people, chance = work.people, work.people.story.chance("visits", str(on))
-    parts, spell, first, last = _spells(work, on=on)
+    people, chance = work.people, work.people.story.chance("visits")
+    parts, spell, first, last = _spells(work, on=number_of(DRAWN_ON))
     worker = work.workload.spells.worker[spell]
-    begins = np.maximum(first + _FIRST_VISIT_AFTER, on - _VISITS_TOLD_DAYS)
-    many = np.where(worker == NOBODY, 0, (np.minimum(last, on) - begins) // _VISITS_EVERY_DAYS + 1)
+    begins = first + _FIRST_VISIT_AFTER
+    many = np.where(worker == NOBODY, 0, (np.minimum(last, number_of(DRAWN_ON)) - begins) // _VISITS_EVERY_DAYS + 1)
     many = np.maximum(many, 0)
     row = np.repeat(np.arange(len(parts)), many)
     place = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
     day = begins[row] + place * _VISITS_EVERY_DAYS + chance.below(_VISITS_EVERY_DAYS - 6, len(row))
     is_seen, is_alone = chance.is_so(0.94, len(row)), chance.is_so(0.66, len(row))
-    is_told = (day <= np.minimum(last[row], on)) & (day >= begins[row])
+    is_told = (day <= np.minimum(last[row], on)) & (day >= np.maximum(begins[row], on - _VISITS_TOLD_DAYS))
     found = pl.DataFrame(
         {
             "child_id": people.child_ids(people.child[parts[row]]),
