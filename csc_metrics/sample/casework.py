@@ -50,7 +50,9 @@ class Casework:
             name: np.where(chance.is_so(share, count), 1 + chance.below(most, count), 0)
             for name in ("referral", "authorised", "closed")
         }
-        found["closed"] = np.where(_crosses_a_census(self.people.closed, found["closed"]), 0, found["closed"])
+        happened = {"authorised": self.people.of(self.people.cases.course.authorised), "closed": self.people.closed}
+        for name, days in happened.items():
+            found[name] = np.where(_crosses_a_census(days, found[name]), 0, found[name])
         return found
 
     @cached_property

@@ -30,6 +30,14 @@ class Planter:
     is_added: bool = False
     breaks_both: bool = False
 
+    def writes_text(self, rows: pl.DataFrame) -> bool:
+        """Whether it writes text into a column of another type.
+
+        Input: rows, of the table.
+        """
+        told = rows.head(0).select(what.alias(column) for column, what in self.cells.items()).schema
+        return any(kind != rows.schema[name] for name, kind in told.items())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Planted:
