@@ -8,7 +8,6 @@ import numpy as np
 from csc_metrics.sample.chance import Bools, Chance, Ints
 from csc_metrics.sample.course import IN_NEED, NO_ACTION
 from csc_metrics.sample.day_numbers import NEVER, number_of
-from csc_metrics.sample.families import Cases
 from csc_metrics.sample.months import MONTH_ENDS, MONTH_STARTS, month_of
 from csc_metrics.sample.people import People
 from csc_metrics.sample.staff import POOLS, Staff, staff_of, weights_of
@@ -58,7 +57,9 @@ def workload_of(people: People) -> Workload:
     staff = staff_of(people.story, _demand(people, segments))
     held = _held(segments, staff, chance=people.story.chance("allocations"))
     waiting = _waiting(segments)
-    both = [np.concatenate([getattr(one, name) for one in (waiting, held)]) for name in ("case", "worker", "first", "last")]
+    both = [
+        np.concatenate([getattr(one, name) for one in (waiting, held)]) for name in ("case", "worker", "first", "last")
+    ]
     order = np.lexsort((both[2], both[0]))
     case, worker, first, last = (column[order] for column in both)
     return Workload(staff=staff, spells=Spells(case=case, worker=worker, first=first, last=last))
@@ -98,7 +99,10 @@ def _segments(people: People) -> _Segments:
         first=np.concatenate([first[at] for at, (_, _, first, _) in zip(places, parts, strict=True)]),
         last=np.concatenate([last[at] for at, (_, _, _, last) in zip(places, parts, strict=True)]),
         asked=np.concatenate(
-            [referred[at] if pool == ASSESSMENT else np.full(len(at), NEVER) for at, (_, pool, _, _) in zip(places, parts, strict=True)]
+            [
+                referred[at] if pool == ASSESSMENT else np.full(len(at), NEVER)
+                for at, (_, pool, _, _) in zip(places, parts, strict=True)
+            ]
         ),
     )
 

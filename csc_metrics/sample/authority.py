@@ -85,7 +85,9 @@ class MadeUpAuthority:
 
     def children(self, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         """Return the children whom tables name. tables: by name. Returns: columns of the clean table `children`."""
-        named = [rows[column] for rows in tables.values() for column in ("child_id", "person_id") if column in rows.columns]
+        named = [
+            rows[column] for rows in tables.values() for column in ("child_id", "person_id") if column in rows.columns
+        ]
         letters = f"C{self.story.la_code}"
         told = pl.concat(named).drop_nulls().unique()
         numbers = told.filter(told.str.starts_with(letters)).str.slice(_LETTERS).cast(pl.Int64).to_numpy()

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from csc_metrics.sample.allocations import NOBODY, Workload
+from csc_metrics.sample.allocations import Workload
 from csc_metrics.sample.chance import Bools, Ints
-from csc_metrics.sample.course import CARE, IN_NEED, NO_ACTION, NOT_IN_NEED
+from csc_metrics.sample.course import CARE, NO_ACTION, NOT_IN_NEED
 from csc_metrics.sample.day_numbers import NEVER, after_working_days, as_days, number_of
 from csc_metrics.sample.england import ASSESSMENTS_WITH_FACTORS, FACTORS, REFERRAL_SOURCES
 from csc_metrics.sample.families import BEGINS_ON

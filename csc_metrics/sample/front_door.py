@@ -17,12 +17,24 @@ from csc_metrics.sample.story import FIRST_ON, over_time
 
 _OTHERS_A_REFERRAL: Final = 1.5
 """Contacts that do not become a referral, for each one that does. Made up: authorities count contacts differently."""
-_OUTCOMES: Final = {"information_and_advice": 44, "early_help": 17, "signposted": 18, "no_further_action": 18, "other": 3}
+_OUTCOMES: Final = {
+    "information_and_advice": 44,
+    "early_help": 17,
+    "signposted": 18,
+    "no_further_action": 18,
+    "other": 3,
+}
 _DECIDED_AFTER: Final = (82, 12, 4, 2)
 _DECIDED_IN_A_SURGE_AFTER: Final = (58, 22, 11, 6, 3)
 _SURGE: Final = 1.2
 _QUALITIES: Final = {"good": 46, "adequate": 40, "poor": 14}
-_ORGANISATIONS: Final = ("School", "Family hub", "Health visiting service", "Voluntary organisation", "Council early help")
+_ORGANISATIONS: Final = (
+    "School",
+    "Family hub",
+    "Health visiting service",
+    "Voluntary organisation",
+    "Council early help",
+)
 _HELP_DAYS: Final = (10, 26, 33, 40, 48, 70, 130)
 
 

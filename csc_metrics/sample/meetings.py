@@ -11,7 +11,14 @@ import polars as pl
 from csc_metrics.periods import holiday_calendar_range
 from csc_metrics.sample.casework import Casework, enquiry_ids, enquiry_parts, known, only, parts_of_cases, words
 from csc_metrics.sample.chance import Bools, Chance, Floats, Ints
-from csc_metrics.sample.day_numbers import MINUTES_IN_A_DAY, NEVER, after_working_days, as_moments, is_working, number_of
+from csc_metrics.sample.day_numbers import (
+    MINUTES_IN_A_DAY,
+    NEVER,
+    after_working_days,
+    as_moments,
+    is_working,
+    number_of,
+)
 from csc_metrics.sample.people import identifiers
 from csc_metrics.sample.story import FIRST_ON, since
 
@@ -166,7 +173,9 @@ def meetings_table(diary: Diary, *, on: int) -> pl.DataFrame:
             "meeting_type": words(_TYPES, held.kind[told]),
             "referral_id": work.ids("R", work.people.first_part[held.case[told]]),
             "enquiry_id": _enquiry_ids(diary, on=on).gather(told),
-            "team": pl.Series([work.team[part] or None for part in work.people.first_part[held.case[told]]], dtype=pl.String),
+            "team": pl.Series(
+                [work.team[part] or None for part in work.people.first_part[held.case[told]]], dtype=pl.String
+            ),
             **_times(diary, told, is_over, on=on),
             "status": pl.Series(status, dtype=pl.String),
             **_about(diary, told, is_over),
@@ -201,7 +210,9 @@ def _times(diary: Diary, told: Ints, is_over: Bools, *, on: int) -> dict[str, pl
     return {
         "decided_at": as_moments(held.decided[told], known_on=on),
         "requested_at": as_moments(requested[told], known_on=on),
-        "first_scheduled_at": as_moments(np.maximum(scheduled, requested)[told], known_on=NEVER // MINUTES_IN_A_DAY - 2),
+        "first_scheduled_at": as_moments(
+            np.maximum(scheduled, requested)[told], known_on=NEVER // MINUTES_IN_A_DAY - 2
+        ),
         "held_at": only(as_moments(held.held[told], known_on=on), is_over),
         "record_shared_at": only(as_moments(shared[told], known_on=on), is_shared),
     }
@@ -212,7 +223,9 @@ def _about(diary: Diary, told: Ints, is_over: Bools) -> dict[str, pl.Series]:
     count = len(held.case)
     chance = diary.work.people.story.chance("about meetings")
     minute = held.held % MINUTES_IN_A_DAY
-    is_late = (minute < _OFFICE[0]) | (minute >= _OFFICE[1]) | ~is_working(np.minimum(held.held // MINUTES_IN_A_DAY, _LAST))
+    is_late = (
+        (minute < _OFFICE[0]) | (minute >= _OFFICE[1]) | ~is_working(np.minimum(held.held // MINUTES_IN_A_DAY, _LAST))
+    )
     enquiries = diary.work.people.cases.course.enquiries
     begins = enquiries.is_enquiry[held.meeting] & (held.meeting >= 0)
     is_strategy = held.kind == STRATEGY
@@ -249,9 +262,7 @@ def meeting_children_table(diary: Diary, *, on: int) -> pl.DataFrame:
     held, people = diary.held, diary.work.people
     told = np.nonzero(held.decided < (on + 1) * MINUTES_IN_A_DAY)[0]
     parts, meeting = parts_of_cases(people, held.case[told], told)
-    return pl.DataFrame(
-        {"meeting_id": meeting_ids(diary, meeting), "child_id": people.child_ids(people.child[parts])}
-    )
+    return pl.DataFrame({"meeting_id": meeting_ids(diary, meeting), "child_id": people.child_ids(people.child[parts])})
 
 
 def invitations_table(diary: Diary, *, on: int) -> pl.DataFrame:

@@ -156,7 +156,10 @@ _WORKFORCE: Final = (
     Planter(
         rule="overlapping_allocations",
         table="allocations",
-        where=pl.col("worker_id").is_not_null() & pl.col("ended_on").is_null() & _is_late("started_on") & (pl.col("started_on") < date(2026, 3, 20)),
+        where=pl.col("worker_id").is_not_null()
+        & pl.col("ended_on").is_null()
+        & _is_late("started_on")
+        & (pl.col("started_on") < date(2026, 3, 20)),
         cells={"started_on": pl.col("started_on") + timedelta(1)},
         is_added=True,
     ),

@@ -260,9 +260,7 @@ def _protected(work: Casework, place: int, *, on: int) -> pl.DataFrame:
     return _events(work, name, day != NEVER, parts, (day, day + _PROTECTION_DAYS[place]), on=on)
 
 
-def _events(
-    work: Casework, name: str, is_so: Bools, parts: Ints, days: tuple[Ints, Ints], *, on: int
-) -> pl.DataFrame:
+def _events(work: Casework, name: str, is_so: Bools, parts: Ints, days: tuple[Ints, Ints], *, on: int) -> pl.DataFrame:
     people = work.people
     told = np.nonzero(is_so & (days[0] <= on) & work.is_told(on) & (days[0] >= number_of(FIRST_ON)))[0]
     return pl.DataFrame(

@@ -94,7 +94,9 @@ _SUPPLIES: Final = (_EVERYTHING, _CASE_SYSTEM, _RETURNS)
 _WRONG_PLANS: Final = Planter(
     rule="ended_before_started",
     table="plans",
-    where=(pl.col("plan_type") != "cla") & pl.col("ended_on").is_between(date(2021, 5, 1), date(2021, 12, 1)) & pl.col("is_closed"),
+    where=(pl.col("plan_type") != "cla")
+    & pl.col("ended_on").is_between(date(2021, 5, 1), date(2021, 12, 1))
+    & pl.col("is_closed"),
     cells={"ended_on": pl.col("started_on").dt.offset_by("-3d")},
 )
 SETTINGS: Final = """\

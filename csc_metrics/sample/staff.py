@@ -55,7 +55,16 @@ def staff_of(story: Story, demand: Ints) -> Staff:
         role=tuple(role for one in hired for role in one.role),
         **{
             name: np.concatenate([getattr(one, name) for one in hired])
-            for name in ("pool", "team", "is_agency", "is_newly_qualified", "is_manager", "fte_tenths", "started", "left")
+            for name in (
+                "pool",
+                "team",
+                "is_agency",
+                "is_newly_qualified",
+                "is_manager",
+                "fte_tenths",
+                "started",
+                "left",
+            )
         },
     )
 

@@ -122,7 +122,7 @@ def supervisions_table(work: Casework, *, on: int) -> pl.DataFrame:
     """Return each worker's own supervision, due once a month. Returns: columns of the clean table `supervisions`."""
     staff, story = work.workload.staff, work.people.story
     in_post = (staff.started[:, None] <= MONTH_STARTS[None, :]) & (staff.left[:, None] >= MONTH_ENDS[None, :])
-    worker, month = np.nonzero(in_post & (MONTH_STARTS <= on)[None, :])
+    worker, month = np.nonzero(in_post & (on >= MONTH_STARTS)[None, :])
     chance = story.chance("supervision")
     count = len(staff.left) * len(MONTH_ENDS)
     number = worker * len(MONTH_ENDS) + month
@@ -162,5 +162,3 @@ def visits_table(work: Casework, *, on: int) -> pl.DataFrame:
         }
     ).filter(pl.Series(is_told))
     return found.unique(["child_id", "worker_id", "visited_on"], keep="first", maintain_order=True)
-
-

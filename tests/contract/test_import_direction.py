@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 STAGES: Final = (
     *("published", "records", "measures", "comparison", "change", "planning", "disclosure"),
-    *("narrative", "charts", "report", "cli"),
+    *("narrative", "charts", "report", "sample", "cli"),
 )
 """In the order of the way of the data; a stage imports from earlier ones only."""
 FOR_ALL: Final = {"contracts", "periods", "settings", "errors", "progress"}
