@@ -48,7 +48,7 @@ def made_up_tables(la_code: str, *, share: float = SHARE) -> dict[str, pl.DataFr
 
 def _spoilt(authority: MadeUpAuthority, name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Return a table with faults that its types allow: Parquet has no text where a day belongs."""
-    typed = [one for one in PLANTERS if one.table == name and not one.writes_text(rows)]
+    typed = [one for one in PLANTERS if one.table == name and one.is_possible(rows) and not one.writes_text(rows)]
     chance = authority.story.chance("planted", name)
     return planted_in(Sheet(table=name, rows=rows), typed, chance=chance, each=_OF_EACH_FAULT).sheet.rows
 

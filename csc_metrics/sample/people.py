@@ -21,8 +21,21 @@ _YEAR_BEFORE: Final = number_of(FIRST_ON) - _A_YEAR
 """A referral of the year before counts too: by it a referral of the first year is known to be a second one."""
 _SEXES: Final = (("female", 484), ("male", 512), ("not_stated", 4))
 _ETHNICITIES: Final = {
-    "WBRI": 660, "WOTH": 52, "MOTH": 28, "MWBC": 33, "MWAS": 18, "MWBA": 14, "APKN": 45, "ABAN": 16, "AIND": 12,
-    "AOTH": 22, "BAFR": 38, "BCRB": 14, "BOTH": 14, "OOTH": 24, "NOBT": 10,
+    "WBRI": 660,
+    "WOTH": 52,
+    "MOTH": 28,
+    "MWBC": 33,
+    "MWAS": 18,
+    "MWBA": 14,
+    "APKN": 45,
+    "ABAN": 16,
+    "AIND": 12,
+    "AOTH": 22,
+    "BAFR": 38,
+    "BCRB": 14,
+    "BOTH": 14,
+    "OOTH": 24,
+    "NOBT": 10,
 }
 _DISABILITIES: Final = (("no", 868), ("yes", 122), ("not_known", 10))
 

@@ -34,6 +34,7 @@ _FRONT_DOOR: Final = (
         "contacts",
         ("decided_before_contacted", pl.col("decided_on").is_not_null(), {"decided_on": _before("contacted_on")}),
         ("not_a_date", _ANY, {"contacted_on": _AN_IMPOSSIBLE_DAY}),
+        ("ambiguous_date", _ANY, {"decided_on": pl.lit("03/04/25")}),
         ("unknown_code", _ANY, {"source": pl.lit("Town crier")}),
         ("odd_identifier", _ANY, {"contact_id": pl.lit("K\u200b77")}),
         ("not_yes_or_no", _ANY, {"is_out_of_hours": pl.lit("perhaps")}),
@@ -163,7 +164,11 @@ _WORKFORCE: Final = (
         cells={"started_on": pl.col("started_on") + timedelta(1)},
         is_added=True,
     ),
-    *_planters("supervisions", ("missing", _ANY, {"worker_id": pl.lit("")})),
+    *_planters(
+        "supervisions",
+        ("missing", _ANY, {"worker_id": pl.lit("")}),
+        ("authority_differs", _ANY, {"la_code": pl.lit("357")}),
+    ),
 )
 _CARE: Final = (
     *_planters("events", ("ended_before_it_occurred", _ANY, {"ended_on": _before("occurred_on")})),

@@ -10,7 +10,7 @@ import polars as pl
 from csc_metrics.sample.chance import Chance
 from csc_metrics.sample.sheets import Sheet
 
-_FIRST_ROW: Final = 2
+FIRST_ROW: Final = 2
 """Row of a file on which its first record stands, below the headings."""
 
 
@@ -29,6 +29,13 @@ class Planter:
     cells: Mapping[str, pl.Expr]
     is_added: bool = False
     breaks_both: bool = False
+
+    def is_possible(self, rows: pl.DataFrame) -> bool:
+        """Whether a table has every column that it writes.
+
+        Input: rows, of the table.
+        """
+        return set(self.cells) <= set(rows.columns)
 
     def writes_text(self, rows: pl.DataFrame) -> bool:
         """Whether it writes text into a column of another type.
@@ -64,7 +71,7 @@ class Grown:
                 la_code=la_code,
                 table=self.sheet.table,
                 file=file,
-                row=row + _FIRST_ROW if lines is None else lines[row],
+                row=row + FIRST_ROW if lines is None else lines[row],
                 rule=rule,
             )
             for row, rule in self.faults
@@ -78,7 +85,7 @@ def planted_in(sheet: Sheet, planters: Sequence[Planter], *, chance: Chance, eac
     """
     growing = _Growing(sheet)
     for planter in planters:
-        rows = growing.rows.head(growing.known).select(planter.where.fill_null(value=False).alias("_"))
+        rows = growing.rows.with_columns(planter.where.fill_null(value=False).alias("_"))
         places = np.nonzero(rows["_"].to_numpy())[0]
         free = [int(places[place]) for place in chance.order(len(places)) if int(places[place]) not in growing.used]
         for place in free[:each]:

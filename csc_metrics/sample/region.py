@@ -15,7 +15,8 @@ from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.cin_census import cin_census
 from csc_metrics.sample.day_numbers import number_of
 from csc_metrics.sample.planters import PLANTERS
-from csc_metrics.sample.planting import Grown, Planted, Planter, planted_in
+from csc_metrics.sample.planting import FIRST_ROW, Grown, Planted, Planter, planted_in
+from csc_metrics.sample.planting_between import made_at_odds
 from csc_metrics.sample.sheets import BRITISH_DAY, Sheet, Style
 from csc_metrics.sample.story import DRAWN_ON, SEED, story_of
 
@@ -57,7 +58,8 @@ class Supply:
     own: tables of its own newest extracts. before: tables of its own older ones. annex_a: days of it. is_folder: whether
     Annex A is a folder of CSVs. censuses: days of the CIN censuses. style: how its case system writes; meetings: how it
     prints meetings, which then come as a workbook, with attendance in a column for each agency. planted: tables with
-    faults in them. has_wrong_plans: whether the first census has some.
+    faults in them. has_wrong_plans: whether the first census has some. says_whose: whether rows of supervisions say which
+    authority they are of.
     """
 
     own: tuple[str, ...]
@@ -69,6 +71,7 @@ class Supply:
     meetings: Style | None = None
     planted: tuple[str, ...] = ()
     has_wrong_plans: bool = False
+    says_whose: bool = False
 
 
 _EVERYTHING: Final = Supply(
@@ -79,7 +82,11 @@ _EVERYTHING: Final = Supply(
     planted=_OWN_ALONE,
 )
 _CASE_SYSTEM: Final = Supply(
-    own=tuple(RECORD_TABLES), before=_OF_EVERY_DRAW, style=_BRITISH, planted=tuple(RECORD_TABLES)
+    own=tuple(RECORD_TABLES),
+    before=_OF_EVERY_DRAW,
+    style=_BRITISH,
+    planted=tuple(RECORD_TABLES),
+    says_whose=True,
 )
 _RETURNS: Final = Supply(
     own=("children", *_OWN_ALONE),
@@ -152,9 +159,10 @@ class _Writing:
             self._census(newest if day == DRAWN_ON else self.authority.tables(on=number_of(day)), day)
         for day in self.supply.annex_a:
             self._annex_a(newest if day == DRAWN_ON else self.authority.tables(on=number_of(day)), day)
-        for name in self.supply.before:
-            told = self.authority.table(name, on=number_of(BEFORE_ON))
-            self._write(Sheet(table=name, rows=told), BEFORE_ON)
+        older = {name: self.authority.table(name, on=number_of(BEFORE_ON)) for name in self.supply.before}
+        for name, rows in older.items():
+            self._write(Sheet(table=name, rows=rows), BEFORE_ON)
+        newest |= self._at_odds(older, newest)
         for name in self.supply.own:
             self._write(Sheet(table=name, rows=newest[name]), DRAWN_ON)
         return self.planted
@@ -166,10 +174,12 @@ class _Writing:
 
     def _write(self, sheet: Sheet, day: date) -> None:
         """Write an own extract of a table; faults are planted in the newest alone."""
+        if sheet.table == _SAYS_WHOSE and self.supply.says_whose:
+            sheet = replace(sheet, rows=sheet.rows.with_columns(la_code=pl.lit(self.la_code)))
         grown = Grown(sheet=sheet)
         if day == DRAWN_ON and sheet.table in self.supply.planted:
             chance = self.authority.story.chance("planted", sheet.table)
-            planters = [one for one in PLANTERS if one.table == sheet.table]
+            planters = [one for one in PLANTERS if one.table == sheet.table and one.is_possible(sheet.rows)]
             grown = planted_in(sheet, planters, chance=chance, each=self.each)
         if self.supply.meetings is not None and sheet.table in _PRINTED_OTHERWISE:
             self._print_meetings(grown.sheet, self.supply.meetings, day)
@@ -177,6 +187,25 @@ class _Writing:
         path = self._folder(day) / f"{sheet.table}.csv"
         grown.sheet.text(self.supply.style).write_csv(path)
         self.planted += grown.planted(la_code=self.la_code, file=path.relative_to(self.raw).as_posix())
+
+    def _at_odds(
+        self, older: Mapping[str, pl.DataFrame], newest: Mapping[str, pl.DataFrame]
+    ) -> dict[str, pl.DataFrame]:
+        """Return newest allocations of which some no longer stand there, or cannot have been so: the older ones do."""
+        name = "allocations"
+        if name not in older:
+            return {}
+        chance = self.authority.story.chance("planted", "between extracts")
+        found = made_at_odds(older[name], newest[name], chance=chance, each=self.each)
+        for row, rule in found.older:
+            self._plant(name, BEFORE_ON, row, rule)
+        for row, rule in found.newest:
+            self._plant(name, DRAWN_ON, row, rule)
+        return {name: found.rows}
+
+    def _plant(self, table: str, day: date, row: int, rule: str) -> None:
+        file = (self._folder(day) / f"{table}.csv").relative_to(self.raw).as_posix()
+        self.planted.append(Planted(la_code=self.la_code, table=table, file=file, row=row + FIRST_ROW, rule=rule))
 
     def _print_meetings(self, sheet: Sheet, style: Style, day: date) -> None:
         """Write meetings as a workbook with headings of their own, or attendance with a column for each agency."""
@@ -210,6 +239,7 @@ class _Writing:
             self.planted.append(replace(one, file=f"{path.relative_to(self.raw).as_posix()} [{kind}]"))
 
 
+_SAYS_WHOSE: Final = "supervisions"
 _PRINTED_OTHERWISE: Final = ("meetings", "invitations")
 
 

@@ -64,8 +64,9 @@ def printed(folder: Path, file_name: str, year: str) -> dict[str, str]:
     """Return England's row of one of DfE's tables."""
     with (folder / file_name).open(encoding="utf-8-sig", newline="") as file:
         return next(
-            row for row in csv.DictReader(file) if row["country_code"] == ENGLAND
-            and row["geographic_level"] == "National" and row["time_period"] == year
+            row
+            for row in csv.DictReader(file)
+            if row["country_code"] == ENGLAND and row["geographic_level"] == "National" and row["time_period"] == year
         )
 
 
@@ -112,7 +113,9 @@ def test_re_referrals_are_within_two_points_of_c1(region: list[Tables], shared_d
                     again += place > 0 and day - told[place - 1] <= A_YEAR
     england = printed(shared_dfe, "c1_children_in_need_referrals_and_rereferrals_2013_to_2025.csv", "2025")
 
-    apart = shown("Re-referrals, %", iter([("within 12 months", 100 * again / within, float(england["rereferral_percent"]))]))
+    apart = shown(
+        "Re-referrals, %", iter([("within 12 months", 100 * again / within, float(england["rereferral_percent"]))])
+    )
     assert max(apart) < POINTS
 
 
@@ -133,7 +136,9 @@ def test_the_average_caseload_is_within_one_case_of_the_workforce_census(
         fte += sum(posts[worker] for worker in {worker for _, worker in held})
     england = printed(shared_dfe, "csww_indicators_2017_to_2025.csv", "2025")
 
-    apart = shown("Cases per full-time worker", iter([("30 September 2025", cases / fte, float(england["caseload_fte"]))]))
+    apart = shown(
+        "Cases per full-time worker", iter([("30 September 2025", cases / fte, float(england["caseload_fte"]))])
+    )
     assert max(apart) < CASES
 
 

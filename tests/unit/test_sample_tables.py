@@ -54,7 +54,9 @@ def test_every_clean_table_is_told_of_and_none_of_its_rows_breaks_a_rule(name: s
             la_code=pl.lit(la_code), source_file=pl.lit("a"), source_row=pl.lit(2), extracted_on=pl.lit(DRAWN_ON)
         )
         assert rows.height > 10
-        assert [rule for rule, _ in rules_broken(whole.select(table.empty.columns).cast(dict(table.empty.schema)), table)] == []
+        assert [
+            rule for rule, _ in rules_broken(whole.select(table.empty.columns).cast(dict(table.empty.schema)), table)
+        ] == []
 
 
 def test_records_name_one_another() -> None:
@@ -72,7 +74,9 @@ def test_records_name_one_another() -> None:
 def share_with_all_partners(first: date, last: date) -> float:
     """Return the share of the first authority's strategy meetings of a time to which all three agencies came."""
     told = tables("001", 1.0)
-    is_within = pl.col("decided_at").is_between(datetime(first.year, first.month, first.day), datetime(last.year, last.month, last.day))
+    is_within = pl.col("decided_at").is_between(
+        datetime(first.year, first.month, first.day), datetime(last.year, last.month, last.day)
+    )
     meetings = told["meetings"].filter(
         (pl.col("meeting_type") == "strategy") & (pl.col("status") == "held") & is_within
     )
@@ -142,7 +146,9 @@ def caseload(on: date) -> float:
 
 
 def test_caseloads_fall_and_rise_and_fall_again() -> None:
-    high, low, again, newest = (caseload(day) for day in (date(2021, 6, 30), date(2023, 3, 31), date(2025, 1, 31), DRAWN_ON))
+    high, low, again, newest = (
+        caseload(day) for day in (date(2021, 6, 30), date(2023, 3, 31), date(2025, 1, 31), DRAWN_ON)
+    )
     assert high > low + 3
     assert again > low + 2
     assert newest < again - 1
