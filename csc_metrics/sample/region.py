@@ -1,15 +1,16 @@
 """A made-up region in the formats that authorities really have: its extracts, and the faults planted in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from csc_metrics.contracts.made_up_region import made_up_authorities
-from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.sample.annex_a import annex_a, write_folder, write_workbook
 from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.cin_census import cin_census
@@ -17,87 +18,12 @@ from csc_metrics.sample.day_numbers import number_of
 from csc_metrics.sample.planters import PLANTERS
 from csc_metrics.sample.planting import FIRST_ROW, Grown, Planted, Planter, planted_in
 from csc_metrics.sample.planting_between import made_at_odds
-from csc_metrics.sample.sheets import BRITISH_DAY, Sheet, Style
+from csc_metrics.sample.sheets import Sheet, Style
 from csc_metrics.sample.story import DRAWN_ON, SEED, story_of
+from csc_metrics.sample.supply import BEFORE_ON, CENSUSES, supply_of
 
-BEFORE_ON: Final = date(2025, 12, 31)
-"""Day on which the extracts before the newest were drawn."""
-CENSUSES: Final = tuple(date(year, 3, 31) for year in range(2022, 2027))
-"""Days of the CIN censuses of the five years."""
 OF_EACH_FAULT: Final = 2
 """How often each fault is planted in an authority, where so many rows will do."""
-_OF_EVERY_DRAW: Final = ("referrals", "assessments", "meetings", "allocations", "workers")
-"""Tables of which the extracts before the newest tell, too."""
-_RETURNED: Final = ("contacts", "early_help", "referrals", "assessments", "assessment_factors", "plans", "children")
-"""Tables that some authorities have from their returns alone, with section 47 enquiries."""
-_OWN_ALONE: Final = (
-    *("events", "meetings", "meeting_children", "invitations", "workers", "vacancies", "allocations"),
-    *("supervisions", "audits", "feedback", "action_updates"),
-)
-"""Tables of which no return tells."""
-_BRITISH: Final = Style(day=BRITISH_DAY, yes="Yes", no="No")
-_MAPPED: Final = Style(
-    day=BRITISH_DAY,
-    yes="Y",
-    no="N",
-    headings={
-        "meeting_id": "Workflow step",
-        "decided_at": "Decision to hold",
-        "held_at": "Date and time of meeting",
-        "status": "State of form",
-    },
-    words={"status": {"held": "Completed", "pending": "In progress", "cancelled": "Abandoned"}},
-)
-"""How the case system of some authorities prints strategy meetings."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Supply:
-    """What an authority's performance team has.
-
-    own: tables of its own newest extracts. before: tables of its own older ones. annex_a: days of it. is_folder: whether
-    Annex A is a folder of CSVs. censuses: days of the CIN censuses. style: how its case system writes; meetings: how it
-    prints meetings, which then come as a workbook, with attendance in a column for each agency. planted: tables with
-    faults in them. has_wrong_plans: whether the first census has some. says_whose: whether rows of supervisions say which
-    authority they are of.
-    """
-
-    own: tuple[str, ...]
-    before: tuple[str, ...] = ()
-    annex_a: tuple[date, ...] = ()
-    is_folder: bool = False
-    censuses: tuple[date, ...] = ()
-    style: Style = field(default_factory=Style)
-    meetings: Style | None = None
-    planted: tuple[str, ...] = ()
-    has_wrong_plans: bool = False
-    says_whose: bool = False
-
-
-_EVERYTHING: Final = Supply(
-    own=tuple(RECORD_TABLES),
-    before=_OF_EVERY_DRAW,
-    annex_a=(BEFORE_ON, DRAWN_ON),
-    censuses=CENSUSES,
-    planted=_OWN_ALONE,
-)
-_CASE_SYSTEM: Final = Supply(
-    own=tuple(RECORD_TABLES),
-    before=_OF_EVERY_DRAW,
-    style=_BRITISH,
-    planted=tuple(RECORD_TABLES),
-    says_whose=True,
-)
-_RETURNS: Final = Supply(
-    own=("children", *_OWN_ALONE),
-    annex_a=(DRAWN_ON,),
-    is_folder=True,
-    censuses=CENSUSES,
-    meetings=_MAPPED,
-    planted=("events", "vacancies", "supervisions", "audits", "feedback", "action_updates"),
-    has_wrong_plans=True,
-)
-_SUPPLIES: Final = (_EVERYTHING, _CASE_SYSTEM, _RETURNS)
 _WRONG_PLANS: Final = Planter(
     rule="ended_before_started",
     table="plans",
@@ -106,40 +32,32 @@ _WRONG_PLANS: Final = Planter(
     & pl.col("is_closed"),
     cells={"ended_on": pl.col("started_on").dt.offset_by("-3d")},
 )
-SETTINGS: Final = """\
-# How some authorities of the made-up region print strategy meetings.
-[columns]
-meetings.meeting_id = "Workflow step"
-meetings.decided_at = "Decision to hold"
-meetings.held_at = "Date and time of meeting"
-meetings.status = "State of form"
-
-[codes]
-meetings.status."Completed" = "held"
-meetings.status."In progress" = "pending"
-meetings.status."Abandoned" = "cancelled"
-"""
-"""Settings under which the region's extracts are read."""
-
-
-def supply_of(la_code: str) -> Supply:
-    """Return what a made-up authority's team has: one of three kinds in turn."""
-    return _SUPPLIES[(int(la_code) - 1) % len(_SUPPLIES)]
 
 
 def write_region(
-    raw: Path, *, la_codes: Sequence[str] = (), seed: int = SEED, size: float = 1.0, is_faulty: bool = True
+    raw: Path,
+    *,
+    la_codes: Sequence[str] = (),
+    seed: int = SEED,
+    size: float = 1.0,
+    is_faulty: bool = True,
+    executor: Executor | None = None,
 ) -> list[Planted]:
     """Write the extracts of made-up authorities below a folder, and return the faults that were planted.
 
     raw: the folder; made if it is not there. la_codes: of the authorities; the region's eleven if none is said.
-    size: times as many children. is_faulty: whether faults are planted.
+    size: times as many children. is_faulty: whether faults are planted. executor: writes several authorities at a time.
     """
-    found: list[Planted] = []
-    for la_code in la_codes or tuple(made_up_authorities()):
-        authority = MadeUpAuthority(story_of(la_code, seed=seed, size=size))
-        found += _Writing(raw, authority, is_faulty=is_faulty).done()
-    return found
+    write = partial(write_authority, raw, seed=seed, size=size, is_faulty=is_faulty)
+    codes = tuple(la_codes) or tuple(made_up_authorities())
+    told = map(write, codes) if executor is None else executor.map(write, codes)
+    return [one for planted in told for one in planted]
+
+
+def write_authority(raw: Path, la_code: str, *, seed: int, size: float, is_faulty: bool) -> list[Planted]:
+    """Write the extracts of one made-up authority, and return the faults planted in them. As of `write_region`."""
+    authority = MadeUpAuthority(story_of(la_code, seed=seed, size=size))
+    return _Writing(raw, authority, is_faulty=is_faulty).done()
 
 
 class _Writing:

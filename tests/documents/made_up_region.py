@@ -11,8 +11,9 @@ from documents.markdown import table
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.records.clean import clean_records
 from csc_metrics.sample.planting import Planted
-from csc_metrics.sample.region import CENSUSES, SETTINGS, Supply, supply_of, write_region
+from csc_metrics.sample.region import write_region
 from csc_metrics.sample.story import story_of
+from csc_metrics.sample.supply import CENSUSES, SETTINGS, Supply, supply_of
 from csc_metrics.settings.read import read_settings
 
 Place = tuple[str, str, int, str]

@@ -14,8 +14,9 @@ from csc_metrics.records.store import scan_clean
 from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.day_numbers import number_of
 from csc_metrics.sample.planting import Planted
-from csc_metrics.sample.region import SETTINGS, write_region
+from csc_metrics.sample.region import write_region
 from csc_metrics.sample.story import DRAWN_ON, story_of
+from csc_metrics.sample.supply import SETTINGS
 from csc_metrics.settings.read import read_settings
 
 ONE_OF_EACH_KIND: Final = ("001", "002", "003")

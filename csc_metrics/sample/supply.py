@@ -1,0 +1,105 @@
+"""What the performance team of each made-up authority has: which extracts and returns, and how they are written."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from csc_metrics.contracts.records.tables import RECORD_TABLES
+from csc_metrics.sample.sheets import BRITISH_DAY, Style
+from csc_metrics.sample.story import DRAWN_ON
+
+BEFORE_ON: Final = date(2025, 12, 31)
+"""Day on which the extracts before the newest were drawn."""
+CENSUSES: Final = tuple(date(year, 3, 31) for year in range(2022, 2027))
+"""Days of the CIN censuses of the five years."""
+_OF_EVERY_DRAW: Final = ("referrals", "assessments", "meetings", "allocations", "workers")
+"""Tables of which the extracts before the newest tell, too."""
+_RETURNED: Final = ("contacts", "early_help", "referrals", "assessments", "assessment_factors", "plans", "children")
+"""Tables that some authorities have from their returns alone, with section 47 enquiries."""
+_OWN_ALONE: Final = (
+    *("events", "meetings", "meeting_children", "invitations", "workers", "vacancies", "allocations"),
+    *("supervisions", "audits", "feedback", "action_updates"),
+)
+"""Tables of which no return tells."""
+_BRITISH: Final = Style(day=BRITISH_DAY, yes="Yes", no="No")
+_MAPPED: Final = Style(
+    day=BRITISH_DAY,
+    yes="Y",
+    no="N",
+    headings={
+        "meeting_id": "Workflow step",
+        "decided_at": "Decision to hold",
+        "held_at": "Date and time of meeting",
+        "status": "State of form",
+    },
+    words={"status": {"held": "Completed", "pending": "In progress", "cancelled": "Abandoned"}},
+)
+"""How the case system of some authorities prints strategy meetings."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supply:
+    """What an authority's performance team has.
+
+    own: tables of its own newest extracts. before: tables of its own older ones. annex_a: days of it. is_folder: whether
+    Annex A is a folder of CSVs. censuses: days of the CIN censuses. style: how its case system writes; meetings: how it
+    prints meetings, which then come as a workbook, with attendance in a column for each agency. planted: tables with
+    faults in them. has_wrong_plans: whether the first census has some. says_whose: whether rows of supervisions say which
+    authority they are of.
+    """
+
+    own: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    annex_a: tuple[date, ...] = ()
+    is_folder: bool = False
+    censuses: tuple[date, ...] = ()
+    style: Style = field(default_factory=Style)
+    meetings: Style | None = None
+    planted: tuple[str, ...] = ()
+    has_wrong_plans: bool = False
+    says_whose: bool = False
+
+
+_EVERYTHING: Final = Supply(
+    own=tuple(RECORD_TABLES),
+    before=_OF_EVERY_DRAW,
+    annex_a=(BEFORE_ON, DRAWN_ON),
+    censuses=CENSUSES,
+    planted=_OWN_ALONE,
+)
+_CASE_SYSTEM: Final = Supply(
+    own=tuple(RECORD_TABLES),
+    before=_OF_EVERY_DRAW,
+    style=_BRITISH,
+    planted=tuple(RECORD_TABLES),
+    says_whose=True,
+)
+_RETURNS: Final = Supply(
+    own=("children", *_OWN_ALONE),
+    annex_a=(DRAWN_ON,),
+    is_folder=True,
+    censuses=CENSUSES,
+    meetings=_MAPPED,
+    planted=("events", "vacancies", "supervisions", "audits", "feedback", "action_updates"),
+    has_wrong_plans=True,
+)
+_SUPPLIES: Final = (_EVERYTHING, _CASE_SYSTEM, _RETURNS)
+SETTINGS: Final = """\
+# How some authorities of the made-up region print strategy meetings.
+[columns]
+meetings.meeting_id = "Workflow step"
+meetings.decided_at = "Decision to hold"
+meetings.held_at = "Date and time of meeting"
+meetings.status = "State of form"
+
+[codes]
+meetings.status."Completed" = "held"
+meetings.status."In progress" = "pending"
+meetings.status."Abandoned" = "cancelled"
+"""
+"""Settings under which the region's extracts are read."""
+
+
+def supply_of(la_code: str) -> Supply:
+    """Return what a made-up authority's team has: one of three kinds in turn."""
+    return _SUPPLIES[(int(la_code) - 1) % len(_SUPPLIES)]
