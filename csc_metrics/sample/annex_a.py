@@ -1,7 +1,7 @@
 """A made-up authority's Annex A: lists 1 to 8 of six months, under Ofsted's headings."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,7 @@ Lists = dict[str, pl.DataFrame]
 
 
 def annex_a(tables: Mapping[str, pl.DataFrame], *, on: int) -> Lists:
-    """Return the lists of an Annex A. tables: clean tables by name, as told on the day. on: day on which it is drawn."""
+    """Return the lists of an Annex A. tables: clean tables by name. on: day on which it is drawn, and they are told."""
     first = day_of(on - _WINDOW_DAYS)
     lists = {
         "List 1": _contacts(_since(tables["contacts"], "contacted_on", first)),
@@ -159,9 +159,12 @@ def _looked_after(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
 
 
 def write_workbook(path: Path, lists: Mapping[str, pl.DataFrame], *, on: int) -> None:
-    """Write sheets as a workbook with dates as Excel has them. path: of the file. on: day that it says it was made."""
+    """Write sheets as a workbook with dates as Excel has them. path: of the file. on: day that it says it was made.
+
+    Input: lists, rows by the name of their sheet.
+    """
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
-    book.set_properties({"title": _CREATED, "created": day_of(on) + timedelta(0)})
+    book.set_properties({"title": _CREATED, "created": datetime.combine(day_of(on), time())})
     formats = {
         "day": book.add_format({"num_format": "dd/mm/yyyy"}),
         "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
@@ -189,7 +192,10 @@ def _kind(kind: pl.DataType) -> str:
 
 
 def write_folder(folder: Path, lists: Mapping[str, pl.DataFrame]) -> None:
-    """Write the lists as CSV files with British dates into a folder of their own. folder: where."""
+    """Write lists as CSV files with British dates into a folder of their own. folder: where.
+
+    Input: lists, rows by the name of their file.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in lists.items():
         rows.write_csv(folder / f"{name}.csv", date_format=BRITISH_DAY)

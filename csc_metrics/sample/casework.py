@@ -84,9 +84,9 @@ class Casework:
 
 
 def _crosses_a_census(days: Ints, late: Ints) -> Bools:
-    """Whether a 31 March lies between what happened and its recording: before a census, records are brought up to date."""
+    """Whether a 31 March lies between an event and its recording: before a census, records are brought up to date."""
     censuses = np.array([number_of(date(year, 3, 31)) for year in range(BEGINS_ON.year, DRAWN_ON.year + 1)])
-    return np.searchsorted(censuses, days) != np.searchsorted(censuses, days + late)
+    return np.asarray(np.searchsorted(censuses, days) != np.searchsorted(censuses, days + late), dtype=np.bool_)
 
 
 def team_names(staff: Staff) -> list[str]:

@@ -19,7 +19,7 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, kw_only=True)
 class CinCensus:
-    """A census file. text: what stands in it. plan_lines: line of each plan, from 1, in the order of the plans given."""
+    """A census file. text: what stands in it. plan_lines: line of each plan given, from 1; 0 of one left out."""
 
     text: str
     plan_lines: tuple[int, ...]

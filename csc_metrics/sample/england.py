@@ -27,7 +27,7 @@ REFERRALS_BY_MONTH: Final = {
     2: 153_800,
     3: 170_190,
 }
-"""Month → referrals in it over three years, April 2021 to March 2024. Source: DfE, children in need 2022 to 2024, c6."""
+"""Month → referrals in it, April 2021 to March 2024. Source: DfE, children in need 2022 to 2024, table c6."""
 REFERRAL_SOURCES: Final = {
     "1A": 28_000,
     "1B": 5_500,

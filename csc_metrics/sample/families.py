@@ -1,6 +1,6 @@
 """Families who are referred, some again and again, and the children in them: the cases of a made-up authority."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -124,26 +124,38 @@ def _first_of_next(year: int, month: int) -> date:
 
 def _joined(courses: tuple[Course, ...], *, before: list[int]) -> Course:
     """Return courses of several months as one. before: cases before each month's."""
-    plain = ("kind", "decided", "started", "authorised", "closed", "is_stuck")
-    spells = ("cin", "protection", "care", "step_down")
-    enquiries = Enquiries(
-        **{
-            field.name: np.concatenate(
-                [
-                    getattr(course.enquiries, field.name) + (count if field.name == "case" else 0)
-                    for course, count in zip(courses, before, strict=False)
-                ]
-            )
-            for field in fields(Enquiries)
-            if field.name != "is_enquiry"
-        },
-        is_enquiry=np.concatenate([course.enquiries.is_enquiry for course in courses]),
-    )
+
+    def whole(name: str) -> Ints:
+        return np.concatenate([getattr(course, name) for course in courses])
+
+    def spell(name: str) -> tuple[Ints, Ints]:
+        first, last = zip(*(getattr(course, name) for course in courses), strict=True)
+        return np.concatenate(first), np.concatenate(last)
+
     return Course(
-        **{name: np.concatenate([getattr(course, name) for course in courses]) for name in plain},
-        **{
-            name: tuple(np.concatenate([getattr(course, name)[end] for course in courses]) for end in (0, 1))
-            for name in spells
-        },
-        enquiries=enquiries,
+        kind=whole("kind"),
+        decided=whole("decided"),
+        started=whole("started"),
+        authorised=whole("authorised"),
+        cin=spell("cin"),
+        protection=spell("protection"),
+        care=spell("care"),
+        step_down=spell("step_down"),
+        closed=whole("closed"),
+        enquiries=_enquiries_joined(courses, before=before),
+    )
+
+
+def _enquiries_joined(courses: tuple[Course, ...], *, before: list[int]) -> Enquiries:
+    def whole(name: str) -> Ints:
+        return np.concatenate([getattr(course.enquiries, name) for course in courses])
+
+    cases = [course.enquiries.case + count for course, count in zip(courses, before, strict=False)]
+    return Enquiries(
+        case=np.concatenate(cases),
+        decided=whole("decided"),
+        held=whole("held"),
+        discussed=whole("discussed"),
+        conference=whole("conference"),
+        is_enquiry=np.concatenate([course.enquiries.is_enquiry for course in courses]),
     )

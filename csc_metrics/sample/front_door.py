@@ -40,7 +40,7 @@ _HELP_DAYS: Final = (10, 26, 33, 40, 48, 70, 130)
 
 @dataclass(frozen=True, kw_only=True)
 class FrontDoor:
-    """Contacts, one entry each, in order of their days. child: its number. part: of the referral that it became, or -1."""
+    """What comes to the front door. work: the cases that some of it becomes."""
 
     work: Casework
 

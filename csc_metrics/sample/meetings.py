@@ -312,4 +312,4 @@ def _attendance(diary: Diary, agency: str, *, chance: Chance) -> npt.NDArray[np.
     for part, poor in ((0.04, 0.08), (0.08, 0.22), (0.42, 0.32), (0.32, 0.26)):
         bounds.append(bounds[-1] + left * np.where(is_poor, poor, part))
     place = np.sum([drawn >= bound for bound in bounds], axis=0)
-    return np.array(_ANSWERS)[place]
+    return np.asarray(np.array(_ANSWERS)[place], dtype=np.str_)

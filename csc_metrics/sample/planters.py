@@ -1,4 +1,4 @@
-"""The ways in which the extracts of a made-up region are wrong: each breaks one rule, in a row that nothing leans on."""
+"""Ways in which the extracts of a made-up region are wrong: each breaks one rule, in a row that nothing leans on."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

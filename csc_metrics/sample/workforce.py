@@ -140,7 +140,10 @@ def supervisions_table(work: Casework, *, on: int) -> pl.DataFrame:
 
 
 def visits_table(work: Casework, *, on: int) -> pl.DataFrame:
-    """Return the visits of the last twelve months, about one a month while a worker holds the case. Returns: `visits`."""
+    """Return the visits of the last twelve months, about one a month while a worker holds the case.
+
+    on: day on which they are told. Returns: columns of the clean table `visits`.
+    """
     people, chance = work.people, work.people.story.chance("visits")
     parts, spell, first, last = _spells(work, on=number_of(DRAWN_ON))
     worker = work.workload.spells.worker[spell]

@@ -5,6 +5,7 @@ The table of both is printed, and is seen with `pytest -s` or where a figure is 
 
 import csv
 import json
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -73,9 +74,8 @@ def printed(folder: Path, file_name: str, year: str) -> dict[str, str]:
 def shown(title: str, rows: Iterator[tuple[str, float, float]]) -> list[float]:
     """Print a table of the region's and England's figures, and return how far they are apart."""
     told = list(rows)
-    print(f"\n{title:<34}{'made up':>10}{'England':>10}{'apart':>8}")
-    for name, ours, theirs in told:
-        print(f"{name:<34}{ours:>10.1f}{theirs:>10.1f}{ours - theirs:>8.1f}")
+    lines = [f"{name:<34}{ours:>10.1f}{theirs:>10.1f}{ours - theirs:>8.1f}" for name, ours, theirs in told]
+    sys.stdout.write("\n".join(["", f"{title:<34}{'made up':>10}{'England':>10}{'apart':>8}", *lines, ""]))
     return [abs(ours - theirs) for _, ours, theirs in told]
 
 

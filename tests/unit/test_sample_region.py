@@ -1,4 +1,4 @@
-"""The made-up region through the front door: what was made up comes out whole, every planted fault is found, no other."""
+"""The made-up region through the front door: what was made up comes out whole, planted faults are found, no others."""
 
 import json
 from collections import Counter
