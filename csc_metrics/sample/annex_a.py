@@ -21,7 +21,10 @@ Lists = dict[str, pl.DataFrame]
 
 
 def annex_a(tables: Mapping[str, pl.DataFrame], *, on: int) -> Lists:
-    """Return the lists of an Annex A. tables: clean tables by name. on: day on which it is drawn, and they are told."""
+    """Return the lists of an Annex A. on: day on which it is drawn, and the tables are told.
+
+    Input: tables, by name, with the columns of the clean tables.
+    """
     first = day_of(on - _WINDOW_DAYS)
     lists = {
         "List 1": _contacts(_since(tables["contacts"], "contacted_on", first)),

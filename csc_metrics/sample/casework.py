@@ -72,7 +72,7 @@ class Casework:
         return self.people.referred + self.late["referral"] <= on
 
     def ids(self, letter: str, parts: Ints) -> pl.Series:
-        """Return identifiers of referrals, assessments or enquiries of parts."""
+        """Return identifiers of referrals, assessments or enquiries of parts. letter: which of these."""
         return identifiers(f"{letter}{self.people.story.la_code}", parts)
 
     @cached_property
@@ -100,7 +100,7 @@ def known(days: Ints, *, on: int, late: Ints | int = 0) -> pl.Series:
 
 
 def words(told: dict[str, int] | tuple[str, ...], places: Ints) -> pl.Series:
-    """Return the words at places of a list."""
+    """Return the words at places of a list. told: the list, or words and how often each falls out."""
     return pl.Series(np.array(list(told))[places], dtype=pl.String)
 
 
@@ -168,8 +168,6 @@ def assessments_table(work: Casework, *, on: int) -> pl.DataFrame:
     reviewed = after_working_days(np.minimum(course.started, on), 4 + chance.pick((10, 25, 30, 20, 10, 5), count))
     is_seen, is_reviewed = chance.is_so(0.94, count), chance.is_so(0.86, count)
     case = people.case[parts]
-    kind = course.kind[case]
-    outcome = np.where(kind == NOT_IN_NEED, np.where(parts % 4 == 0, "early_help", "not_in_need"), "in_need")
     ended = people.of(course.authorised)[parts]
     return pl.DataFrame(
         {
@@ -179,12 +177,18 @@ def assessments_table(work: Casework, *, on: int) -> pl.DataFrame:
             "referred_on": known(people.referred[parts], on=on),
             "started_on": known(people.of(course.started)[parts], on=on),
             "authorised_on": authorised,
-            "outcome": only(pl.Series(outcome, dtype=pl.String), authorised.is_not_null()),
+            "outcome": only(_outcomes(course.kind[case], parts), authorised.is_not_null()),
             "child_seen_on": only(known(np.minimum(seen[case], ended), on=on), is_seen[case]),
             "manager_reviewed_on": only(known(np.minimum(reviewed[case], ended), on=on), is_reviewed[case]),
             "team": _or_none([work.team[part] for part in parts]),
         }
     )
+
+
+def _outcomes(kind: Ints, parts: Ints) -> pl.Series:
+    """Return the outcome of each assessment: of those who are not in need, some are passed to early help."""
+    found = np.where(kind == NOT_IN_NEED, np.where(parts % 4 == 0, "early_help", "not_in_need"), "in_need")
+    return pl.Series(found, dtype=pl.String)
 
 
 def _or_none(texts: list[str]) -> pl.Series:

@@ -15,6 +15,7 @@ _TRUE_SINCE: Final = 2024
 """From this census on these files say true and false, before it 1 and 0: DfE takes both."""
 _HOUR: Final = "T09:30:00"
 Row = Mapping[str, object]
+"""Column → cell."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +29,8 @@ class CinCensus:
 def cin_census(la_code: str, tables: Mapping[str, pl.DataFrame], *, on: date) -> CinCensus:
     """Return a census: every episode that was open at any time in the year up to its day.
 
-    tables: clean tables as told on the day: children, referrals, assessments, assessment_factors, plans and
-    section_47_enquiries. on: 31 March of its year.
+    Input: tables, by name, with the columns of the clean tables, as told on the day: children, referrals, assessments,
+    assessment_factors, plans and section_47_enquiries. on: 31 March of its year.
     """
     return _Census(la_code, tables, on=on).done()
 

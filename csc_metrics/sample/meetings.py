@@ -88,7 +88,7 @@ class Diary:
 
     @cached_property
     def held(self) -> _Held:
-        """The meetings."""
+        """The meetings, in order of the decision to hold them."""
         found = [self._strategy(), *self._conferences(), *self._core_groups()]
         whole = {one.name: np.concatenate([getattr(part, one.name) for part in found]) for one in fields(_Held)}
         told = np.zeros(len(self.work.people.cases.referred), dtype=np.bool_)

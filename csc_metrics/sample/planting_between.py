@@ -16,7 +16,10 @@ Placed = tuple[int, str]
 
 @dataclass(frozen=True, kw_only=True)
 class AtOdds:
-    """Newest rows that are at odds with older ones. older, newest: faults of either."""
+    """Newest rows that are at odds with older ones.
+
+    rows: columns of the clean table `allocations`. older, newest: faults of either.
+    """
 
     rows: pl.DataFrame
     older: tuple[Placed, ...]

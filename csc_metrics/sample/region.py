@@ -55,7 +55,10 @@ def write_region(
 
 
 def write_authority(raw: Path, la_code: str, *, seed: int, size: float, is_faulty: bool) -> list[Planted]:
-    """Write the extracts of one made-up authority, and return the faults planted in them. As of `write_region`."""
+    """Write the extracts of one made-up authority, and return the faults planted in them.
+
+    raw: the folder of all. seed, size, is_faulty: as of `write_region`.
+    """
     authority = MadeUpAuthority(story_of(la_code, seed=seed, size=size))
     return _Writing(raw, authority, is_faulty=is_faulty).done()
 

@@ -35,7 +35,7 @@ Dated = tuple[tuple[date, float], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
-    """Assessments left lying: of referrals from first_on to last_on a share, authorised while the backlog is cleared."""
+    """Assessments left lying: of referrals from first_on to last_on a share, authorised while it is cleared."""
 
     first_on: date
     last_on: date

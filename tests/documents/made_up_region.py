@@ -30,7 +30,7 @@ STORY: Final = (
     "police, most for more than a day, and at about 40% of them social worker, police and health are all there; from "
     "6 January 2025, when a hub opens, at about 98%, after some hours. Assessments of February to July 2024 are left "
     "lying and cleared from October 2024 to January 2025, while timeliness dips. Caseloads fall, rise with the surge "
-    "and fall again; agency staff come and go. Brackenholt is quick throughout; the others are like many, each in its way."
+    "and fall again; agency staff come and go. Brackenholt is quick throughout; the others are like many."
 )
 PLANTED: Final = (
     "Each kind of fault is planted in known rows. Found: the list of faults has the rule at that file and row. "
