@@ -139,7 +139,7 @@ def test_a_check_writes_the_lists_of_faults_and_nothing_else() -> None:
     put(RAW, f"001/{MONTHS[1]}/workers.csv", TABLES["workers"].with_row(0, worker_id=None).csv())
     assert check().exit_code == 1
     assert {path.name for path in CLEAN.iterdir()} == {"faults"}
-    lists = {f"{code}.{suffix}" for code in ("001", "002") for suffix in ("csv", "xlsx", "parquet")}
+    lists = {f"{name}.{suffix}" for name in ("001-alderbeck", "002-brackenholt") for suffix in ("csv", "xlsx", "parquet")}
     assert {path.name for path in (CLEAN / "faults").iterdir()} == lists
 
 
@@ -149,7 +149,7 @@ def test_faults_hold_identifiers_and_are_never_written_below_reports() -> None:
     check()
     clean()
     assert not Path("reports").exists()
-    assert TABLES["workers"].rows[0][0] in (CLEAN / "faults" / "001.csv").read_text(encoding="utf-8-sig")
+    assert TABLES["workers"].rows[0][0] in (CLEAN / "faults" / "001-alderbeck.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_message(monkeypatch: pytest.MonkeyPatch) -> None:

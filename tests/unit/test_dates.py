@@ -113,7 +113,7 @@ def test_what_is_no_day_is_a_fault_and_never_a_guess(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["0001-01-01", "01/01/0001", "9999-12-31", "31/12/9999", "1899-12-31", "2101-01-01", "9999-12-31T23:59:59Z"],
+    ["0001-01-01", "01/01/0001", "9999-12-31", "31/12/9999", "1899-12-31", "01/01/1900", "2101-01-01", "9999-12-31T23:59:59Z"],
 )
 def test_placeholders_and_slips_are_out_of_range(written: str) -> None:
     assert days(written) == [OUT_OF_RANGE]
@@ -121,7 +121,7 @@ def test_placeholders_and_slips_are_out_of_range(written: str) -> None:
 
 
 def test_the_first_and_last_day_within_range_are_read() -> None:
-    assert days("1900-01-01", "31/12/2100") == [date(1900, 1, 1), date(2100, 12, 31)]
+    assert days("1901-01-01", "31/12/2100") == [date(1901, 1, 1), date(2100, 12, 31)]
     assert moments("2100-12-31 23:59:59") == [wall("2100-12-31 23:59:59")]
 
 
@@ -307,7 +307,7 @@ def test_any_text_gives_a_value_or_a_fault_and_an_empty_cell_neither(cells: list
             assert value is None or fault in {None, NO_TIME}
 
 
-written_days = st.dates(date(1900, 1, 1), date(2100, 12, 31)).flatmap(
+written_days = st.dates(date(1901, 1, 1), date(2100, 12, 31)).flatmap(
     lambda day: st.sampled_from([f"{day}", f"{day:%d}/{day.month}/{day.year:04}", f"{day} 10:00:00", f"{day:%d-%m-%y}"])
 )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from made_up_xml import child_text, cin_text
 
 from csc_metrics.records.clean import Cleaned, clean_records
 from csc_metrics.records.doubts import NO_LONGER_TOLD
@@ -96,6 +97,37 @@ def test_an_event_that_is_gone_is_doubted_only_within_the_time_that_the_newer_ex
     found = cleaned(raw)
     assert "C1" in set(table(raw, "referrals")["child_id"])
     assert rules(found) == ({("warning", NO_LONGER_TOLD)} if is_doubted else set())
+
+
+ENQUIRY = "<Section47><S47ActualStartDate>{day}</S47ActualStartDate><ICPCnotRequired>1</ICPCnotRequired></Section47>"
+
+
+def census(year: int, *enquiries: str) -> str:
+    """Return a census of one open episode for each enquiry."""
+    children = [
+        child_text(
+            f"<CINdetails><CINreferralDate>2021-06-01</CINreferralDate>{ENQUIRY.format(day=day)}</CINdetails>",
+            identifiers=f"<LAchildID>A{day}</LAchildID>",
+        )
+        for day in enquiries
+    ]
+    return cin_text(*children, year=year, la_code="357")
+
+
+def test_an_enquiry_of_an_earlier_census_is_not_doubted_where_the_newer_one_tells_of_an_old_case(raw: Path) -> None:
+    """A census tells of cases open in its year, with whatever they had before it: others of that time are closed."""
+    put(raw, "357", "cin_2025.xml", census(2025, "2023-05-02", "2024-10-01"))
+    put(raw, "357", "cin_2026.xml", census(2026, "2023-05-02"))
+    found = cleaned(raw)
+    assert table(raw, "section_47_enquiries").height == 2
+    assert ("section_47_enquiries", NO_LONGER_TOLD) not in set(found.faults.select("table", "rule").iter_rows())
+
+
+def test_an_enquiry_of_its_own_year_that_a_census_drawn_again_leaves_out_is_doubted(raw: Path) -> None:
+    put(raw, "357/2026-05-01", "cin_2026.xml", census(2026, "2025-09-01", "2026-02-03"))
+    put(raw, "357/2026-06-30", "cin_2026.xml", census(2026, "2025-09-01").replace("2026-05-01T", "2026-06-30T"))
+    found = cleaned(raw)
+    assert ("section_47_enquiries", NO_LONGER_TOLD) in set(found.faults.select("table", "rule").iter_rows())
 
 
 @pytest.mark.parametrize(
