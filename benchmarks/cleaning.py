@@ -13,9 +13,10 @@ from typing import Final
 import polars as pl
 
 from benchmarks.machine import machine_in_words
-from benchmarks.made_up_england import DRAWN_ON, write_made_up_extracts
+from benchmarks.made_up_england import write_made_up_extracts
 from csc_metrics.contracts.authorities import current_authorities
 from csc_metrics.records.clean import clean_records
+from csc_metrics.sample.story import DRAWN_ON
 from csc_metrics.settings.model import Settings
 
 _RAW, _CLEAN, _COPY = "raw", "clean", "copy"

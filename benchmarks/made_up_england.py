@@ -1,4 +1,4 @@
-"""Made-up extracts of all England as Parquet, by the generator of the made-up region: as many children as live there."""
+"""Made-up extracts of all England as Parquet, by the generator of the made-up region."""
 
 from collections.abc import Mapping
 from dataclasses import replace

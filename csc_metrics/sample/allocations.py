@@ -1,5 +1,6 @@
 """Who holds which case, from when until when: a case passes to another worker as a worker leaves or a plan begins."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -92,19 +93,18 @@ def _segments(people: People) -> _Segments:
     ]
     told = np.zeros(len(referred), dtype=np.bool_)
     told[people.case] = True
-    places = [np.nonzero(is_there & told & (last > first) & (last > _FIRST))[0] for is_there, _, first, last in parts]
-    return _Segments(
-        case=np.concatenate(places).astype(np.int64),
-        pool=np.concatenate([np.full(len(at), pool) for at, (_, pool, _, _) in zip(places, parts, strict=True)]),
-        first=np.concatenate([first[at] for at, (_, _, first, _) in zip(places, parts, strict=True)]),
-        last=np.concatenate([last[at] for at, (_, _, _, last) in zip(places, parts, strict=True)]),
-        asked=np.concatenate(
-            [
-                referred[at] if pool == ASSESSMENT else np.full(len(at), NEVER)
-                for at, (_, pool, _, _) in zip(places, parts, strict=True)
-            ]
-        ),
-    )
+    return _joined([(is_there & told, *others) for is_there, *others in parts], referred)
+
+
+def _joined(parts: Sequence[tuple[Bools, int, Ints, Ints]], referred: Ints) -> _Segments:
+    """Return segments of several kinds as one. parts: of each, which cases have it, its pool, first and last day."""
+    found = []
+    for is_there, pool, first, last in parts:
+        at = np.nonzero(is_there & (last > first) & (last > _FIRST))[0].astype(np.int64)
+        asked = referred[at] if pool == ASSESSMENT else np.full(len(at), NEVER)
+        found.append((at, np.full(len(at), pool), first[at], last[at], asked))
+    case, pools, firsts, lasts, asked_on = (np.concatenate(column) for column in zip(*found, strict=True))
+    return _Segments(case=case, pool=pools, first=firsts, last=lasts, asked=asked_on)
 
 
 def _wait(referred: Ints, story: Story, chance: Chance) -> Ints:

@@ -78,13 +78,19 @@ class MadeUpAuthority:
         return self._tables[name](on)
 
     def tables(self, *, on: int) -> dict[str, pl.DataFrame]:
-        """Return every clean table, by name. on: day on which they are told, as a number."""
+        """Return every clean table. on: day on which they are told, as a number.
+
+        Returns: name → the columns of the clean table that a case system has.
+        """
         found = {name: self.table(name, on=on) for name in self._tables}
         told = {"children": self.children(found), **found}
         return {name: told[name] for name in RECORD_TABLES}
 
     def children(self, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-        """Return the children whom tables name. tables: by name. Returns: columns of the clean table `children`."""
+        """Return the children whom tables name.
+
+        Input: tables, by name, with the columns of the clean tables. Returns: columns of the clean table `children`.
+        """
         named = [
             rows[column] for rows in tables.values() for column in ("child_id", "person_id") if column in rows.columns
         ]

@@ -14,7 +14,9 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 """Days since 1 January 1970, minutes since then, counts or places."""
 Floats = npt.NDArray[np.float64]
+"""Shares, hours and levels."""
 Bools = npt.NDArray[np.bool_]
+"""Whether something is so, of each of many."""
 
 _SEED_BYTES: Final = 16
 _BITS_DROPPED: Final = 11

@@ -8,6 +8,7 @@ import numpy as np
 from csc_metrics.sample.chance import Bools, Chance, Floats, Ints
 from csc_metrics.sample.day_numbers import MINUTES_IN_A_DAY, NEVER, after_working_days, number_of
 from csc_metrics.sample.england import CONFERENCE_BANDS, DURATION_BANDS
+from csc_metrics.sample.joining import joined
 from csc_metrics.sample.story import Backlog, Story, over_time, since
 
 NO_ACTION, NOT_IN_NEED, IN_NEED, CIN_PLAN, PROTECTION, CARE = range(6)
@@ -55,8 +56,8 @@ class Enquiries:
 class Course:
     """What becomes of cases, one entry for each; NEVER where a day does not come.
 
-    All but `kind`, `enquiries` and `is_stuck` are days. cin, protection, care: first and last day of each plan;
-    step_down: of a child in need plan after protection. is_stuck: whether the assessment was left lying.
+    All but `kind` and `enquiries` are days. cin, protection, care: first and last day of each plan; step_down: of a
+    child in need plan after protection.
     """
 
     kind: Ints
@@ -69,7 +70,6 @@ class Course:
     step_down: tuple[Ints, Ints]
     closed: Ints
     enquiries: Enquiries
-    is_stuck: Bools
 
 
 def course_of(referred: Ints, *, story: Story, chance: Chance) -> Course:
@@ -79,8 +79,7 @@ def course_of(referred: Ints, *, story: Story, chance: Chance) -> Course:
     is_assessed = kind != NO_ACTION
     started = after_working_days(referred, chance.pick(_START_AFTER, count))
     first = _first_meetings(referred, kind, story=story, chance=chance)
-    authorised, is_stuck = _authorised(referred, started, story=story, chance=chance)
-    authorised = _not_before_the_meeting(authorised, first)
+    authorised = _not_before_the_meeting(_authorised(referred, started, story=story, chance=chance), first)
     steps_up = (kind == CIN_PLAN) & chance.is_so(_STEPS_UP, count)
     plans = _plans(referred, kind, authorised, first, steps_up=steps_up, story=story, chance=chance)
     return Course(
@@ -93,8 +92,7 @@ def course_of(referred: Ints, *, story: Story, chance: Chance) -> Course:
         care=plans.care,
         step_down=plans.step_down,
         closed=_closed(referred, kind, authorised, plans, chance=chance),
-        enquiries=_both(first, plans.second),
-        is_stuck=is_stuck & is_assessed,
+        enquiries=joined(Enquiries, [first, plans.second]),
     )
 
 
@@ -110,8 +108,8 @@ def from_bands(bands: tuple[tuple[int, int, int], ...], shares: Floats) -> Ints:
     return np.asarray(first + np.minimum(np.floor(within * width), width - 1), dtype=np.int64)
 
 
-def _authorised(referred: Ints, started: Ints, *, story: Story, chance: Chance) -> tuple[Ints, Bools]:
-    """Return the day on which each assessment is authorised, and whether it was left lying until a backlog was cleared."""
+def _authorised(referred: Ints, started: Ints, *, story: Story, chance: Chance) -> Ints:
+    """Return the day on which each assessment is authorised: of some only when a backlog is cleared."""
     count = len(referred)
     shares = chance.shares(count)
     haste = over_time(story.haste, referred)
@@ -119,18 +117,17 @@ def _authorised(referred: Ints, started: Ints, *, story: Story, chance: Chance) 
     authorised = after_working_days(started, from_bands(DURATION_BANDS, bent))
     is_left, cleared = chance.shares(count), chance.shares(count)
     if story.backlog is None:
-        return authorised, np.zeros(count, dtype=np.bool_)
+        return authorised
     return _left_lying(story.backlog, referred, authorised, is_left=is_left, cleared=cleared)
 
 
-def _left_lying(
-    backlog: Backlog, referred: Ints, authorised: Ints, *, is_left: Floats, cleared: Floats
-) -> tuple[Ints, Bools]:
+def _left_lying(backlog: Backlog, referred: Ints, authorised: Ints, *, is_left: Floats, cleared: Floats) -> Ints:
+    """Return days of authorisation, those of a share of the backlog's referrals put off until it is cleared."""
     within = (referred >= number_of(backlog.first_on)) & (referred <= number_of(backlog.last_on))
     is_stuck = within & (is_left < backlog.share)
     first, last = number_of(backlog.cleared_from), number_of(backlog.cleared_to)
     day = after_working_days(first + np.floor(cleared * (last - first)).astype(np.int64), 1)
-    return np.where(is_stuck, np.maximum(day, authorised), authorised), is_stuck
+    return np.where(is_stuck, np.maximum(day, authorised), authorised)
 
 
 def meetings_decided_on(days: Ints, *, story: Story, chance: Chance) -> tuple[Ints, Ints]:
@@ -235,15 +232,6 @@ def _second_meetings(cin_from: Ints, cin_to: Ints, cases: Ints, *, story: Story,
         discussed=discussed,
         conference=after_working_days(discussed, from_bands(CONFERENCE_BANDS, chance.shares(count))),
         is_enquiry=np.ones(count, dtype=np.bool_),
-    )
-
-
-def _both(first: Enquiries, second: Enquiries) -> Enquiries:
-    return Enquiries(
-        **{
-            name: np.concatenate([getattr(first, name), getattr(second, name)])
-            for name in ("case", "decided", "held", "discussed", "conference", "is_enquiry")
-        }
     )
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import polars as pl
 
 from csc_metrics.sample.casework import Casework, known, only, words
-from csc_metrics.sample.chance import Ints
+from csc_metrics.sample.chance import Chance, Ints
 from csc_metrics.sample.day_numbers import after_working_days, number_of
 from csc_metrics.sample.england import REFERRAL_SOURCES
 from csc_metrics.sample.families import MOST_CHILDREN
 from csc_metrics.sample.people import identifiers
-from csc_metrics.sample.story import FIRST_ON, over_time
+from csc_metrics.sample.story import FIRST_ON, Story, over_time
 
 _OTHERS_A_REFERRAL: Final = 1.5
 """Contacts that do not become a referral, for each one that does. Made up: authorities count contacts differently."""
@@ -40,7 +40,7 @@ _HELP_DAYS: Final = (10, 26, 33, 40, 48, 70, 130)
 
 @dataclass(frozen=True, kw_only=True)
 class FrontDoor:
-    """Contacts, one entry each, in order of their days. child: its number. part: of the referral that it became, or -1."""
+    """The contacts of an authority, in order of their days. work: its referrals, which some of them become."""
 
     work: Casework
 
@@ -78,15 +78,9 @@ def contacts_table(door: FrontDoor, *, on: int) -> pl.DataFrame:
     people = door.work.people
     count = len(day)
     chance = people.story.chance("about contacts")
-    is_surge = over_time(people.story.surge, day) > _SURGE
-    waits = np.where(is_surge, chance.pick(_DECIDED_IN_A_SURGE_AFTER, count), chance.pick(_DECIDED_AFTER, count))
-    decided = after_working_days(day, waits)
-    decided = np.where(part >= 0, day, decided)
-    outcome = words(_OUTCOMES, chance.pick(list(_OUTCOMES.values()), count))
+    decided = np.where(part >= 0, day, _decided(people.story, day, chance=chance))
+    outcome = np.where(part >= 0, "referral", np.array(list(_OUTCOMES))[chance.pick(list(_OUTCOMES.values()), count)])
     told = np.nonzero(day <= on)[0]
-    became = pl.DataFrame({"other": outcome, "became": part >= 0}).select(
-        pl.when("became").then(pl.lit("referral")).otherwise("other")
-    )
     decided_on = known(decided[told], on=on)
     return pl.DataFrame(
         {
@@ -95,12 +89,20 @@ def contacts_table(door: FrontDoor, *, on: int) -> pl.DataFrame:
             "contacted_on": known(day[told], on=on),
             "source": words(tuple(REFERRAL_SOURCES), source[told]),
             "decided_on": decided_on,
-            "outcome": only(became.to_series().gather(told), decided_on.is_not_null()),
+            "outcome": only(pl.Series(outcome[told], dtype=pl.String), decided_on.is_not_null()),
             "is_out_of_hours": pl.Series(chance.is_so(0.11, count)[told]),
             "is_referrer_informed": pl.Series(chance.is_so(0.8, count)[told]),
             "information_quality": words(_QUALITIES, chance.pick(list(_QUALITIES.values()), count)[told]),
         }
     )
+
+
+def _decided(story: Story, days: Ints, *, chance: Chance) -> Ints:
+    """Return when contacts of some days are decided on: later while referrals surge."""
+    count = len(days)
+    is_surge = over_time(story.surge, days) > _SURGE
+    waits = np.where(is_surge, chance.pick(_DECIDED_IN_A_SURGE_AFTER, count), chance.pick(_DECIDED_AFTER, count))
+    return after_working_days(days, waits)
 
 
 def early_help_table(door: FrontDoor, *, on: int) -> pl.DataFrame:

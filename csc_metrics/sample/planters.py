@@ -1,4 +1,4 @@
-"""The ways in which the extracts of a made-up region are wrong: each breaks one rule, in a row that nothing leans on."""
+"""Ways in which the extracts of a made-up region are wrong: each breaks one rule, in a row that nothing leans on."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -20,8 +20,8 @@ def _is_late(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.Date) > _LATELY
 
 
-def _before(column: str, *, days: int = 3) -> pl.Expr:
-    return pl.col(column) - timedelta(days)
+def _before(column: str) -> pl.Expr:
+    return pl.col(column) - timedelta(3)
 
 
 def _planters(table: str, *told: tuple[str, pl.Expr, Mapping[str, pl.Expr]]) -> tuple[Planter, ...]:

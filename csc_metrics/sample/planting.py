@@ -58,7 +58,10 @@ class Grown:
     faults: tuple[tuple[int, str], ...] = field(default=())
 
     def planted(self, *, la_code: str, file: str, lines: Sequence[int] | None = None) -> list[Planted]:
-        """Return the faults, placed. lines: line of each row; if not said, the first row stands below the headings."""
+        """Return the faults, placed. file: as faults name it.
+
+        lines: line of each row; if not said, the first row stands below the headings.
+        """
         return [
             Planted(
                 la_code=la_code,
@@ -74,7 +77,7 @@ class Grown:
 def planted_in(sheet: Sheet, planters: Sequence[Planter], *, chance: Chance, each: int) -> Grown:
     """Return a sheet in which each way of doing wrong is met so many times, each in a row of its own.
 
-    Where fewer rows will do, all of those are taken. chance: which of the rows.
+    Where fewer rows will do, all of those are taken. planters: of the sheet's table. chance: which of the rows.
     """
     growing = _Growing(sheet)
     for planter in planters:

@@ -54,10 +54,10 @@ _MAPPED: Final = Style(
 class Supply:
     """What an authority's performance team has.
 
-    own: tables of its own newest extracts. before: tables of its own older ones. annex_a: days of it. is_folder: whether
-    Annex A is a folder of CSVs. censuses: days of the CIN censuses. style: how its case system writes; meetings: how it
-    prints meetings, which then come as a workbook, with attendance in a column for each agency. planted: tables with
-    faults in them. has_wrong_plans: whether the first census has some.
+    own: tables of its own newest extracts. before: tables of its own older ones. annex_a: days of it. is_folder:
+    whether Annex A is a folder of CSVs. censuses: days of the CIN censuses. style: how its case system writes;
+    meetings: how it prints meetings, which then come as a workbook, with attendance in a column for each agency.
+    planted: tables with faults in them. has_wrong_plans: whether the first census has some.
     """
 
     own: tuple[str, ...]

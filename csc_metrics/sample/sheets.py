@@ -36,7 +36,10 @@ class Sheet:
     written: Written = field(default_factory=dict)
 
     def text(self, style: Style) -> pl.DataFrame:
-        """Return the cells as text under the headings of a case system. style: how it writes. Returns: text, null where empty."""
+        """Return the cells as a case system writes them. style: how.
+
+        Returns: the same rows; columns under its headings, all text, null where empty.
+        """
         told = self.rows.select(_text(name, kind, style) for name, kind in self.rows.schema.items())
         for name in {column for _, column in self.written}:
             cells = told[name].to_list()

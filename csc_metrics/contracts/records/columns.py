@@ -11,7 +11,7 @@ from csc_metrics.contracts.codes import words_of
 
 EARLIEST: Final = date(1901, 1, 1)
 LATEST: Final = date(2100, 12, 31)
-"""A date outside these is a slip or a placeholder ("0001-01-01", "1900-01-01", "9999-12-31"), never a day on which something was."""
+"""A date outside these is a slip or a placeholder ("0001-01-01", "1900-01-01", "9999-12-31"), never a day."""
 _META: Final = "csc_metrics"
 
 
