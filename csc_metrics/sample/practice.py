@@ -150,13 +150,14 @@ def _open_on(work: Casework, days: Ints, *, shares: Floats) -> Ints:
     upto = np.searchsorted(people.referred[in_order], days, side="right")
     lately = np.searchsorted(people.referred[in_order], days - 150, side="right")
     place = lately + np.floor(shares * np.maximum(upto - lately, 1)).astype(np.int64)
-    return in_order[np.minimum(place, len(in_order) - 1)]
+    parts: Ints = in_order[np.minimum(place, len(in_order) - 1)]
+    return parts
 
 
 def _grades(haste: Floats, shares: Floats) -> Ints:
     """Return the place of each grade: where work is quick it is also found to be good more often."""
     bounds = (0.07 + 0.06 * haste, 0.46 + 0.3 * haste, 0.9 + 0.08 * haste)
-    return np.sum([shares >= bound for bound in bounds], axis=0).astype(np.int64)
+    return np.asarray(np.sum([shares >= bound for bound in bounds], axis=0), dtype=np.int64)
 
 
 def feedback_table(work: Casework, *, on: int) -> pl.DataFrame:

@@ -48,6 +48,8 @@ _MAPPED: Final = Style(
     words={"status": {"held": "Completed", "pending": "In progress", "cancelled": "Abandoned"}},
 )
 """How the case system of some authorities prints strategy meetings."""
+_PRINTED_OTHERWISE: Final = ("meetings", "invitations")
+"""Tables of which such a case system has prints of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,9 +210,6 @@ class _Writing:
         for one in grown.planted(la_code=self.la_code, file="", lines=census.plan_lines):
             kind = census.text.split("\n")[one.row - 1].split(">")[0].strip("<")
             self.planted.append(replace(one, file=f"{path.relative_to(self.raw).as_posix()} [{kind}]"))
-
-
-_PRINTED_OTHERWISE: Final = ("meetings", "invitations")
 
 
 def _with_closed(sheet: Sheet, referrals: pl.DataFrame) -> Sheet:
