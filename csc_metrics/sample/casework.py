@@ -12,7 +12,7 @@ from csc_metrics.sample.allocations import Workload
 from csc_metrics.sample.chance import Bools, Ints
 from csc_metrics.sample.course import CARE, NO_ACTION, NOT_IN_NEED
 from csc_metrics.sample.day_numbers import NEVER, after_working_days, as_days, number_of
-from csc_metrics.sample.england import ASSESSMENTS_WITH_FACTORS, FACTORS, REFERRAL_SOURCES
+from csc_metrics.sample.england import FACTORS, REFERRAL_SOURCES
 from csc_metrics.sample.families import BEGINS_ON
 from csc_metrics.sample.people import People, identifiers, numbered
 from csc_metrics.sample.staff import POOLS, Staff
@@ -28,7 +28,6 @@ _REASONS: Final = (_AFTER_ASSESSMENT, _AFTER_SERVICE, _AFTER_CARE)
 _MOST_ENQUIRIES: Final = 4
 """More than a case has, so that identifiers of enquiries differ."""
 _MOST_FACTORS: Final = 6
-_FACTORS_EACH: Final = sum(FACTORS.values()) / ASSESSMENTS_WITH_FACTORS
 _END_REASONS: Final = {
     "cin_plan": ("Needs met", "Step up to child protection", "Family moved away"),
     "cp": ("Step down to child in need", "Risk reduced", "Became looked after"),

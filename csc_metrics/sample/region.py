@@ -27,8 +27,6 @@ OF_EACH_FAULT: Final = 2
 """How often each fault is planted in an authority, where so many rows will do."""
 _OF_EVERY_DRAW: Final = ("referrals", "assessments", "meetings", "allocations", "workers")
 """Tables of which the extracts before the newest tell, too."""
-_RETURNED: Final = ("contacts", "early_help", "referrals", "assessments", "assessment_factors", "plans", "children")
-"""Tables that some authorities have from their returns alone, with section 47 enquiries."""
 _OWN_ALONE: Final = (
     *("events", "meetings", "meeting_children", "invitations", "workers", "vacancies", "allocations"),
     *("supervisions", "audits", "feedback", "action_updates"),
