@@ -1,7 +1,6 @@
 """Who holds which case, from when until when: a case passes to another worker as a worker leaves or a plan begins."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from csc_metrics.sample.chance import Bools, Chance, Ints
 from csc_metrics.sample.course import IN_NEED, NO_ACTION
 from csc_metrics.sample.day_numbers import NEVER, number_of
+from csc_metrics.sample.joining import joined
 from csc_metrics.sample.months import MONTH_ENDS, MONTH_STARTS, month_of
 from csc_metrics.sample.people import People
 from csc_metrics.sample.staff import POOLS, Staff, staff_of, weights_of
@@ -57,13 +57,10 @@ def workload_of(people: People) -> Workload:
     segments = _segments(people)
     staff = staff_of(people.story, _demand(people, segments))
     held = _held(segments, staff, chance=people.story.chance("allocations"))
-    waiting = _waiting(segments)
-    both = [
-        np.concatenate([getattr(one, name) for one in (waiting, held)]) for name in ("case", "worker", "first", "last")
-    ]
-    order = np.lexsort((both[2], both[0]))
-    case, worker, first, last = (column[order] for column in both)
-    return Workload(staff=staff, spells=Spells(case=case, worker=worker, first=first, last=last))
+    both = joined(Spells, [_waiting(segments), held])
+    order = np.lexsort((both.first, both.case))
+    spells = Spells(**{one.name: getattr(both, one.name)[order] for one in fields(Spells)})
+    return Workload(staff=staff, spells=spells)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,25 +83,20 @@ def _segments(people: People) -> _Segments:
     is_worked = course.kind != NO_ACTION
     goes_on = is_worked & (course.kind >= IN_NEED)
     in_care = np.where(course.care[0] == NEVER, NEVER, np.maximum(course.care[0], passed))
+    is_told, never = people.has_part, np.full(len(referred), NEVER)
+    until_care = np.minimum(in_care, course.closed)
     parts = [
-        (is_worked, ASSESSMENT, allocated, np.where(goes_on, passed, course.closed)),
-        (goes_on, SAFEGUARDING, passed, np.minimum(in_care, course.closed)),
-        (goes_on & (in_care != NEVER), LOOKED_AFTER, in_care, course.closed),
+        _segments_of(ASSESSMENT, is_told & is_worked, allocated, np.where(goes_on, passed, course.closed), referred),
+        _segments_of(SAFEGUARDING, is_told & goes_on, passed, until_care, never),
+        _segments_of(LOOKED_AFTER, is_told & goes_on & (in_care != NEVER), in_care, course.closed, never),
     ]
-    told = np.zeros(len(referred), dtype=np.bool_)
-    told[people.case] = True
-    return _joined([(is_there & told, *others) for is_there, *others in parts], referred)
+    return joined(_Segments, parts)
 
 
-def _joined(parts: Sequence[tuple[Bools, int, Ints, Ints]], referred: Ints) -> _Segments:
-    """Return segments of several kinds as one. parts: of each, which cases have it, its pool, first and last day."""
-    found = []
-    for is_there, pool, first, last in parts:
-        at = np.nonzero(is_there & (last > first) & (last > _FIRST))[0].astype(np.int64)
-        asked = referred[at] if pool == ASSESSMENT else np.full(len(at), NEVER)
-        found.append((at, np.full(len(at), pool), first[at], last[at], asked))
-    case, pools, firsts, lasts, asked_on = (np.concatenate(column) for column in zip(*found, strict=True))
-    return _Segments(case=case, pool=pools, first=firsts, last=lasts, asked=asked_on)
+def _segments_of(pool: int, is_there: Bools, first: Ints, last: Ints, asked: Ints) -> _Segments:
+    """Return the segments of one kind of team that last beyond the beginning of the five years."""
+    at = np.nonzero(is_there & (last > first) & (last > _FIRST))[0].astype(np.int64)
+    return _Segments(case=at, pool=np.full(len(at), pool), first=first[at], last=last[at], asked=asked[at])
 
 
 def _wait(referred: Ints, story: Story, chance: Chance) -> Ints:
@@ -142,7 +134,7 @@ def _waiting(segments: _Segments) -> Spells:
 
 def _held(segments: _Segments, staff: Staff, *, chance: Chance) -> Spells:
     """Give each part of a case to workers, one after another as each leaves."""
-    found: list[tuple[Ints, Ints, Ints, Ints]] = []
+    found: list[Spells] = []
     case, pool, first, last = segments.case, segments.pool, np.maximum(segments.first, 0), segments.last
     for _ in range(_MOST_SPELLS):
         if not len(case):
@@ -151,13 +143,10 @@ def _held(segments: _Segments, staff: Staff, *, chance: Chance) -> Spells:
         begins = np.maximum(first, np.where(first < _FIRST, staff.started[worker], first))
         ends = np.minimum(last, staff.left[worker])
         is_held = (worker != NOBODY) & (ends > begins)
-        found.append((case[is_held], worker[is_held], begins[is_held], ends[is_held]))
-        goes_on: Bools = (last > ends) & (ends + 1 <= MONTH_ENDS[-1])
+        found.append(Spells(case=case[is_held], worker=worker[is_held], first=begins[is_held], last=ends[is_held]))
+        goes_on = (last > ends + 1) & (ends + 1 <= MONTH_ENDS[-1])
         case, pool, first, last = case[goes_on], pool[goes_on], ends[goes_on] + 1, last[goes_on]
-        longer = last > first
-        case, pool, first, last = case[longer], pool[longer], first[longer], last[longer]
-    columns = [np.concatenate([spells[place] for spells in found]) for place in range(4)]
-    return Spells(case=columns[0], worker=columns[1], first=columns[2], last=columns[3])
+    return joined(Spells, found)
 
 
 def _choose(pool: Ints, days: Ints, staff: Staff, *, chance: Chance) -> Ints:

@@ -1,7 +1,7 @@
 """A made-up authority's Annex A: lists 1 to 8 of six months, under Ofsted's headings."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
@@ -45,15 +45,15 @@ def annex_a(tables: Mapping[str, pl.DataFrame], *, on: int) -> Lists:
     }
 
 
-def _since(rows: pl.DataFrame, column: str, first: object) -> pl.DataFrame:
+def _since(rows: pl.DataFrame, column: str, first: date) -> pl.DataFrame:
     return rows.filter(pl.col(column) >= pl.lit(first))
 
 
-def _open_since(rows: pl.DataFrame, column: str, first: object) -> pl.DataFrame:
+def _open_since(rows: pl.DataFrame, column: str, first: date) -> pl.DataFrame:
     return rows.filter(pl.col(column).is_null() | (pl.col(column) >= pl.lit(first)))
 
 
-def _plans(rows: pl.DataFrame, kind: str, first: object) -> pl.DataFrame:
+def _plans(rows: pl.DataFrame, kind: str, first: date) -> pl.DataFrame:
     return _open_since(rows.filter(pl.col("plan_type") == kind), "ended_on", first)
 
 
@@ -116,16 +116,16 @@ def _enquiries(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _last_visits(visits: pl.DataFrame, *, is_seen: bool) -> pl.DataFrame:
-    """Return the last visit to each child on a day on which only one worker visited."""
-    told = visits.filter(pl.col("is_child_seen")) if is_seen else visits
-    alone = told.filter(pl.len().over("child_id", "visited_on") == 1)
+def _with_last_visit(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with the last visit to each child on a day on which only one worker visited."""
+    alone = visits.filter(pl.len().over("child_id", "visited_on") == 1)
     last = alone.sort("visited_on", maintain_order=True).unique("child_id", keep="last", maintain_order=True)
-    return last.select("child_id", "visited_on", "is_seen_alone")
+    told = last.select("child_id", "visited_on", "is_seen_alone")
+    return rows.join(told, on="child_id", how="left", validate="m:1", maintain_order="left")
 
 
 def _in_need(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
-    seen = rows.join(_last_visits(visits, is_seen=True), on="child_id", how="left", maintain_order="left")
+    seen = _with_last_visit(rows, visits.filter("is_child_seen"))
     is_within = pl.col("visited_on") >= pl.col("referred_on")
     return seen.select(
         pl.col("child_id").alias("Child Unique ID"),
@@ -138,7 +138,7 @@ def _in_need(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _protected(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
-    seen = rows.join(_last_visits(visits, is_seen=False), on="child_id", how="left", maintain_order="left")
+    seen = _with_last_visit(rows, visits)
     is_within = pl.col("visited_on") >= pl.col("started_on")
     return seen.select(
         pl.col("child_id").alias("Child Unique ID"),
@@ -150,7 +150,7 @@ def _protected(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
 
 
 def _looked_after(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
-    seen = rows.join(_last_visits(visits, is_seen=False), on="child_id", how="left", maintain_order="left")
+    seen = _with_last_visit(rows, visits)
     is_within = pl.col("visited_on") >= pl.col("started_on")
     return seen.select(
         pl.col("child_id").alias("Child Unique ID"),
@@ -164,7 +164,7 @@ def _looked_after(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
 def write_workbook(path: Path, lists: Mapping[str, pl.DataFrame], *, on: int) -> None:
     """Write sheets as a workbook with dates as Excel has them. path: of the file. on: day that it says it was made.
 
-    Input: lists, rows by the name of their sheet.
+    Input: lists, name of the sheet → its rows under any columns.
     """
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     book.set_properties({"title": _CREATED, "created": datetime.combine(day_of(on), time())})
@@ -195,9 +195,9 @@ def _kind(kind: pl.DataType) -> str:
 
 
 def write_folder(folder: Path, lists: Mapping[str, pl.DataFrame]) -> None:
-    """Write lists as CSV files with British dates into a folder of their own. folder: where.
+    """Write the lists as CSV files with British dates into a folder of their own. folder: where.
 
-    Input: lists, rows by the name of their file.
+    Input: lists, name → rows under Ofsted's columns.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in lists.items():

@@ -1,7 +1,6 @@
 """Every clean table of one made-up authority, as its case system tells it on a day."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -33,6 +32,30 @@ from csc_metrics.sample.workforce import (
 
 _LETTERS: Final = 4
 """Before the number in a child's identifier: a letter and the authority's code."""
+_Makers = Mapping[str, Callable[..., pl.DataFrame]]
+_OF_CONTACTS: Final[_Makers] = {"contacts": contacts_table, "early_help": early_help_table}
+_OF_MEETINGS: Final[_Makers] = {
+    "meetings": meetings_table,
+    "meeting_children": meeting_children_table,
+    "invitations": invitations_table,
+}
+_OF_WORK: Final[_Makers] = {
+    "referrals": referrals_table,
+    "assessments": assessments_table,
+    "assessment_factors": factors_table,
+    "events": events_table,
+    "section_47_enquiries": enquiries_table,
+    "workers": workers_table,
+    "vacancies": vacancies_table,
+    "allocations": allocations_table,
+    "plans": plans_table,
+    "visits": visits_table,
+    "supervisions": supervisions_table,
+    "audits": audits_table,
+    "feedback": feedback_table,
+    "action_updates": action_updates_table,
+}
+"""Name of the clean table → what makes it: of the contacts, of the diary of meetings, or of the casework."""
 
 
 class MadeUpAuthority:
@@ -45,45 +68,24 @@ class MadeUpAuthority:
         self.door = FrontDoor(work=self.work)
         self.diary = Diary(work=self.work)
 
-    @cached_property
-    def _tables(self) -> dict[str, Callable[[int], pl.DataFrame]]:
-        work, door, diary = self.work, self.door, self.diary
-        return {
-            "contacts": lambda on: contacts_table(door, on=on),
-            "early_help": lambda on: early_help_table(door, on=on),
-            "referrals": lambda on: referrals_table(work, on=on),
-            "assessments": lambda on: assessments_table(work, on=on),
-            "assessment_factors": lambda on: factors_table(work, on=on),
-            "events": lambda on: events_table(work, on=on),
-            "section_47_enquiries": lambda on: enquiries_table(work, on=on),
-            "meetings": lambda on: meetings_table(diary, on=on),
-            "meeting_children": lambda on: meeting_children_table(diary, on=on),
-            "invitations": lambda on: invitations_table(diary, on=on),
-            "workers": lambda on: workers_table(work, on=on),
-            "vacancies": lambda on: vacancies_table(work, on=on),
-            "allocations": lambda on: allocations_table(work, on=on),
-            "plans": lambda on: plans_table(work, on=on),
-            "visits": lambda on: visits_table(work, on=on),
-            "supervisions": lambda on: supervisions_table(work, on=on),
-            "audits": lambda on: audits_table(work, on=on),
-            "feedback": lambda on: feedback_table(work, on=on),
-            "action_updates": lambda on: action_updates_table(work, on=on),
-        }
-
     def table(self, name: str, *, on: int) -> pl.DataFrame:
         """Return one clean table but `children`, without the columns that say where its rows come from.
 
         on: day on which it is told, as a number. Returns: columns of the clean table that a case system has.
         """
-        return self._tables[name](on)
+        if name in _OF_CONTACTS:
+            return _OF_CONTACTS[name](self.door, on=on)
+        if name in _OF_MEETINGS:
+            return _OF_MEETINGS[name](self.diary, on=on)
+        return _OF_WORK[name](self.work, on=on)
 
     def tables(self, *, on: int) -> dict[str, pl.DataFrame]:
         """Return every clean table. on: day on which they are told, as a number.
 
         Returns: name → the columns of the clean table that a case system has.
         """
-        found = {name: self.table(name, on=on) for name in self._tables}
-        told = {"children": self.children(found), **found}
+        told = {name: self.table(name, on=on) for name in RECORD_TABLES if name != "children"}
+        told["children"] = self.children(told)
         return {name: told[name] for name in RECORD_TABLES}
 
     def children(self, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -12,9 +12,9 @@ from csc_metrics.sample.allocations import Workload
 from csc_metrics.sample.chance import Bools, Ints
 from csc_metrics.sample.course import CARE, NO_ACTION, NOT_IN_NEED
 from csc_metrics.sample.day_numbers import NEVER, after_working_days, as_days, number_of
-from csc_metrics.sample.england import ASSESSMENTS_WITH_FACTORS, FACTORS, REFERRAL_SOURCES
+from csc_metrics.sample.england import FACTORS, REFERRAL_SOURCES
 from csc_metrics.sample.families import BEGINS_ON
-from csc_metrics.sample.people import People, identifiers
+from csc_metrics.sample.people import People, identifiers, numbered
 from csc_metrics.sample.staff import POOLS, Staff
 from csc_metrics.sample.story import DRAWN_ON
 
@@ -24,8 +24,10 @@ _NEEDS: Final = {"N1": 560, "N2": 90, "N3": 35, "N4": 95, "N5": 150, "N6": 25, "
 _AFTER_ASSESSMENT: Final = {"RC8": 74, "RC9": 26}
 _AFTER_SERVICE: Final = {"RC7": 88, "RC5": 6, "RC3": 3, "RC4": 2, "RC2": 1}
 _AFTER_CARE: Final = {"RC7": 72, "RC4": 12, "RC1": 7, "RC3": 7, "RC6": 2}
+_REASONS: Final = (_AFTER_ASSESSMENT, _AFTER_SERVICE, _AFTER_CARE)
+_MOST_ENQUIRIES: Final = 4
+"""More than a case has, so that identifiers of enquiries differ."""
 _MOST_FACTORS: Final = 6
-_FACTORS_EACH: Final = sum(FACTORS.values()) / ASSESSMENTS_WITH_FACTORS
 _END_REASONS: Final = {
     "cin_plan": ("Needs met", "Step up to child protection", "Family moved away"),
     "cp": ("Step down to child in need", "Risk reduced", "Became looked after"),
@@ -82,11 +84,16 @@ class Casework:
         names = [*team_names(self.workload.staff), ""]
         return [names[place] for place in worker]
 
+    def teams(self, parts: Ints) -> pl.Series:
+        """Return the team of the first worker of each of some parts, empty where there was no worker."""
+        return pl.Series([self.team[part] or None for part in parts], dtype=pl.String)
+
 
 def _crosses_a_census(days: Ints, late: Ints) -> Bools:
     """Whether a 31 March lies between an event and its recording: before a census, records are brought up to date."""
     censuses = np.array([number_of(date(year, 3, 31)) for year in range(BEGINS_ON.year, DRAWN_ON.year + 1)])
-    return np.asarray(np.searchsorted(censuses, days) != np.searchsorted(censuses, days + late), dtype=np.bool_)
+    crosses: Bools = np.searchsorted(censuses, days) != np.searchsorted(censuses, days + late)
+    return crosses
 
 
 def team_names(staff: Staff) -> list[str]:
@@ -141,9 +148,6 @@ def _closure_reasons(work: Casework, parts: Ints) -> pl.Series:
     return pl.Series(np.where(kind == NO_ACTION, "RC8", found)[parts], dtype=pl.String)
 
 
-_REASONS: Final = (_AFTER_ASSESSMENT, _AFTER_SERVICE, _AFTER_CARE)
-
-
 def _assessed(work: Casework, on: int) -> Ints:
     """Return the parts with an assessment that has started."""
     people = work.people
@@ -180,7 +184,7 @@ def assessments_table(work: Casework, *, on: int) -> pl.DataFrame:
             "outcome": only(_outcomes(course.kind[case], parts), authorised.is_not_null()),
             "child_seen_on": only(known(np.minimum(seen[case], ended), on=on), is_seen[case]),
             "manager_reviewed_on": only(known(np.minimum(reviewed[case], ended), on=on), is_reviewed[case]),
-            "team": _or_none([work.team[part] for part in parts]),
+            "team": work.teams(parts),
         }
     )
 
@@ -189,10 +193,6 @@ def _outcomes(kind: Ints, parts: Ints) -> pl.Series:
     """Return the outcome of each assessment: of those who are not in need, some are passed to early help."""
     found = np.where(kind == NOT_IN_NEED, np.where(parts % 4 == 0, "early_help", "not_in_need"), "in_need")
     return pl.Series(found, dtype=pl.String)
-
-
-def _or_none(texts: list[str]) -> pl.Series:
-    return pl.Series([text or None for text in texts], dtype=pl.String)
 
 
 def factors_table(work: Casework, *, on: int) -> pl.DataFrame:
@@ -248,14 +248,10 @@ def enquiry_parts(work: Casework, *, on: int) -> tuple[Ints, Ints]:
 
 def enquiry_ids(work: Casework, parts: Ints, meeting: Ints) -> pl.Series:
     """Return identifiers of enquiries: a case may have a second one."""
-    first_count = len(work.people.case)
-    seen = np.zeros(first_count, dtype=np.int64)
-    order = np.argsort(meeting, kind="stable")
-    number = np.zeros(len(parts), dtype=np.int64)
-    for place in order:
-        number[place] = seen[parts[place]]
-        seen[parts[place]] += 1
-    return identifiers(f"E{work.people.story.la_code}", parts * 4 + number)
+    number = pl.DataFrame({"part": parts, "meeting": meeting}).select(
+        pl.col("meeting").rank("ordinal").over("part").cast(pl.Int64) - 1
+    )
+    return work.ids("E", parts * _MOST_ENQUIRIES + number.to_series().to_numpy())
 
 
 def parts_of_cases(people: People, cases: Ints, numbers: Ints) -> tuple[Ints, Ints]:
@@ -264,8 +260,7 @@ def parts_of_cases(people: People, cases: Ints, numbers: Ints) -> tuple[Ints, In
     in_order = people.case[order]
     first = np.searchsorted(in_order, cases, side="left")
     many = np.searchsorted(in_order, cases, side="right") - first
-    place = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-    return order[np.repeat(first, many) + place], np.repeat(numbers, many)
+    return order[np.repeat(first, many) + numbered(many)], np.repeat(numbers, many)
 
 
 def plans_table(work: Casework, *, on: int) -> pl.DataFrame:

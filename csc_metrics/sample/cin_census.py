@@ -1,6 +1,6 @@
 """A made-up authority's CIN census as the XML file that goes to DfE, an element to a line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -14,13 +14,18 @@ _SEX_SINCE: Final = 2025
 _TRUE_SINCE: Final = 2024
 """From this census on these files say true and false, before it 1 and 0: DfE takes both."""
 _HOUR: Final = "T09:30:00"
+_PLANS: Final = {
+    "cin_plan": ("CINPlanDates", "CINPlanStartDate", "CINPlanEndDate"),
+    "cp": ("ChildProtectionPlans", "CPPstartDate", "CPPendDate"),
+}
+"""Type of plan → the elements of a plan, of its first day and of its last."""
 Row = Mapping[str, object]
 """Column → cell."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CinCensus:
-    """A census file. text: what stands in it. plan_lines: line of each plan given, from 1; 0 of one left out."""
+    """A census file. text: what it says. plan_lines: line of each plan, from 1, in the order of the plans given."""
 
     text: str
     plan_lines: tuple[int, ...]
@@ -109,12 +114,6 @@ class _Census:
         return ("true" if told else "false") if self.on.year >= _TRUE_SINCE else str(int(bool(told)))
 
 
-_PLANS: Final = {
-    "cin_plan": ("CINPlanDates", "CINPlanStartDate", "CINPlanEndDate"),
-    "cp": ("ChildProtectionPlans", "CPPstartDate", "CPPendDate"),
-}
-
-
 def _header(la_code: str, on: date) -> list[str]:
     drawn = f"{on:%Y-%m-%d}"
     return [
@@ -149,13 +148,9 @@ def _assessment(row: Row) -> str:
 
 def _by(rows: pl.DataFrame, column: str) -> dict[object, list[Row]]:
     found: dict[object, list[Row]] = {}
-    for row in _rows(rows):
+    for row in rows.iter_rows(named=True):
         found.setdefault(row[column], []).append(row)
     return found
-
-
-def _rows(rows: pl.DataFrame) -> Iterator[Row]:
-    return rows.iter_rows(named=True)
 
 
 def _plans_of_episodes(plans: pl.DataFrame, referrals: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 from csc_metrics.sample.chance import Bools, Chance, Floats, Ints
 from csc_metrics.sample.day_numbers import MINUTES_IN_A_DAY, NEVER, after_working_days, number_of
 from csc_metrics.sample.england import CONFERENCE_BANDS, DURATION_BANDS
+from csc_metrics.sample.joining import joined
 from csc_metrics.sample.story import Backlog, Story, over_time, since
 
 NO_ACTION, NOT_IN_NEED, IN_NEED, CIN_PLAN, PROTECTION, CARE = range(6)
@@ -78,8 +79,7 @@ def course_of(referred: Ints, *, story: Story, chance: Chance) -> Course:
     is_assessed = kind != NO_ACTION
     started = after_working_days(referred, chance.pick(_START_AFTER, count))
     first = _first_meetings(referred, kind, story=story, chance=chance)
-    authorised = _authorised(referred, started, story=story, chance=chance)
-    authorised = _not_before_the_meeting(authorised, first)
+    authorised = _not_before_the_meeting(_authorised(referred, started, story=story, chance=chance), first)
     steps_up = (kind == CIN_PLAN) & chance.is_so(_STEPS_UP, count)
     plans = _plans(referred, kind, authorised, first, steps_up=steps_up, story=story, chance=chance)
     return Course(
@@ -92,7 +92,7 @@ def course_of(referred: Ints, *, story: Story, chance: Chance) -> Course:
         care=plans.care,
         step_down=plans.step_down,
         closed=_closed(referred, kind, authorised, plans, chance=chance),
-        enquiries=_both(first, plans.second),
+        enquiries=joined(Enquiries, [first, plans.second]),
     )
 
 
@@ -109,7 +109,7 @@ def from_bands(bands: tuple[tuple[int, int, int], ...], shares: Floats) -> Ints:
 
 
 def _authorised(referred: Ints, started: Ints, *, story: Story, chance: Chance) -> Ints:
-    """Return the day on which each assessment is authorised, those left lying while the backlog is cleared."""
+    """Return the day on which each assessment is authorised: of some only when a backlog is cleared."""
     count = len(referred)
     shares = chance.shares(count)
     haste = over_time(story.haste, referred)
@@ -122,6 +122,7 @@ def _authorised(referred: Ints, started: Ints, *, story: Story, chance: Chance) 
 
 
 def _left_lying(backlog: Backlog, referred: Ints, authorised: Ints, *, is_left: Floats, cleared: Floats) -> Ints:
+    """Return days of authorisation, those of a share of the backlog's referrals put off until it is cleared."""
     within = (referred >= number_of(backlog.first_on)) & (referred <= number_of(backlog.last_on))
     is_stuck = within & (is_left < backlog.share)
     first, last = number_of(backlog.cleared_from), number_of(backlog.cleared_to)
@@ -231,15 +232,6 @@ def _second_meetings(cin_from: Ints, cin_to: Ints, cases: Ints, *, story: Story,
         discussed=discussed,
         conference=after_working_days(discussed, from_bands(CONFERENCE_BANDS, chance.shares(count))),
         is_enquiry=np.ones(count, dtype=np.bool_),
-    )
-
-
-def _both(first: Enquiries, second: Enquiries) -> Enquiries:
-    return Enquiries(
-        **{
-            name: np.concatenate([getattr(first, name), getattr(second, name)])
-            for name in ("case", "decided", "held", "discussed", "conference", "is_enquiry")
-        }
     )
 
 

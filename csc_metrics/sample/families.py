@@ -1,15 +1,18 @@
 """Families who are referred, some again and again, and the children in them: the cases of a made-up authority."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 
 from csc_metrics.sample.chance import Chance, Ints
-from csc_metrics.sample.course import Course, Enquiries, course_of
+from csc_metrics.sample.course import Course, course_of
 from csc_metrics.sample.day_numbers import is_working, number_of
 from csc_metrics.sample.england import REFERRALS_BY_MONTH
+from csc_metrics.sample.joining import joined
+from csc_metrics.sample.months import first_of_month_after, firsts_of_months
 from csc_metrics.sample.story import DRAWN_ON, Story, over_time
 
 BEGINS_ON: Final = date(2016, 4, 1)
@@ -55,30 +58,28 @@ class _Following:
         self.closed = np.zeros(0, dtype=np.int64)
 
     def cases(self) -> Cases:
-        months = [self._month(year, month) for year, month in _months()]
+        months = [self._month(first_on) for first_on in firsts_of_months(BEGINS_ON, DRAWN_ON)]
         family, referred, courses = zip(*months, strict=True)
-        before = np.cumsum([0, *(len(days) for days in referred)])
         return Cases(
             family=np.concatenate(family),
             referred=np.concatenate(referred),
-            course=_joined(courses, before=[int(count) for count in before]),
+            course=_joined(courses),
             sizes=np.concatenate(self.sizes),
         )
 
-    def _month(self, year: int, month: int) -> tuple[Ints, Ints, Course]:
-        chance = self.story.chance("cases", f"{year}-{month:02d}")
-        days = self._days(year, month, chance)
+    def _month(self, first_on: date) -> tuple[Ints, Ints, Course]:
+        chance = self.story.chance("cases", f"{first_on:%Y-%m}")
+        days = self._days(first_on, chance)
         family = self._families(days, chance)
         course = course_of(days, story=self.story, chance=chance)
         self.last_referred[family] = days
         self.closed[family] = course.closed
         return family, days, course
 
-    def _days(self, year: int, month: int, chance: Chance) -> Ints:
+    def _days(self, first_on: date, chance: Chance) -> Ints:
         """Return the days of a month's referrals, in order: few at weekends and on bank holidays."""
-        first = number_of(date(year, month, 1))
-        days = np.arange(first, number_of(_first_of_next(year, month)))
-        share = REFERRALS_BY_MONTH[month] / sum(REFERRALS_BY_MONTH.values())
+        days = np.arange(number_of(first_on), number_of(first_of_month_after(first_on, months=1)))
+        share = REFERRALS_BY_MONTH[first_on.month] / sum(REFERRALS_BY_MONTH.values())
         surge = float(over_time(self.story.surge, days[:1])[0])
         expected = self.story.children * self.story.referrals_per_10k / 10_000 * share * surge / _CHILDREN_A_FAMILY
         count = int(np.floor(expected + chance.shares(1)[0]))
@@ -112,50 +113,11 @@ class _Following:
         return np.arange(first, self.known)
 
 
-def _months() -> list[tuple[int, int]]:
-    first = BEGINS_ON.year * 12 + BEGINS_ON.month - 1
-    last = DRAWN_ON.year * 12 + DRAWN_ON.month - 1
-    return [(month // 12, month % 12 + 1) for month in range(first, last + 1)]
-
-
-def _first_of_next(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1)
-
-
-def _joined(courses: tuple[Course, ...], *, before: list[int]) -> Course:
-    """Return courses of several months as one. before: cases before each month's."""
-
-    def whole(name: str) -> Ints:
-        return np.concatenate([getattr(course, name) for course in courses])
-
-    def spell(name: str) -> tuple[Ints, Ints]:
-        first, last = zip(*(getattr(course, name) for course in courses), strict=True)
-        return np.concatenate(first), np.concatenate(last)
-
-    return Course(
-        kind=whole("kind"),
-        decided=whole("decided"),
-        started=whole("started"),
-        authorised=whole("authorised"),
-        cin=spell("cin"),
-        protection=spell("protection"),
-        care=spell("care"),
-        step_down=spell("step_down"),
-        closed=whole("closed"),
-        enquiries=_enquiries_joined(courses, before=before),
-    )
-
-
-def _enquiries_joined(courses: tuple[Course, ...], *, before: list[int]) -> Enquiries:
-    def whole(name: str) -> Ints:
-        return np.concatenate([getattr(course.enquiries, name) for course in courses])
-
-    cases = [course.enquiries.case + count for course, count in zip(courses, before, strict=False)]
-    return Enquiries(
-        case=np.concatenate(cases),
-        decided=whole("decided"),
-        held=whole("held"),
-        discussed=whole("discussed"),
-        conference=whole("conference"),
-        is_enquiry=np.concatenate([course.enquiries.is_enquiry for course in courses]),
-    )
+def _joined(courses: Sequence[Course]) -> Course:
+    """Return courses of one month after another as one: the place of a case in its month becomes that among all."""
+    before = np.cumsum([0, *(len(course.kind) for course in courses[:-1])])
+    moved = [
+        replace(course, enquiries=replace(course.enquiries, case=course.enquiries.case + count))
+        for course, count in zip(courses, before, strict=True)
+    ]
+    return joined(Course, moved)

@@ -40,7 +40,7 @@ _HELP_DAYS: Final = (10, 26, 33, 40, 48, 70, 130)
 
 @dataclass(frozen=True, kw_only=True)
 class FrontDoor:
-    """What comes to the front door. work: the cases that some of it becomes."""
+    """The contacts of an authority, in order of their days. work: its referrals, which some of them become."""
 
     work: Casework
 

@@ -19,6 +19,7 @@ from csc_metrics.sample.day_numbers import (
     is_working,
     number_of,
 )
+from csc_metrics.sample.joining import joined
 from csc_metrics.sample.people import identifiers
 from csc_metrics.sample.story import FIRST_ON, since
 
@@ -89,13 +90,19 @@ class Diary:
     @cached_property
     def held(self) -> _Held:
         """The meetings, in order of the decision to hold them."""
-        found = [self._strategy(), *self._conferences(), *self._core_groups()]
-        whole = {one.name: np.concatenate([getattr(part, one.name) for part in found]) for one in fields(_Held)}
-        told = np.zeros(len(self.work.people.cases.referred), dtype=np.bool_)
-        told[self.work.people.case] = True
-        is_told = told[whole["case"]] & (whole["decided"] >= number_of(FIRST_ON) * MINUTES_IN_A_DAY)
-        order = np.nonzero(is_told)[0][np.argsort(whole["decided"][is_told], kind="stable")]
-        return _Held(**{name: column[order] for name, column in whole.items()})
+        every = joined(_Held, [self._strategy(), *self._conferences(), *self._core_groups()])
+        is_told = self.work.people.has_part[every.case] & (every.decided >= number_of(FIRST_ON) * MINUTES_IN_A_DAY)
+        order = np.nonzero(is_told)[0][np.argsort(every.decided[is_told], kind="stable")]
+        return _Held(**{one.name: getattr(every, one.name)[order] for one in fields(_Held)})
+
+    def decided_by(self, on: int) -> Ints:
+        """Return the places of the meetings that have been decided on by the end of a day."""
+        return np.nonzero(self.held.decided < (on + 1) * MINUTES_IN_A_DAY)[0]
+
+    def is_over(self, meetings: Ints, *, on: int) -> Bools:
+        """Whether each of some meetings has been held by the end of a day."""
+        held = self.held
+        return (held.held[meetings] < (on + 1) * MINUTES_IN_A_DAY) & ~held.is_cancelled[meetings]
 
     def _strategy(self) -> _Held:
         enquiries = self.work.people.cases.course.enquiries
@@ -164,18 +171,17 @@ class Diary:
 def meetings_table(diary: Diary, *, on: int) -> pl.DataFrame:
     """Return the meetings that have been decided on. on: day on which they are told. Returns: columns of `meetings`."""
     held, work = diary.held, diary.work
-    told = np.nonzero(held.decided < (on + 1) * MINUTES_IN_A_DAY)[0]
-    is_over = (held.held[told] < (on + 1) * MINUTES_IN_A_DAY) & ~held.is_cancelled[told]
+    told = diary.decided_by(on)
+    is_over = diary.is_over(told, on=on)
+    first = work.people.first_part[held.case[told]]
     status = np.where(held.is_cancelled[told], "cancelled", np.where(is_over, "held", "pending"))
     return pl.DataFrame(
         {
             "meeting_id": meeting_ids(diary, told),
             "meeting_type": words(_TYPES, held.kind[told]),
-            "referral_id": work.ids("R", work.people.first_part[held.case[told]]),
+            "referral_id": work.ids("R", first),
             "enquiry_id": _enquiry_ids(diary, on=on).gather(told),
-            "team": pl.Series(
-                [work.team[part] or None for part in work.people.first_part[held.case[told]]], dtype=pl.String
-            ),
+            "team": work.teams(first),
             **_times(diary, told, is_over, on=on),
             "status": pl.Series(status, dtype=pl.String),
             **_about(diary, told, is_over),
@@ -260,15 +266,14 @@ def _delays(diary: Diary, told: Ints, *, on: int) -> dict[str, pl.Series]:
 def meeting_children_table(diary: Diary, *, on: int) -> pl.DataFrame:
     """Return which children each meeting was about. Returns: columns of the clean table `meeting_children`."""
     held, people = diary.held, diary.work.people
-    told = np.nonzero(held.decided < (on + 1) * MINUTES_IN_A_DAY)[0]
+    told = diary.decided_by(on)
     parts, meeting = parts_of_cases(people, held.case[told], told)
     return pl.DataFrame({"meeting_id": meeting_ids(diary, meeting), "child_id": people.child_ids(people.child[parts])})
 
 
 def invitations_table(diary: Diary, *, on: int) -> pl.DataFrame:
     """Return who was invited and who came, a row for each agency. Returns: columns of `invitations`."""
-    held = diary.held
-    told = np.nonzero(held.decided < (on + 1) * MINUTES_IN_A_DAY)[0]
+    told = diary.decided_by(on)
     found = [_of_agency(diary, told, agency, on=on) for agency in _POSTS]
     return pl.concat(found).sort("meeting_id", maintain_order=True)
 
@@ -281,10 +286,9 @@ def _of_agency(diary: Diary, told: Ints, agency: str, *, on: int) -> pl.DataFram
     is_asked = has_part & chance.is_so(_SHARE_INVITED.get(agency, 1.0), count)
     person = chance.below(_PEOPLE_OF_AN_AGENCY, count)
     attendance = _attendance(diary, agency, chance=chance)
-    joined = words(_JOINED, chance.pick(list(_JOINED.values()), count))
+    joined_by = words(_JOINED, chance.pick(list(_JOINED.values()), count))
     at = told[is_asked[told]]
-    is_over = (held.held[at] < (on + 1) * MINUTES_IN_A_DAY) & ~held.is_cancelled[at]
-    word = np.where(is_over, attendance[at], "not_recorded")
+    word = np.where(diary.is_over(at, on=on), attendance[at], "not_recorded")
     came = np.isin(word, ("attended", "deputised"))
     return pl.DataFrame(
         {
@@ -294,7 +298,7 @@ def _of_agency(diary: Diary, told: Ints, agency: str, *, on: int) -> pl.DataFram
             "role": pl.repeat(_POSTS[agency], len(at), eager=True),
             "invited_at": only(as_moments(held.decided[at] + 45, known_on=on), word != "not_invited"),
             "attendance": pl.Series(word, dtype=pl.String),
-            "joined_by": only(joined.gather(at), came),
+            "joined_by": only(joined_by.gather(at), came),
         }
     )
 
@@ -312,4 +316,5 @@ def _attendance(diary: Diary, agency: str, *, chance: Chance) -> npt.NDArray[np.
     for part, poor in ((0.04, 0.08), (0.08, 0.22), (0.42, 0.32), (0.32, 0.26)):
         bounds.append(bounds[-1] + left * np.where(is_poor, poor, part))
     place = np.sum([drawn >= bound for bound in bounds], axis=0)
-    return np.asarray(np.array(_ANSWERS)[place], dtype=np.str_)
+    answers: npt.NDArray[np.str_] = np.array(_ANSWERS)[place]
+    return answers

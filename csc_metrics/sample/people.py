@@ -7,14 +7,17 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from csc_metrics.sample.chance import Ints
+from csc_metrics.sample.chance import Bools, Ints
 from csc_metrics.sample.day_numbers import NEVER, as_days, number_of
 from csc_metrics.sample.families import MOST_CHILDREN, Cases
 from csc_metrics.sample.story import FIRST_ON, Story
 
 _AGES: Final = (90, 58, 54, 52, 52, 54, 55, 56, 57, 58, 60, 62, 66, 70, 72, 70, 58)
 """How many of a thousand children and more are of each age when their family is first referred."""
+_A_MONTH: Final = 31
 _A_YEAR: Final = 365
+_STRANGERS_AGE: Final = 12 * _A_YEAR
+"""Days, at the beginning of the five years: so that all are children to their end."""
 DAYS_TO_EIGHTEEN: Final = 6_574
 """From the day of birth to the day before the eighteenth birthday, or to that before it."""
 _YEAR_BEFORE: Final = number_of(FIRST_ON) - _A_YEAR
@@ -60,6 +63,13 @@ class People:
         return self.cases.referred[self.case]
 
     @cached_property
+    def has_part(self) -> Bools:
+        """Whether any child has a part in each case."""
+        found = np.zeros(len(self.cases.referred), dtype=np.bool_)
+        found[self.case] = True
+        return found
+
+    @cached_property
     def first_part(self) -> Ints:
         """The place of the first child's part in each case; -1 for a case without any."""
         first = np.full(len(self.cases.referred), -1, dtype=np.int64)
@@ -81,14 +91,18 @@ def identifiers(letters: str, numbers: Ints) -> pl.Series:
     return letters + pl.Series(numbers, dtype=pl.Int64).cast(pl.String).str.zfill(7)
 
 
+def numbered(many: Ints) -> Ints:
+    """Return numbers from 0 up to each of several counts, those of one after those of another."""
+    return np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
+
+
 def people_of(story: Story, cases: Cases) -> People:
     """Return the children of families with a case that records of the five years tell of, and their parts in cases."""
     is_told = (cases.referred >= _YEAR_BEFORE) | (cases.course.closed >= number_of(FIRST_ON))
     told = np.nonzero(is_told)[0].astype(np.int64)
     sizes = cases.sizes[cases.family[told]]
     case = np.repeat(told, sizes)
-    place = np.arange(len(case)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    child = cases.family[case] * MOST_CHILDREN + place
+    child = cases.family[case] * MOST_CHILDREN + numbered(sizes)
     born = _born(story, cases)
     adult = born[child] + DAYS_TO_EIGHTEEN
     is_child = (born[child] <= cases.referred[case]) & (adult > cases.referred[case] + _A_MONTH)
@@ -96,9 +110,6 @@ def people_of(story: Story, cases: Cases) -> People:
     return People(
         story=story, cases=cases, born=born, case=case[is_child], child=child[is_child], closed=closed[is_child]
     )
-
-
-_A_MONTH: Final = 31
 
 
 def _born(story: Story, cases: Cases) -> Ints:
@@ -136,7 +147,3 @@ def _born_of_all(people: People, *, most: int) -> Ints:
     strangers = max(most - len(people.born), 0)
     ages = people.story.chance("strangers").below(_STRANGERS_AGE, strangers)
     return np.concatenate([people.born, number_of(FIRST_ON) - ages])
-
-
-_STRANGERS_AGE: Final = 12 * 365
-"""Days, at the beginning of the five years: so that all are children to their end."""

@@ -20,8 +20,8 @@ def _is_late(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.Date) > _LATELY
 
 
-def _before(column: str, *, days: int = 3) -> pl.Expr:
-    return pl.col(column) - timedelta(days)
+def _before(column: str) -> pl.Expr:
+    return pl.col(column) - timedelta(3)
 
 
 def _planters(table: str, *told: tuple[str, pl.Expr, Mapping[str, pl.Expr]]) -> tuple[Planter, ...]:

@@ -1,7 +1,7 @@
 """Faults planted in known places of a made-up region's extracts, so that what `check` finds can be counted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -62,7 +62,7 @@ class Grown:
     """A sheet with faults in it. faults: row of the sheet, from 0, and the rule that it breaks."""
 
     sheet: Sheet
-    faults: tuple[tuple[int, str], ...] = field(default=())
+    faults: tuple[tuple[int, str], ...] = ()
 
     def planted(self, *, la_code: str, file: str, lines: Sequence[int] | None = None) -> list[Planted]:
         """Return the faults, placed. file: as faults name it.

@@ -10,7 +10,7 @@ import polars as pl
 from csc_metrics.sample.casework import Casework, known, only, words
 from csc_metrics.sample.chance import Bools, Floats, Ints
 from csc_metrics.sample.day_numbers import NEVER, after_working_days, day_of, number_of
-from csc_metrics.sample.months import MONTH_ENDS, MONTH_STARTS
+from csc_metrics.sample.months import MONTH_ENDS, MONTH_STARTS, first_of_month_after
 from csc_metrics.sample.people import identifiers
 from csc_metrics.sample.story import DRAWN_ON, FIRST_ON, over_time
 
@@ -104,6 +104,15 @@ ACTIONS: Final = (
 """The plan of the region's first authority; others have some of it."""
 _BEGINS_ON: Final = date(2024, 11, 1)
 _ACTIONS_OF_OTHERS: Final = 3
+_UPDATE: Final = pl.Schema(
+    {
+        **dict.fromkeys(("action_id", "priority", "title", "promised", "owner"), pl.String),
+        **dict.fromkeys(("original_due_on", "due_on", "done_on"), pl.Date),
+        **dict.fromkeys(("rag", "status"), pl.String),
+        "updated_on": pl.Date,
+        "measure": pl.String,
+    }
+)
 
 
 def audits_table(work: Casework, *, on: int) -> pl.DataFrame:
@@ -141,7 +150,8 @@ def _open_on(work: Casework, days: Ints, *, shares: Floats) -> Ints:
     upto = np.searchsorted(people.referred[in_order], days, side="right")
     lately = np.searchsorted(people.referred[in_order], days - 150, side="right")
     place = lately + np.floor(shares * np.maximum(upto - lately, 1)).astype(np.int64)
-    return np.asarray(in_order[np.minimum(place, len(in_order) - 1)], dtype=np.int64)
+    parts: Ints = in_order[np.minimum(place, len(in_order) - 1)]
+    return parts
 
 
 def _grades(haste: Floats, shares: Floats) -> Ints:
@@ -191,17 +201,6 @@ def action_updates_table(work: Casework, *, on: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=_UPDATE)
 
 
-_UPDATE: Final = pl.Schema(
-    {
-        **dict.fromkeys(("action_id", "priority", "title", "promised", "owner"), pl.String),
-        **dict.fromkeys(("original_due_on", "due_on", "done_on"), pl.Date),
-        **dict.fromkeys(("rag", "status"), pl.String),
-        "updated_on": pl.Date,
-        "measure": pl.String,
-    }
-)
-
-
 def _update(action: Action, number: int, la_code: str, *, day: int, months: int) -> dict[str, object]:
     """Return the word on an action after some months: red once it is late, green once it is nearly done."""
     due, last = _month_end(action.due_in_months), _month_end(action.due_in_months + action.slips)
@@ -225,8 +224,7 @@ def _update(action: Action, number: int, la_code: str, *, day: int, months: int)
 
 def _month_end(months: int) -> date:
     """Return the last day of the month so many months after the plan began; its first month is the first."""
-    month = _BEGINS_ON.year * 12 + _BEGINS_ON.month - 1 + months
-    return date(month // 12, month % 12 + 1, 1) - timedelta(1)
+    return first_of_month_after(_BEGINS_ON, months=months) - timedelta(1)
 
 
 def events_table(work: Casework, *, on: int) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """The workers of a made-up authority, month by month: as many as the cases call for at the story's caseload."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -52,19 +52,11 @@ def staff_of(story: Story, demand: Ints) -> Staff:
     """Return the workers. demand: children with a case, one row for each month and a column for each of POOLS."""
     hired = [_Hiring(story, place, demand[:, place]).done() for place in range(len(POOLS))]
     return Staff(
-        role=tuple(role for one in hired for role in one.role),
+        role=tuple(role for staff in hired for role in staff.role),
         **{
-            name: np.concatenate([getattr(one, name) for one in hired])
-            for name in (
-                "pool",
-                "team",
-                "is_agency",
-                "is_newly_qualified",
-                "is_manager",
-                "fte_tenths",
-                "started",
-                "left",
-            )
+            one.name: np.concatenate([getattr(staff, one.name) for staff in hired])
+            for one in fields(Staff)
+            if one.name != "role"
         },
     )
 
@@ -73,7 +65,6 @@ class _Hiring:
     """The staff of one kind of team under way, month by month."""
 
     def __init__(self, story: Story, pool: int, demand: Ints) -> None:
-        self.story = story
         self.pool = pool
         self.chance = story.chance("staff", POOLS[pool])
         self.target = demand / over_time(story.cases_per_fte, MONTH_ENDS) * 10

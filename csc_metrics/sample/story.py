@@ -5,7 +5,7 @@ rises after a dated change, a backlog of assessments is cleared, caseloads fall 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -66,7 +66,7 @@ class Story:
     attendance_pct: tuple[tuple[date, Mapping[str, float]], ...] = ((FIRST_ON, _USUAL),)
     wait_hours: tuple[tuple[date, Sequence[float]], ...] = ((FIRST_ON, _ENGLISH_WAIT_HOURS),)
     changed_on: date | None = None
-    seed: int = field(default=SEED)
+    seed: int = SEED
 
     def chance(self, *names: str) -> Chance:
         """Return the random numbers of a part of this authority's records. names: what they are for."""
@@ -91,9 +91,17 @@ def since(days: Ints, changes: Sequence[date]) -> Ints:
 
 
 _HUB_ON: Final = date(2025, 1, 6)
+_BACKLOG: Final = Backlog(
+    first_on=date(2024, 2, 1),
+    last_on=date(2024, 7, 31),
+    share=0.3,
+    cleared_from=date(2024, 10, 1),
+    cleared_to=date(2025, 1, 31),
+)
 
 
 def _alderbeck(usual: Story) -> Story:
+    """Return the story of the region's first authority: one that is hard pressed, and mends."""
     return replace(
         usual,
         children=21_000,
@@ -101,13 +109,7 @@ def _alderbeck(usual: Story) -> Story:
         re_referral_share=0.26,
         surge=((date(2023, 7, 1), 1.0), (date(2024, 1, 1), 1.28), (date(2024, 9, 1), 1.3), (date(2025, 4, 1), 1.08)),
         haste=((FIRST_ON, 0.1), (date(2023, 9, 1), -0.35), (date(2025, 3, 1), -0.1), (date(2025, 9, 1), 0.3)),
-        backlog=Backlog(
-            first_on=date(2024, 2, 1),
-            last_on=date(2024, 7, 31),
-            share=0.3,
-            cleared_from=date(2024, 10, 1),
-            cleared_to=date(2025, 1, 31),
-        ),
+        backlog=_BACKLOG,
         cases_per_fte=((FIRST_ON, 21.5), (date(2023, 3, 31), 16.2), (date(2025, 1, 31), 20.8), (DRAWN_ON, 17.6)),
         agency_pct=((FIRST_ON, 22), (date(2022, 10, 1), 17), (date(2024, 12, 1), 36), (DRAWN_ON, 21)),
         attendance_pct=((FIRST_ON, _POOR), (_HUB_ON, _BEST)),
@@ -117,6 +119,7 @@ def _alderbeck(usual: Story) -> Story:
 
 
 def _brackenholt(usual: Story) -> Story:
+    """Return the story of the region's second authority: a small one in which all goes well."""
     return replace(
         usual,
         children=15_200,
@@ -131,7 +134,9 @@ def _brackenholt(usual: Story) -> Story:
 
 
 _TOLD: Final[tuple[Callable[[Story], Story], ...]] = (_alderbeck, _brackenholt)
+"""What makes of a usual story that of the region's first authority, and of its second."""
 _CHILDREN: Final = (11_900, 25_600, 9_400, 13_700, 18_400, 6_300, 16_500, 10_800, 22_900)
+"""How many children live in each of the region's other authorities."""
 
 
 def story_of(la_code: str, *, seed: int = SEED, size: float = 1.0) -> Story:

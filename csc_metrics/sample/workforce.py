@@ -11,7 +11,7 @@ from csc_metrics.sample.chance import Ints
 from csc_metrics.sample.course import Course
 from csc_metrics.sample.day_numbers import NEVER, number_of
 from csc_metrics.sample.months import MONTH_ENDS, MONTH_STARTS
-from csc_metrics.sample.people import identifiers
+from csc_metrics.sample.people import identifiers, numbered
 from csc_metrics.sample.story import DRAWN_ON
 
 _VACANT_BEFORE_DAYS: Final = 40
@@ -49,7 +49,10 @@ def worker_ids(work: Casework, workers: Ints) -> pl.Series:
 
 
 def vacancies_table(work: Casework, *, on: int) -> pl.DataFrame:
-    """Return the vacant posts: those that agency staff fill, and others that nobody does. Returns: `vacancies`."""
+    """Return the vacant posts: those that agency staff fill, and others that nobody does.
+
+    on: day on which they are told. Returns: columns of the clean table `vacancies`.
+    """
     staff = work.workload.staff
     covered = np.nonzero(staff.is_agency & (staff.started - _VACANT_BEFORE_DAYS <= on))[0]
     names = team_names(staff)
@@ -111,7 +114,7 @@ def _plan_type(course: Course, case: Ints, day: Ints) -> pl.Series:
         {
             "cla": holds(course.care),
             "cp": holds(course.protection),
-            "cin": pl.Series(holds(course.cin) | holds(course.step_down)),
+            "cin": holds(course.cin) | holds(course.step_down),
         }
     )
     chosen = pl.when("cla").then(pl.lit("cla")).when("cp").then(pl.lit("cp")).when("cin").then(pl.lit("cin_plan"))
@@ -151,8 +154,7 @@ def visits_table(work: Casework, *, on: int) -> pl.DataFrame:
     many = np.where(worker == NOBODY, 0, (np.minimum(last, number_of(DRAWN_ON)) - begins) // _VISITS_EVERY_DAYS + 1)
     many = np.maximum(many, 0)
     row = np.repeat(np.arange(len(parts)), many)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
-    day = begins[row] + place * _VISITS_EVERY_DAYS + chance.below(_VISITS_EVERY_DAYS - 6, len(row))
+    day = begins[row] + numbered(many) * _VISITS_EVERY_DAYS + chance.below(_VISITS_EVERY_DAYS - 6, len(row))
     is_seen, is_alone = chance.is_so(0.94, len(row)), chance.is_so(0.66, len(row))
     is_told = (day <= np.minimum(last[row], on)) & (day >= np.maximum(begins[row], on - _VISITS_TOLD_DAYS))
     found = pl.DataFrame(

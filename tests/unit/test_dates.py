@@ -113,7 +113,16 @@ def test_what_is_no_day_is_a_fault_and_never_a_guess(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["0001-01-01", "01/01/0001", "9999-12-31", "31/12/9999", "1899-12-31", "01/01/1900", "2101-01-01", "9999-12-31T23:59:59Z"],
+    [
+        "0001-01-01",
+        "01/01/0001",
+        "9999-12-31",
+        "31/12/9999",
+        "1899-12-31",
+        "01/01/1900",
+        "2101-01-01",
+        "9999-12-31T23:59:59Z",
+    ],
 )
 def test_placeholders_and_slips_are_out_of_range(written: str) -> None:
     assert days(written) == [OUT_OF_RANGE]
