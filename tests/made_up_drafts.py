@@ -10,6 +10,7 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Column, Kind
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.draft import Draft
+from csc_metrics.records.history import Part
 from csc_metrics.records.raw import RowFault
 from csc_metrics.records.understand import Understood, understand
 
@@ -85,3 +86,17 @@ def _typed(dtype: pl.DataType, cell: object) -> object:
     if isinstance(cell, str) and dtype == pl.Date:
         return date.fromisoformat(cell)
     return datetime.fromisoformat(cell) if isinstance(cell, str) and dtype.is_temporal() else cell
+
+
+def part(
+    table: str, drawn_on: date, *rows: Row, supplied: Sequence[str] = (), file: str = "a", made: tuple[str, ...] = ()
+) -> Part:
+    """Return rows of a file. supplied: columns that it has; if none is said, those in its rows."""
+    told = tuple(supplied) or tuple(dict.fromkeys(name for row in rows for name in row))
+    return Part(
+        extracted_on=drawn_on, rows=clean_rows(table, *rows, file=file, drawn_on=drawn_on), supplied=told, made=made
+    )
+
+
+def referral(name: str = "R1", **said: object) -> dict[str, object]:
+    return {"referral_id": name, "child_id": "C1", "referred_on": "2026-05-01"} | said

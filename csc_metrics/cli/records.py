@@ -12,7 +12,6 @@ from csc_metrics.cli.progress import shown_progress
 from csc_metrics.cli.source import settings_of
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.errors import CscMetricsError, list_faults
-from csc_metrics.records.authority import Balance
 from csc_metrics.records.clean import Cleaned, check_records, clean_records
 from csc_metrics.records.fault_lists import fault_list, without_formulas
 from csc_metrics.settings.model import Settings
@@ -70,7 +69,7 @@ def clean(*, raw: Path, clean_folder: Path, settings_file: Path | None) -> None:
     Raises: DataWouldBeLost where a whole file could not be read.
     """
     cleaned = _run(clean_records, raw, clean_folder, settings_file)
-    click.echo("\n".join(_lines_of_tables(cleaned.balances)))
+    click.echo("\n".join(_lines_of_tables(cleaned)))
     _tell_counts(cleaned)
     for path in cleaned.lists:
         click.echo(f"To fix at source: {path}", err=True)
@@ -119,18 +118,18 @@ def _visible(cell: str) -> str:
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in cell)
 
 
-def _lines_of_tables(balances: Sequence[Balance]) -> list[str]:
-    """Return what became of the rows, a line for each authority and table."""
+def _lines_of_tables(cleaned: Cleaned) -> list[str]:
+    """Return what became of the rows of all extracts and how many records they are, by authority and table."""
     rows: dict[tuple[str, str], list[int]] = {}
-    for one in balances:
+    for one in cleaned.balances:
         counts = (one.rows_in, one.clean, one.aside, one.duplicates)
         before = rows.get((one.la_code, one.table), [0, 0, 0, 0])
         rows[one.la_code, one.table] = [a + b for a, b in zip(before, counts, strict=True)]
-    lines = [f"{'authority':10}{'table':24}{'rows in':>12}{'clean':>12}{'kept aside':>12}{'duplicates':>12}"]
-    lines += [
-        f"{la_code:10}{table:24}" + "".join(f"{count:>12,}" for count in counts)
-        for (la_code, table), counts in rows.items()
-    ]
+    headings = ("rows in", "clean", "kept aside", "duplicates", "records")
+    lines = [f"{'authority':10}{'table':24}" + "".join(f"{heading:>12}" for heading in headings)]
+    for (la_code, table), of_rows in rows.items():
+        told = (*of_rows, cleaned.records.get(la_code, {}).get(table, 0))
+        lines.append(f"{la_code:10}{table:24}" + "".join(f"{count:>12,}" for count in told))
     return lines
 
 

@@ -1,7 +1,7 @@
 """Rules across tables: rows that speak of records which are not there, and rows that contradict one another."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +13,7 @@ from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
 from csc_metrics.records.keys import are_all_different, record_of
 
+_CHILDREN: Final = "children"
 _FOUND_HERE: Final = pl.lit(value=True)
 """Which rows break one of these rules takes another table to tell."""
 _NO_MEETING: Final = Rule(
@@ -47,6 +48,23 @@ _NO_REFERRAL: Final = Rule(
     severity=Severity.WARNING,
     weakens="time from referral to authorisation",
 )
+_NO_CHILD: Final = Rule(
+    name="no_such_child",
+    says="This names a child of whom no extract of children tells.",
+    columns=("child_id",),
+    is_broken=_FOUND_HERE,
+    remedy=(
+        "Have the extract of children hold the child, or correct the number: Excel may have cut off its first zeros. "
+        "The child may be among the rows kept aside."
+    ),
+    severity=Severity.WARNING,
+    weakens="figures by age, sex or ethnicity",
+)
+_OTHER_ZEROS: Final = (
+    "The extract of children has this number with other zeros in front. Excel cuts them off from a number: "
+    "have both extracts write it in full."
+)
+"""What to do where a child is found once the zeros in front of its number are left out of account."""
 OVERLAPPING: Final = Rule(
     name="overlapping_allocations",
     says="A child or carer has one worker at a time who holds the case; this allocation began before another ended.",
@@ -61,11 +79,21 @@ OVERLAPPING: Final = Rule(
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """A column that names a record of another table. table: whose column. other: where the record must be."""
+    """A column that names a record of another table.
+
+    table: whose column. other: where the record must be. where: which rows name one; all, if not said.
+    """
 
     table: str
     other: str
     rule: Rule
+    where: pl.Expr | None = None
+
+    @property
+    def named(self) -> pl.Expr:
+        """What each row names; null where it names nothing."""
+        column = pl.col(self.rule.columns[0])
+        return column if self.where is None else pl.when(self.where).then(column)
 
 
 REFERENCES: Final = (
@@ -74,14 +102,25 @@ REFERENCES: Final = (
     Reference(table="assessment_factors", other="assessments", rule=_NO_ASSESSMENT),
     Reference(table="allocations", other="workers", rule=_NO_WORKER),
     Reference(table="assessments", other="referrals", rule=_NO_REFERRAL),
+    *(
+        Reference(table=name, other=_CHILDREN, rule=_NO_CHILD)
+        for name, table in RECORD_TABLES.items()
+        if "child_id" in table.columns and name != _CHILDREN
+    ),
+    Reference(
+        table="allocations",
+        other=_CHILDREN,
+        rule=replace(_NO_CHILD, columns=("person_id",)),
+        where=pl.col("person_type") == "child",
+    ),
 )
-"""Every column whose record must be there, if the other table is there at all."""
+"""Every column whose record must be there, if the other table is there at all: those that keep rows aside first."""
 RULES_ACROSS: Final[dict[str, tuple[Rule, ...]]] = {
-    "invitations": (_NO_MEETING,),
-    "meeting_children": (_NO_MEETING,),
-    "assessment_factors": (_NO_ASSESSMENT,),
-    "allocations": (_NO_WORKER, OVERLAPPING),
-    "assessments": (_NO_REFERRAL,),
+    name: (
+        *(one.rule for one in REFERENCES if one.table == name),
+        *((OVERLAPPING,) if name == "allocations" else ()),
+    )
+    for name in dict.fromkeys(one.table for one in REFERENCES)
 }
 """Rules across tables, by the table whose rows break them."""
 
@@ -106,24 +145,56 @@ def check_across(tables: Mapping[str, pl.DataFrame]) -> Across:
     left = dict(tables)
     aside: dict[str, pl.DataFrame] = {}
     faults: list[pl.DataFrame] = []
-    for reference in REFERENCES:
-        if reference.table in left and reference.other in left:
-            rows = left[reference.table]
-            is_lost = _is_without_record(rows, left[reference.other], reference)
-            lost = rows.filter(is_lost)
-            faults.append(_told(lost, reference.rule, table=reference.table))
-            if reference.rule.severity is Severity.ERROR and not lost.is_empty():
-                aside[reference.table] = lost
-                left[reference.table] = rows.filter(~is_lost)
+    for reference in _to_be_looked_up(left):
+        rows, others = left[reference.table], left[reference.other]
+        is_lost = _is_without_record(rows, others, reference)
+        lost = rows.filter(is_lost)
+        faults += _told_of_lost(lost, others, reference)
+        if reference.rule.severity is Severity.ERROR and not lost.is_empty():
+            aside[reference.table] = lost
+            left[reference.table] = rows.filter(~is_lost)
     if "allocations" in left:
         faults.append(_told(overlapping(left["allocations"]), OVERLAPPING, table="allocations"))
     return Across(tables=left, aside=aside, faults=all_faults(faults))
 
 
+def _to_be_looked_up(tables: Mapping[str, pl.DataFrame]) -> list[Reference]:
+    """Return the references between tables that are there; none to children where one look shows that all are known."""
+    found = [one for one in REFERENCES if one.table in tables and one.other in tables]
+    to_children = [one for one in found if one.other == _CHILDREN]
+    if not to_children or not _are_all_known(tables, to_children):
+        return found
+    return [one for one in found if one.other != _CHILDREN]
+
+
+def _are_all_known(tables: Mapping[str, pl.DataFrame], to_children: Sequence[Reference]) -> bool:
+    """Whether the table of children holds every child that is named. It is asked of all rows of all tables at once.
+
+    Counting different numbers is quicker than looking each up, and the children need to be gone through only once.
+    """
+    known = tables[_CHILDREN]["child_id"]
+    named = [tables[one.table].select(one.named.alias("child_id")).to_series() for one in to_children]
+    whole = pl.concat([known, *named])
+    return whole.n_unique() - (whole.null_count() > 0) == len(known)
+
+
 def _is_without_record(rows: pl.DataFrame, others: pl.DataFrame, reference: Reference) -> pl.Series:
     """Return whether each row names a record that is not among the others; one that names none does not."""
     known = others[RECORD_TABLES[reference.other].key[0]]
-    return (~rows[reference.rule.columns[0]].is_in(known.implode())).fill_null(value=False)
+    return rows.select((~reference.named.is_in(known.implode())).fill_null(value=False)).to_series()
+
+
+def _told_of_lost(lost: pl.DataFrame, others: pl.DataFrame, reference: Reference) -> list[pl.DataFrame]:
+    """Return a fault for each row whose record is not there; of a child, whether other zeros in front would find it."""
+    rule, table = reference.rule, reference.table
+    if reference.other != _CHILDREN or lost.is_empty():
+        return [_told(lost, rule, table=table)]
+    known = others["child_id"].str.strip_chars_start("0").unique()
+    has_other_zeros = lost.select(reference.named.str.strip_chars_start("0").is_in(known.implode())).to_series()
+    return [
+        _told(lost.filter(has_other_zeros), replace(rule, remedy=_OTHER_ZEROS), table=table),
+        _told(lost.filter(~has_other_zeros), rule, table=table),
+    ]
 
 
 def overlapping(allocations: pl.DataFrame) -> pl.DataFrame:
@@ -136,10 +207,17 @@ def overlapping(allocations: pl.DataFrame) -> pl.DataFrame:
     person = ["person_id", "person_type"]
     if are_all_different(held.select(person)):
         return held.clear()
-    ended = pl.col("ended_on").fill_null(date.max).cum_max().shift(1).over(person)
+    ended = pl.col("ended_on").fill_null(date.max)
     places = held.select(*person, "started_on", "worker_id", "ended_on", pl.int_range(pl.len()).alias("_place"))
-    in_order = places.sort(*person, "started_on", "worker_id").with_columns(ended.alias("_before"))
-    return held[in_order.filter(pl.col("started_on") < pl.col("_before"))["_place"]]
+    in_order = places.sort(*person, "started_on", "worker_id")
+    is_next = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in person)
+    overlaps_next = is_next & (pl.col("started_on") < ended.shift(1))
+    concerned = in_order.filter(overlaps_next)  # where no neighbours overlap, no two of a person's do
+    if concerned.is_empty():
+        return held.clear()
+    theirs = in_order.join(concerned.select(person), on=person, how="semi", maintain_order="left")
+    latest = theirs.with_columns(ended.cum_max().shift(1).over(person).alias("_before"))
+    return held[latest.filter(pl.col("started_on") < pl.col("_before"))["_place"]]
 
 
 def linked_too_early(assessments: pl.DataFrame) -> pl.DataFrame:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
-from csc_metrics.contracts.records.rules import Rule
+from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import check_across, linked_too_early
+from csc_metrics.records.aside import ASIDE_SCHEMA
+from csc_metrics.records.attendance import ATTENDANCE_TOLD_OTHERWISE, settled_attendance
 from csc_metrics.records.doubts import (
-    EVENT_ON,
     NEWER_WORD_IS_ASIDE,
-    OPEN_UNTIL,
+    TOLD_AGAIN,
     episodes_without_referral,
     in_doubt,
     records_gone,
@@ -21,12 +22,13 @@ from csc_metrics.records.doubts import (
     standing_faults,
 )
 from csc_metrics.records.faults import all_faults, faults_of_rule, found_in
-from csc_metrics.records.history import NATURAL_KEYS, RESTATED_SCHEMA, Part, merge_parts, with_own_identifiers
+from csc_metrics.records.history import RESTATED_SCHEMA, Part, merge_parts
 from csc_metrics.records.keys import record_of
 from csc_metrics.records.links import linked_assessments
+from csc_metrics.records.own_identifiers import NATURAL_KEYS, with_own_identifiers
 from csc_metrics.records.schema_rules import rules_broken
-from csc_metrics.records.snapshots import Snapshot
-from csc_metrics.records.understand import ASIDE_SCHEMA
+from csc_metrics.records.snapshots import Snapshot, SnapshotPart
+from csc_metrics.records.visits_told_twice import several_visited, with_workers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +82,14 @@ class _Authority:
         self.aside = [one.aside() for one in self.snapshots]
         self.restated: list[pl.DataFrame] = []
         self.later_aside: dict[tuple[str, str], int] = {}
+        self.again: dict[tuple[str, str], int] = {}
         self.tables: dict[str, pl.DataFrame] = {}
         self.read: dict[str, tuple[pl.DataFrame, Path]] = {}
 
     def done(self) -> AuthorityTables:
         parts = with_own_identifiers(self._parts())
+        if "visits" in parts:
+            parts["visits"] = with_workers(parts["visits"])
         for name in (name for name in RECORD_TABLES if name in parts):
             self._merge(name, parts[name])
         self._link()
@@ -131,13 +136,30 @@ class _Authority:
         else:
             rows = self._accepted(name, self._without_doubtful(name, merged.rows, parts))
             self._warn_again(name, rows)
-            if name in {*OPEN_UNTIL, *EVENT_ON}:
+            if name in TOLD_AGAIN:
                 self.faults.append(records_gone(name, parts, rows))
             self.tables[name] = rows
+        self._doubt_what_is_told_twice(name, parts)
+
+    def _doubt_what_is_told_twice(self, name: str, parts: Sequence[Part]) -> None:
+        """Settle or warn of what two kinds of extract tell of in ways of their own."""
+        if name == "invitations":
+            self._settle_attendance(parts)
         if name in NATURAL_KEYS:
             self.faults.append(several_are_meant(name, parts))
         if name == "referrals":
             self.faults.append(episodes_without_referral(parts))
+        if name == "visits":
+            self.faults.append(several_visited(parts))
+
+    def _settle_attendance(self, parts: Sequence[Part]) -> None:
+        settled = settled_attendance(self.tables["invitations"], parts)
+        if settled is not None:
+            self.tables["invitations"] = settled.rows
+            self.faults.append(settled.faults)
+            self.restated.append(settled.restated)
+            self.again = {("invitations", file): count for file, count in settled.again.items()}
+            self._put_aside("invitations", settled.aside, rule=ATTENDANCE_TOLD_OTHERWISE.name)
 
     def _without_doubtful(self, name: str, rows: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
         """Return the rows without those of which an extract tells in a row that was kept aside and is not mended.
@@ -191,10 +213,9 @@ class _Authority:
     def _check_across(self) -> None:
         across = check_across(self.tables)
         self.faults.append(across.faults)
+        errors = across.faults.filter(pl.col("severity") == Severity.ERROR.value)
         for name, rows in across.aside.items():
-            self._put_aside(
-                name, rows, rule=" ".join(sorted(across.faults.filter(pl.col("table") == name)["rule"].unique()))
-            )
+            self._put_aside(name, rows, rule=" ".join(sorted(errors.filter(pl.col("table") == name)["rule"].unique())))
         self.tables = dict(across.tables)
 
     def _put_aside(self, name: str, rows: pl.DataFrame, *, rule: str) -> None:
@@ -220,24 +241,32 @@ class _Authority:
         self.aside.append(pl.DataFrame(told, schema=ASIDE_SCHEMA))
 
     def _balances(self) -> list[Balance]:
-        left = dict(self.later_aside)
+        aside, again = dict(self.later_aside), dict(self.again)
         found = []
         for snapshot in self.snapshots:
             for part in snapshot.parts:
-                later = min(left.get((part.table, part.file), 0), part.rows)
-                left[(part.table, part.file)] = left.get((part.table, part.file), 0) - later
+                later = _taken(aside, part, most=part.rows)
+                repeated = _taken(again, part, most=part.rows - later)
                 found.append(
                     Balance(
                         la_code=self.la_code,
                         table=part.table,
                         file=part.file,
                         rows_in=part.rows_in,
-                        clean=part.rows - later,
+                        clean=part.rows - later - repeated,
                         aside=part.aside + later,
-                        duplicates=part.duplicates,
+                        duplicates=part.duplicates + repeated,
                     )
                 )
         return found
+
+
+def _taken(left: dict[tuple[str, str], int], part: SnapshotPart, *, most: int) -> int:
+    """Take what is left for the file and table of a part, as far as it has rows; return how much that is."""
+    place = (part.table, part.file)
+    taken = min(left.get(place, 0), most)
+    left[place] = left.get(place, 0) - taken
+    return taken
 
 
 def _supplied(parts: Sequence[Part]) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 Source: DfE, Children in need census guide 2023 to 2024; Children's social work workforce census guide 2022.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 
-from csc_metrics.records.raw import RawTable
+from csc_metrics.records.raw import RawTable, places_in
 from csc_metrics.records.sources import Feed
 
 _CHILD: Final = ("LAchildID",)
@@ -113,6 +114,8 @@ ROLES: Final = {
 }
 """Code of `OrgRole` → the post in words. Source: DfE, Children's social work workforce census guide 2022."""
 _NO_DISABILITY: Final = "NONE"
+_ASSESSMENT: Final = ("LAchildID", "AssessmentActualStartDate")
+"""What the identifier of an assessment is made of."""
 
 
 def prepared_cin(name: str, raw: RawTable) -> RawTable:
@@ -142,13 +145,18 @@ def prepared_cin(name: str, raw: RawTable) -> RawTable:
 def factors_of(assessments: RawTable) -> RawTable:
     """Return a row for each factor of each assessment, under the identifier that the assessment is given.
 
-    Input: the element Assessments, codes of factors with spaces between. Returns: assessment_id, factor, source_row.
+    What is doubtful in that identifier is doubtful of the whole row.
+    Input: the element Assessments, codes of factors with spaces between. Returns: assessment_id, factor, and where the
+    assessment stands.
     """
-    made = pl.concat_str(pl.col("LAchildID"), pl.col("AssessmentActualStartDate"), separator=" ")
-    cells = assessments.cells.select(
-        "source_row", made.alias("assessment_id"), pl.col("AssessmentFactors").str.split(" ").alias("factor")
+    told = assessments.cells.select(
+        *places_in(assessments.cells),
+        pl.concat_str(list(_ASSESSMENT), separator=" ").alias("assessment_id"),
+        pl.col("AssessmentFactors").str.split(" ").alias("factor"),
     )
-    return RawTable(name="Factors", cells=cells.explode("factor").filter(pl.col("factor").is_not_null()))
+    faults = tuple(replace(fault, column="") for fault in assessments.faults if fault.column in _ASSESSMENT)
+    cells = told.explode("factor").filter(pl.col("factor").is_not_null())
+    return RawTable(name="Factors", cells=cells, faults=faults)
 
 
 def prepared_workforce(raw: RawTable) -> RawTable:

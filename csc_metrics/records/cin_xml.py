@@ -40,7 +40,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         for name, columns in _GROUPS.items()
     },
 }
-"""The tables of a CIN census and the headings of each, named as the XML's tags; beside them stands `source_row`."""
+"""The tables of a CIN census and the headings of each, named as the XML's tags; where a row stands is beside."""
 UNUSED: Final = frozenset({"UPN", "FormerUPN", "UPNunknown", "Reviews"})
 """Elements of the census that no table holds, on purpose: pupil numbers, and the reviews of a plan."""
 
@@ -74,7 +74,8 @@ class CinXml:
         """Yield tables of at most 5,000 children at a time, in the order of the file; one without rows if it has none.
 
         Returns: by name (`COLUMNS`), one row per element of that name; the headings of `COLUMNS` (String, null where
-        the element is absent or empty; codes joined by one space) and `source_row`, the line the element begins on.
+        the element is absent or empty; codes joined by one space), `source_row`, the line the element begins on, and
+        `source_element`, which of its name it is.
         Raises: UnreadableExtract that names the line, when the place at fault is reached: what was told before it is
         only a part of the file.
         """

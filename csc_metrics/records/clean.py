@@ -12,7 +12,13 @@ from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.progress import Step, Tell, tell_nobody
 from csc_metrics.records.authority import Balance, clean_authority
 from csc_metrics.records.extracts import NOBODY, words_of_table
-from csc_metrics.records.fault_lists import lists_of, read_fault_list, remove_other_lists, write_fault_lists
+from csc_metrics.records.fault_lists import (
+    hash_of_list,
+    lists_of,
+    read_fault_list,
+    remove_other_lists,
+    write_fault_lists,
+)
 from csc_metrics.records.faults import all_faults, file_fault
 from csc_metrics.records.files import ExtractFile, extract_files
 from csc_metrics.records.fingerprint import fingerprint_of
@@ -43,12 +49,14 @@ _CLEANING: Final = "Cleaning extracts"
 class Cleaned:
     """What a run found and did.
 
-    faults: schema Faults, of all authorities. balances: one per file or sheet and table. restated: how many figures
-    extracts changed, by authority. changed: files of clean tables that were written or removed. lists: of faults.
+    faults: schema Faults, of all authorities. balances: one per file or sheet and table. records: authority → table →
+    rows of the clean table. restated: how many figures extracts changed, by authority. changed: files of clean tables
+    that were written or removed. lists: of faults.
     """
 
     faults: pl.DataFrame
     balances: tuple[Balance, ...]
+    records: Mapping[str, Mapping[str, int]]
     restated: Mapping[str, int]
     changed: tuple[str, ...]
     lists: tuple[Path, ...]
@@ -91,6 +99,7 @@ class _Found:
 
     faults: dict[str, pl.DataFrame] = field(default_factory=dict)
     balances: dict[str, Sequence[Balance]] = field(default_factory=dict)
+    records: dict[str, Mapping[str, int]] = field(default_factory=dict)
     restated: dict[str, int] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     lists: dict[str, Sequence[Path]] = field(default_factory=dict)
@@ -152,6 +161,7 @@ class _Run:
         return Cleaned(
             faults=all_faults(list(self.found.faults.values())),
             balances=tuple(one for several in self.found.balances.values() for one in several),
+            records=self.found.records,
             restated=self.found.restated,
             changed=tuple(self.found.changed),
             lists=tuple(path for several in self.found.lists.values() for path in several),
@@ -232,20 +242,26 @@ class _Run:
         for one in own:
             one.require_whole()
         known = account_of(self.clean, la_code) if is_up_to_date(self.clean, la_code, own) else None
-        listed = read_fault_list(self.clean, la_code=la_code) if known is not None else None
-        if known is not None and listed is not None and listed.height == known.faults:
+        is_listed = known is not None and known.fault_list == hash_of_list(self.clean, la_code=la_code)
+        listed = read_fault_list(self.clean, la_code=la_code) if is_listed else None
+        if known is not None and listed is not None:
             self.found.faults[la_code], self.found.balances[la_code] = listed, known.balances
-            self.found.restated[la_code] = known.restated
+            self.found.records[la_code], self.found.restated[la_code] = known.records, known.restated
             self.found.lists[la_code] = lists_of(self.clean, la_code=la_code)
         else:
-            tables = clean_authority(la_code, own)
-            if la_code != NOBODY:
-                self.found.changed += write_authority(self.into, tables, own)
-            unreadable = self.unreadable if la_code == NOBODY else []
-            faults = all_faults([tables.faults, *unreadable])
-            self.found.lists[la_code] = write_fault_lists(self.clean, faults, la_code=la_code)
-            # Read back, since text that was cut out of a table holds all of that table's text in memory.
-            listed = read_fault_list(self.clean, la_code=la_code)
-            self.found.faults[la_code] = faults if listed is None else listed
-            self.found.balances[la_code] = tables.balances
-            self.found.restated[la_code] = tables.restated.height
+            self._write(la_code, own)
+
+    def _write(self, la_code: str, own: Sequence[Snapshot]) -> None:
+        """Clean an authority and write what was found: its lists of faults first, which its account names."""
+        tables = clean_authority(la_code, own)
+        faults = all_faults([tables.faults, *(self.unreadable if la_code == NOBODY else [])])
+        self.found.lists[la_code] = write_fault_lists(self.clean, faults, la_code=la_code)
+        if la_code != NOBODY:
+            fault_list = hash_of_list(self.clean, la_code=la_code)
+            self.found.changed += write_authority(self.into, tables, own, fault_list=fault_list)
+        # Read back, since text that was cut out of a table holds all of that table's text in memory.
+        listed = read_fault_list(self.clean, la_code=la_code)
+        self.found.faults[la_code] = faults if listed is None else listed
+        self.found.balances[la_code] = tables.balances
+        self.found.records[la_code] = {name: rows.height for name, rows in tables.tables.items()}
+        self.found.restated[la_code] = tables.restated.height

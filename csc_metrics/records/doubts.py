@@ -9,9 +9,10 @@ import polars as pl
 
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.faults import NO_FAULTS, all_faults, faults_of_rule, found_in
-from csc_metrics.records.history import NATURAL_KEYS, Part
+from csc_metrics.records.faults import AUTHORITY_DIFFERS, NO_FAULTS, all_faults, faults_of_rule, found_in
+from csc_metrics.records.history import Part
 from csc_metrics.records.keys import record_of
+from csc_metrics.records.own_identifiers import NATURAL_KEYS
 
 _FOUND_HERE: Final = pl.lit(value=True)
 NO_LONGER_TOLD: Final = "no_longer_told"
@@ -26,12 +27,16 @@ OPEN_UNTIL: Final = {
     "plans": ("started_on", "ended_on"),
 }
 """First and last day of what an extract tells of for as long as it is open."""
+OPEN_WHILE: Final = {"meetings": ("decided_at", "status", "pending")}
+"""First day, a column, and the word in it, of what an extract tells of for as long as the column bears the word."""
 EVENT_ON: Final = {
     "contacts": "contacted_on",
     "referrals": "referred_on",
     "section_47_enquiries": "strategy_discussion_on",
 }
 """Day of what an extract that knows no end tells of if it lies within the time that the extract covers."""
+TOLD_AGAIN: Final = frozenset({*OPEN_UNTIL, *OPEN_WHILE, *EVENT_ON})
+"""Tables of which a newer extract should tell again of some records that an earlier one told of."""
 EPISODE_WITHOUT_REFERRAL: Final = Rule(
     name="episode_without_referral",
     says="An episode of need begins on the day of its referral; this one began on a day without one.",
@@ -44,7 +49,7 @@ EPISODE_WITHOUT_REFERRAL: Final = Rule(
 """List 6 of Annex A begins an episode on a day for which list 3 has no referral."""
 SEVERAL_ARE_MEANT: Final = Rule(
     name="several_are_meant",
-    says="The authority's own extract has several records of this child and day; which of them is meant is not told.",
+    says="The authority's own extract has other records of this child and day; which of them is meant is not told.",
     columns=("child_id",),
     is_broken=_FOUND_HERE,
     remedy="It stands beside them and would be counted once too often. Have one source tell of these records.",
@@ -61,19 +66,26 @@ NEWER_WORD_IS_ASIDE: Final = Rule(
 )
 """A word must not stand where another on the same record cannot be read."""
 
+_GONE_BY_DAY: Final = (
+    "If it has ended, have the extract show what ended too, with its last day. If it was deleted, or its day "
+    "was corrected so that it stands twice, it must not be counted after the day on which it was last told."
+)
+_GONE_BY_WORD: Final = (
+    "If it was held or cancelled, have the extract show that. If it was deleted, or bears another number now so that "
+    "it stands twice, it must not be counted after the day on which it was last told."
+)
+
 
 def no_longer_told(name: str) -> Rule:
     """Return the rule that the newest extract tells of a table's record that it should hold. name: of the table."""
-    first, last = OPEN_UNTIL.get(name, (EVENT_ON.get(name, ""), ""))
+    is_by_word = name in OPEN_WHILE
+    columns = OPEN_WHILE[name][:2] if is_by_word else OPEN_UNTIL.get(name) or (EVENT_ON[name],)
     return Rule(
         name=NO_LONGER_TOLD,
         says="An earlier extract tells of this; the newest of its kind, which should, does not.",
-        columns=tuple(column for column in (first, last) if column),
+        columns=columns,
         is_broken=_FOUND_HERE,
-        remedy=(
-            "If it has ended, have the extract show what ended too, with its last day. If it was deleted, or its day "
-            "was corrected so that it stands twice, it must not be counted after the day on which it was last told."
-        ),
+        remedy=_GONE_BY_WORD if is_by_word else _GONE_BY_DAY,
         severity=Severity.WARNING,
         weakens=f"figures that count {name}",
     )
@@ -82,14 +94,15 @@ def no_longer_told(name: str) -> Rule:
 def records_gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:
     """Return a warning for each record that the newest extract of a kind should tell of and does not.
 
-    A case that was open should be in every newer extract, open or ended; so should an event of the time that a newer
-    extract covers. One that is gone may have ended in an extract of current cases alone, or been deleted, or been given
-    another day: which, nobody can tell from here, so that it stays, and what counts it is weakened.
+    A case that was open should be in every newer extract, open or ended, and a meeting that was pending, whatever came
+    of it: without it the others look timely. So should an event of the time that a newer extract covers. One that is
+    gone may have ended in an extract of current cases alone, or been deleted, or been given another day: which, nobody
+    can tell from here, so that it stays, and what counts it is weakened.
     name: of the table. parts: of all extracts. Input: rows, one word on each record, schema of the table.
     Returns: schema Faults.
     """
     kinds: dict[tuple[str, ...], list[Part]] = {}
-    for part in parts if name in {*OPEN_UNTIL, *EVENT_ON} else ():
+    for part in parts if name in TOLD_AGAIN else ():
         kinds.setdefault(part.supplied, []).append(part)
     gone = [_gone(name, of_a_kind, rows) for of_a_kind in kinds.values()]
     lost = pl.concat([rows.clear(), *gone]).unique(maintain_order=True)
@@ -113,6 +126,9 @@ def _gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:
 def _must_be_told(name: str, parts: Sequence[Part], newest: date) -> pl.Expr:
     """Return whether a record must be in the newest extract of its kind."""
     supplied = parts[0].supplied
+    if name in OPEN_WHILE:
+        _, column, word = OPEN_WHILE[name]
+        return pl.col(column) == word
     if name in OPEN_UNTIL and OPEN_UNTIL[name][1] in supplied:
         return pl.col(OPEN_UNTIL[name][1]).is_null()
     if name not in EVENT_ON:
@@ -143,7 +159,7 @@ def episodes_without_referral(parts: Sequence[Part]) -> pl.DataFrame:
 
 
 def several_are_meant(name: str, parts: Sequence[Part]) -> pl.DataFrame:
-    """Return a warning for each record of a return for whose child and day the authority has several of its own.
+    """Return a warning for each record of a return for whose child and day the authority has others of its own.
 
     Which of them the return means cannot be told, so that it stands beside them and is counted once too often.
     name: of the table. parts: of all extracts, own identifiers taken over. Returns: schema Faults.
@@ -208,10 +224,15 @@ def _standing(name: str, faults: pl.DataFrame, parts: Sequence[Part]) -> pl.Data
 def in_doubt(name: str, rows: pl.DataFrame, standing: pl.DataFrame) -> pl.DataFrame:
     """Return the records of which an extract tells in a row that was kept aside for a fault that still stands.
 
+    A row that says another authority than its folder casts no doubt: numbers of two case systems coincide.
     name: of the table. Input: rows, schema of the table; standing, schema Faults. Returns: rows of them.
     """
     errors = standing.filter((pl.col("severity") == Severity.ERROR.value) & pl.col("record").is_not_null())
     if errors.is_empty():
         return rows.clear()
+    row = ["file", "row", "extracted_on"]
+    of_others = errors.filter(pl.col("rule") == AUTHORITY_DIFFERS).select(row)
+    if not of_others.is_empty():
+        errors = errors.join(of_others, on=row, how="anti")
     found = rows.with_columns(record_of(RECORD_TABLES[name]).alias("record"))
     return found.join(errors.select("record"), on="record", how="semi", maintain_order="left").select(rows.columns)

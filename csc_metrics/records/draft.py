@@ -15,7 +15,7 @@ class Draft:
 
     table: its name. file: file and sheet, as named to a person. la_code: whose they are. extracted_on: when drawn.
     cells: one row per row of the file; a column for each of the table's columns that the file has (text, or typed
-    already), and `source_row`. headings: our column → the heading in the file.
+    already), `source_row`, and of XML `source_element`. headings: our column → the heading in the file.
     id_from: the columns from which an identifier is made where the file has none: (column, its parts).
     is_repeated: whether the rows tell again and again of the same records, as each list of Annex A tells of children;
     then rows that differ in one cell are one record of which that cell is not known.

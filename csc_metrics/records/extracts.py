@@ -13,8 +13,9 @@ from csc_metrics.contracts.records.columns import Blank, Kind
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import did_you_mean
 from csc_metrics.records.annex_a import CHILD
-from csc_metrics.records.cell_values import agency_word
+from csc_metrics.records.cell_values import agency_word, as_text
 from csc_metrics.records.draft import Draft
+from csc_metrics.records.faults import AUTHORITY_DIFFERS, LONGEST_VALUE
 from csc_metrics.records.headings import folded, found_headings, heading_of
 from csc_metrics.records.places import known_authority, named_tables
 from csc_metrics.records.raw import RawTable, RowFault
@@ -58,39 +59,69 @@ def table_named(name: str, *, settings: Settings, sheet: str = "") -> str | None
 
 
 def drafts_of_extract(
-    raw: RawTable, *, table: str, file: str, la_code: str | None, extracted_on: date, settings: Settings
+    raw: RawTable,
+    *,
+    table: str,
+    file: str,
+    folder: str | None,
+    default: str | None,
+    extracted_on: date,
+    settings: Settings,
 ) -> Iterator[Draft | MissingHeadings]:
     """Give the drafts that an extract fills, for each authority in it; or say which headings it lacks.
 
-    table: clean table, or `attendance`. file: as named to a person. la_code: of the place; None where only rows say.
+    table: clean table, or `attendance`. file: as named to a person. folder: code of the authority in whose folder the
+    extract lies; all rows are its own, and those that say another one have a fault. None where the place names none:
+    then each row says whose it is. default: whose rows are that say nothing.
     """
     told = [(table, True), *((beside, False) for beside in _TOLD_BESIDE.get(table, ()))]
     for name, is_asked in told:
         drafts = _attendance if name == ATTENDANCE else _plain
-        for rows, code in _by_authority(raw, la_code):
-            if code is not None:
-                yield from drafts(
-                    rows,
-                    table=name,
-                    file=file,
-                    la_code=code,
-                    extracted_on=extracted_on,
-                    settings=settings,
-                    is_asked=is_asked,
-                )
+        for rows, code in _by_authority(raw, folder=folder, default=default):
+            found = drafts(
+                rows,
+                table=name,
+                file=file,
+                la_code=code,
+                extracted_on=extracted_on,
+                settings=settings,
+                is_asked=is_asked,
+            )
+            yield from (_that_says_whose(one, raw) if isinstance(one, Draft) else one for one in found)
 
 
-def _by_authority(raw: RawTable, la_code: str | None) -> Iterator[tuple[RawTable, str | None]]:
-    """Give the rows of each authority; those of all if no column says whose they are."""
-    heading = heading_of(LA_CODE, raw.cells.columns)
+def _that_says_whose(draft: Draft, raw: RawTable) -> Draft:
+    """Return a draft that knows the heading under which its rows say whose they are, for the faults of that column."""
+    heading = heading_of(LA_CODE, raw.headings)
+    return draft if heading is None else replace(draft, headings={**draft.headings, LA_CODE[0]: heading})
+
+
+def _by_authority(raw: RawTable, *, folder: str | None, default: str | None) -> Iterator[tuple[RawTable, str]]:
+    """Give the rows of each authority; those of all if the folder says whose they are, or no column does."""
+    heading = heading_of(LA_CODE, raw.headings)
     if heading is None:
-        yield raw, la_code
+        yield raw, folder or default or ""
         return
-    for name in raw.cells[heading].unique(maintain_order=True):
-        code = la_code or "" if name is None else known_authority(str(name)) or str(name)
-        rows = raw.cells.filter(pl.col(heading).eq_missing(name))
+    told = as_text(raw.cells[heading]).str.strip_chars().replace("", None)
+    if folder is not None:
+        yield _with_others_told(raw, told, folder=folder), folder
+        return
+    for name in told.unique(maintain_order=True):
+        code = default or "" if name is None else known_authority(name) or name
+        rows = raw.cells.filter(told.eq_missing(name))
         places = set(rows["source_row"])
         yield RawTable(name=raw.name, cells=rows, faults=tuple(f for f in raw.faults if f.row in places)), code
+
+
+def _with_others_told(raw: RawTable, told: pl.Series, *, folder: str) -> RawTable:
+    """Return the rows with a fault for each that says another authority than its folder. told: what each row says."""
+    others = [name for name in told.drop_nulls().unique() if (known_authority(name) or name) != folder]
+    at = raw.cells.select("source_row", told.alias("said")).filter(pl.col("said").is_in(others))
+    faults = [
+        RowFault(rule=AUTHORITY_DIFFERS, row=row, column=told.name, value=said[:LONGEST_VALUE], remedy="")
+        for row, said in at.iter_rows()
+    ]
+    return replace(raw, faults=(*raw.faults, *faults))
 
 
 def of_nobody(draft: Draft) -> Draft:

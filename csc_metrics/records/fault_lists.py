@@ -1,5 +1,6 @@
 """The list to fix at source: every fault with identifiers, as CSV and as a workbook, for the authority alone."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
@@ -51,7 +52,8 @@ def list_name(la_code: str) -> str:
 def write_fault_lists(clean: Path, faults: pl.DataFrame, *, la_code: str) -> list[Path]:
     """Write the list of an authority as CSV, workbook and Parquet below the folder of clean tables.
 
-    Without a fault there is no list. Cells that a spreadsheet would take for a formula are text in all of them.
+    Without a fault there is no list. Cells that a spreadsheet would take for a formula are text in all of them. Parquet
+    is written first: where a run was cut off, its hash tells that the others are not to be relied on.
     Input: faults, schema Faults. clean: the folder.
     Returns: paths of CSV and workbook. Raises: CleanFolderFault where they cannot be written.
     """
@@ -63,9 +65,9 @@ def write_fault_lists(clean: Path, faults: pl.DataFrame, *, la_code: str) -> lis
                 path.unlink(missing_ok=True)
             return []
         listed = fault_list(faults)
+        write_if_other(paths[2], _as_parquet(faults))
         write_if_other(paths[0], without_formulas(listed).write_csv(include_bom=True).encode())
         write_if_other(paths[1], _as_workbook(listed))
-        write_if_other(paths[2], _as_parquet(faults))
     except OSError as error:
         raise CleanFolderFault.not_writable(place.parent, error) from error
     return paths[:2]
@@ -79,6 +81,15 @@ def lists_of(clean: Path, *, la_code: str) -> list[Path]:
     place = clean / FOLDER / list_name(la_code)
     paths = [place.with_suffix(suffix) for suffix in _SUFFIXES]
     return paths[:2] if all(path.is_file() for path in paths) else []
+
+
+def hash_of_list(clean: Path, *, la_code: str) -> str | None:
+    """Return the hash of an authority's list of faults, of its Parquet; none where there is no list.
+
+    clean: folder of clean tables.
+    """
+    path = (clean / FOLDER / list_name(la_code)).with_suffix(_SUFFIXES[-1])
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def read_fault_list(clean: Path, *, la_code: str) -> pl.DataFrame | None:

@@ -10,6 +10,8 @@ import polars as pl
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.records import dates
 
+AUTHORITY_DIFFERS: Final = "authority_differs"
+"""Rule that a row or file is that authority's in whose folder it lies."""
 LONGEST_VALUE: Final = 60
 """Characters of a cell that a list of faults shows."""
 
@@ -117,6 +119,14 @@ _KINDS: Final = (
         remedy="Keep the right file and move the other out of the folder.",
     ),
     FaultKind(
+        rule=AUTHORITY_DIFFERS,
+        says="This row says another authority than the folder that its extract lies in.",
+        remedy=(
+            "Correct it at its source; or move the extract into the folder of its authority, one of several "
+            "authorities into a folder that names none, such as 2026-10-31."
+        ),
+    ),
+    FaultKind(
         rule="described_differently",
         says="Lists of one extract describe the same child differently.",
         remedy="Correct the child's record so that all lists agree; until then it counts as not known.",
@@ -150,7 +160,7 @@ def fault_rows(
         if name not in {"row", "value"}
     ]
     found = rows.select(pl.col("source_row").cast(pl.Int64).alias("row"), shown.alias("value"), *constant)
-    return found.select(list(Faults.columns()))
+    return found[NO_FAULTS.columns]
 
 
 def file_fault(

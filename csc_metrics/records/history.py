@@ -1,6 +1,6 @@
 """From many extracts to one word on each record: the newest, column by column; and what a newer extract changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -246,47 +246,3 @@ class _Merging:
             return pl.lit(value=False)
         has_before = pl.col("_was_on").is_not_null() & pl.col("_was").is_null()
         return has_before & pl.col(name).is_not_null() & (pl.col(name).cast(pl.Date) <= pl.col("_was_on"))
-
-
-NATURAL_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "referrals": ("child_id", "referred_on"),
-    "assessments": ("child_id", "started_on"),
-    "section_47_enquiries": ("child_id", "strategy_discussion_on"),
-}
-"""What tells a record apart where a return has no identifiers of its own: the child and a day."""
-
-
-def with_own_identifiers(parts: Mapping[str, Sequence[Part]]) -> dict[str, list[Part]]:
-    """Return the parts of all tables, with the authority's own identifier wherever one of its extracts has it.
-
-    Annex A and the CIN census have no identifiers, so that one was made of child and day. Where an extract of the case
-    system tells of the same child and day under an identifier of its own, both are one record.
-    parts: by table. Returns: the same tables and rows.
-    """
-    known = {name: _own_identifiers(name, parts[name]) for name in NATURAL_KEYS if name in parts}
-    renamed = {name: ids for name, ids in known.items() if not ids.is_empty()}
-    return {
-        table: [_renamed(part, table, renamed) for part in several] if renamed else list(several)
-        for table, several in parts.items()
-    }
-
-
-def _own_identifiers(name: str, parts: Sequence[Part]) -> pl.DataFrame:
-    """Return made identifier → own identifier, where the authority's own is the only one for that child and day."""
-    own, key = RECORD_TABLES[name].key[0], list(NATURAL_KEYS[name])
-    told = [part.rows.select(*key, pl.col(own).alias("_own")) for part in parts if own not in part.made]
-    made = [part.rows.select(*key, pl.col(own).alias("_made")) for part in parts if own in part.made]
-    if not told or not made:
-        return pl.DataFrame(schema={"_made": pl.String, "_own": pl.String})
-    only = pl.concat(told).unique().filter(pl.len().over(key) == 1)
-    return pl.concat(made).unique().join(only, on=key, how="inner", validate="m:1").select("_made", "_own")
-
-
-def _renamed(part: Part, table: str, renamed: Mapping[str, pl.DataFrame]) -> Part:
-    rows = part.rows
-    for name, ids in renamed.items():
-        column = RECORD_TABLES[name].key[0]
-        if column in rows.columns and (part.made or table == "assessment_factors"):
-            found = rows.join(ids, left_on=column, right_on="_made", how="left", validate="m:1", maintain_order="left")
-            rows = found.with_columns(pl.coalesce("_own", column).alias(column)).drop("_own")
-    return Part(extracted_on=part.extracted_on, rows=rows, supplied=part.supplied, made=part.made)

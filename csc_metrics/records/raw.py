@@ -1,6 +1,6 @@
 """Rows of an extract as they stand in its file: text under headings, before anything is understood."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
@@ -11,6 +11,8 @@ from csc_metrics.errors import CscMetricsError, did_you_mean
 
 SOURCE_ROW: Final = "source_row"
 """Column that says on which row of a sheet, or on which line of a CSV or XML file, a record stands (from 1)."""
+SOURCE_ELEMENT: Final = "source_element"
+"""Column that says which XML element of its kind a row is (from 1), since many elements may stand on one line."""
 
 
 class UnreadableExtract(CscMetricsError):
@@ -151,7 +153,8 @@ class RowFault:
     """Something wrong with one row, seen while its file was read, that the cells alone no longer show.
 
     rule: its short name. row: of the sheet or file, from 1. column: heading, or none for the whole row.
-    value: as it stands, at most 60 characters. remedy: what to do at the source.
+    value: as it stands, at most 60 characters. remedy: what to do at the source. element: which XML element of its kind
+    it is about, from 1; none where a row has a line of its own.
     """
 
     rule: str
@@ -159,6 +162,31 @@ class RowFault:
     column: str
     value: str
     remedy: str
+    element: int | None = None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The column that tells which row is meant, and that row's number in it."""
+        return (SOURCE_ROW, self.row) if self.element is None else (SOURCE_ELEMENT, self.element)
+
+
+def is_of_faults(faults: Iterable[RowFault]) -> pl.Expr:
+    """Return whether a row is one that any of these faults is about: by its element if they say one, else by its line.
+
+    The expression reads source_row, and source_element if any fault names an element.
+    """
+    told = list(faults)
+    elements = {fault.element for fault in told if fault.element is not None}
+    is_meant = pl.col(SOURCE_ROW).is_in({fault.row for fault in told if fault.element is None})
+    return is_meant | pl.col(SOURCE_ELEMENT).is_in(elements) if elements else is_meant
+
+
+def places_in(cells: pl.DataFrame) -> list[str]:
+    """Return the columns that say where a row of a source stands: source_row, and source_element of XML.
+
+    Input: cells, a column per heading and those of the place, as of RawTable.
+    """
+    return [name for name in (SOURCE_ROW, SOURCE_ELEMENT) if name in cells.columns]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +195,7 @@ class RawTable:
 
     name: sheet, or kind of element; none for a CSV file.
     cells: one row per row of the source; a String column per heading as it is written (null for an empty cell), and
-    `source_row` (Int64). Date cells of Excel are ISO text with a time.
+    `source_row` (Int64). Date cells of Excel are ISO text with a time. Of XML also `source_element` (Int64).
     faults: of rows whose cells cannot be trusted, which must be kept aside.
     """
 
@@ -178,4 +206,4 @@ class RawTable:
     @property
     def headings(self) -> list[str]:
         """The headings as they are written."""
-        return [name for name in self.cells.columns if name != SOURCE_ROW]
+        return [name for name in self.cells.columns if name not in places_in(self.cells)]

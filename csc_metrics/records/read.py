@@ -33,7 +33,7 @@ from csc_metrics.records.extracts import (
     table_named,
     unused_headings,
 )
-from csc_metrics.records.faults import file_fault
+from csc_metrics.records.faults import AUTHORITY_DIFFERS, file_fault
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.headings import heading_of
 from csc_metrics.records.places import is_code, known_authority, place_of
@@ -157,7 +157,7 @@ class _Reading:
     def _of_rows(self, raw: RawTable, *, sheet: str) -> Iterator[Draft]:
         headings = raw.headings
         one, drawn = self._list_of(headings, sheet=sheet), self._drawn()
-        says_whose = one is None and heading_of(LA_CODE, headings) is not None
+        says_whose = one is None and self._place.la_code is None and heading_of(LA_CODE, headings) is not None
         la_code = None if says_whose else self._whose()
         if raw.cells.is_empty():
             said = "There are headings, and no row below them. Nothing need be done if there is nothing to tell."
@@ -202,7 +202,8 @@ class _Reading:
             raw,
             table=table,
             file=self._named(sheet),
-            la_code=self._la_code(),
+            folder=self._place.la_code,
+            default=self._la_code(),
             extracted_on=drawn,
             settings=self.settings,
         )
@@ -275,7 +276,7 @@ class _Reading:
                 f"The file says that it is authority {told}'s, its folder says {self._place.la_code}. Move it into the "
                 "right folder, or have the return made anew."
             )
-            self.fault("authority_differs", said, severity=Severity.ERROR, value=told)
+            self.fault(AUTHORITY_DIFFERS, said, severity=Severity.ERROR, value=told)
             return None
         self._code = code if code is not None and self._is_authority(code) else None
         return self._code
@@ -297,7 +298,15 @@ class _Reading:
             else [_day_of(header.date_time), self._place.extracted_on, _day_of(header.reference_date)]
         )
         found = next((day for day in [*days, self._place.extracted_on] if day is not None), None)
-        if found is None:
+        if found is None and self._place.in_doubt:
+            several = [str(day) for day in self._place.in_doubt]
+            said = (
+                f"The name, or its folder's, says more than one day, {', '.join(several[:-1])} and {several[-1]}, and "
+                "not on which this was drawn from the case system. Put the file into a folder named by the day on "
+                "which it was drawn, such as 357/2026-10-31."
+            )
+            self.fault("day_unknown", said, severity=Severity.ERROR, value=", ".join(several))
+        elif found is None:
             said = (
                 "Nothing says when this was drawn from the case system. Put the file into a folder named by the day or "
                 "month, such as 357/2026-10-31 or 357/2026-10, or add it to the file's name."

@@ -19,12 +19,13 @@ import polars as pl
 
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import CscMetricsError
+from csc_metrics.records.aside import ASIDE_SCHEMA, NOTHING_ASIDE
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.extracts import NOBODY
 from csc_metrics.records.faults import NO_FAULTS, all_faults
 from csc_metrics.records.files import ExtractFile
 from csc_metrics.records.history import Part
-from csc_metrics.records.understand import ASIDE_SCHEMA, NOTHING_ASIDE, Understood
+from csc_metrics.records.understand import Understood
 
 FOLDER: Final = "snapshots"
 ABOUT: Final = "about.json"
@@ -143,7 +144,7 @@ class Snapshot:
 def _read(path: Path, *, schema: pl.Schema) -> pl.DataFrame:
     try:
         is_parquet = path.suffix == ".parquet"
-        rows = pl.read_parquet(path, hive_partitioning=False) if is_parquet else pl.read_ipc(path)
+        rows = pl.read_parquet(path, hive_partitioning=False) if is_parquet else pl.read_ipc_stream(path)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CleanFolderFault.damaged(path.parent, str(error).splitlines()[0]) from error
     if rows.schema != schema:
@@ -253,7 +254,7 @@ def _write(clean: Path, fresh: Fresh, group: _Group, *, others: set[str]) -> Sna
 def _write_if_any(found: Mapping[str, pl.DataFrame], folder: Path) -> None:
     for name, rows in found.items():
         if not rows.is_empty():
-            rows.write_ipc(folder / name, compression="zstd")
+            rows.write_ipc_stream(folder / name, compression="zstd")
 
 
 def _as_text(snapshot: Snapshot) -> str:
@@ -284,7 +285,7 @@ def _folder_name(file: str, day: date | None) -> str:
 
 def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> SnapshotPart:
     name = f"part-{number:02d}-{draft.table}.parquet"
-    told.rows.write_parquet(folder / name, compression_level=COMPRESSION_LEVEL)
+    told.rows.write_parquet(folder / name, compression_level=COMPRESSION_LEVEL, statistics=False)
     return SnapshotPart(
         name=name,
         table=draft.table,

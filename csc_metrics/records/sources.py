@@ -8,7 +8,7 @@ import polars as pl
 
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.headings import found_headings
-from csc_metrics.records.raw import RawTable
+from csc_metrics.records.raw import RawTable, places_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +32,9 @@ class Feed:
 
         file: as named to a person. extracted_on: when it was drawn.
         """
-        headings = found_headings(self.columns, [name for name in raw.cells.columns if name != "source_row"])
-        cells = raw.cells.select("source_row", *(pl.col(heading).alias(column) for column, heading in headings.items()))
+        headings = found_headings(self.columns, raw.headings)
+        named = (pl.col(heading).alias(column) for column, heading in headings.items())
+        cells = raw.cells.select(*places_in(raw.cells), *named)
         for column in self.needs:
             cells = cells.filter(pl.col(column).is_not_null()) if column in headings else cells.clear()
         constants = [pl.lit(cell).alias(column) for column, cell in self.constants.items()]

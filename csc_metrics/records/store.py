@@ -38,20 +38,25 @@ def scan_clean(clean: Path, table: str, *, la_codes: Sequence[str] = ()) -> pl.L
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """What was told of an authority when its tables were written: balances, how many faults, how many restated."""
+    """What was told of an authority when its tables were written: balances, and how many figures were restated.
+
+    records: table → its rows. fault_list: hash of the list of faults that was written with them; none where there was
+    no fault.
+    """
 
     balances: tuple[Balance, ...]
-    faults: int
+    records: Mapping[str, int]
     restated: int
+    fault_list: str | None
 
 
 def account_of(clean: Path, la_code: str) -> Account | None:
     """Return the account of an authority's last cleaning; None where there is none. clean: folder of clean tables."""
     told = _provenance(clean, la_code)
-    if not told:
+    if "fault_list" not in told:
         return None
     balances = tuple(Balance(**balance) for balance in told["balances"])
-    return Account(balances=balances, faults=told["faults"], restated=told["restated"])
+    return Account(balances=balances, records=told["rows"], restated=told["restated"], fault_list=told["fault_list"])
 
 
 def is_up_to_date(clean: Path, la_code: str, snapshots: Sequence[Snapshot]) -> bool:
@@ -65,11 +70,14 @@ def is_up_to_date(clean: Path, la_code: str, snapshots: Sequence[Snapshot]) -> b
     return all(_is_as_written(clean / name, sha256) for name, sha256 in told.get("files", {}).items())
 
 
-def write_authority(clean: Path, tables: AuthorityTables, snapshots: Sequence[Snapshot]) -> list[str]:
+def write_authority(
+    clean: Path, tables: AuthorityTables, snapshots: Sequence[Snapshot], *, fault_list: str | None
+) -> list[str]:
     """Write the clean tables of an authority; a file whose bytes would be the same is not touched.
 
     The account of what they were made from is written last, so that a run that was cut off is seen and done again.
-    clean: folder of clean tables. snapshots: of the authority. Returns: names of the files that were changed.
+    clean: folder of clean tables. snapshots: of the authority. fault_list: hash of the list of faults, which must have
+    been written before. Returns: names of the files that were changed.
     Raises: CleanFolderFault where the folder cannot be written.
     """
     before = _files_of(clean, tables.la_code)
@@ -80,7 +88,7 @@ def write_authority(clean: Path, tables: AuthorityTables, snapshots: Sequence[Sn
             (clean / name).unlink(missing_ok=True)
             changed.append(name)
         files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-        account = _account(tables, snapshots, files=files)
+        account = _account(tables, snapshots, files=files, fault_list=fault_list)
         write_if_other(clean / _PROVENANCE / f"{tables.la_code}.json", account)
     except OSError as error:
         raise CleanFolderFault.not_writable(clean, error) from error
@@ -148,11 +156,13 @@ def _contents(tables: AuthorityTables) -> dict[str, bytes]:
 
 def _as_parquet(rows: pl.DataFrame) -> bytes:
     content = BytesIO()
-    rows.write_parquet(content, compression_level=COMPRESSION_LEVEL)
+    rows.write_parquet(content, compression_level=COMPRESSION_LEVEL, statistics=False)
     return content.getvalue()
 
 
-def _account(tables: AuthorityTables, snapshots: Sequence[Snapshot], *, files: Mapping[str, str]) -> bytes:
+def _account(
+    tables: AuthorityTables, snapshots: Sequence[Snapshot], *, files: Mapping[str, str], fault_list: str | None
+) -> bytes:
     told = {
         "la_code": tables.la_code,
         "csc_metrics": __version__,
@@ -165,6 +175,7 @@ def _account(tables: AuthorityTables, snapshots: Sequence[Snapshot], *, files: M
         "supplied": {name: list(columns) for name, columns in tables.supplied.items()},
         "rows_aside": tables.aside.height,
         "faults": tables.faults.height,
+        "fault_list": fault_list,
         "restated": tables.restated.height,
         "files": files,
     }

@@ -1,6 +1,5 @@
 """From a draft to checked rows: cells understood, duplicates taken once, faulty rows kept aside, every fault named."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,6 +11,7 @@ from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.records.columns import Blank, Column, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
+from csc_metrics.records.aside import NOTHING_ASIDE, rows_aside
 from csc_metrics.records.cell_values import TYPES, as_text, doubt_typed, is_type_of, understand_cells, within_bounds
 from csc_metrics.records.dates import TIME_MISSING
 from csc_metrics.records.draft import Draft
@@ -19,27 +19,12 @@ from csc_metrics.records.faults import FAULT_KINDS, NO_FAULTS, all_faults, fault
 from csc_metrics.records.keys import are_all_different, record_of
 from csc_metrics.records.nothing import nothing
 from csc_metrics.records.quick import quick_look
+from csc_metrics.records.raw import is_of_faults, places_in
 from csc_metrics.records.schema_rules import rules_broken
 
 FORGIVEN: Final = timedelta(31)
 """After the day of an extract an event within this time only gets a warning: extracts bear the last day of a month and
 are drawn some days later."""
-ASIDE_SCHEMA: Final = pl.Schema(
-    {
-        "la_code": pl.String,
-        "table": pl.String,
-        "file": pl.String,
-        "row": pl.Int64,
-        "extracted_on": pl.Date,
-        "record": pl.String,
-        "rules": pl.String,
-        "cells": pl.String,
-    }
-)
-"""Rows kept aside: one row per row and table. record: its key, ? for a part that is missing; rules: spaces between;
-cells: as JSON, as written."""
-NOTHING_ASIDE: Final = pl.DataFrame(schema=ASIDE_SCHEMA)
-"""No row kept aside."""
 Words = Mapping[str, Mapping[str, str]]
 """Our column → their word → our word."""
 _ID: Final = "_id"
@@ -102,7 +87,8 @@ class Work:
         made = [name for name in draft.id_from if name not in self.named]
         self.supplied = tuple(name for name in self.table.columns if name in {*self.named, *made})
         self.whole = draft.cells.with_row_index(_ID)
-        self.cells = _without_empty_text(self.whole.select(_ID, "source_row", *self.named), but=plain)
+        self.places = places_in(draft.cells)
+        self.cells = _without_empty_text(self.whole[[_ID, *self.places, *self.named]], but=plain)
         self.rows_in = self.cells.height
         self.typed = self.cells
         self.named_by = {heading: name for name, heading in draft.headings.items()}
@@ -121,7 +107,7 @@ class Work:
         self._warn(rows)
         aside = self._aside(rows)
         return Understood(
-            rows=rows.drop(_ID),
+            rows=rows[list(self.table.all_columns)],
             aside=aside,
             faults=self._faults_with_records(),
             supplied=self.supplied,
@@ -149,7 +135,7 @@ class Work:
         self._keep(found, rows, severity=severity)
 
     def _keep(self, found: pl.DataFrame, rows: pl.DataFrame, *, severity: Severity) -> None:
-        self.faults.append(found.with_columns(rows[_ID]))
+        self.faults.append(found.hstack([rows[_ID]]))
         if severity is Severity.ERROR:
             self.errors.append(rows[_ID])
 
@@ -168,14 +154,14 @@ class Work:
         told_by = [*self.table.key, *(part for parts in self.draft.id_from.values() for part in parts)]
         if are_all_different(self.cells.select(name for name in dict.fromkeys(told_by) if name in self.named)):
             return
-        distrusted = pl.col("source_row").is_in(sorted({fault.row for fault in self.seen}))
+        distrusted = is_of_faults(self.seen)
         trusted = self.cells.filter(~distrusted) if self.seen else self.cells
         once = trusted.unique(subset=self.named, keep="first", maintain_order=True) if self.named else trusted
         self.cells = pl.concat([once, self.cells.filter(distrusted)]) if self.seen else once
 
     def _typed(self) -> pl.DataFrame:
         columns = [self._typed_column(name, column) for name, column in self.table.columns.items()]
-        typed = self.cells.select(_ID, "source_row").with_columns(columns)
+        typed = self.cells[[_ID, "source_row"]].hstack(columns)
         for name, parts in self.draft.id_from.items():
             if name not in self.named:
                 typed = typed.with_columns(_identifier_of(parts).alias(name))
@@ -184,7 +170,7 @@ class Work:
             "source_file": pl.lit(self.draft.file),
             "extracted_on": pl.lit(self.draft.extracted_on),
         }
-        return typed.with_columns(**where).select(_ID, *self.table.all_columns)
+        return typed.with_columns(**where)[[_ID, *self.table.all_columns]]
 
     def _typed_column(self, name: str, column: Column) -> pl.Series:
         if name not in self.named:
@@ -211,7 +197,7 @@ class Work:
         if column.kind is Kind.NUMBER:
             values, rules = within_bounds(values, rules, bounds=self.table.schema.columns()[name])
         if rules.null_count() < len(rules):
-            at = self.cells.select(_ID, "source_row").with_columns(cells.alias("cell"), rules.alias("rule"))
+            at = self.cells[[_ID, "source_row"]].hstack([cells.alias("cell"), rules.alias("rule")])
             for rule in sorted(rules.drop_nulls().unique()):
                 self._add_cell_faults(at.filter(pl.col("rule") == rule), str(rule), name, column)
         return values
@@ -264,14 +250,18 @@ class Work:
 
     def _find_what_readers_saw(self) -> None:
         """Add what the reader saw of a row; in a column that is not read it costs nothing."""
+        alike: dict[tuple[str, str, str, str], list[tuple[int, str]]] = {}
         for fault in self.seen:
-            name = self.named_by.get(fault.column)
+            place_of, number = fault.place
+            alike.setdefault((fault.rule, fault.column, fault.remedy, place_of), []).append((number, fault.value))
+        for (rule, heading, remedy, place_of), told in alike.items():
+            name = self.named_by.get(heading)
             column = self.table.columns.get(name or "")
             is_warning = column is not None and column.blank is Blank.UNKNOWN
-            at = self.cells.filter(pl.col("source_row") == fault.row).select(_ID, "source_row")
-            place = self._place(name, weakens=_weakens(str(name), fault.rule) if is_warning else None)
-            value = pl.lit(fault.value)
-            self._add(at, fault.rule, is_warning=is_warning, place=place, value=value, remedy=fault.remedy)
+            values = pl.DataFrame(told, schema={place_of: pl.Int64, "told": pl.String}, orient="row")
+            at = self.cells.select(_ID, *self.places).join(values, on=place_of, maintain_order="left")
+            place = self._place(name, weakens=_weakens(str(name), rule) if is_warning else None)
+            self._add(at, rule, is_warning=is_warning, place=place, value=pl.col("told"), remedy=remedy)
 
     def _find_keys_told_twice(self) -> None:
         key = list(self.table.key)
@@ -299,7 +289,7 @@ class Work:
 
     def _that_break_no_rule(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that the table's schema accepts; each rule that a row breaks becomes a fault."""
-        for broken, lost in rules_broken(rows.drop(_ID), self.table):
+        for broken, lost in rules_broken(rows, self.table):
             at = rows.filter(lost)
             if isinstance(broken, Rule):
                 found = faults_of_rule(at, broken, place=self._place(None))
@@ -312,9 +302,11 @@ class Work:
         return self._without_errors(rows)
 
     def _warn(self, rows: pl.DataFrame) -> None:
-        for rule in self.table.warnings:
-            if all(column in self.supplied for column in rule.columns):
-                at = rows.filter(rule.is_broken)
+        rules = [rule for rule in self.table.warnings if all(column in self.supplied for column in rule.columns)]
+        masks = rows.select(rule.is_broken.fill_null(value=False).alias(rule.name) for rule in rules)
+        for rule in rules:
+            if masks[rule.name].any():
+                at = rows.filter(masks[rule.name])
                 self._keep(faults_of_rule(at, rule, place=self._place(None)), at, severity=rule.severity)
 
     def _record(self) -> pl.Expr:
@@ -326,35 +318,41 @@ class Work:
         found = [faults for faults in self.faults if not faults.is_empty()]
         if not found:
             return all_faults([])
+        whole = pl.concat(found)
         records = self.typed.select(_ID, self._record().alias("record"))
-        told = pl.concat(found).drop("record").join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
-        return all_faults([told.select(list(all_faults([]).columns))])
+        named = whole[[_ID]].join(records, on=_ID, how="left", validate="m:1", maintain_order="left")
+        return all_faults([whole.with_columns(named["record"])[NO_FAULTS.columns]])
 
     def _aside(self, kept: pl.DataFrame) -> pl.DataFrame:
         """Return the rows that have an error, with every cell of theirs as it is written."""
         left = self.typed.join(kept.select(_ID), on=_ID, how="anti", maintain_order="left")
         if left.is_empty():
-            return pl.DataFrame(schema=ASIDE_SCHEMA)
-        told = pl.concat([faults for faults in self.faults if not faults.is_empty()])
-        errors = told.filter(pl.col("severity") == Severity.ERROR.value).group_by(_ID)
-        rules = errors.agg(pl.col("rule").unique().sort().str.join(" ").alias("rules"))
-        about = left.select(_ID, self._record().alias("record")).join(rules, on=_ID, how="left", validate="1:1")
-        written = self.whole.join(about, on=_ID, how="inner", validate="1:1", maintain_order="left")
-        return written.select(
-            pl.lit(self.draft.la_code).alias("la_code"),
-            pl.lit(self.draft.table).alias("table"),
-            pl.lit(self.draft.file).alias("file"),
-            pl.col("source_row").alias("row"),
-            pl.lit(self.draft.extracted_on).alias("extracted_on"),
-            "record",
-            "rules",
-            pl.Series("cells", _as_json(written.drop(_ID, "source_row", "record", "rules")), dtype=pl.String),
+            return NOTHING_ASIDE
+        errors = self._errors_by_row()
+        records = dict(left.select(_ID, self._record()).iter_rows())
+        written = self.whole[left[_ID].sort()]
+        return rows_aside(
+            self.draft,
+            cells=written[self.draft.cells.columns],
+            records=[records[row] for row in written[_ID]],
+            rules=[" ".join(sorted(errors[row])) if row in errors else None for row in written[_ID]],
         )
+
+    def _errors_by_row(self) -> dict[int, set[str]]:
+        """Return the rules of the errors of each row that has any, by the row's number."""
+        found: dict[int, set[str]] = {}
+        for faults in self.faults:
+            if not faults.is_empty() and faults["severity"][0] == Severity.ERROR.value:
+                for row in faults[_ID]:
+                    found.setdefault(row, set()).add(faults["rule"][0])
+        return found
 
 
 def _without_empty_text(cells: pl.DataFrame, *, but: frozenset[str]) -> pl.DataFrame:
     """Return cells in which empty text is no text; readers of text give none, Parquet may. but: columns without."""
     texts = [name for name, kind in cells.schema.items() if kind == pl.String and name not in but]
+    if not texts:
+        return cells
     return cells.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in texts)
 
 
@@ -362,13 +360,6 @@ def _words_allowed(column: Column) -> str:
     """Return the words of a column in a line, or where they are listed."""
     words = words_of(column.code_set) if column.code_set else ()
     return ", ".join(words) if 0 < len(words) <= _WORDS_IN_A_LINE else "the words in data_raw/templates/README.md"
-
-
-def _as_json(cells: pl.DataFrame) -> list[str]:
-    return [
-        json.dumps({name: cell for name, cell in row.items() if cell is not None}, default=str, ensure_ascii=False)
-        for row in cells.iter_rows(named=True)
-    ]
 
 
 _SURE_PARTS: Final = 2

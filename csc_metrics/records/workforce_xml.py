@@ -22,7 +22,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "LALevelVacancies": ("NumberOfVacancies", "NoAgencyFTE", "NoAgencyHeadcount"),
 }
-"""The tables of a workforce census and the headings of each, named as the XML's tags; `source_row` stands beside."""
+"""The tables of a workforce census and the headings of each, named as the XML's tags; where a row stands is beside."""
 
 
 def open_workforce_xml(path: Path) -> "WorkforceXml":
@@ -46,7 +46,8 @@ class WorkforceXml:
         """Return workers and vacancies.
 
         Returns: by name (`COLUMNS`), one row per element of that name; the headings of `COLUMNS` (String, null where
-        the element is absent or empty) and `source_row`, the line the element begins on.
+        the element is absent or empty), `source_row`, the line the element begins on, and `source_element`, which of
+        its name it is.
         Raises: UnreadableExtract that names the line.
         """
         self._unused = Counter()

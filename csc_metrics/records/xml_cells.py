@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 from lxml import etree
 
-from csc_metrics.records.raw import SOURCE_ROW, RawTable, RowFault
+from csc_metrics.records.raw import SOURCE_ELEMENT, SOURCE_ROW, RawTable, RowFault
 from csc_metrics.records.safe_xml import LOCAL_NAMES
 
 Cells = dict[str, str | None]
@@ -70,27 +70,29 @@ class RowsOfKind:
         self.columns = tuple(columns)
         self._rows: list[tuple[str | int | None, ...]] = []
         self._faults: list[RowFault] = []
+        self._taken = 0
 
     def add(self, values: Iterable[str | None], *, line: int, conflicts: Iterable[Conflict]) -> None:
         """Add one row: its values in the order of the columns, the line it stands on, the conflicts within it."""
         self._rows.append((*values, line))
         for rule, column, value in conflicts:
-            shown = value[:_LONGEST_VALUE]
-            fault = RowFault(rule=rule, row=line, column=column, value=shown, remedy=_REMEDIES[rule])
-            self._faults.append(fault)
+            told = {"rule": rule, "column": column, "value": value[:_LONGEST_VALUE], "remedy": _REMEDIES[rule]}
+            self._faults.append(RowFault(row=line, element=self._taken + len(self._rows), **told))
 
     def __len__(self) -> int:
         """Return how many rows were added since they were last taken."""
         return len(self._rows)
 
     def take(self) -> RawTable:
-        """Return the rows added since the last time, as a table, and begin anew."""
+        """Return the rows added since the last time, as a table, and begin anew; elements are counted on."""
         cells: Sequence[Sequence[str | int | None]] = list(zip(*self._rows, strict=True)) or [()] * self._width
         types = [*([pl.String] * len(self.columns)), pl.Int64]
         headings = (*self.columns, SOURCE_ROW)
         series = [pl.Series(*column) for column in zip(headings, cells, types, strict=True)]
-        table = RawTable(name=self.name, cells=pl.DataFrame(series), faults=tuple(self._faults))
-        self._rows, self._faults = [], []
+        last = self._taken + len(self._rows)
+        elements = pl.int_range(self._taken + 1, last + 1, dtype=pl.Int64, eager=True).alias(SOURCE_ELEMENT)
+        table = RawTable(name=self.name, cells=pl.DataFrame([*series, elements]), faults=tuple(self._faults))
+        self._rows, self._faults, self._taken = [], [], last
         return table
 
     @property

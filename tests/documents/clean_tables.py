@@ -8,16 +8,18 @@ from documents.tables import columns_of, first_sentence
 from csc_metrics.contracts.records.rules import Record, Rule, Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import RULES_ACROSS
+from csc_metrics.records.attendance import ATTENDANCE_TOLD_OTHERWISE
 from csc_metrics.records.doubts import (
     EPISODE_WITHOUT_REFERRAL,
-    EVENT_ON,
     NEWER_WORD_IS_ASIDE,
-    OPEN_UNTIL,
     SEVERAL_ARE_MEANT,
+    TOLD_AGAIN,
     no_longer_told,
 )
 from csc_metrics.records.faults import FAULT_KINDS, Faults
-from csc_metrics.records.history import NATURAL_KEYS, RESTATED_SCHEMA
+from csc_metrics.records.history import RESTATED_SCHEMA
+from csc_metrics.records.own_identifiers import NATURAL_KEYS
+from csc_metrics.records.visits_told_twice import SEVERAL_VISITED
 
 COST: Final = {
     Severity.ERROR: "the row is kept aside",
@@ -74,8 +76,10 @@ def page() -> str:
 
 def _doubts(name: str) -> list[Rule]:
     """Return the rules that only several extracts together can break."""
-    found = [no_longer_told(name)] if name in {*OPEN_UNTIL, *EVENT_ON} else []
+    found = [no_longer_told(name)] if name in TOLD_AGAIN else []
     found += [EPISODE_WITHOUT_REFERRAL] if name == "referrals" else []
+    found += [ATTENDANCE_TOLD_OTHERWISE] if name == "invitations" else []
+    found += [SEVERAL_VISITED] if name == "visits" else []
     found += [SEVERAL_ARE_MEANT] if name in NATURAL_KEYS else []
     return [*found, NEWER_WORD_IS_ASIDE]
 

@@ -62,7 +62,7 @@ def page() -> str:
         '* Words of your own are named there too: `[codes.meetings.status]`, `"Completed" = "held"`.',
         "* A column that you do not have may be left out, unless it must be filled in.",
         "* Dates are ISO or British, or as Excel keeps them; a date that could be two days is a fault, not a guess.",
-        "* An extract of several authorities has a column `la_code`.",
+        "* An extract of several authorities has a column `la_code`, and lies in a folder that names none of them.",
         "* `children`, `referrals`, `assessments`, `meetings`, `invitations`, `workers` and `allocations` are what the "
         "core measures need; a measure whose table is absent is shown as not collected.",
         "",

@@ -194,9 +194,77 @@ def test_every_row_of_an_extract_of_several_authorities_goes_to_one_of_them_or_t
             assert sorted(
                 marks_in("assessments", f"{MONTHS[1]}/assessments.csv", la_code=code) if wanted else []
             ) == sorted(wanted)
-        nobodys = [pl.read_ipc(path) for path in CLEAN.glob("snapshots/la_code=unknown/*/aside.arrow")]
+        nobodys = [pl.read_ipc_stream(path) for path in CLEAN.glob("snapshots/la_code=unknown/*/aside.arrow")]
         lost = [json.loads(cells)["team"] for part in nobodys for cells in part["cells"]]
         assert sorted(lost) == sorted(str(row[0]) for row in told.rows if row[-1] not in AUTHORITIES)
+
+
+@FEW
+@given(
+    extracts("assessments"), st.lists(st.sampled_from([*AUTHORITIES, None, " ", "Nowhere"]), min_size=11, max_size=11)
+)
+def test_every_row_in_an_authoritys_folder_is_its_own_or_kept_aside_there_whatever_a_column_says(
+    rows: Rows, codes: list[str | None]
+) -> None:
+    unique = Rows(rows.headings, tuple(dict.fromkeys(rows.rows)))
+    told = unique.with_column("la_code", *codes[: len(unique.rows)])
+    file = f"002/{MONTHS[1]}/assessments.csv"
+    with in_an_empty_folder():
+        put(RAW, file, told.csv())
+        called = clean()
+
+        assert called.exit_code == 0, called.told
+        assert_schemas_hold("002")
+        assert sorted(marks_in("assessments", file, la_code="002")) == sorted(str(row[0]) for row in told.rows)
+        others = {str(row[0]) for row in told.rows if row[-1] in {"001", "Nowhere"}}
+        differ = {row["cells"]["team"] for row in aside("002") if "authority_differs" in str(row["rules"]).split()}
+        assert differ == others
+        assert not [path for path in CLEAN.glob("snapshots/*") if path.name != "la_code=002"]
+
+
+CAME = ("attended", "apologies", "no response", "", "?")
+PERSONS = st.tuples(st.sampled_from(("M1", "M2")), st.sampled_from(("police", "health")), st.sampled_from(("P1", "P2")))
+
+
+@FEW
+@given(
+    st.dictionaries(PERSONS, st.sampled_from(CAME), min_size=1),
+    st.dictionaries(st.sampled_from(("M1", "M2", "M3")), st.tuples(*[st.sampled_from(CAME)] * 2), min_size=1),
+    st.tuples(*[st.sampled_from(MONTHS)] * 2),
+)
+def test_attendance_told_of_agencies_and_of_persons_is_clean_aside_or_told_already(
+    persons: dict[tuple[str, str, str], str], agencies: dict[str, tuple[str, str]], days: tuple[str, str]
+) -> None:
+    """No agency stands at a meeting both by itself and by a person; each file's account is what lies in the folders."""
+    with in_an_empty_folder():
+        long = Rows(("meeting_id", "agency", "person_id", "attendance"), tuple((*k, v) for k, v in persons.items()))
+        wide = Rows(("meeting_id", "police", "health"), tuple((name, *told) for name, told in agencies.items()))
+        put(RAW, f"001/{days[0]}/invitations.csv", long.csv())
+        put(RAW, f"001/{days[1]}/attendance.csv", wide.csv())
+        called = clean()
+
+        assert called.exit_code == 0, called.told
+        assert_schemas_hold()
+        rows = pl.read_parquet(path_of("invitations"), hive_partitioning=False)
+        is_named = rows.group_by("meeting_id", "agency").agg(pl.col("person_id").is_not_null().unique())
+        assert set(is_named["person_id"].list.len()) == {1}
+        known = set(rows.select("meeting_id", "agency").rows())
+        assert known == {key[:2] for key in persons} | {
+            (name, one) for name in agencies for one in ("police", "health")
+        }
+        told = json.loads((CLEAN / "provenance" / "001.json").read_text(encoding="utf-8"))["balances"]
+        for file, rows_in in ((f"{days[0]}/invitations", len(persons)), (f"{days[1]}/attendance", 2 * len(agencies))):
+            name = f"001/{file}.csv"
+            balance = {part: sum(one[part] for one in told if one["file"] == name) for part in COUNTED}
+            kept = {
+                "clean": rows.filter(pl.col("source_file") == name).height,
+                "aside": len([row for row in aside() if row["file"] == name]),
+            }
+            assert {part: balance[part] for part in kept} == kept
+            assert balance["rows_in"] == rows_in == sum(kept.values()) + balance["duplicates"]
+
+
+COUNTED = ("rows_in", "clean", "aside", "duplicates")
 
 
 @FEW

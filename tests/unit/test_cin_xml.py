@@ -13,7 +13,7 @@ from made_up_xml import child_text, cin_text, workforce_text, written
 from benchmarks.cin_xml import measure_cin_xml
 from benchmarks.made_up_cin import write_made_up_cin_xml
 from csc_metrics.records.cin_xml import CHILDREN_OF_A_BATCH, COLUMNS, is_cin_xml, open_cin_xml
-from csc_metrics.records.raw import SOURCE_ROW, RawTable, RowFault, UnreadableExtract
+from csc_metrics.records.raw import SOURCE_ELEMENT, SOURCE_ROW, RawTable, RowFault, UnreadableExtract
 from csc_metrics.records.xml_header import XmlHeader, xml_collection
 
 MIB = 2**20
@@ -67,8 +67,8 @@ def tables_of(path: Path) -> dict[str, RawTable]:
 
 
 def rows(folder: Path, *children: str, of: str) -> list[dict[str, object]]:
-    """Return the rows of one table, without cells that are empty."""
-    cells = tables_of(written(folder, cin_text(*children)))[of].cells
+    """Return the rows of one table, without cells that are empty, and without a number for each."""
+    cells = tables_of(written(folder, cin_text(*children)))[of].cells.drop(SOURCE_ELEMENT)
     return [{name: cell for name, cell in row.items() if cell is not None} for row in cells.to_dicts()]
 
 
@@ -84,7 +84,7 @@ def test_every_element_of_the_census_has_its_row_and_its_cell(tmp_path: Path) ->
     tables = tables_of(written(tmp_path, cin_text(FULL)))
     key = {"LAchildID": "A1", "CINreferralDate": "2024-04-06"}
 
-    assert {name: table.cells.to_dicts() for name, table in tables.items()} == {
+    assert {name: table.cells.drop(SOURCE_ELEMENT).to_dicts() for name, table in tables.items()} == {
         "Child": [
             {
                 "LAchildID": "A1",
@@ -153,7 +153,9 @@ def test_every_table_has_all_its_columns_whatever_the_file_holds(children: tuple
     assert list(tables) == list(COLUMNS)
     for name, table in tables.items():
         assert table.name == name
-        assert table.cells.schema == {**dict.fromkeys(COLUMNS[name], pl.String), SOURCE_ROW: pl.Int64}
+        places = {SOURCE_ROW: pl.Int64, SOURCE_ELEMENT: pl.Int64}
+        assert table.cells.schema == {**dict.fromkeys(COLUMNS[name], pl.String), **places}
+        assert table.headings == list(COLUMNS[name])
 
 
 def test_groups_may_repeat_and_each_keeps_its_own_referral(tmp_path: Path) -> None:
@@ -380,6 +382,19 @@ def test_batches_hold_five_thousand_children_and_the_last_the_others(tmp_path: P
         for table in batch.values():
             assert table.cells.height > 0
             assert table.cells["LAchildID"].is_in(children).all(), "the groups of a child come with it"
+    for name, table in first.items():
+        numbers = [*table.cells[SOURCE_ELEMENT], *second[name].cells[SOURCE_ELEMENT]]
+        assert numbers == list(range(1, len(numbers) + 1)), "elements are counted through all batches"
+
+
+def test_a_fault_says_which_element_it_is_about_where_all_stand_on_one_line(tmp_path: Path) -> None:
+    twice = child_text(identifiers="<LAchildID>A2</LAchildID><Sex>F</Sex><Sex>M</Sex>")
+    text = cin_text(child_text(), twice, child_text()).replace("\n", "")
+    table = tables_of(written(tmp_path, text))["Child"]
+
+    [fault] = table.faults
+    assert (fault.row, fault.element) == (1, 2)
+    assert table.cells.filter(pl.col(SOURCE_ELEMENT) == fault.element)["LAchildID"].to_list() == ["A2"]
 
 
 def test_a_file_of_a_whole_batch_has_no_empty_one_behind_it(tmp_path: Path) -> None:
@@ -467,7 +482,7 @@ def test_random_children_written_are_read_as_the_same_cells(
     assert all(table.faults == () for table in read.values())
     for name, table in read.items():
         expected = [{column: row[column] for column in COLUMNS[name]} for row in written_rows[name]]
-        assert table.cells.drop(SOURCE_ROW).to_dicts() == expected, name
+        assert table.cells.drop(SOURCE_ROW, SOURCE_ELEMENT).to_dicts() == expected, name
 
 
 # what it costs

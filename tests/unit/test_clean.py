@@ -26,7 +26,7 @@ from made_up_records import (
     table,
     workforce_census,
 )
-from made_up_workbook import Sheet, workbook_bytes
+from made_up_workbook import Sheet, error, workbook_bytes
 
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 
@@ -402,6 +402,18 @@ def test_no_is_no_word_of_attendance_and_the_fault_says_how_to_map_it(name: str,
     assert records("invitations", "meeting_id", "agency", "attendance")[1] == ("M1", "police", "no_response")
 
 
+def test_a_child_whom_nobody_tells_of_is_a_warning_and_no_reason_why_another_row_is_aside() -> None:
+    put_tables(RAW, ["children", "meetings"])
+    put(RAW, f"{HERE}/meeting_children.csv", "meeting_id,child_id\nM1,A1\nM1,00A2\nM77,A1\n")
+    cleaned()
+
+    assert ("M1", "00A2") in records("meeting_children", "meeting_id", "child_id")
+    assert [(row["table"], row["rules"]) for row in aside()] == [("meeting_children", "no_such_meeting")]
+    [fault] = [fault for fault in faults() if fault["rule"] == "no_such_child"]
+    assert (fault["severity"], fault["row"], fault["value"]) == ("warning", "3", "child_id 00A2")
+    assert fault["weakens"] == "figures by age, sex or ethnicity"
+
+
 def test_an_invitation_to_no_meeting_is_kept_aside() -> None:
     put_tables(RAW, ["meetings", "invitations"], invitations=TABLES["invitations"].with_cell(0, "meeting_id", "M9"))
     cleaned()
@@ -460,19 +472,134 @@ def test_a_row_of_no_authority_that_is_known_is_kept_aside_and_listed(code: str 
     assert "unknown   meetings                           1           0           1           0" in called.text
     assert records("meetings", "meeting_id") == [("M1",)]
     [kept] = list(CLEAN.glob("snapshots/la_code=unknown/*/aside.arrow"))
-    assert "M2" in pl.read_ipc(kept)["cells"].item()
+    assert "M2" in pl.read_ipc_stream(kept)["cells"].item()
 
 
-def test_a_fault_of_a_sheet_is_listed_though_its_folder_names_an_authority_without_rows() -> None:
+def test_a_fault_of_a_sheet_is_listed_though_every_row_beside_it_says_another_authority_than_its_folder() -> None:
     meetings = TABLES["meetings"].with_column("la_code", "001", "001")
     sheets = [meetings.sheet("meetings"), TABLES["workers"].without_column("started_on").sheet("workers")]
     put(RAW, f"002/{MONTHS[1]}/region.xlsx", workbook_bytes(sheets))
     called = clean()
 
     assert called.exit_code == 1
-    assert [(fault["rule"], fault["value"]) for fault in faults("001") if fault["severity"] == "error"] == [
-        ("column_missing", "started_on")
+    assert [(fault["rule"], fault["value"]) for fault in faults("002") if fault["severity"] == "error"] == [
+        ("authority_differs", "001"),
+        ("authority_differs", "001"),
+        ("column_missing", "started_on"),
     ]
+    assert (rules("001"), path_of("meetings", "001").exists()) == (set(), False)
+
+
+@pytest.mark.parametrize("own", ["002", None, " ", "002 "])
+def test_a_row_that_says_another_authority_than_its_folder_is_kept_aside_there(own: str | None) -> None:
+    rows = TABLES["meetings"].with_column("LA code", "001", own)
+    put(RAW, f"002/{MONTHS[1]}/meetings.csv", rows.csv())
+    called = cleaned()
+
+    [fault] = [fault for fault in faults("002") if fault["severity"] == "error"]
+    assert (fault["rule"], fault["row"], fault["column"], fault["value"]) == (
+        "authority_differs",
+        "2",
+        "LA code",
+        "001",
+    )
+    assert all(word in fault["remedy"] for word in ("another authority", "folder", "move", "Correct"))
+    assert [(row["row"], row["rules"], row["cells"]["meeting_id"]) for row in aside("002")] == [
+        (2, "authority_differs", "M1")
+    ]
+    assert records("meetings", "meeting_id", la_code="002") == [("M2",)]
+    assert "002       meetings                           2           1           1           0" in called.text
+    assert (rules("001"), records("meetings", "meeting_id")) == (set(), [])
+
+
+@pytest.mark.parametrize("said", ["Nowhere", "1", "02"])
+def test_a_row_in_a_folder_that_says_no_authority_that_is_known_is_kept_aside_there_too(said: str) -> None:
+    put(RAW, f"002/{MONTHS[1]}/meetings.csv", TABLES["meetings"].with_column("la_code", said, "002").csv())
+    cleaned()
+
+    assert [(row["row"], row["rules"]) for row in aside("002")] == [(2, "authority_differs")]
+    assert rules("unknown") == set()
+
+
+@pytest.mark.parametrize("said", ["357", "Tameside", "tameside mbc", "E08000008"])
+def test_a_column_that_says_the_folders_authority_by_any_name_says_nothing_else(said: str) -> None:
+    put(RAW, f"357/{MONTHS[1]}/meetings.csv", TABLES["meetings"].with_column("LA", said, said).csv())
+    cleaned()
+
+    assert records("meetings", "meeting_id", la_code="357") == [("M1",), ("M2",)]
+    assert rules("357") == set()
+
+
+@pytest.mark.parametrize("codes", [[357, 358], [357.0, 358.0], ["357", "358"], ["357", None], ["", "357"]])
+def test_codes_of_authorities_that_a_program_kept_as_numbers_are_codes(codes: list[object]) -> None:
+    rows = TABLES["meetings"].frame().with_columns(pl.Series("la_code", codes))
+    put(RAW, f"357/{MONTHS[1]}/meetings.parquet", parquet_bytes(rows))
+    cleaned()
+
+    others = [(row["row"], row["rules"]) for row in aside("357")]
+    assert others == ([(2, "authority_differs")] if codes[1] in (358, "358") else [])
+    assert len(records("meetings", "meeting_id", la_code="357")) == 2 - len(others)
+
+
+def test_attendance_and_children_of_a_meeting_of_another_authority_are_kept_aside_with_it() -> None:
+    rows = TABLES["meetings"].only(0, 1).with_column("child_id", "A1", "A2").with_column("la_code", "001", "002")
+    put(RAW, f"002/{MONTHS[1]}/meetings.csv", rows.csv())
+    put(RAW, f"002/{MONTHS[1]}/attendance.csv", ATTENDANCE.with_column("la_code", "001", "002").csv())
+    cleaned()
+
+    assert records("meeting_children", "meeting_id", "child_id", la_code="002") == [("M2", "A2")]
+    assert {row[0] for row in records("invitations", "meeting_id", la_code="002")} == {"M2"}
+    assert {(row["table"], row["rules"]) for row in aside("002")} == {
+        ("meetings", "authority_differs"),
+        ("meeting_children", "authority_differs"),
+        ("invitations", "authority_differs"),
+    }
+
+
+def test_a_row_of_another_authority_puts_no_record_of_the_same_number_in_doubt() -> None:
+    """Numbers of two case systems coincide: the folder's own M1 is another meeting."""
+    put(RAW, f"002/{MONTHS[0]}/meetings.csv", TABLES["meetings"].csv())
+    wrong = TABLES["meetings"].with_column("la_code", "001", "001").with_cell(0, "held_at", "soon")
+    put(RAW, f"002/{MONTHS[1]}/meetings.csv", wrong.csv())
+    cleaned()
+
+    assert records("meetings", "meeting_id", la_code="002") == [("M1",), ("M2",)]
+    assert [(row["row"], row["rules"]) for row in aside("002")] == [
+        (2, "authority_differs not_a_date"),
+        (3, "authority_differs"),
+    ]
+
+
+def test_rows_that_were_moved_into_a_folder_that_names_no_authority_are_each_authoritys() -> None:
+    rows = TABLES["meetings"].with_column("la_code", *AUTHORITIES)
+    put(RAW, f"002/{MONTHS[1]}/meetings.csv", rows.csv())
+    cleaned()
+    shutil.move(RAW / "002" / MONTHS[1], RAW / MONTHS[1])
+    cleaned()
+
+    assert [records("meetings", "meeting_id", la_code=code) for code in AUTHORITIES] == [[("M1",)], [("M2",)]]
+    assert (rules("001"), rules("002"), aside("002")) == (NOTHING_AMISS, NOTHING_AMISS, [])
+
+
+@pytest.mark.parametrize("folder", ["357/", ""])
+def test_a_row_whose_authority_is_a_cell_in_error_is_kept_aside(folder: str) -> None:
+    settings('[records]\nauthority = "357"\n')
+    rows = [["child_id", "LA"], ["A1", error("#N/A")], ["A2", "357"]]
+    put(RAW, f"{folder}{MONTHS[1]}/children.xlsx", workbook_bytes([Sheet("children", rows)]))
+    cleaned()
+
+    [fault] = [fault for fault in faults("357") if fault["severity"] == "error"]
+    assert (fault["rule"], fault["row"], fault["column"]) == ("cell_error", "2", "LA")
+    assert records("children", "child_id", la_code="357") == [("A2",)]
+
+
+def test_settings_say_whose_only_the_rows_are_that_say_none_themselves() -> None:
+    settings('[records]\nauthority = "357"\n')
+    put(RAW, f"{MONTHS[1]}/meetings.csv", TABLES["meetings"].with_column("la_code", "001", None).csv())
+    cleaned()
+
+    assert [records("meetings", "meeting_id", la_code=code) for code in ("001", "357")] == [[("M1",)], [("M2",)]]
+    assert (aside("001"), aside("357")) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -541,6 +668,30 @@ def test_where_nothing_says_when_an_extract_was_drawn_nothing_is_guessed() -> No
 
     assert (called.exit_code, list(CLEAN.glob("*/la_code=*/records.parquet"))) == (1, [])
     assert [fault["rule"] for fault in faults() if fault["severity"] == "error"] == ["day_unknown"]
+
+
+def test_a_file_whose_name_says_two_days_is_not_read_and_the_fault_says_which_and_what_to_do() -> None:
+    name = "annex_a_2026-04-01_2026-09-30.xlsx"
+    put(RAW, f"001/{name}", annex_a_bytes({"List 1": LISTS["List 1"]}))
+    called = clean()
+
+    assert (called.exit_code, list(CLEAN.glob("*/la_code=*/records.parquet"))) == (1, [])
+    [fault] = [fault for fault in faults() if fault["severity"] == "error"]
+    assert (fault["rule"], fault["file"], fault["value"]) == ("day_unknown", f"001/{name}", "2026-04-01, 2026-09-30")
+    assert all(word in fault["remedy"] for word in ("2026-04-01 and 2026-09-30", "folder named by the day"))
+
+    (RAW / "001/2026-10-05").mkdir()
+    shutil.move(RAW / "001" / name, RAW / "001/2026-10-05" / name)
+    cleaned()
+    assert records("contacts", "extracted_on") == [(day("2026-10-05"),)] * 2
+    assert rules() == NOTHING_AMISS
+
+
+def test_a_census_that_says_itself_when_it_was_drawn_may_have_two_days_in_its_name() -> None:
+    put(RAW, "001/cin_2025-04-01_2026-03-31.xml", cin_census())
+    cleaned()
+
+    assert records("children", "extracted_on") == [(day("2026-05-01"),)]
 
 
 @pytest.mark.parametrize("said", ["../../Bath", "a/b", "Tamside"])

@@ -248,3 +248,52 @@ def test_clean_tables_have_the_same_bytes_in_whatever_order_extracts_arrive() ->
 
     assert len(results) == 1
     assert authorised()[-1] == ("S2", day("2026-09-01"))
+
+
+def columns_of(printed: str) -> list[dict[str, str]]:
+    """Return the table that `clean` prints, line by line: figures end where their heading ends."""
+    heading, *lines = [line for line in printed.splitlines() if line]
+    names = ["authority", "table", "rows in", "clean", "kept aside", "duplicates", "records"]
+    ends = [heading.index(name) + len(name) for name in names[2:]]
+    starts = [34, *ends[:-1]]
+    return [
+        dict(zip(names, [line[:10].strip(), line[10:34].strip()], strict=False))
+        | {name: line[start:end].strip() for name, start, end in zip(names[2:], starts, ends, strict=True)}
+        for line in lines
+    ]
+
+
+def test_clean_tells_beside_the_rows_of_all_extracts_how_many_records_they_are() -> None:
+    put_tables(RAW, ["children"], day=MONTHS[0])
+    put_tables(RAW, ["children"], day=MONTHS[1], children=TABLES["children"].with_row(0, child_id="A3"))
+    put_tables(RAW, ["workers"], la_code="002", workers=TABLES["workers"].with_cell(0, "started_on", "soon"))
+    told = [
+        {
+            "authority": "001",
+            "table": "children",
+            "rows in": "5",
+            "clean": "5",
+            "kept aside": "0",
+            "duplicates": "0",
+            "records": "3",
+        },
+        {
+            "authority": "002",
+            "table": "workers",
+            "rows in": "2",
+            "clean": "1",
+            "kept aside": "1",
+            "duplicates": "0",
+            "records": "1",
+        },
+    ]
+    called = cleaned()
+    assert columns_of(called.text) == told
+    assert columns_of(cleaned().text) == told, "a second run reads it from the account"
+
+
+def test_rows_of_nobody_are_no_records() -> None:
+    put(RAW, f"{MONTHS[1]}/children.csv", TABLES["children"].with_column("la_code", "Nowhere", "001").csv())
+    told = {row["authority"]: row["records"] for row in columns_of(cleaned().text)}
+
+    assert told == {"001": "1", "unknown": "0"}

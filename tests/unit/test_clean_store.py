@@ -216,7 +216,9 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "a part is another table": part_of_other_columns,
     "a part has fewer rows": part_with_fewer_rows,
     "the faults are gone": lambda snapshot: (snapshot / "faults.arrow").unlink(),
-    "the faults are another table": lambda snapshot: pl.DataFrame({"a": [1]}).write_ipc(snapshot / "faults.arrow"),
+    "the faults are another table": lambda snapshot: pl.DataFrame({"a": [1]}).write_ipc_stream(
+        snapshot / "faults.arrow"
+    ),
     "the faults are empty": lambda snapshot: (snapshot / "faults.arrow").write_bytes(b""),
     "its account is cut off": lambda snapshot: cut(snapshot / "about.json"),
     "its account lacks a day": lambda snapshot: (snapshot / "about.json").write_text('{"la_code": "001"}'),
@@ -344,6 +346,100 @@ def test_check_finds_the_faults_that_clean_finds() -> None:
 
     assert (faults("001"), faults("002")) == found
     assert len(found[0]) > 1
+
+
+OTHERWISE_SPOILT = TABLES["assessments"].with_cell(1, "authorised_on", "late")
+"""As many faults as `SPOILT` has, but others."""
+
+
+def lists() -> dict[str, bytes]:
+    return {name: content for name, (content, _) in everything_in(CLEAN / "faults").items()}
+
+
+@pytest.mark.parametrize("assessments", [OTHERWISE_SPOILT, TABLES["assessments"]], ids=["others", "none"])
+def test_a_list_of_an_extract_that_was_checked_and_put_back_is_not_taken_for_the_right_one(assessments: Rows) -> None:
+    put_tables(RAW, ["assessments"], assessments=SPOILT)
+    cleaned()
+    tables, before = tables_in(), lists()
+    put_tables(RAW, ["assessments"], assessments=assessments)
+    check()
+    assert lists() != before
+    put_tables(RAW, ["assessments"], assessments=SPOILT)
+    cleaned()
+
+    assert (tables_in(), lists()) == (tables, before)
+
+
+def test_a_list_of_an_extract_that_was_checked_goes_when_one_without_a_fault_is_put_back() -> None:
+    put_tables(RAW, ["assessments"], la_code="357")
+    cleaned()
+    assert lists() == {}
+    put_tables(RAW, ["assessments"], la_code="357", assessments=SPOILT)
+    check()
+    assert len(lists()) == 3
+    put_tables(RAW, ["assessments"], la_code="357")
+    cleaned()
+
+    assert lists() == {}
+
+
+def test_a_list_that_somebody_changed_is_written_anew_though_it_has_as_many_faults() -> None:
+    put_tables(RAW, ["assessments"], assessments=SPOILT)
+    cleaned()
+    before = lists()
+    path = CLEAN / "faults" / "001.parquet"
+    pl.read_parquet(path).with_columns(value=pl.lit("sooner")).write_parquet(path)
+    (CLEAN / "faults" / "001.csv").write_text("another's", encoding="utf-8")
+    cleaned()
+
+    assert lists() == before
+    assert [fault["value"] for fault in faults() if fault["rule"] == "not_a_date"] == ["soon"]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_what_somebody_noted_in_a_list_stays_while_its_faults_do(ending: str) -> None:
+    """The list is worked through in Excel, and may be open there; what a program reads is the Parquet beside it."""
+    put_tables(RAW, ["assessments"], assessments=SPOILT)
+    cleaned()
+    path = CLEAN / "faults" / f"001.{ending}"
+    path.write_bytes(path.read_bytes() + b" done")
+    cleaned()
+
+    assert path.read_bytes().endswith(b" done")
+
+
+def test_a_list_of_a_run_that_died_is_not_taken_for_that_of_extracts_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists are written before the account that names them, and are the ones that it names."""
+    put_tables(RAW, ["assessments"], assessments=SPOILT)
+    cleaned()
+    before = lists()
+    shutil.copytree(CLEAN, "kept")
+    put_tables(RAW, ["assessments"], assessments=OTHERWISE_SPOILT)
+    count = writes_of_a_run(monkeypatch)
+    assert count > 10
+    for number in range(count + 1):
+        shutil.rmtree(CLEAN)
+        shutil.copytree("kept", CLEAN)
+        put_tables(RAW, ["assessments"], assessments=OTHERWISE_SPOILT)
+        with dying_at(number, monkeypatch):
+            clean()
+        account = json.loads((CLEAN / "provenance" / "001.json").read_text(encoding="utf-8"))
+        is_new = account != json.loads((Path("kept") / "provenance" / "001.json").read_text(encoding="utf-8"))
+        assert (lists() != before) or not is_new, "the account promises a list that is not there"
+        put_tables(RAW, ["assessments"], assessments=SPOILT)
+        cleaned()
+        assert lists() == before, number
+
+
+def test_the_account_names_the_hash_of_the_list_of_faults() -> None:
+    put_tables(RAW, ["assessments"], assessments=SPOILT)
+    put_tables(RAW, ["children"], la_code="357")
+    cleaned()
+
+    told = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in CLEAN.glob("provenance/*.json")}
+    content = (CLEAN / "faults" / "001.parquet").read_bytes()
+    assert told["001"]["fault_list"] == hashlib.sha256(content).hexdigest()
+    assert told["357"]["fault_list"] is None
 
 
 def test_a_list_of_faults_goes_when_its_faults_are_mended() -> None:

@@ -14,6 +14,8 @@ from csc_metrics.settings.model import Settings
 SEPTEMBER, OCTOBER = "357/2026-09", "357/2026-10"
 ALLOCATIONS = "person_id,worker_id,started_on,ended_on\n"
 REFERRALS = "Child Unique ID,Date of Referral,Referral Source\n"
+MEETINGS = "meeting_id,meeting_type,decided_at,held_at,status\n"
+STILL_TOLD = "M9,strategy,2026-09-01 09:00,2026-09-02 09:00,held\n"
 EPISODES = "Child Unique ID,CIN Start Date,CIN Closure Date\n"
 
 
@@ -94,6 +96,34 @@ def test_an_event_that_is_gone_is_doubted_only_within_the_time_that_the_newer_ex
     found = cleaned(raw)
     assert "C1" in set(table(raw, "referrals")["child_id"])
     assert rules(found) == ({("warning", NO_LONGER_TOLD)} if is_doubted else set())
+
+
+@pytest.mark.parametrize(
+    ("meeting", "is_doubted"),
+    [
+        ("M1,strategy,2026-09-10 09:00,,pending", True),
+        ("M1,strategy,,,pending", True),
+        ("M1,strategy,2026-09-10 09:00,2026-09-11 09:00,held", False),
+        ("M1,strategy,2026-09-10 09:00,,cancelled", False),
+    ],
+)
+def test_a_meeting_that_is_gone_is_doubted_if_it_was_pending(raw: Path, meeting: str, *, is_doubted: bool) -> None:
+    """The others would look more timely without it. One that was held or cancelled may leave the extract."""
+    put(raw, SEPTEMBER, "meetings.csv", f"{MEETINGS}{meeting}\n{STILL_TOLD}")
+    put(raw, OCTOBER, "meetings.csv", f"{MEETINGS}{STILL_TOLD}")
+    found = cleaned(raw)
+
+    assert set(table(raw, "meetings")["meeting_id"]) == {"M1", "M9"}
+    told = found.faults.select("severity", "rule", "record", "row", "weakens").rows()
+    assert told == ([("warning", NO_LONGER_TOLD, "M1", 2, "figures that count meetings")] if is_doubted else [])
+
+
+def test_a_pending_meeting_that_a_newer_extract_tells_of_is_not_doubted(raw: Path) -> None:
+    pending = ["M1,strategy,2026-09-10 09:00,,pending\n", "M2,strategy,2026-09-10 09:00,,pending\n"]
+    put(raw, SEPTEMBER, "meetings.csv", f"{MEETINGS}{''.join(pending)}")
+    put(raw, OCTOBER, "meetings.csv", f"{MEETINGS}M1,strategy,2026-09-10 09:00,2026-10-01 10:00,held\n{pending[1]}")
+
+    assert rules(cleaned(raw)) == set()
 
 
 def test_extracts_of_two_kinds_do_not_doubt_what_the_other_tells(raw: Path) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up_drafts import LA_CODE, Row, clean_rows
+from made_up_drafts import LA_CODE, Row, part, referral
 from polars.testing import assert_frame_equal
 
 from csc_metrics.contracts.records.tables import RECORD_TABLES
@@ -16,25 +16,11 @@ from csc_metrics.records.authority import AuthorityTables, clean_authority
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import Faults
 from csc_metrics.records.files import ExtractFile
-from csc_metrics.records.history import RESTATED_SCHEMA, Merged, Part, merge_parts, with_own_identifiers
+from csc_metrics.records.history import RESTATED_SCHEMA, Merged, Part, merge_parts
 from csc_metrics.records.snapshots import Fresh, read_snapshots, write_snapshots
 from csc_metrics.records.understand import understand
 
 AUGUST, SEPTEMBER, OCTOBER = date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)
-
-
-def part(
-    table: str, drawn_on: date, *rows: Row, supplied: Sequence[str] = (), file: str = "a", made: tuple[str, ...] = ()
-) -> Part:
-    """Return rows of a file. supplied: columns that it has; if none is said, those in its rows."""
-    told = tuple(supplied) or tuple(dict.fromkeys(name for row in rows for name in row))
-    return Part(
-        extracted_on=drawn_on, rows=clean_rows(table, *rows, file=file, drawn_on=drawn_on), supplied=told, made=made
-    )
-
-
-def referral(name: str = "R1", **said: object) -> dict[str, object]:
-    return {"referral_id": name, "child_id": "C1", "referred_on": "2026-05-01"} | said
 
 
 def closing(drawn_on: date, closed_on: str | None, *, file: str = "a") -> Part:
@@ -310,80 +296,6 @@ def test_what_stands_is_what_plain_python_finds(parts: list[Part]) -> None:
     )
     RECORD_TABLES["referrals"].schema.validate(merged.rows)
     Faults.validate(merged.faults)
-
-
-def made_referrals(*days: str, drawn_on: date = AUGUST) -> Part:
-    rows = [referral(f"C1 {day}", referred_on=day) for day in days]
-    return part("referrals", drawn_on, *rows, file="cin.xml", made=("referral_id",))
-
-
-def test_an_own_identifier_replaces_the_one_made_of_the_same_child_and_day() -> None:
-    own = part("referrals", SEPTEMBER, referral("R1"))
-    parts = with_own_identifiers({"referrals": [made_referrals("2026-05-01", "2026-07-01"), own]})
-
-    assert [one.rows["referral_id"].to_list() for one in parts["referrals"]] == [["R1", "C1 2026-07-01"], ["R1"]]
-    assert words(merge_parts("referrals", parts["referrals"]), "referral_id") == [("C1 2026-07-01",), ("R1",)]
-
-
-def test_two_own_identifiers_for_one_child_and_day_replace_none() -> None:
-    own = part("referrals", SEPTEMBER, referral("R1"), referral("R2"))
-    parts = with_own_identifiers({"referrals": [made_referrals("2026-05-01"), own]})
-
-    assert parts["referrals"][0].rows["referral_id"].to_list() == ["C1 2026-05-01"]
-
-
-def test_an_own_identifier_that_two_extracts_tell_counts_once() -> None:
-    own = [part("referrals", day, referral("R1")) for day in (AUGUST, SEPTEMBER)]
-    parts = with_own_identifiers({"referrals": [made_referrals("2026-05-01"), *own]})
-
-    assert parts["referrals"][0].rows["referral_id"].to_list() == ["R1"]
-
-
-def test_without_own_identifiers_the_made_ones_stay() -> None:
-    parts = with_own_identifiers({"referrals": [made_referrals("2026-05-01")], "children": []})
-
-    assert parts["referrals"][0].rows["referral_id"].to_list() == ["C1 2026-05-01"]
-    assert parts["children"] == []
-
-
-def test_own_identifiers_replace_made_ones_wherever_they_are_named() -> None:
-    assessment = {
-        "assessment_id": "C1 2026-05-03",
-        "child_id": "C1",
-        "started_on": "2026-05-03",
-        "referral_id": "C1 2026-05-01",
-    }
-    enquiry = {
-        "enquiry_id": "C1 2026-05-02",
-        "child_id": "C1",
-        "strategy_discussion_on": "2026-05-02",
-        "referral_id": "C1 2026-05-01",
-    }
-    own_assessment = assessment | {"assessment_id": "A1", "referral_id": "R1"}
-    parts = with_own_identifiers(
-        {
-            "referrals": [made_referrals("2026-05-01"), part("referrals", SEPTEMBER, referral("R1"))],
-            "assessments": [
-                part("assessments", AUGUST, assessment, made=("assessment_id", "referral_id")),
-                part("assessments", SEPTEMBER, own_assessment),
-            ],
-            "assessment_factors": [
-                part("assessment_factors", AUGUST, {"assessment_id": "C1 2026-05-03", "factor": "neglect"})
-            ],
-            "section_47_enquiries": [part("section_47_enquiries", AUGUST, enquiry, made=("enquiry_id",))],
-        }
-    )
-
-    assert parts["assessments"][0].rows.select("assessment_id", "referral_id").rows() == [("A1", "R1")]
-    assert parts["assessment_factors"][0].rows["assessment_id"].to_list() == ["A1"]
-    assert parts["section_47_enquiries"][0].rows.select("enquiry_id", "referral_id").rows() == [("C1 2026-05-02", "R1")]
-
-
-def test_an_identifier_of_the_authoritys_own_is_never_replaced() -> None:
-    own = part("referrals", SEPTEMBER, referral("R1"), referral("C1 2026-05-01", referred_on="2026-06-01"))
-    parts = with_own_identifiers({"referrals": [made_referrals("2026-05-01"), own]})
-
-    assert parts["referrals"][1].rows["referral_id"].to_list() == ["R1", "C1 2026-05-01"]
 
 
 def cleaned(folder: Path, *extracts: tuple[date, str, Row]) -> AuthorityTables:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.records.tables import RECORD_TABLES
-from csc_metrics.records.places import Place, day_in, is_code, known_authority, named_tables, place_of
+from csc_metrics.records.places import Place, day_in, days_in, is_code, known_authority, named_tables, place_of
 
 LAST_OF_OCTOBER = date(2026, 10, 31)
 MONTHS = tuple(calendar.month_name)[1:]
@@ -108,8 +108,60 @@ def test_a_name_without_a_whole_day_or_month_says_none(name: str) -> None:
     assert day_in(name) is None
 
 
-def test_a_year_of_two_halves_does_not_hide_a_day_behind_it() -> None:
-    assert day_in("2025-26 31.03.2026") == date(2026, 3, 31)
+@pytest.mark.parametrize(
+    "name",
+    ["2025-26 05.04.2026", "2026-04-05 2025-26", "2026-04-05_2026", "Year 2026 05-04-2026"],
+)
+def test_a_year_beside_a_day_neither_hides_it_nor_makes_another_of_its_parts(name: str) -> None:
+    assert days_in(name) == (date(2026, 4, 5),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "annex_a_2026-04-01_2026-09-30",
+        "annex a 01.04.2026 to 2026-09-30",
+        "annex_a_2026-09-30 (1 April 2026)",
+        "annex_a 20260401-20260930",
+        "annex_a_01_04_2026_09_30",
+        "annex_a_2026-04_2026-09",
+        "annex a Apr 2026 - Sep 2026",
+        "annex a 2026 Apr to 2026-09",
+    ],
+)
+def test_of_two_days_in_a_name_none_is_guessed(name: str) -> None:
+    assert day_in(name) is None
+    assert len(place_of(f"{name}.xlsx").in_doubt) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["2026-10-31 (31 Oct 2026)", "2026-10-31_20261031", "31.10.2026 31.10.2026", "Oct 2026 (2026-10)"]
+)
+def test_a_day_that_is_said_twice_is_one_day(name: str) -> None:
+    assert day_in(name) == LAST_OF_OCTOBER
+    assert place_of(f"{name}.xlsx") == Place(la_code=None, extracted_on=LAST_OF_OCTOBER)
+
+
+def test_where_a_name_says_two_days_its_folder_says_which() -> None:
+    name = "annex_a_2026-04-01_2026-09-30.xlsx"
+
+    assert place_of(f"357/2026-10/{name}") == Place(la_code="357", extracted_on=LAST_OF_OCTOBER)
+    assert place_of(f"2026-10/357/{name}") == Place(la_code="357", extracted_on=LAST_OF_OCTOBER)
+    both = (date(2026, 4, 1), date(2026, 9, 30))
+    assert place_of(f"357/{name}") == Place(la_code="357", extracted_on=None, in_doubt=both)
+
+
+def test_of_two_days_in_a_folder_none_is_guessed_either() -> None:
+    both = (date(2026, 4, 1), date(2026, 9, 30))
+
+    assert place_of("357/2026-09-30 2026-04-01/annex_a.xlsx") == Place(la_code="357", extracted_on=None, in_doubt=both)
+    assert place_of("2026-09-30 2026-04-01/annex_a_2026-10.xlsx").extracted_on == LAST_OF_OCTOBER
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_any_two_days_in_a_name_are_seen_both(first: date, second: date) -> None:
+    assert {first, second} <= set(days_in(f"x_{first}_{second:%d.%m.%Y}"))
+    assert (day_in(f"x_{first}_{second}") is None) is (first != second)
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))

@@ -14,10 +14,11 @@ from made_up_drafts import DRAWN_ON, FILE, LA_CODE, Row, draft, heading_of, unde
 
 from csc_metrics.contracts.records.columns import Blank
 from csc_metrics.contracts.records.tables import RECORD_TABLES
+from csc_metrics.records.aside import ASIDE_SCHEMA
 from csc_metrics.records.draft import Draft
 from csc_metrics.records.faults import Faults
 from csc_metrics.records.raw import RowFault
-from csc_metrics.records.understand import ASIDE_SCHEMA, FORGIVEN, Understood, understand
+from csc_metrics.records.understand import FORGIVEN, Understood, understand
 
 REFERRAL = {"referral_id": "R1", "child_id": "C1", "referred_on": "2026-05-01"}
 ASSESSMENT = {"assessment_id": "A1", "child_id": "C1", "started_on": "2026-05-01"}

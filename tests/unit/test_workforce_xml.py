@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from made_up_xml import cin_text, workforce_text, written
 
-from csc_metrics.records.raw import SOURCE_ROW, UnreadableExtract
+from csc_metrics.records.raw import SOURCE_ELEMENT, SOURCE_ROW, UnreadableExtract
 from csc_metrics.records.workforce_xml import COLUMNS, open_workforce_xml
 
 VACANCIES = (
@@ -16,7 +16,9 @@ WORKER = "<CSWWWorker><AgencyWorker>0</AgencyWorker> <SWENo> SW1 </SWENo><FTE>0.
 
 
 def filled(cells: pl.DataFrame) -> list[dict[str, object]]:
-    return [{name: cell for name, cell in row.items() if cell is not None} for row in cells.to_dicts()]
+    return [
+        {name: cell for name, cell in row.items() if cell is not None} for row in cells.drop(SOURCE_ELEMENT).to_dicts()
+    ]
 
 
 def test_workers_and_vacancies_are_rows_with_their_lines(tmp_path: Path) -> None:
@@ -39,7 +41,8 @@ def test_both_tables_have_all_their_columns_whatever_the_file_holds(elements: tu
     assert list(tables) == list(COLUMNS)
     for name, table in tables.items():
         assert table.name == name
-        assert table.cells.schema == {**dict.fromkeys(COLUMNS[name], pl.String), SOURCE_ROW: pl.Int64}
+        places = {SOURCE_ROW: pl.Int64, SOURCE_ELEMENT: pl.Int64}
+        assert table.cells.schema == {**dict.fromkeys(COLUMNS[name], pl.String), **places}
 
 
 def test_a_value_that_stands_twice_is_a_fault_and_an_unknown_element_is_counted(tmp_path: Path) -> None:
@@ -82,7 +85,7 @@ def test_the_sample_is_read_whole(shared_dfe: Path) -> None:
     assert tables["CSWWWorker"].cells[SOURCE_ROW].to_list() == [
         number for number, line in enumerate(lines, start=1) if line.strip() == "<CSWWWorker>"
     ]
-    assert tables["LALevelVacancies"].cells.row(0) == ("79.68", "59.82", "71", 15)
+    assert tables["LALevelVacancies"].cells.row(0) == ("79.68", "59.82", "71", 15, 1)
     assert census.unused() == {}
     empty = [name for name, count in tables["CSWWWorker"].cells.null_count().row(0, named=True).items() if count == 30]
     assert empty == ["Sex"], "every other column is met in the sample"

@@ -8,7 +8,7 @@ import pytest
 from made_up_drafts import DRAWN_ON, FILE, LA_CODE, Row, clean_rows, heading_of, understood, whole_row
 
 from csc_metrics.contracts.records.assessments import STARTED_BEFORE_REFERRED
-from csc_metrics.contracts.records.columns import Blank
+from csc_metrics.contracts.records.columns import Blank, Kind
 from csc_metrics.contracts.records.rules import Rule, Severity, rules_enforced
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.across import REFERENCES, RULES_ACROSS, Across, check_across, linked_too_early
@@ -250,6 +250,13 @@ class AcrossCase:
     others: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
 
+def typed_row(table: str, **said: object) -> Row:
+    """Return a row of a clean table of which nothing but what is said here matters."""
+    kinds = {name: column.kind for name, column in RECORD_TABLES[table].columns.items()}
+    typed: dict[Kind, object] = {Kind.NUMBER: 1.0, Kind.YES_NO: True}
+    return {name: typed.get(kinds[name], cell) for name, cell in whole_row(table, **said).items()}
+
+
 MEETINGS = [{"meeting_id": "M1", "meeting_type": "strategy", "status": "pending"}]
 ALLOCATION = {"person_id": "C1", "person_type": "child", "started_on": "2026-05-01"}
 ASSESSMENT = {"child_id": "C1", "started_on": "2026-05-01"}
@@ -311,6 +318,28 @@ ACROSS_CASES = (
         others={"referrals": [{"referral_id": "R1", "child_id": "C1", "referred_on": "2026-05-01"}]},
         value="referral_id R9",
     ),
+    *(
+        AcrossCase(
+            table=name,
+            rule="no_such_child",
+            rows=[typed_row(name, child_id="C9"), typed_row(name, child_id="C1")],
+            others={"children": [{"child_id": "C1"}, {"child_id": "C2"}]},
+            value="child_id C9",
+        )
+        for name, table in RECORD_TABLES.items()
+        if "child_id" in table.columns and name != "children"
+    ),
+    AcrossCase(
+        table="allocations",
+        rule="no_such_child",
+        rows=[
+            ALLOCATION | {"person_id": "C9", "worker_id": "W1"},
+            ALLOCATION | {"worker_id": "W1"},
+            ALLOCATION | {"person_id": "C8", "person_type": "carer", "worker_id": "W1"},
+        ],
+        others={"children": [{"child_id": "C1"}]},
+        value="person_id C9",
+    ),
 )
 ACROSS_IDS = [f"{case.table}-{case.rule}" for case in ACROSS_CASES]
 
@@ -363,6 +392,51 @@ def test_where_the_other_table_is_not_collected_nothing_is_missed_in_it(case: Ac
 
     assert case.rule not in set(found.faults["rule"])
     assert found.tables[case.table].height == len(case.rows)
+
+
+CHILDREN_NAMED: Sequence[tuple[str, str, bool]] = (
+    ("C9", "C1", False),
+    ("123", "0123", True),
+    ("000123", "0123", True),
+    ("123", "1230", False),
+    ("0", "00", True),
+)
+
+
+@pytest.mark.parametrize(("named", "known", "is_told"), CHILDREN_NAMED)
+def test_a_child_whose_number_has_other_zeros_in_front_is_told_as_such(
+    named: str, known: str, *, is_told: bool
+) -> None:
+    """Excel cuts them off when a number is not text."""
+    children = clean_rows("children", {"child_id": known})
+    plans = clean_rows("plans", typed_row("plans", child_id=named), typed_row("plans", child_id=known))
+
+    [fault] = check_across({"children": children, "plans": plans}).faults.to_dicts()
+    assert (fault["rule"], fault["value"]) == ("no_such_child", f"child_id {named}")
+    assert ("other zeros in front" in fault["remedy"]) is is_told
+
+
+def test_a_row_that_names_no_child_lacks_none() -> None:
+    audits = [typed_row("audits", audit_id=f"D{number}", child_id=child) for number, child in enumerate((None, "C1"))]
+    tables = {"children": clean_rows("children", {"child_id": "C1"}), "audits": clean_rows("audits", *audits)}
+
+    assert check_across(tables).faults.is_empty()
+
+
+def test_a_child_is_missed_in_each_table_that_names_it_but_not_in_rows_that_are_kept_aside() -> None:
+    named = [{"meeting_id": "M1", "child_id": "C9"}, {"meeting_id": "M9", "child_id": "C9"}]
+    tables = {
+        "children": clean_rows("children", {"child_id": "C1"}),
+        "meetings": clean_rows("meetings", *MEETINGS),
+        "meeting_children": clean_rows("meeting_children", *named),
+        "plans": clean_rows("plans", typed_row("plans", child_id="C9")),
+    }
+
+    assert sorted(check_across(tables).faults.select("table", "rule", "row").rows()) == [
+        ("meeting_children", "no_such_child", 2),
+        ("meeting_children", "no_such_meeting", 3),
+        ("plans", "no_such_child", 2),
+    ]
 
 
 def overlapping_rows(*rows: Row) -> list[int]:
