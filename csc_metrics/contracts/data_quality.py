@@ -54,8 +54,8 @@ class Completeness(dy.Schema):
     @dy.rule()
     def value_only_when_ok(cls) -> pl.Expr:
         """A share is there exactly when the status is ok, and is that of the rows."""
-        share = pl.col("rows_filled") / pl.col("rows_expected") * 100
-        return _IS_OK == pl.col("value").is_not_null() & pl.col("value").eq_missing(pl.when(_IS_OK).then(share))
+        share = pl.when(_IS_OK).then(pl.col("rows_filled") / pl.col("rows_expected") * 100)
+        return (pl.col("value").is_not_null() == _IS_OK) & pl.col("value").eq_missing(share)
 
 
 class RecordingTimeliness(dy.Schema):
@@ -84,7 +84,7 @@ class RecordingTimeliness(dy.Schema):
     @dy.rule()
     def value_only_when_ok(cls) -> pl.Expr:
         """A share is there exactly when the status is ok."""
-        return _IS_OK == pl.col("value").is_not_null()
+        return pl.col("value").is_not_null() == _IS_OK
 
 
 class ExtractAges(dy.Schema):
@@ -120,8 +120,8 @@ class FaultsByExtract(dy.Schema):
     rows = dy.Int64(nullable=True, min=0, description="Rows read that day, or held by then; null for a whole file")
     faults_per_1000_rows = dy.Float64(nullable=True, min=0, description="Null where there is no row")
     change = dy.Float64(nullable=True, description="Faults per 1,000 rows less those of the extract before")
-    standing = dy.Int64(min=0, description="How many of them still stand in the list to fix at source")
-    mended = dy.Int64(min=0, description="How many of them a newer extract put right")
+    standing = dy.Int64(min=0, description="How many of them stand in the list to fix at source, or do so anew")
+    mended = dy.Int64(min=0, description="How many of them no longer stand of the record: a newer extract is right")
 
     @dy.rule()
     def stands_or_is_mended(cls) -> pl.Expr:
@@ -150,7 +150,7 @@ class RestatedSinceLast(dy.Schema):
     @dy.rule()
     def records_only_when_ok(cls) -> pl.Expr:
         """A count is there exactly when the status is ok."""
-        return _IS_OK == pl.col("records").is_not_null()
+        return pl.col("records").is_not_null() == _IS_OK
 
 
 class WeakenedFigures(dy.Schema):

@@ -20,7 +20,7 @@ _NO_VALUE_UNLESS_OK = (pl.col("status") == Status.OK.value) == pl.col("value").i
 
 
 def one_of(words: type[StrEnum], *, nullable: bool = False, description: str) -> dy.String:
-    """Return a text column that holds only the words of an enumeration."""
+    """Return a text column that holds only the words of an enumeration. description: what they say."""
     pattern = "^(" + "|".join(word.value for word in words) + ")$"
     return dy.String(nullable=nullable, regex=pattern, description=description)
 

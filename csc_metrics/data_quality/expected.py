@@ -1,4 +1,4 @@
-"""Which rows should have a field: a reason for closing belongs to what is closed, a format to a meeting that was held."""
+"""Which rows should have a field: a reason for closing belongs to what is closed, a format to a meeting held."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ _NO_GAP: Final = {("audits", "moderated_grade"), ("action_updates", "measure"), 
 
 
 def expected_of(table: str, field: str) -> Expected:
-    """Return which rows of a table should have a field."""
+    """Return which rows of a table should have a field. table: its name. field: column of it."""
     return _EXPECTED.get((table, field), ALL_ROWS)
 
 
@@ -92,6 +92,7 @@ def fields_that_may_lack(table: str) -> tuple[str, ...]:
     """Return the columns of a table in which an empty cell means that something is not known.
 
     One that means "not yet" or "nobody" is no gap. Attendance has a word for empty, which counts as empty.
+    table: its name.
 
     >>> fields_that_may_lack("early_help")
     ('organisation',)
@@ -102,7 +103,7 @@ def fields_that_may_lack(table: str) -> tuple[str, ...]:
 
 
 def is_filled(table: str, field: str) -> pl.Expr:
-    """Return whether a row has a field: a word that stands for an empty cell is none."""
+    """Return whether a row has a field: a word that stands for an empty cell is none. table, field: their names."""
     stands_for_empty = RECORD_TABLES[table].columns[field].filled_with
     is_there = pl.col(field).is_not_null()
     return is_there if stands_for_empty is None else is_there & (pl.col(field) != stands_for_empty)

@@ -18,7 +18,7 @@ WHOLE_FILE: Final = "whole_file"
 _PER: Final = 1_000
 _KIND: Final = ("rule", "table", "severity", "found_in")
 _SAME_FAULT: Final = ("severity", "rule", "file", "row", "column", "value", "table", "extracted_on", "record", "field")
-_SAME_RECORD: Final = ("severity", "rule", "table", "record")
+_SAME_RECORD: Final = ("severity", "rule", "table", "record", "field")
 
 
 def faults_by_extract(clean: Path, la_code: str) -> pl.DataFrame:
@@ -73,7 +73,7 @@ def _in_extracts(held: HeldRecords) -> Iterator[tuple[pl.DataFrame, pl.DataFrame
     for day in days_looked_at(held):
         of_day = [one for one in held.snapshots if one.extracted_on == day]
         faults = pl.concat([one.faults() for one in of_day])
-        is_standing = _is_among(faults, held.faults, _SAME_FAULT)
+        is_standing = _stands(faults, held.faults)
         rows: dict[str, int] = {}
         for part in (part for one in of_day for part in one.parts):
             rows[part.table] = rows.get(part.table, 0) + part.rows_in
@@ -86,7 +86,7 @@ def _over_all_extracts(held: HeldRecords) -> Iterator[tuple[pl.DataFrame, pl.Dat
     for day in days_looked_at(held):
         told, rows = _as_of(held, day)
         faults = told.filter(~_is_among(told, in_extracts, _SAME_FAULT))
-        is_standing = _is_among(faults, held.faults, _SAME_RECORD)
+        is_standing = _stands(faults, held.faults)
         yield _counted(faults, is_standing, day, FoundIn.ALL_EXTRACTS), _read(rows, day, FoundIn.ALL_EXTRACTS)
 
 
@@ -97,6 +97,15 @@ def _as_of(held: HeldRecords, day: date) -> tuple[pl.DataFrame, dict[str, int]]:
     until = [one for one in held.snapshots if one.extracted_on is not None and one.extracted_on <= day]
     tables = clean_authority(held.la_code, until)
     return tables.faults, {name: rows.height for name, rows in tables.tables.items()}
+
+
+def _stands(faults: pl.DataFrame, standing: pl.DataFrame) -> pl.Series:
+    """Return whether each fault stands: it is still listed, or is listed anew of the same record by a newer extract.
+
+    Input: schema Faults, both.
+    """
+    of_record = _is_among(faults, standing.filter(pl.col("record").is_not_null()), _SAME_RECORD)
+    return of_record | _is_among(faults, standing, _SAME_FAULT)
 
 
 def _is_among(faults: pl.DataFrame, others: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:

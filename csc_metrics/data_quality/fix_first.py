@@ -22,8 +22,9 @@ def fix_first(clean: Path, la_code: str) -> pl.DataFrame:
     """Return what each team should put right, in the order in which it costs most.
 
     First come rows that are kept aside, which count nowhere; then warnings; then empty fields; notices cost nothing and
-    are left out. Within each, the most records first. A fault has a team where its record is in the clean tables and these bear teams; one
-    of a row that is kept aside seldom has. Empty fields of tables without teams stand with no team, too.
+    are left out. Within each, the most records first. A fault has a team where its record is in the clean tables and
+    these bear teams; one of a row that is kept aside seldom has. Empty fields of tables without teams stand with no
+    team, too.
 
     clean: folder of clean tables. Returns: schema FixFirst.
     Raises: NoCleanRecords; CleanFolderFault; UnknownAuthority.
@@ -40,8 +41,7 @@ def fix_first_of(held: HeldRecords, filled: pl.DataFrame) -> pl.DataFrame:
     both = pl.concat([_faults(held), _empty_fields(filled)])
     ranks = {Severity.ERROR.value: 0, Severity.WARNING.value: 1, None: 2}
     rank = pl.col("severity").replace_strict(ranks, return_dtype=pl.Int8)
-    by_cost = [rank, pl.col("records").neg(), "what", "table"]
-    rows = both.sort(TEAM, *by_cost, nulls_last=True)
+    rows = both.sort(TEAM, rank, pl.col("records").neg(), "what", "table", nulls_last=True)
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(TEAM)
     whole = rows.with_columns(place.alias("place"), pl.lit(held.la_code).alias("la_code"))
     return FixFirst.validate(whole.select(list(FixFirst.columns())))
@@ -70,7 +70,7 @@ def _faults(held: HeldRecords) -> pl.DataFrame:
     """Return the faults that stand, by team."""
     faults = standing_faults(held).filter(pl.col("severity") != Severity.NOTICE.value)
     teams = _teams_of_records(held)
-    found = faults.join(teams, on=["table", "record"], how="left", validate="m:1")
+    found = faults.join(teams, on=["table", "record"], how="left", validate="m:1")  # as many rows as faults
     return (
         found.with_columns(pl.lit(ToFix.FAULT.value).alias("to_fix"), pl.col("rule").alias("what"))
         .group_by(_WHAT)
@@ -86,4 +86,4 @@ def _teams_of_records(held: HeldRecords) -> pl.DataFrame:
         rows = with_team(held, table, held.tables[table])
         record = record_of(RECORD_TABLES[table]).alias("record")
         found.append(rows.select(pl.lit(table).alias("table"), record, pl.col(TEAM_OF).alias(TEAM)))
-    return pl.concat(found)
+    return pl.concat(found).unique(["table", "record"], keep="first", maintain_order=True)

@@ -14,10 +14,12 @@ from csc_metrics.contracts.authorities import Authority, UnknownAuthority, autho
 from csc_metrics.contracts.made_up_region import authority_with_records, made_up_authorities
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import CscMetricsError, did_you_mean
-from csc_metrics.records.fault_lists import read_fault_list
-from csc_metrics.records.history import Part, with_own_identifiers
+from csc_metrics.records.fault_lists import hash_of_list, read_fault_list
+from csc_metrics.records.history import Part
+from csc_metrics.records.own_identifiers import with_own_identifiers
 from csc_metrics.records.snapshots import Snapshot, read_snapshots
 from csc_metrics.records.store import account_of, is_up_to_date, scan_clean
+from csc_metrics.records.visits_told_twice import with_workers
 
 PROVENANCE: Final = "provenance"
 _CODES: Final = "[0-9][0-9][0-9].json"
@@ -75,8 +77,9 @@ def authorities_held(clean: Path) -> tuple[Authority, ...]:
 class HeldRecords:
     """What is held of one authority.
 
-    supplied: by table, the columns that any extract speaks of. snapshots: those that the clean tables are made of, in
-    order of day. faults: schema Faults, those that still stand. rows: of each clean table.
+    clean: folder of clean tables. supplied: by table, the columns that any extract speaks of. snapshots: those that
+    the clean tables are made of, in order of day. faults: schema Faults, those that still stand. rows: of each clean
+    table.
     """
 
     authority: Authority
@@ -93,7 +96,10 @@ class HeldRecords:
 
     @cached_property
     def tables(self) -> dict[str, pl.DataFrame]:
-        """Every clean table that there is, by name, each of the table's schema."""
+        """Every clean table that there is, by name.
+
+        Returns: rows of each, schema of the table.
+        """
         scanned = {name: scan_clean(self.clean, name, la_codes=[self.la_code]) for name in RECORD_TABLES}
         return {name: rows.collect() for name, rows in scanned.items() if rows is not None}
 
@@ -104,7 +110,8 @@ class HeldRecords:
         for snapshot in self.snapshots:
             for part in snapshot.parts:
                 found.setdefault(part.table, []).append(snapshot.part(part))
-        return with_own_identifiers(found)
+        named = dict(with_own_identifiers(found))
+        return named | {"visits": with_workers(named["visits"])} if "visits" in named else named
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -112,7 +119,7 @@ class HeldRecords:
         return tuple(sorted({one.extracted_on for one in self.snapshots if one.extracted_on is not None}))
 
     def is_supplied(self, table: str, field: str) -> bool:
-        """Whether any extract speaks of a column, or cleaning has filled it from another table."""
+        """Whether any extract speaks of a column, or cleaning has filled it from another table. field: the column."""
         if table not in self.tables:
             return False
         return field in self.supplied.get(table, ()) or self.tables[table][field].is_not_null().any()
@@ -137,8 +144,8 @@ def held_records(clean: Path, la_code: str) -> HeldRecords:
         if one.la_code == authority.la_code and (one.file, one.sha256, str(one.extracted_on or "")) in of_extracts
     )
     faults = read_fault_list(clean, la_code=authority.la_code)
-    is_whole = is_up_to_date(clean, authority.la_code, snapshots)
-    if faults is None or faults.height != account.faults or not is_whole:
+    is_listed = account.fault_list == hash_of_list(clean, la_code=authority.la_code)
+    if faults is None or not is_listed or not is_up_to_date(clean, authority.la_code, snapshots):
         raise NoCleanRecords.not_whole(authority, clean)
     return HeldRecords(
         authority=authority,

@@ -45,7 +45,7 @@ THROUGH: Final[Mapping[str, Through]] = {
     "visits": _WORKER,
     "supervisions": _WORKER,
 }
-"""Tables without a team of their own, and where theirs is looked up. Contacts and early help belong to no one's case."""
+"""Tables without a team of their own, and where theirs is looked up. Contacts and early help are no team's."""
 
 
 def has_team(held: HeldRecords, table: str) -> bool:
@@ -69,7 +69,7 @@ def with_team(held: HeldRecords, table: str, rows: pl.DataFrame) -> pl.DataFrame
 
 
 def _teams_by_key(held: HeldRecords, through: Through) -> pl.DataFrame:
-    """Return one row per key of the joined table, with its team: of several spells the one that is open, or the last."""
+    """Return one row per key of the joined table, with its team: of several spells that which is open, or the last."""
     rows = held.tables[through.table]
     if through.table == "allocations":
         holds = pl.col("is_primary").fill_null(value=True) & pl.col("worker_id").is_not_null()

@@ -100,7 +100,8 @@ def _of_field(held: HeldRecords, table: str, field: str) -> pl.DataFrame:
     if not has_team(held, table):
         return whole
     rows = with_team(held, table, held.tables[table])
-    teams = rows.select(record_of(RECORD_TABLES[table]).alias("record"), TEAM_OF)
+    record = record_of(RECORD_TABLES[table]).alias("record")
+    teams = rows.select(record, TEAM_OF).unique("record", keep="first", maintain_order=True)
     of_teams = judged.join(teams, on="record", how="inner", validate="1:1")
     return pl.concat([whole, _counted(of_teams, table, field).sort(TEAM)])
 

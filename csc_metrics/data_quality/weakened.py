@@ -9,6 +9,7 @@ from csc_metrics.contracts.data_quality import WeakenedFigures
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.data_quality.faults_by_rule import WHOLE_FILE
 from csc_metrics.data_quality.held import HeldRecords, held_records
+from csc_metrics.records.keys import NOT_THERE
 
 _FULL: Final = 100
 NOTHING: Final = "no figure"
@@ -58,6 +59,7 @@ def standing_faults(held: HeldRecords) -> pl.DataFrame:
     aside = lost.otherwise(words)
     weakens = pl.when(is_error).then(aside).otherwise(pl.col("weakens").fill_null(NOTHING))
     row = pl.concat_str(pl.col("file"), pl.col("row").cast(pl.String), separator=" ")
+    is_named = ~pl.col("record").str.split(" ").list.contains(NOT_THERE)  # rows without a number are not one record
     return held.faults.select(
         "rule",
         pl.col("table").fill_null(WHOLE_FILE),
@@ -65,7 +67,7 @@ def standing_faults(held: HeldRecords) -> pl.DataFrame:
         weakens.alias("weakens"),
         "field",
         "record",
-        pl.coalesce("record", row, "file").alias("of"),
+        pl.coalesce(pl.when(is_named).then("record"), row, "record", "file").alias("of"),
     )
 
 
@@ -79,5 +81,7 @@ def records_of_tables(held: HeldRecords) -> pl.DataFrame:
     )
     is_aside = pl.col("severity") == Severity.ERROR.value
     aside = standing_faults(held).filter(is_aside).group_by("table").agg(pl.col("of").n_unique().alias("aside"))
-    both = clean.join(aside, on="table", how="left", validate="1:1")
-    return both.select("table", (pl.col("clean") + pl.col("aside").fill_null(0)).alias("records_of_table"))
+    of_tables = aside.filter(pl.col("table") != WHOLE_FILE)
+    both = clean.join(of_tables, on="table", how="full", validate="1:1", coalesce=True)
+    total = pl.col("clean").fill_null(0) + pl.col("aside").fill_null(0).cast(pl.Int64)
+    return both.select("table", total.alias("records_of_table"))

@@ -21,10 +21,10 @@ from csc_metrics.data_quality.weakened import weakened_figures_of
 class DataQuality:
     """The quality of one authority's recording.
 
-    days: on which extracts were drawn; looked_at: those of them whose faults are counted. The tables are of the
-    schemas: completeness, schema Completeness; timeliness, schema RecordingTimeliness; ages, schema ExtractAges;
-    faults, schema FaultsByExtract; restated, schema RestatedSinceLast; weakened, schema WeakenedFigures; to_fix,
-    schema FixFirst.
+    days: on which extracts were drawn. looked_at: those of them whose faults are counted.
+    completeness: schema Completeness. timeliness: schema RecordingTimeliness. ages: schema ExtractAges.
+    faults: schema FaultsByExtract. restated: schema RestatedSinceLast. weakened: schema WeakenedFigures.
+    to_fix: schema FixFirst.
     """
 
     authority: Authority
