@@ -49,7 +49,7 @@ def test_a_visit_is_late_where_an_extract_drawn_after_it_lacks_it() -> None:
 
 
 def test_what_came_with_the_first_extract_or_lies_before_it_is_not_judged() -> None:
-    """The earlier extract begins on 3 August: whether a visit of July came late, or lies outside it, nobody can tell."""
+    """The earlier extract begins on 3 August: whether a visit of July came late or lies outside, nobody can tell."""
     put_tables(RAW, ["visits"], day=EARLIER)
     put_tables(RAW, ["visits"], day=LATER, visits=VISITS.with_row(0, visited_on="2026-07-20"))
     cleaned()
