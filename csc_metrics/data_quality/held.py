@@ -40,6 +40,14 @@ class NoCleanRecords(CscMetricsError):
         )
 
     @classmethod
+    def of_anybody(cls, clean: Path) -> Self:
+        """Word the error for a folder that holds no authority's clean tables."""
+        return cls(
+            f"{clean}: holds no clean tables of any authority. Put extracts into data_raw and run `csc-metrics clean` "
+            "first, or give the folder that holds them with --clean."
+        )
+
+    @classmethod
     def not_whole(cls, authority: Authority, clean: Path) -> Self:
         """Word the error for clean tables that were changed by hand, or that a run which was cut off left."""
         return cls(

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 LONGEST_TASK_SECONDS: Final = 600.0
 """A task that takes longer has come to a stand and is ended."""
-_PRELOADED: Final = ("csc_metrics.report.notebooks", "csc_metrics.report.scrutiny")
+_PRELOADED: Final = ("csc_metrics.report.notebooks", "csc_metrics.report.scrutiny", "csc_metrics.report.performance")
 
 
 class TaskDied(CscMetricsError):
