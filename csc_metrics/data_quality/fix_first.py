@@ -13,18 +13,28 @@ from csc_metrics.data_quality.completeness import completeness_of
 from csc_metrics.data_quality.held import HeldRecords, held_records
 from csc_metrics.data_quality.teams import TEAM, TEAM_OF, has_team, with_team
 from csc_metrics.data_quality.weakened import standing_faults
+from csc_metrics.records.doubts import NEWER_WORD_IS_ASIDE
 from csc_metrics.records.keys import record_of
 
 _WHAT: Final = ("team", "to_fix", "what", "table", "severity")
+_RANKS: Final = {Severity.ERROR.value: 0, Severity.WARNING.value: 1, None: 2}
+BY_COST: Final = (
+    pl.col("severity").replace_strict(_RANKS, return_dtype=pl.Int8),
+    pl.col("what") == NEWER_WORD_IS_ASIDE.name,
+    pl.col("records").neg(),
+    "what",
+    "table",
+)
+"""Order in which things are to be fixed. A record whose newer word is kept aside is put right with that other row."""
 
 
 def fix_first(clean: Path, la_code: str) -> pl.DataFrame:
     """Return what each team should put right, in the order in which it costs most.
 
-    First come rows that are kept aside, which count nowhere; then warnings; then empty fields; notices cost nothing and
-    are left out. Within each, the most records first. A fault has a team where its record is in the clean tables and
-    these bear teams; one of a row that is kept aside seldom has. Empty fields of tables without teams stand with no
-    team, too.
+    First come rows that are kept aside, which count nowhere (those aside for want of another row last of these); then
+    warnings; then empty fields; notices cost nothing and are left out. Within each, the most records first. A fault has
+    a team where its record is in the clean tables and these bear teams; one of a row that is kept aside seldom has.
+    Empty fields of tables without teams stand with no team, too.
 
     clean: folder of clean tables. Returns: schema FixFirst.
     Raises: NoCleanRecords; CleanFolderFault; UnknownAuthority.
@@ -39,9 +49,7 @@ def fix_first_of(held: HeldRecords, filled: pl.DataFrame) -> pl.DataFrame:
     Input: filled, schema Completeness. Returns: schema FixFirst, in order of team and place.
     """
     both = pl.concat([_faults(held), _empty_fields(filled)])
-    ranks = {Severity.ERROR.value: 0, Severity.WARNING.value: 1, None: 2}
-    rank = pl.col("severity").replace_strict(ranks, return_dtype=pl.Int8)
-    rows = both.sort(TEAM, rank, pl.col("records").neg(), "what", "table", nulls_last=True)
+    rows = both.sort(TEAM, *BY_COST, nulls_last=True)
     place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(TEAM)
     whole = rows.with_columns(place.alias("place"), pl.lit(held.la_code).alias("la_code"))
     return FixFirst.validate(whole.select(list(FixFirst.columns())))

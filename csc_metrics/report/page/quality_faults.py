@@ -7,6 +7,7 @@ import polars as pl
 from csc_metrics.contracts.data_quality import FoundIn, ToFix
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.data_quality.expected import expected_of
+from csc_metrics.data_quality.fix_first import BY_COST
 from csc_metrics.data_quality.rule_words import words_of_rule
 from csc_metrics.data_quality.whole import DataQuality
 from csc_metrics.report.page.model import Block, Cell, Count, DisplayTable
@@ -43,9 +44,10 @@ def faults_words(quality: DataQuality) -> tuple[str, ...]:
     costly = errors + warnings
     if not costly + notices:
         return ("No fault stands.",)
+    verb = "stands" if costly == 1 else "stand"
     stand = (
-        f"{counted(costly, 'fault')} {'stands' if costly == 1 else 'stand'}: for {errors:,} a row "
-        f"or file is kept aside and counts in no figure, {warnings:,} weaken a figure. "
+        f"{counted(costly, 'fault')} {verb}: {errors:,} for which a row or file is kept "
+        f"aside and counts in no figure, and {warnings:,} that {'weakens' if warnings == 1 else 'weaken'} a figure. "
         f"{counted(notices, 'notice')} {'costs' if notices == 1 else 'cost'} nothing."
     )
     return (stand, *_trend_words(quality))
@@ -112,8 +114,10 @@ def _trend(quality: DataQuality) -> DisplayTable:
 
 def _trend_cells(row: Row) -> tuple[Cell, ...]:
     place = (name_of_table(row["table"]), _ROWS_OF[str(row["found_in"])], day_words(row["extracted_on"]))
-    rate = (number_cell(row["faults_per_1000_rows"]), change_cell(row["change"]))
-    return (*place, count_cell(row["faults"]), count_cell(row["rows"]), *rate, count_cell(row["mended"]))
+    rows: tuple[Cell, ...] = ("of files", "of files", "of files")
+    if row["rows"] is not None:
+        rows = (count_cell(row["rows"]), number_cell(row["faults_per_1000_rows"]), change_cell(row["change"]))
+    return (*place, count_cell(row["faults"]), *rows, count_cell(row["mended"]))
 
 
 def _every_day(quality: DataQuality) -> DisplayTable:
@@ -212,10 +216,8 @@ def to_fix_block(quality: DataQuality) -> Block:
 
 def _of_authority(quality: DataQuality) -> pl.DataFrame:
     """Return what to fix in the whole authority, in order. Returns: to_fix, what, table, severity, records."""
-    ranks = {Severity.ERROR.value: 0, Severity.WARNING.value: 1, None: 2}
-    rank = pl.col("severity").replace_strict(ranks, return_dtype=pl.Int8)
     whole = quality.to_fix.group_by("to_fix", "what", "table", "severity").agg(pl.col("records").sum())
-    return whole.sort(rank, pl.col("records").neg(), "what", "table")
+    return whole.sort(BY_COST)
 
 
 def _to_fix(caption: str, rows: pl.DataFrame) -> DisplayTable:
