@@ -212,4 +212,4 @@ def _ages(quality: DataQuality) -> DisplayTable:
 
 def _age_cells(row: Row) -> tuple[Cell, ...]:
     days = (day_words(row["first_extract"]), day_words(row["newest_extract"]))
-    return (count_cell(row["extracts"]), *days, count_cell(row["days_behind"]))
+    return (count_cell(row["extracts"]), *days, count_cell(row["days_behind"], absent="no extract"))

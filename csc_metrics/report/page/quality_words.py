@@ -63,9 +63,9 @@ def share(value: float) -> str:
     return {"100.0": "over 99.9%", "0.0": "under 0.1%"}.get(printed, f"{printed}%")
 
 
-def count_cell(value: object) -> Cell:
-    """Return a whole number as a cell; none where there is none. value: a number or None."""
-    return "none" if value is None else Count(text=f"{value:,}")
+def count_cell(value: object, *, absent: str = "not counted") -> Cell:
+    """Return a whole number as a cell. value: a number or None. absent: what is said where there is none."""
+    return absent if value is None else Count(text=f"{value:,}")
 
 
 def share_cell(row: Row) -> Cell:
