@@ -40,7 +40,7 @@ from csc_metrics.cli.help import StrayWords, UnknownCommand
 from csc_metrics.cli.main import main
 from csc_metrics.cli.options import NotBuilt
 from csc_metrics.cli.records import DataWouldBeLost
-from csc_metrics.cli.reports import NobodyChosen, ReportsFailed
+from csc_metrics.cli.reports import NobodyChosen, NotForThisAudience, ReportsFailed
 from csc_metrics.contracts.authorities import UnknownAuthority
 from csc_metrics.contracts.period_labels import NotAPeriod
 from csc_metrics.errors import CscMetricsError
@@ -310,6 +310,21 @@ MET: Final = (
         ("part", "A later part is asked for", lambda: ("report", "--all", "--pdf"), ("--pdf",)),
     ),
     *_met(NobodyChosen, ("or_both", "Nobody is named", lambda: ("report",), ("--authority", "--all"))),
+    *_met(
+        NotForThisAudience,
+        (
+            "made_up",
+            "A made-up authority's scrutiny report is asked for",
+            lambda: ("report", "--authority", "001"),
+            ("Alderbeck (001)", "--audience performance"),
+        ),
+        (
+            "internal",
+            "A performance report is asked for in its public edition",
+            lambda: ("report", "--authority", "357", "--audience", "performance", "--publication"),
+            ("--publication",),
+        ),
+    ),
     *_met(
         UnknownAuthority,
         ("named", "An authority is misspelt", lambda: ("compare", "--authority", "Tamesid"), ("Tamesid", "Tameside?")),

@@ -12,14 +12,17 @@ import polars as pl
 from made_up_workbook import Sheet, workbook_parts, write_workbook, zipped
 
 from csc_metrics.cli.records import DataWouldBeLost
+from csc_metrics.data_quality.held import NoCleanRecords, held_records
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.records import workbook_safety
+from csc_metrics.records.clean import clean_records
 from csc_metrics.records.delimited import read_delimited
 from csc_metrics.records.files import ExtractFile, NoRawFolder
 from csc_metrics.records.raw import UnreadableExtract
 from csc_metrics.records.read import parquet_rows
 from csc_metrics.records.snapshots import CleanFolderFault
 from csc_metrics.records.workbook import open_workbook, read_sheet
+from csc_metrics.settings.read import read_settings
 
 Case = tuple[str, str, Callable[[], object], tuple[str, ...]]
 """A wording, what goes wrong in words, how, and what the message must name."""
@@ -101,6 +104,26 @@ def snapshot_that_somebody_changed() -> tuple[str, ...]:
     return ("clean",)
 
 
+def clean_one_extract() -> None:
+    extract("worker_id,started_on\nW1,2026-01-05\n")
+    clean_records(Path("data_raw"), Path("data_clean"), settings=read_settings(None))
+
+
+def records_of_another() -> None:
+    clean_one_extract()
+    held_records(Path("data_clean"), "Oldham")
+
+
+def reports_of_nobody() -> tuple[str, ...]:
+    return ("report", "--all", "--audience", "performance")
+
+
+def records_that_are_not_whole() -> None:
+    clean_one_extract()
+    Path("data_clean/workers/la_code=357/records.parquet").unlink()
+    held_records(Path("data_clean"), "Tameside")
+
+
 def row_that_would_be_lost() -> tuple[str, ...]:
     extract("worker_id,started_on\nW1,05/01/26\n")
     return ("check",)
@@ -175,6 +198,19 @@ IN_RECORDS: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = 
         (
             ("not_writable", "A file stands where snapshots go", clean_folder_that_is_a_file, ("data_clean",)),
             ("damaged", "A snapshot was changed by hand", snapshot_that_somebody_changed, ("la_code=357", "snapshot")),
+        ),
+    ),
+    (
+        NoCleanRecords,
+        (
+            ("of", "An authority's records were never cleaned", records_of_another, ("Oldham (353)", "Tameside (357)")),
+            (
+                "of_anybody",
+                "Reports of all are asked for, and nobody's records are there",
+                reports_of_nobody,
+                ("data_clean",),
+            ),
+            ("not_whole", "A clean table was deleted by hand", records_that_are_not_whole, ("Tameside (357)",)),
         ),
     ),
     (

@@ -66,10 +66,11 @@ def compare(**asked: object) -> None:
     cls=with_examples(
         "csc-metrics report --authority Tameside --period 2025",
         "csc-metrics report --all --workers 2",
+        "csc-metrics report --authority Tameside --audience performance --clean data_clean",
     )
 )
 @options.authority_option
-@click.option("--all", "is_all", is_flag=True, help="Every current authority.")
+@click.option("--all", "is_all", is_flag=True, help="Every current authority; for the team, every one with records.")
 @options.period_option
 @options.audience_option
 @click.option("--workers", type=click.IntRange(min=1), help="Reports at a time.  [default: the processors]")
@@ -80,12 +81,13 @@ def compare(**asked: object) -> None:
 @options.neighbour_model_option
 @options.publication_option
 @options.published_option
+@options.clean_option
 @options.settings_option
 @options.reports_option
 def report(**asked: object) -> None:
     """Render reports and an index over them.
 
-    Each authority has a folder of its own under reports/<period>/.
+    Each authority has a folder of its own under reports/<period>/: public/ for the panel, internal/ for the team.
     """
     _work("reports", "make_reports")(**asked)
 

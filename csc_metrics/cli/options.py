@@ -13,7 +13,10 @@ from csc_metrics.errors import WrongUse
 FORMATS: Final = ("table", "csv", "json", "parquet")
 """In which a long table can be printed."""
 SCRUTINY: Final = "scrutiny"
-"""The audience of the one report that is built."""
+PERFORMANCE: Final = "performance"
+BOARD: Final = "board"
+ALL: Final = "all"
+"""Audiences of reports; the board's is not built."""
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 authority_option = click.option(
@@ -84,10 +87,10 @@ format_option = click.option(
 )
 audience_option = click.option(
     "--audience",
-    type=Choice([SCRUTINY, "performance", "board", "all"]),
+    type=Choice([SCRUTINY, PERFORMANCE, BOARD, ALL]),
     default=SCRUTINY,
     show_default=True,
-    help="Who reads it; only scrutiny is built.",
+    help="Who reads it: the panel (published figures), or the team (own records); the board's is not built.",
 )
 
 

@@ -7,15 +7,18 @@ from typing import Final, Self
 
 import click
 
-from csc_metrics.cli.options import SCRUTINY, NotBuilt
+from csc_metrics.cli.options import ALL, BOARD, PERFORMANCE, SCRUTINY, NotBuilt
 from csc_metrics.cli.progress import shown_progress
 from csc_metrics.cli.source import tell_source
 from csc_metrics.comparison.published_data import folder_of_published
 from csc_metrics.contracts.authorities import Authority, current_authorities, find_authority
+from csc_metrics.contracts.made_up_region import made_up_authorities
+from csc_metrics.data_quality.held import NoCleanRecords, authorities_held, find_authority_with_records
 from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
 from csc_metrics.periods import parse_period
 from csc_metrics.published.carry import CARRIED_AUTHORITY
 from csc_metrics.report.batch.index import write_front_page
+from csc_metrics.report.batch.performance import PerformanceRun, render_performance
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
 from csc_metrics.settings.read import settings_file_of
@@ -34,6 +37,26 @@ class NobodyChosen(WrongUse):
     def or_both(cls) -> Self:
         """Word the error."""
         return cls("Say whose report: --authority NAME (as often as needed), or --all, and not both.")
+
+
+class NotForThisAudience(WrongUse):
+    """A report is asked for that an audience cannot have."""
+
+    @classmethod
+    def made_up(cls, authority: Authority) -> Self:
+        """Word the error for a made-up authority's scrutiny report."""
+        return cls(
+            f"{authority.name} ({authority.la_code}) is made up: DfE publishes no figures about it, so that it has no "
+            "scrutiny report. Give --audience performance for the report on its records."
+        )
+
+    @classmethod
+    def internal(cls) -> Self:
+        """Word the error for a public edition of what is internal."""
+        return cls(
+            "A performance report is internal and has no public edition. Give --publication with --audience scrutiny, "
+            "or leave it out."
+        )
 
 
 class ReportsFailed(CscMetricsError):
@@ -64,30 +87,41 @@ def make_reports(
     neighbour_model: str | None,
     publication: bool,
     published: str | None,
+    clean_folder: Path,
     settings_file: Path | None,
     reports: Path,
 ) -> None:
     """Render reports and print where their index is. The arguments are the command's options.
 
-    Raises: NobodyChosen, NotBuilt before anything is read; ReportsFailed where some could not be made.
+    Raises: NobodyChosen, NotBuilt, NotForThisAudience before anything is read; NoCleanRecords where nobody has any;
+    ReportsFailed where some could not be made.
     """
-    del publication  # the scrutiny page of published figures is a public edition already
     _refuse_unbuilt(audience=audience, scheduler=scheduler, pdf=pdf, against=against, since=since)
-    chosen = _chosen(authority_names, is_all=is_all)
-    label = parse_period(period).label if period else ""
+    if audience == PERFORMANCE and publication:
+        raise NotForThisAudience.internal()
+    named = _named(authority_names, is_all=is_all)
+    is_internal = audience in {PERFORMANCE, ALL} and not publication  # published figures are a public edition already
+    panel = _for_the_panel(named, audience=audience) if audience != PERFORMANCE else []
+    team = _for_the_team(named, clean_folder, audience=audience) if is_internal else []
     run = ReportRun(
-        authorities=tuple(chosen),
-        period=label,
+        authorities=tuple(panel),
+        period=parse_period(period).label if period else "",
         published=folder_of_published(published),
         settings=settings_file_of("" if settings_file is None else str(settings_file)),
         neighbour_model=neighbour_model or "",
         reports=reports,
     )
-    result = _render(run, workers=workers)
-    tell_source(result.unused, is_carried=run.published is None, published=published)
-    click.echo(result.index)
-    if result.failed:
-        raise ReportsFailed.of(result.failed, result.index)
+    results = []
+    if panel:
+        results.append(_render(run, workers=workers))
+        tell_source(results[0].unused, is_carried=run.published is None, published=published)
+    if team:
+        internal = PerformanceRun(authorities=tuple(team), clean=clean_folder, folder=run.folder)
+        results.append(_render_internal(internal, workers=workers))
+    click.echo(results[-1].index)
+    failed = {key: message for result in results for key, message in result.failed.items()}
+    if failed:
+        raise ReportsFailed.of(failed, results[-1].index)
 
 
 def make_demo(*, reports: Path) -> None:
@@ -112,7 +146,7 @@ def make_demo(*, reports: Path) -> None:
 def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against: str | None, since: str | None) -> None:
     """Refuse what later parts of the suite will do, before anything is read."""
     asked = {
-        f"--audience {audience}": audience != SCRUTINY,
+        f"--audience {audience}": audience == BOARD,
         "--scheduler": scheduler is not None,
         "--pdf": pdf,
         "--against": against is not None,
@@ -123,17 +157,48 @@ def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against:
             raise NotBuilt.part(part)
 
 
-def _chosen(names: Sequence[str], *, is_all: bool) -> list[Authority]:
+def _named(names: Sequence[str], *, is_all: bool) -> list[Authority]:
+    """Return the authorities that are named; none where all are meant."""
     if is_all == bool(names):
         raise NobodyChosen.or_both()
-    chosen = current_authorities() if is_all else [find_authority(name) for name in names]
-    return list({one.la_code: one for one in chosen}.values())
+    return list({one.la_code: one for one in map(find_authority_with_records, names)}.values())
+
+
+def _for_the_panel(named: Sequence[Authority], *, audience: str) -> list[Authority]:
+    """Return whose published figures are reported on: those named, else all that there are."""
+    made_up = [one for one in named if one.la_code in made_up_authorities()]
+    if made_up and audience == SCRUTINY:
+        raise NotForThisAudience.made_up(made_up[0])
+    for one in made_up:
+        click.echo(f"{one.name} ({one.la_code}) is made up: no figures are published about it.", err=True)
+    return [one for one in named if one not in made_up] if named else current_authorities()
+
+
+def _for_the_team(named: Sequence[Authority], clean: Path, *, audience: str) -> list[Authority]:
+    """Return whose own records are reported on: those named, else all that have any."""
+    found = list(named) or list(authorities_held(clean))
+    if not found and audience == PERFORMANCE:
+        raise NoCleanRecords.of_anybody(clean)
+    return found
 
 
 def _render(run: ReportRun, *, workers: int | None) -> ReportResult:
-    at_once = min(workers or os.cpu_count() or 1, len(run.authorities))
-    with ProcessForEach(workers=at_once) as executor, shown_progress() as tell:
+    with _processes(workers, most=len(run.authorities)) as executor, shown_progress() as tell:
         result = render_reports(run, executor=executor, tell=tell)
+    return _told_what_was_kept(result)
+
+
+def _render_internal(run: PerformanceRun, *, workers: int | None) -> ReportResult:
+    with _processes(workers, most=len(run.authorities)) as executor, shown_progress() as tell:
+        result = render_performance(run, executor=executor, tell=tell)
+    return _told_what_was_kept(result)
+
+
+def _processes(workers: int | None, *, most: int) -> ProcessForEach:
+    return ProcessForEach(workers=min(workers or os.cpu_count() or 1, most))
+
+
+def _told_what_was_kept(result: ReportResult) -> ReportResult:
     if result.kept:
         click.echo(f"{len(result.kept)} up to date already.", err=True)
     return result

@@ -15,6 +15,11 @@ MADE_UP_NOTE: Final = (
     "meetings exist: those here are invented, too."
 )
 """What every page about a made-up authority says first."""
+MADE_UP_AMONG: Final = (
+    "Authorities that are marked as made up do not exist, and every figure about them is invented; that holds for "
+    "attendance at strategy meetings, too, of which no national figures exist."
+)
+"""What a page says that lists made-up authorities among others."""
 _NAMES: Final = (
     *("Alderbeck", "Brackenholt", "Carrowmere", "Dunstanleigh", "Elverdale", "Farrowgate"),
     *("Gorsewick", "Hallowmoor", "Ivelbridge", "Juniper Vale", "Kestrelby"),
@@ -41,6 +46,15 @@ def made_up_authorities() -> dict[str, Authority]:
         )
         for number, name in enumerate(_NAMES, start=1)
     }
+
+
+def note_on(la_code: str) -> str:
+    """Return what a page about an authority says first: MADE_UP_NOTE of a made-up one, nothing of another.
+
+    >>> note_on("357"), note_on("001") == MADE_UP_NOTE
+    ('', True)
+    """
+    return MADE_UP_NOTE if la_code in made_up_authorities() else ""
 
 
 def made_up_neighbours(la_code: str) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from csc_metrics.contracts.vocabulary import (
 _NO_VALUE_UNLESS_OK = (pl.col("status") == Status.OK.value) == pl.col("value").is_not_null()
 
 
-def _one_of(words: type[StrEnum], *, nullable: bool = False, description: str) -> dy.String:
-    """Return a text column that holds only the words of an enumeration."""
+def one_of(words: type[StrEnum], *, nullable: bool = False, description: str) -> dy.String:
+    """Return a text column that holds only the words of an enumeration. description: what they say."""
     pattern = "^(" + "|".join(word.value for word in words) + ")$"
     return dy.String(nullable=nullable, regex=pattern, description=description)
 
@@ -29,12 +29,12 @@ class PublishedFigures(dy.Schema):
     """DfE's printed figures before they are measures: one row per area, series and period end."""
 
     area_code = dy.String(primary_key=True, description="la_code of an authority; ONS code of a region or of England")
-    area_type = _one_of(AreaType, description="authority, region or england")
+    area_type = one_of(AreaType, description="authority, region or england")
     year = dy.Int16(min=2000, max=2100, description="DfE's label: the year in which the period ends")
     period_end = dy.Date(primary_key=True, description="Last day of the period, or the day of the snapshot")
     series = dy.String(primary_key=True, description="What was counted, in the field's words")
     value = dy.Float64(nullable=True, description="The printed number; null unless status is ok")
-    status = _one_of(Status, description="ok, or what the printed symbol means")
+    status = one_of(Status, description="ok, or what the printed symbol means")
     source_file = dy.String(description="Name of the file that the figure was read from")
     note = dy.String(nullable=True, description="joint_return where two authorities share one figure")
 
@@ -48,7 +48,7 @@ class MeasureValues(dy.Schema):
     """Measure values: one row per area, measure, breakdown, period and source."""
 
     area_code = dy.String(primary_key=True, description="la_code of an authority; ONS code of a region or of England")
-    area_type = _one_of(AreaType, description="authority, region or england")
+    area_type = one_of(AreaType, description="authority, region or england")
     measure = dy.String(primary_key=True, description="Code of the measure; the dictionary defines it")
     breakdown = dy.String(primary_key=True, description='"all", or a part such as "agency=police"')
     period_type = dy.String(
@@ -68,8 +68,8 @@ class MeasureValues(dy.Schema):
     value = dy.Float64(nullable=True, description="In the measure's unit, unrounded; null unless status is ok")
     lower = dy.Float64(nullable=True, description="Lower end of the interval, in the measure's unit")
     upper = dy.Float64(nullable=True, description="Upper end of the interval, in the measure's unit")
-    interval_kind = _one_of(IntervalKind, nullable=True, description="confidence (95%) or bounds of a hidden figure")
-    status = _one_of(Status, description="ok, or why there is no value")
+    interval_kind = one_of(IntervalKind, nullable=True, description="confidence (95%) or bounds of a hidden figure")
+    status = one_of(Status, description="ok, or why there is no value")
     rows_aside = dy.Int64(min=0, description="Rows set aside as faulty that belonged here; 0 for published figures")
     note = dy.String(nullable=True, description='How the figure came about, for example "from_late_bands"')
 
@@ -113,7 +113,7 @@ class Comparisons(dy.Schema):
     source = dy.String(primary_key=True, description="local or published")
     period_type = dy.String(primary_key=True, description="month, quarter, year, rolling_12_months or snapshot")
     period_end = dy.Date(primary_key=True, nullable=False, description="Last day of the period")
-    status = _one_of(Status, description="ok, or why there is no value")
+    status = one_of(Status, description="ok, or why there is no value")
     value = dy.Float64(nullable=True, description="In the measure's unit, unrounded")
     numerator = dy.Float64(nullable=True, description="Top of the ratio, where known")
     denominator = dy.Float64(nullable=True, description="Bottom of the ratio, where known")
@@ -136,8 +136,8 @@ class Comparisons(dy.Schema):
     england_value = dy.Float64(nullable=True, description="England's value")
     england_rank = dy.Int64(nullable=True, min=1, description="1 is best; ties share the lowest number")
     england_ranked = dy.Int64(nullable=True, min=1, description="How many authorities have a rank")
-    quartile = _one_of(Quartile, nullable=True, description="A (best) to D; null without a polarity")
-    outcome = _one_of(Outcome, description="better, similar, worse, higher, lower or not_compared")
+    quartile = one_of(Quartile, nullable=True, description="A (best) to D; null without a polarity")
+    outcome = one_of(Outcome, description="better, similar, worse, higher, lower or not_compared")
 
 
 class ReportRows(Comparisons):
@@ -146,6 +146,6 @@ class ReportRows(Comparisons):
     period_start = dy.Date(description="First day of the period; equals period_end for a snapshot")
     lower = dy.Float64(nullable=True, description="Lower end of the interval, in the measure's unit")
     upper = dy.Float64(nullable=True, description="Upper end of the interval, in the measure's unit")
-    interval_kind = _one_of(IntervalKind, nullable=True, description="confidence (95%) or bounds of a hidden figure")
+    interval_kind = one_of(IntervalKind, nullable=True, description="confidence (95%) or bounds of a hidden figure")
     rows_aside = dy.Int64(min=0, description="Rows set aside as faulty that belonged here; 0 for published figures")
     note = dy.String(nullable=True, description='How the figure came about, for example "from_late_bands"')

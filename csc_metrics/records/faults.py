@@ -37,7 +37,7 @@ class Faults(dy.Schema):
     field = dy.String(nullable=True, description="Columns of the clean table that are at fault, with spaces between")
 
 
-NO_FAULTS: Final = Faults.create_empty()
+NO_FAULTS: Final = pl.DataFrame(schema={name: column.dtype for name, column in Faults.columns().items()})
 """A list without a fault."""
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from csc_metrics import __version__
 from csc_metrics.comparison.published_data import PublishedData
+from csc_metrics.data_quality.held import PROVENANCE as ACCOUNTS
+from csc_metrics.data_quality.held import HeldRecords
 from csc_metrics.report.notebooks import notebook_path
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import as_json
@@ -34,12 +36,7 @@ def manifest_of_inputs(
     Nothing in it depends on time, place or machine. Settings that do not bear on published figures are told by hash
     alone, since this file stands in the public folder.
     """
-    return {
-        "csc_metrics": __version__,
-        "source": _hash_of_package(),
-        "libraries": {name: version(name) for name in _LIBRARIES},
-        "notebook": {"name": notebook, "sha256": sha256_of(notebook_path(notebook).read_bytes())},
-        "parameters": parameters,
+    return _made_with(notebook, parameters) | {
         "settings": {"neighbours.model": neighbour_model},
         "settings_sha256": sha256_of(as_json(settings).encode()),
         "inputs": [asdict(file) for file in data.inputs],
@@ -47,14 +44,42 @@ def manifest_of_inputs(
     }
 
 
-def write_manifest(folder: Path, made_from: dict[str, Any], *, outputs: Sequence[str], rows: int) -> None:
+def manifest_of_records(held: HeldRecords, *, notebook: str, parameters: dict[str, str]) -> dict[str, Any]:
+    """Return what a report on an authority's own records is made from: versions, notebook, extracts, clean tables.
+
+    held: the records. The account of the clean tables, of which the hash is told, holds the hash of each of them.
+    Nothing in it depends on time, place or machine.
+    """
+    account = held.clean / ACCOUNTS / f"{held.la_code}.json"
+    return _made_with(notebook, parameters) | {
+        "inputs": [
+            {"name": one.file, "sha256": one.sha256, "extracted_on": str(one.extracted_on or "")}
+            for one in held.snapshots
+        ],
+        "clean_tables_sha256": sha256_of(account.read_bytes()),
+    }
+
+
+def _made_with(notebook: str, parameters: dict[str, str]) -> dict[str, Any]:
+    return {
+        "csc_metrics": __version__,
+        "source": _hash_of_package(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "notebook": {"name": notebook, "sha256": sha256_of(notebook_path(notebook).read_bytes())},
+        "parameters": parameters,
+    }
+
+
+def write_manifest(folder: Path, made_from: dict[str, Any], *, rows: Mapping[str, int], page: str) -> None:
     """Write manifest.json into a folder: what the report was made from, its status, rows, and the hash of each file.
 
-    made_from: of `manifest_of_inputs`. outputs: names of the files in the folder. rows: how many measures.csv has.
+    made_from: of `manifest_of_inputs` or `manifest_of_records`. rows: how many each CSV file in the folder has.
+    page: name of the page.
     """
+    outputs = (page, *rows)
     manifest = made_from | {
         "status": "complete",
-        "rows": {"measures.csv": rows},
+        "rows": dict(rows),
         "outputs": {name: sha256_of((folder / name).read_bytes()) for name in sorted(outputs)},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from made_up_records import HERE, MONTHS, TABLES, put, put_tables
 from playwright.sync_api import Page
 
 from csc_metrics.comparison.published_data import CARRIED
 from csc_metrics.contracts.authorities import find_authority
 from csc_metrics.measures.registry import MEASURES
+from csc_metrics.records.clean import clean_records
+from csc_metrics.report import performance
 from csc_metrics.report.batch.index import write_index
 from csc_metrics.report.manifest import MANIFEST_FILE
 from csc_metrics.report.scrutiny import PAGE_FILE, open_report, sections, write_report
+from csc_metrics.settings.read import read_settings
 
 TOPICS: Final = tuple(dict.fromkeys(measure.topic for measure in MEASURES.values()))
 AUTHORITIES: Final = ("Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly")
@@ -21,6 +25,9 @@ FAILURE: Final = "DfE's file of workers, row 12: 'x' is no number. Correct it, o
 SHORT: Final = "Tameside, two measures"
 """What is seen of two measures is seen of all, in a fraction of the time: for tests that spoil a page."""
 SECTIONS_OF_SHORT: Final = 2
+
+INTERNAL: Final = "Alderbeck, performance report"
+"""On made-up records with a fault of each cost, a file that cannot be read, gaps, a late record and a restated one."""
 
 OpenPage = Callable[..., Page]
 """Opens a page by its name, Tameside's where none is given; viewport, color_scheme, forced_colors: Playwright's."""
@@ -44,11 +51,30 @@ def write_short_page(folder: Path) -> Path:
     return folder / PAGE_FILE
 
 
-def write_pages(period_folder: Path) -> dict[str, Path]:
-    """Write a page for each authority, and the index over them with a report that failed.
+def write_internal_page(period_folder: Path, work: Path) -> Path:
+    """Write a performance report of Alderbeck where a run writes it. work: where its extracts go. Returns: its path."""
+    raw, clean = work / "raw", work / "clean"
+    put_tables(raw, day=MONTHS[0])
+    assessments = TABLES["assessments"].with_cell(0, "outcome", None).with_cell(1, "started_on", "2026-09-31")
+    late = assessments.with_row(0, assessment_id="S3", started_on="2026-09-10", authorised_on="2026-10-20")
+    allocations = TABLES["allocations"].with_cell(0, "worker_id", "W9")
+    put_tables(raw, assessments=late, allocations=allocations)
+    put(raw, f"{HERE}/no extract.csv", b"\xff\xfe\x00")
+    clean_records(raw, clean, settings=read_settings(None))
+    folder = period_folder / "001-alderbeck" / "internal"
+    folder.mkdir(parents=True)
+    report = performance.open_report(authority="001", clean=str(clean))
+    performance.write_report(report, performance.data_quality(report), folder=str(folder))
+    (folder / MANIFEST_FILE).write_text("{}", encoding="utf-8")
+    return folder / performance.PAGE_FILE
 
-    Returns: their paths, by the authority's name and "index".
+
+def write_pages(period_folder: Path) -> dict[str, Path]:
+    """Write a page for each authority, an internal one, and the index over them with a report that failed.
+
+    Returns: their paths, by the authority's name, the names above and "index".
     """
     written = {name: write_page(period_folder, name) for name in AUTHORITIES}
     written[SHORT] = write_short_page(period_folder / "short")
+    written[INTERNAL] = write_internal_page(period_folder, period_folder / "work")
     return written | {"index": write_index(period_folder, failed={find_authority("Hackney").la_code: FAILURE}, made=())}

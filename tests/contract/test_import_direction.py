@@ -13,7 +13,7 @@ from contract.source import MODULES, PACKAGE, REPOSITORY, name_of, tree_of
 from packaging.requirements import Requirement
 
 STAGES: Final = (
-    *("published", "records", "measures", "comparison", "change", "planning", "disclosure"),
+    *("published", "records", "data_quality", "measures", "comparison", "change", "planning", "disclosure"),
     *("narrative", "charts", "report", "sample", "cli"),
 )
 """In the order of the way of the data; a stage imports from earlier ones only."""

@@ -400,9 +400,7 @@ def test_a_command_that_is_not_built_says_so(command: str, more: tuple[str, ...]
 @pytest.mark.parametrize(
     "option",
     [
-        ("--audience", "performance"),
         ("--audience", "board"),
-        ("--audience", "all"),
         ("--scheduler", "tcp://localhost:8786"),
         ("--pdf",),
         ("--against", "scorecard.xlsx"),

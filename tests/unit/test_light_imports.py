@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 import pytest
 
+from csc_metrics.report.batch import processes
+
 SLOW = "rfc3987_syntax"
 
 
@@ -72,9 +74,14 @@ def printed(arguments: str, **more: str) -> str:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_process_may_fork_after_the_contracts_were_loaded() -> None:
+@pytest.mark.parametrize(
+    "loaded",
+    ["csc_metrics.contracts.tables, csc_metrics.contracts.records.tables", ", ".join(processes.PRELOADED)],
+    ids=["the contracts", "what reports need"],
+)
+def test_a_process_may_fork_after_modules_were_loaded(loaded: str) -> None:
     code = (
-        "import os, csc_metrics.contracts.tables, csc_metrics.contracts.records.tables\n"
+        f"import os, {loaded}\n"
         "import polars as pl\n"
         "child = os.fork()\n"
         "if child == 0:\n"

@@ -6,32 +6,52 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from csc_metrics.contracts.authorities import authorities
+from csc_metrics.contracts.authorities import Authority
+from csc_metrics.contracts.made_up_region import MADE_UP_AMONG, authority_with_records, made_up_authorities
+from csc_metrics.report.batch.edition import PERFORMANCE, SCRUTINY, Edition
 from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.manifest import MANIFEST_FILE
 from csc_metrics.report.page.model import IndexPage, LinkedReport
 from csc_metrics.report.page.render import render_index
-from csc_metrics.report.scrutiny import PAGE_FILE
 
 INDEX_FILE: Final = "index.html"
 FAILURES_FILE: Final = "failures.json"
+_MADE_UP: Final = "(made up)"
+_INTERNAL: Final = "Internal pages rest on the authorities' own records. They are not for publication."
 
 
 def write_index(folder: Path, *, failed: Mapping[str, str], made: Iterable[str]) -> Path:
     """Write the index over a period's reports, finished and failed, of this run and those before. Returns: its path.
 
-    failed: la_code → message, of reports that this run could not make. made: la_codes of those that it made or found
-    up to date; an earlier failure of theirs is over.
+    failed: key → message, of reports that this run could not make. made: keys of those that it made or found up to
+    date; an earlier failure of theirs is over. A key is that of `csc_metrics.report.batch.job.key_of`.
     """
     all_failed = {code: told for code, told in _failures(folder).items() if code not in set(made)} | dict(failed)
     _keep(folder / FAILURES_FILE, all_failed)
+    reports, internal = (finished_reports(folder, below=folder, edition=one) for one in (SCRUTINY, PERFORMANCE))
+    told = tuple((_name_of(key), message) for key, message in sorted(all_failed.items()))
+    is_made_up = any(_MADE_UP in name for name in [*(one.name for one in internal), *(name for name, _ in told)])
     page = IndexPage(
         title=_title(folder.name),
-        intro=("One page for each authority, from DfE's published figures.",),
-        reports=finished_reports(folder, below=folder),
-        failed=tuple((authorities()[code].name, message) for code, message in sorted(all_failed.items())),
+        intro=("One page for each authority, from DfE's published figures.", *([_INTERNAL] if internal else [])),
+        reports=reports,
+        failed=told,
+        internal=internal,
+        banner=MADE_UP_AMONG if is_made_up else "",
     )
     return write_whole(folder / INDEX_FILE, render_index(page))
+
+
+def _name_of(key: str) -> str:
+    """Return the name of a report as the index has it: the authority, and the edition unless it is the panel's."""
+    la_code, _, edition = key.partition(" ")
+    authority = authority_with_records(la_code)
+    name = _marked(authority) if authority else la_code
+    return f"{name}, {edition} report" if edition else name
+
+
+def _marked(authority: Authority) -> str:
+    return f"{authority.name} {_MADE_UP}" if authority.la_code in made_up_authorities() else authority.name
 
 
 def _keep(path: Path, failures: Mapping[str, str]) -> None:
@@ -48,7 +68,9 @@ def _failures(folder: Path) -> dict[str, str]:
         kept = json.loads((folder / FAILURES_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {code: str(told) for code, told in kept.items() if code in authorities()} if isinstance(kept, dict) else {}
+    if not isinstance(kept, dict):
+        return {}
+    return {key: str(told) for key, told in kept.items() if authority_with_records(key.partition(" ")[0])}
 
 
 def _title(label: str) -> str:
@@ -60,15 +82,14 @@ def _title(label: str) -> str:
     return f"The latest figures at the end of {label}"
 
 
-def finished_reports(folder: Path, *, below: Path) -> tuple[LinkedReport, ...]:
-    """Return the finished reports in a period's folder by name, linked relative to `below`."""
+def finished_reports(folder: Path, *, below: Path, edition: Edition = SCRUTINY) -> tuple[LinkedReport, ...]:
+    """Return the finished reports of an edition in a period's folder by name, linked relative to `below`."""
     found = []
-    for manifest in sorted(folder.glob(f"[0-9]*/public/{MANIFEST_FILE}")):
-        la_code = manifest.parent.parent.name.split("-")[0]
-        page = manifest.with_name(PAGE_FILE)
-        if la_code in authorities() and page.is_file():
-            href = page.relative_to(below).as_posix()
-            found.append(LinkedReport(name=authorities()[la_code].name, href=href))
+    for manifest in sorted(folder.glob(f"[0-9]*/{edition.folder}/{MANIFEST_FILE}")):
+        authority = authority_with_records(manifest.parent.parent.name.split("-")[0])
+        page = manifest.with_name(edition.page)
+        if authority is not None and page.is_file():
+            found.append(LinkedReport(name=_marked(authority), href=page.relative_to(below).as_posix()))
     return tuple(sorted(found, key=lambda report: report.name))
 
 

@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from errno import ENOTDIR
 from pathlib import Path
@@ -13,19 +14,16 @@ from uuid import uuid4
 
 from csc_metrics.comparison.published_data import prepared
 from csc_metrics.errors import CscMetricsError
+from csc_metrics.report.batch.edition import EDITIONS, INTERNAL, NOTEBOOKS, SCRUTINY, Edition
 from csc_metrics.report.manifest import write_manifest
-from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK, NotebookFailed, run_notebook
-from csc_metrics.report.scrutiny import PAGE_FILE, ROWS_FILE
+from csc_metrics.report.notebooks import NotebookFailed, run_notebook
 
-PUBLIC: Final = "public"
-INTERNAL: Final = "internal"
-_NOTEBOOKS: Final = "notebooks"
-_RUN_FILE: Final = "run.json"
 PARTIAL: Final = ".partial"
 REPLACED: Final = ".replaced"
 PREPARED: Final = ".prepared-"
 _ATTEMPTS: Final = 4
 _PAUSE_SECONDS: Final = 0.25
+_STALE_SECONDS: Final = 24 * 60 * 60
 
 
 class ReportNotWritten(CscMetricsError):
@@ -44,39 +42,52 @@ class ReportNotWritten(CscMetricsError):
 class ReportJob:
     """One authority's report. place: the folder that it becomes. work: the folder beside it that it is made in.
 
-    parameters: of the notebook, all but `folder`.
-    saved: where the run's published data were saved. published: the folder that they were read from, None if carried.
-    made_from: of the manifest. settings: all of them as JSON, for the internal record.
+    parameters: of the notebook, all but `folder`. made_from: of the manifest.
+    saved: where the run's published data were saved; None where it reads none. published: the folder that they were
+    read from, None if carried. settings: all of them as JSON, for the internal record.
     """
 
+    edition: Edition = SCRUTINY
     la_code: str
     place: Path
     work: Path
     parameters: dict[str, str]
-    published: Path | None
-    saved: Path
     made_from: dict[str, Any]
-    settings: str
+    published: Path | None = None
+    saved: Path | None = None
+    settings: str = "{}"
+
+    @property
+    def key(self) -> str:
+        """What names the report in a run."""
+        return key_of(self.la_code, self.edition)
+
+
+def key_of(la_code: str, edition: Edition) -> str:
+    """Return what names a report in a run: the code, and the edition unless it is the scrutiny panel's.
+
+    edition: the report's.
+    """
+    return la_code if edition == SCRUTINY else f"{la_code} {edition.name}"
 
 
 def render(job: ReportJob) -> str:
     """Render one report and move it into its place; what stood there stays until the new one is whole.
 
-    Returns: the la_code. Raises: NotebookFailed, ReportNotWritten.
+    Files of other editions in its place are kept. Returns: the key. Raises: NotebookFailed, ReportNotWritten.
     """
     started, cpu_before = time.perf_counter(), time.process_time()
     try:
         job.work.mkdir(parents=True)
         _write(job)
-        _write_run(
-            job.work / INTERNAL / _RUN_FILE, job=job, seconds=time.perf_counter() - started, cpu_before=cpu_before
-        )
+        _write_run(job, seconds=time.perf_counter() - started, cpu_before=cpu_before)
+        _keep_other_editions(job)
         _move_into_place(job.work, job.place)
     except OSError as error:
         raise ReportNotWritten.at(job.place, error) from error
     finally:
         shutil.rmtree(job.work, ignore_errors=True)
-    return job.la_code
+    return job.key
 
 
 def work_folder(place: Path) -> Path:
@@ -85,24 +96,33 @@ def work_folder(place: Path) -> Path:
 
 
 def _write(job: ReportJob) -> None:
-    public = job.work / PUBLIC
-    notebooks = job.work / INTERNAL / _NOTEBOOKS
-    public.mkdir()
+    edition, folder = job.edition, job.work / job.edition.folder
+    notebooks = job.work / INTERNAL / NOTEBOOKS
     notebooks.mkdir(parents=True)
-    with prepared(job.published, job.saved):
+    folder.mkdir(exist_ok=True)
+    with nullcontext() if job.saved is None else prepared(job.published, job.saved):
         run_notebook(
-            SCRUTINY_NOTEBOOK,
-            parameters=job.parameters | {"folder": str(public)},
-            executed=notebooks / SCRUTINY_NOTEBOOK,
+            edition.notebook,
+            parameters=job.parameters | {"folder": str(folder)},
+            executed=notebooks / edition.notebook,
         )
-    unwritten = [name for name in (PAGE_FILE, ROWS_FILE) if not (public / name).is_file()]
+    unwritten = [name for name in edition.outputs if not (folder / name).is_file()]
     if unwritten:
-        raise NotebookFailed.wrote_nothing(SCRUTINY_NOTEBOOK, unwritten)
-    rows = (public / ROWS_FILE).read_bytes().count(b"\n") - 1
-    write_manifest(public, job.made_from, outputs=[PAGE_FILE, ROWS_FILE], rows=rows)
+        raise NotebookFailed.wrote_nothing(edition.notebook, unwritten)
+    rows = {name: (folder / name).read_bytes().count(b"\n") - 1 for name in edition.rows}
+    write_manifest(folder, job.made_from, rows=rows, page=edition.page)
 
 
-def _write_run(path: Path, *, job: ReportJob, seconds: float, cpu_before: float) -> None:
+def _keep_other_editions(job: ReportJob) -> None:
+    """Copy what other editions have in the report's place, which is replaced as a whole."""
+    for name in (name for other in EDITIONS if other != job.edition for name in other.files):
+        kept, copy = job.place / name, job.work / name
+        if kept.is_file():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(kept, copy)
+
+
+def _write_run(job: ReportJob, *, seconds: float, cpu_before: float) -> None:
     run = {
         "settings": json.loads(job.settings),
         "finished_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
@@ -112,6 +132,7 @@ def _write_run(path: Path, *, job: ReportJob, seconds: float, cpu_before: float)
         "python": platform.python_version(),
         "cpus": os.cpu_count(),
     }
+    path = job.work / INTERNAL / job.edition.run_file
     path.write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 
 
@@ -147,6 +168,18 @@ def _replace(work: Path, place: Path) -> None:
             old.rename(place)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a period's folder, and clear away what runs that were cut off left there a day ago.
+
+    Raises: ReportNotWritten.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        clear_left_over(folder, older_than_seconds=_STALE_SECONDS)
+    except OSError as error:
+        raise ReportNotWritten.at(folder, error) from error
 
 
 def clear_left_over(folder: Path, *, older_than_seconds: float) -> None:

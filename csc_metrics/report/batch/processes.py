@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 LONGEST_TASK_SECONDS: Final = 600.0
 """A task that takes longer has come to a stand and is ended."""
-_PRELOADED: Final = ("csc_metrics.report.notebooks", "csc_metrics.report.scrutiny")
+PRELOADED: Final = ("csc_metrics.report.notebooks", "csc_metrics.report.scrutiny", "csc_metrics.report.performance")
+"""Modules that are loaded once, before processes are forked; none may run a query while it is loaded."""
 
 
 class TaskDied(CscMetricsError):
@@ -102,7 +103,7 @@ def _context() -> ForkServerContext | SpawnContext:
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(_PRELOADED))
+    context.set_forkserver_preload(list(PRELOADED))
     forkserver.ensure_running()  # it imports while this process reads DfE's files
     return context
 

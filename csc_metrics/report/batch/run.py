@@ -1,41 +1,29 @@
 """Render many reports: read the figures once, render what is not up to date, and write the index over all."""
 
 import shutil
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
 from tempfile import mkdtemp
 from typing import Final
 
 from csc_metrics.comparison.published_data import PublishedData, as_named, load_published_data, save_prepared
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.records.tables import words_by_column
-from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.periods import parse_period
-from csc_metrics.progress import Step, Tell
+from csc_metrics.progress import Tell
+from csc_metrics.report.batch.edition import SCRUTINY
 from csc_metrics.report.batch.index import write_index
-from csc_metrics.report.batch.job import (
-    PREPARED,
-    PUBLIC,
-    ReportJob,
-    ReportNotWritten,
-    clear_left_over,
-    render,
-    work_folder,
-)
+from csc_metrics.report.batch.job import PREPARED, ReportJob, ReportNotWritten, make_folder, work_folder
+from csc_metrics.report.batch.jobs import render_jobs
 from csc_metrics.report.manifest import is_up_to_date, manifest_of_inputs
-from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import as_json
 from csc_metrics.settings.read import DEFAULTS, read_settings
 
 LATEST: Final = "latest"
-_STALE_SECONDS: Final = 24 * 60 * 60
-_RENDERING: Final = "Rendering reports"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +45,7 @@ class ReportRun:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportResult:
-    """What became of a run. failed: la_code → the message. unused: files of the published folder that are not read."""
+    """What became of a run. failed: code (and edition) → the message. unused: published files that are not read."""
 
     index: Path
     rendered: tuple[str, ...]
@@ -79,9 +67,9 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     saved = _save(data, run.folder)
     try:
         jobs = [_job(run, one, data=data, saved=saved, settings=settings) for one in run.authorities]
-        kept = tuple(job.la_code for job in jobs if is_up_to_date(job.place / PUBLIC, job.made_from))
-        left = [job for job in jobs if job.la_code not in kept]
-        rendered, failed = _render_all(left, executor=executor, tell=tell)
+        kept = tuple(job.key for job in jobs if is_up_to_date(job.place / SCRUTINY.folder, job.made_from))
+        left = [job for job in jobs if job.key not in kept]
+        rendered, failed = render_jobs(left, executor=executor, tell=tell)
     finally:
         shutil.rmtree(saved, ignore_errors=True)
     index = write_index(run.folder, failed=failed, made=(*rendered, *kept))
@@ -90,9 +78,8 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
 
 def _save(data: PublishedData, folder: Path) -> Path:
     """Save the data for the reports' processes; clear away what runs that were cut off left a day ago."""
+    make_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        clear_left_over(folder, older_than_seconds=_STALE_SECONDS)
         saved = Path(mkdtemp(prefix=PREPARED, dir=folder))
         save_prepared(data, saved)
     except OSError as error:
@@ -105,6 +92,7 @@ def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Pa
     asked = {"authority": authority.la_code, "period": run.period, "neighbour_model": model}
     place = run.folder / f"{authority.la_code}-{authority.slug}"
     return ReportJob(
+        edition=SCRUTINY,
         la_code=authority.la_code,
         place=place,
         work=work_folder(place),
@@ -112,47 +100,7 @@ def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Pa
         published=run.published,
         saved=saved,
         made_from=manifest_of_inputs(
-            data, notebook=SCRUTINY_NOTEBOOK, parameters=asked, settings=settings, neighbour_model=model
+            data, notebook=SCRUTINY.notebook, parameters=asked, settings=settings, neighbour_model=model
         ),
         settings=as_json(settings),
     )
-
-
-def _render_all(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) -> tuple[tuple[str, ...], dict[str, str]]:
-    rendered: list[str] = []
-    failed: dict[str, str] = {}
-    try:
-        tell(Step(work=_RENDERING, done=0, steps=len(jobs)))
-        for job, future in _as_they_finish(jobs, executor=executor):
-            try:
-                rendered.append(future.result())
-                what = str(job.place)
-            except CscMetricsError as error:
-                failed[job.la_code] = str(error)
-                what = f"{job.place.name} FAILED: {error}"
-            done = len(rendered) + len(failed)
-            tell(Step(work=_RENDERING, done=done, steps=len(jobs), what=what, is_result=True))
-    except KeyboardInterrupt:
-        executor.shutdown(cancel_futures=True)
-        raise
-    finally:
-        for job in jobs:
-            shutil.rmtree(job.work, ignore_errors=True)  # a process that was killed could not clear it away
-    return tuple(sorted(rendered)), dict(sorted(failed.items()))
-
-
-def _as_they_finish(jobs: Sequence[ReportJob], *, executor: Executor) -> Iterator[tuple[ReportJob, Future[str]]]:
-    """Start every job and give each with its future once it is done.
-
-    Not by `as_completed`: that holds the locks of all futures one after another, and an interrupt from the keyboard
-    within it leaves some locked for good, so that their tasks never end.
-    """
-    finished: SimpleQueue[Future[str]] = SimpleQueue()
-    started: dict[Future[str], ReportJob] = {}
-    for job in jobs:
-        future = executor.submit(render, job)
-        started[future] = job
-        future.add_done_callback(finished.put)
-    for _ in jobs:
-        future = finished.get()
-        yield started[future], future

@@ -1,24 +1,33 @@
-"""What stands on a scrutiny page, before it is HTML."""
+"""What stands on a page, before it is HTML."""
 
 from dataclasses import dataclass
 
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.sentence import Figure, Sentence
 
-Cell = str | Figure | tuple[str | Figure, ...]
-"""What stands in a table's cell: a figure, words that say why there is none, or both in reading order."""
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """A number as printed that no measure stands behind: so many rows, or a share of them. text: with its unit."""
+
+    text: str
+
+
+Cell = str | Figure | Count | tuple[str | Figure, ...]
+"""What stands in a table's cell: a figure, a count, words that say why there is none, or words and figures."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DisplayTable:
     """A table as in print. headings: of the columns, the first heads the row headings.
 
-    rows: each a row heading and its cells.
+    rows: each a row heading and its cells. is_wordy: whether words in it run over several lines.
     """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    is_wordy: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +55,8 @@ class ScrutinyPage:
     """A whole page. opening: the five sentences. neighbours: names, nearest first.
 
     facts: (term, description) pairs printed at the foot: versions, settings, dates and inputs.
-    not_known: what this page cannot tell, one sentence each.
+    not_known: what this page cannot tell, one sentence each. banner: what is said before all else, such as that the
+    authority is made up; empty: nothing.
     """
 
     la_code: str
@@ -57,6 +67,47 @@ class ScrutinyPage:
     neighbour_model: str
     neighbours: tuple[str, ...]
     not_known: tuple[str, ...]
+    notes: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    banner: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A part of a chapter that answers one question: words first, tables under them.
+
+    code: names it in addresses within the page. words: paragraphs. tables: in the open. folded: (what it holds, tables)
+    that a reader opens.
+    """
+
+    code: str
+    title: str
+    words: tuple[str, ...]
+    tables: tuple[DisplayTable, ...] = ()
+    folded: tuple[tuple[str, tuple[DisplayTable, ...]], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A chapter of an internal page. opening: what it adds to what the page opens with, one sentence each."""
+
+    code: str
+    title: str
+    opening: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InternalPage:
+    """A page for an authority's own people. as_of: on what it rests. banner: as of `ScrutinyPage`.
+
+    notes: what a reader should know, one paragraph each. facts: (term, description) pairs printed at the foot.
+    """
+
+    la_name: str
+    as_of: str
+    banner: str
+    chapters: tuple[Chapter, ...]
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
 
@@ -71,9 +122,14 @@ class LinkedReport:
 
 @dataclass(frozen=True, kw_only=True)
 class IndexPage:
-    """A page over several reports. intro: paragraphs. failed: (name, what went wrong), each shown in full."""
+    """A page over several reports. intro: paragraphs. failed: (name, what went wrong), each shown in full.
+
+    internal: pages for the authorities' own people. banner: as of `ScrutinyPage`.
+    """
 
     title: str
     intro: tuple[str, ...]
     reports: tuple[LinkedReport, ...]
     failed: tuple[tuple[str, str], ...]
+    internal: tuple[LinkedReport, ...] = ()
+    banner: str = ""

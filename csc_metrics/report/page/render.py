@@ -1,4 +1,4 @@
-"""A scrutiny page as one HTML file that needs nothing from outside, runs no script and says the same twice."""
+"""A page as one HTML file that needs nothing from outside, runs no script and says the same twice."""
 
 import re
 from base64 import b64encode
@@ -13,7 +13,16 @@ from markupsafe import Markup
 from csc_metrics.contracts.vocabulary import OGL_LINE, POLARITY_WORDS
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Figure, Sentence
-from csc_metrics.report.page.model import Cell, DisplayTable, IndexPage, MeasureSection, ScrutinyPage
+from csc_metrics.report.page.model import (
+    Block,
+    Cell,
+    Count,
+    DisplayTable,
+    IndexPage,
+    InternalPage,
+    MeasureSection,
+    ScrutinyPage,
+)
 
 _NUMBER: Final = re.compile(r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?")
 _PAGE_FOLDER: Final = "csc_metrics.report.page"
@@ -29,6 +38,19 @@ def render_page(page: ScrutinyPage) -> str:
     Raises: ValueError if a chart is not an <svg> element or brings a script, a style or an address.
     """
     return _environment().get_template("template.html.jinja").render(page=page)
+
+
+def render_internal(page: InternalPage) -> str:
+    """Return a page for an authority's own people as HTML, under the same policy as a scrutiny page.
+
+    Everything on it is escaped. Returns: one document, the same text for the same page.
+    """
+    return _environment().get_template("internal.html.jinja").render(page=page)
+
+
+def render_blocks(blocks: Sequence[Block]) -> str:
+    """Return blocks of a chapter as the HTML that a notebook shows under a cell; no page, no style sheet."""
+    return _environment().get_template("blocks.html.jinja").render(blocks=blocks)
 
 
 def render_in_notebook(*, sentences: Sequence[Sentence] = (), sections: Sequence[MeasureSection] = ()) -> str:
@@ -63,6 +85,7 @@ def _environment() -> Environment:
         "as_date": format_date,
         "as_value": _as_value,
         "by_topic": _by_topic,
+        "is_count": _is_count,
         "numeric_columns": _numeric_columns,
     }
     environment.globals |= {
@@ -108,5 +131,11 @@ def _numeric_columns(table: DisplayTable) -> tuple[bool, ...]:
     return tuple(any(_has_figure(cell) for cell in column) for column in zip(*cells_of_rows, strict=True))
 
 
+def _is_count(cell: Cell) -> bool:
+    return isinstance(cell, Count)
+
+
 def _has_figure(cell: Cell) -> bool:
-    return isinstance(cell, Figure) or (isinstance(cell, tuple) and any(isinstance(part, Figure) for part in cell))
+    return isinstance(cell, Figure | Count) or (
+        isinstance(cell, tuple) and any(isinstance(part, Figure) for part in cell)
+    )

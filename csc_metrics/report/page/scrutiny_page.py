@@ -9,6 +9,7 @@ import polars as pl
 
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.contracts.authorities import Authority, authorities
+from csc_metrics.contracts.made_up_region import note_on
 from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.findings import chart_alternative, chart_caption, finding, summary
 from csc_metrics.narrative.history import History, existed
@@ -100,6 +101,7 @@ def scrutiny_page(
         not_known=NOT_KNOWN,
         notes=_notes(authority, found, is_carried=facts.is_carried),
         facts=_printed_facts(facts),
+        banner=note_on(authority.la_code),
     )
 
 

@@ -1,0 +1,63 @@
+"""The editions of a report: which notebook makes each, what it writes, and which files in a report's folder are its."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from csc_metrics.report.manifest import MANIFEST_FILE
+from csc_metrics.report.notebooks import PERFORMANCE_NOTEBOOK, SCRUTINY_NOTEBOOK
+from csc_metrics.report.performance import PAGE_FILE as PERFORMANCE_PAGE
+from csc_metrics.report.performance import TABLE_FILES
+from csc_metrics.report.scrutiny import PAGE_FILE as SCRUTINY_PAGE
+from csc_metrics.report.scrutiny import ROWS_FILE
+
+PUBLIC: Final = "public"
+INTERNAL: Final = "internal"
+NOTEBOOKS: Final = "notebooks"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """One edition. name: as on the command line. folder: below a report's, where it goes. page, rows: what it writes.
+
+    page: name of its file. rows: CSV files whose rows are counted. run_file: in the internal folder, times and machine.
+    """
+
+    name: str
+    notebook: str
+    folder: str
+    page: str
+    rows: tuple[str, ...]
+    run_file: str
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Names of what the notebook writes into the edition's folder."""
+        return (self.page, *self.rows)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of all that is the edition's, below a report's folder."""
+        written = [f"{self.folder}/{name}" for name in (*self.outputs, MANIFEST_FILE)]
+        return (*written, f"{INTERNAL}/{self.run_file}", f"{INTERNAL}/{NOTEBOOKS}/{self.notebook}")
+
+
+SCRUTINY: Final = Edition(
+    name="scrutiny",
+    notebook=SCRUTINY_NOTEBOOK,
+    folder=PUBLIC,
+    page=SCRUTINY_PAGE,
+    rows=(ROWS_FILE,),
+    run_file="run.json",
+)
+"""From published figures; may be published."""
+PERFORMANCE: Final = Edition(
+    name="performance",
+    notebook=PERFORMANCE_NOTEBOOK,
+    folder=INTERNAL,
+    page=PERFORMANCE_PAGE,
+    rows=TABLE_FILES,
+    run_file="run_performance.json",
+)
+"""From the authority's own records; for its own people."""
+EDITIONS: Final = (SCRUTINY, PERFORMANCE)
+"""Every edition that is built."""
