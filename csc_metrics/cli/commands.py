@@ -95,11 +95,11 @@ def report(**asked: object) -> None:
 @click.command(cls=with_examples("csc-metrics demo"))
 @options.reports_option
 def demo(**asked: object) -> None:
-    """Render Tameside's page from figures that the package carries.
+    """Render Tameside's published figures, and a made-up region from its extracts to its pages.
 
     It opens at reports/demo/index.html.
     """
-    _work("reports", "make_demo")(**asked)
+    _work("demo", "make_demo")(**asked)
 
 
 @click.command(cls=with_examples("csc-metrics dictionary --format csv > dictionary.csv"))

@@ -1,9 +1,9 @@
-"""`csc-metrics report` and `csc-metrics demo`: pages for people."""
+"""`csc-metrics report`: pages for people."""
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 import click
 
@@ -11,23 +11,15 @@ from csc_metrics.cli.options import ALL, BOARD, PERFORMANCE, SCRUTINY, NotBuilt
 from csc_metrics.cli.progress import shown_progress
 from csc_metrics.cli.source import tell_source
 from csc_metrics.comparison.published_data import folder_of_published
-from csc_metrics.contracts.authorities import Authority, current_authorities, find_authority
+from csc_metrics.contracts.authorities import Authority, current_authorities
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.data_quality.held import NoCleanRecords, authorities_held, find_authority_with_records
 from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
 from csc_metrics.periods import parse_period
-from csc_metrics.published.carry import CARRIED_AUTHORITY
-from csc_metrics.report.batch.index import write_front_page
 from csc_metrics.report.batch.performance import PerformanceRun, render_performance
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
 from csc_metrics.settings.read import settings_file_of
-
-_DEMO_INTRO: Final = (
-    "The Department for Education's published figures for Tameside, beside its real statistical neighbours, its "
-    "region and England.",
-    "The page was made by a notebook that papermill ran; nothing was fetched from a network.",
-)
 
 
 class NobodyChosen(WrongUse):
@@ -113,34 +105,15 @@ def make_reports(
     )
     results = []
     if panel:
-        results.append(_render(run, workers=workers))
+        results.append(render_public(run, workers=workers))
         tell_source(results[0].unused, is_carried=run.published is None, published=published)
     if team:
         internal = PerformanceRun(authorities=tuple(team), clean=clean_folder, folder=run.folder)
-        results.append(_render_internal(internal, workers=workers))
+        results.append(render_internal(internal, workers=workers))
     click.echo(results[-1].index)
     failed = {key: message for result in results for key, message in result.failed.items()}
     if failed:
         raise ReportsFailed.of(failed, results[-1].index)
-
-
-def make_demo(*, reports: Path) -> None:
-    """Render Tameside's page from the figures that the package carries, and print where it opens.
-
-    Raises: ReportsFailed.
-    """
-    run = ReportRun(
-        authorities=(find_authority(CARRIED_AUTHORITY),),
-        period="",
-        published=None,
-        settings=None,
-        neighbour_model="",
-        reports=reports / "demo",
-    )
-    result = _render(run, workers=1)
-    if result.failed:
-        raise ReportsFailed.of(result.failed, result.index)
-    click.echo(write_front_page(run.reports, title="csc_metrics: demo", intro=_DEMO_INTRO, period_folder=run.folder))
 
 
 def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against: str | None, since: str | None) -> None:
@@ -182,13 +155,15 @@ def _for_the_team(named: Sequence[Authority], clean: Path, *, audience: str) -> 
     return found
 
 
-def _render(run: ReportRun, *, workers: int | None) -> ReportResult:
+def render_public(run: ReportRun, *, workers: int | None) -> ReportResult:
+    """Render the panel's reports and show how far it is. workers: how many at a time; as many as processors if none."""
     with _processes(workers, most=len(run.authorities)) as executor, shown_progress() as tell:
         result = render_reports(run, executor=executor, tell=tell)
     return _told_what_was_kept(result)
 
 
-def _render_internal(run: PerformanceRun, *, workers: int | None) -> ReportResult:
+def render_internal(run: PerformanceRun, *, workers: int | None) -> ReportResult:
+    """Render the team's reports and show how far it is. workers: how many at a time; as many as processors if none."""
     with _processes(workers, most=len(run.authorities)) as executor, shown_progress() as tell:
         result = render_performance(run, executor=executor, tell=tell)
     return _told_what_was_kept(result)

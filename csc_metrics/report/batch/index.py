@@ -93,13 +93,15 @@ def finished_reports(folder: Path, *, below: Path, edition: Edition = SCRUTINY) 
     return tuple(sorted(found, key=lambda report: report.name))
 
 
-def write_front_page(folder: Path, *, title: str, intro: Sequence[str], period_folder: Path) -> Path:
+def write_front_page(folder: Path, *, title: str, intro: Sequence[str], period_folder: Path, banner: str = "") -> Path:
     """Write a front page over the reports of one period, such as the demo's. Returns: its path.
 
     folder: where the page goes. intro: its paragraphs. period_folder: where the reports are, within `folder`.
+    banner: what must be known before anything is read.
     Raises: the errors of `write_whole`.
     """
-    page = IndexPage(title=title, intro=tuple(intro), reports=finished_reports(period_folder, below=folder), failed=())
+    public, internal = (finished_reports(period_folder, below=folder, edition=one) for one in (SCRUTINY, PERFORMANCE))
+    page = IndexPage(title=title, intro=tuple(intro), reports=public, failed=(), internal=internal, banner=banner)
     return write_whole(folder / INDEX_FILE, render_index(page))
 
 

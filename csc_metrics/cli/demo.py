@@ -1,0 +1,101 @@
+"""`csc-metrics demo`: published figures of a real authority, and a made-up region from its raw files to its pages."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+import click
+import polars as pl
+
+from csc_metrics.cli.progress import shown_progress
+from csc_metrics.cli.reports import ReportsFailed, render_internal, render_public
+from csc_metrics.contracts.authorities import find_authority
+from csc_metrics.contracts.made_up_region import MADE_UP_AMONG, made_up_authorities
+from csc_metrics.contracts.records.rules import Severity
+from csc_metrics.progress import Step, Tell
+from csc_metrics.published.carry import CARRIED_AUTHORITY
+from csc_metrics.records.clean import Cleaned, check_records, clean_records
+from csc_metrics.report.batch.index import write_front_page, write_whole
+from csc_metrics.report.batch.job import make_folder
+from csc_metrics.report.batch.performance import PerformanceRun
+from csc_metrics.report.batch.processes import ProcessForEach
+from csc_metrics.report.batch.run import ReportRun
+from csc_metrics.sample.region import write_region
+from csc_metrics.sample.supply import SETTINGS
+from csc_metrics.settings.read import read_settings
+
+REGION_FOLDER: Final = "made_up_region"
+"""Within the demo's folder: where the made-up region's extracts, settings and clean tables lie."""
+_TITLE: Final = "csc_metrics: demo"
+_INTRO: Final = (
+    "The Department for Education's published figures for Tameside, beside its real statistical neighbours, its "
+    "region and England; and a made-up region of eleven authorities, from its extracts to its pages.",
+    "The extracts, with faults in them, lie in made_up_region/data_raw; what was found and cleaned in "
+    "made_up_region/data_clean. Every page was made by a notebook that papermill ran; nothing was fetched from a "
+    "network.",
+)
+_WORK: Final = "Making up a region"
+
+
+def make_demo(*, reports: Path, size: float = 1.0) -> None:
+    """Render Tameside's page, and make, check, clean and render a made-up region; print where the demo opens.
+
+    size: of the region; times as many children.
+    Raises: ReportsFailed; ReportNotWritten where the folder cannot be written.
+    """
+    run = ReportRun(
+        authorities=(find_authority(CARRIED_AUTHORITY),),
+        period="",
+        published=None,
+        settings=None,
+        neighbour_model="",
+        reports=reports / "demo",
+    )
+    results = [render_public(run, workers=1)]
+    _write_front_page(run)  # at once, so that nobody waits for a region to learn that nothing can be written
+    clean = _made_up_region(run.reports / REGION_FOLDER, size=size)
+    made_up = PerformanceRun(authorities=tuple(made_up_authorities().values()), clean=clean, folder=run.folder)
+    results.append(render_internal(made_up, workers=None))
+    failed = {key: message for result in results for key, message in result.failed.items()}
+    if failed:
+        raise ReportsFailed.of(failed, results[-1].index)
+    click.echo(_write_front_page(run))
+
+
+def _write_front_page(run: ReportRun) -> Path:
+    return write_front_page(run.reports, title=_TITLE, intro=_INTRO, period_folder=run.folder, banner=MADE_UP_AMONG)
+
+
+def _made_up_region(folder: Path, *, size: float) -> Path:
+    """Make a region up, check it and clean it as anybody's extracts are. Returns: the folder of clean tables."""
+    raw, clean = folder / "data_raw", folder / "data_clean"
+    make_folder(raw)
+    settings = read_settings(write_whole(folder / "settings.toml", SETTINGS))
+    with shown_progress() as tell, ProcessForEach(workers=os.cpu_count() or 1) as executor:
+        tell(Step(work=_WORK, done=0, steps=1))
+        planted = write_region(raw, size=size, executor=executor)
+    click.echo(f"{len(planted):,} faults were planted in the extracts of a made-up region.", err=True)
+    for command, work in {"check": check_records, "clean": clean_records}.items():
+        with shown_progress() as tell:
+            _tell_found(command, work(raw, clean, settings=settings, tell=_once_for_each_folder(tell)))
+    return clean
+
+
+def _once_for_each_folder(tell: Tell) -> Tell:
+    """Return a listener that passes on the first step within each authority's folder: three hundred say too much."""
+    last = ""
+
+    def told(step: Step) -> None:
+        nonlocal last
+        folder = step.what.partition("/")[0]
+        if folder != last or step.done in {0, step.steps}:
+            tell(step)
+        last = folder
+
+    return told
+
+
+def _tell_found(command: str, found: Cleaned) -> None:
+    rows, aside = (sum(getattr(one, name) for one in found.balances) for name in ("rows_in", "aside"))
+    faults = found.faults.filter(pl.col("severity") != Severity.NOTICE.value).height
+    click.echo(f"{command}: {rows:,} rows of all extracts, {faults:,} faults, {aside:,} rows kept aside.", err=True)
