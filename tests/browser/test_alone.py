@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
+from browser.pages import INTERNAL
 from csc_metrics.measures.registry import MEASURES
 
 ELSEWHERE = "https://example.invalid"
@@ -48,7 +49,7 @@ def is_elsewhere(address: str) -> bool:
     return not address.startswith(("file:", "about:"))
 
 
-@pytest.mark.parametrize("name", ["Tameside", "index"])
+@pytest.mark.parametrize("name", ["Tameside", INTERNAL, "index"])
 def test_no_request_leaves_the_page(tab: Page, pages: dict[str, Path], name: str) -> None:
     assert read_through(tab, pages[name]) == Asked()
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from browser.looks import LOOKS, NARROW, open_all
-from browser.pages import SHORT, OpenPage
+from browser.pages import INTERNAL, SHORT, OpenPage
 
 LEVELS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 LOOKED_AT: Final = {name: (LOOKS | NARROW)[name] for name in ("light", "dark", "forced colours", "320 px")}
@@ -31,6 +31,7 @@ def told(results: Iterable[dict[str, Any]]) -> list[str]:
     ("name", "look"),
     [
         ("Tameside", "light"),
+        *((INTERNAL, look) for look in LOOKED_AT),
         *((SHORT, look) for look in LOOKED_AT if look != "light"),
         *(("index", look) for look in LOOKED_AT),
     ],

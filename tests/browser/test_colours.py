@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Page
 
 from browser.looks import LOOKS, add_rules, open_all
-from browser.pages import SHORT, OpenPage
+from browser.pages import INTERNAL, SHORT, OpenPage
 from csc_metrics.charts import style
 
 ENOUGH_FOR_WORDS: Final = 4.5
@@ -99,7 +99,7 @@ def faint_series(page: Page) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("name", [SHORT, "index"])
+@pytest.mark.parametrize("name", [SHORT, INTERNAL, "index"])
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_word_stands_out_from_its_ground(open_page: OpenPage, name: str, look: str) -> None:
     page = open_page(name, **LOOKS[look])

@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 
-from browser.looks import NARROW
-from browser.pages import SHORT, OpenPage
+from browser.looks import NARROW, open_all
+from browser.pages import INTERNAL, SHORT, OpenPage
 from csc_metrics.measures.registry import MEASURES
 
 MOST_STOPS: Final = 200
@@ -100,6 +100,14 @@ def test_tab_reaches_every_link_table_and_description_in_turn(open_page: OpenPag
     assert page.locator(".table").count() == (0 if name == "index" else len(MEASURES))
 
 
+def test_tab_reaches_every_link_and_table_of_an_internal_page_in_turn(open_page: OpenPage) -> None:
+    page = open_page(INTERNAL)
+    open_all(page)
+
+    assert faults_of_tab_order(page) == []
+    assert page.locator(".table").count() > 20
+
+
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
@@ -118,7 +126,7 @@ def test_a_stop_that_is_missed_unseen_or_out_of_turn_is_found(open_page: OpenPag
     assert [found for found in faults_of_tab_order(page) if found.startswith(fault)]
 
 
-@pytest.mark.parametrize("name", ["Tameside", "Isles of Scilly", "index"])
+@pytest.mark.parametrize("name", ["Tameside", "Isles of Scilly", INTERNAL, "index"])
 def test_headings_go_down_a_level_at_a_time_from_one_h1(open_page: OpenPage, name: str) -> None:
     assert faults_of_headings(open_page(name)) == []
 
@@ -133,7 +141,7 @@ def test_a_heading_out_of_order_is_found(open_page: OpenPage, spoil: str) -> Non
     assert faults_of_headings(page)
 
 
-@pytest.mark.parametrize("name", ["Tameside", "index"])
+@pytest.mark.parametrize("name", ["Tameside", INTERNAL, "index"])
 def test_the_skip_link_comes_first_shows_itself_and_moves_focus(open_page: OpenPage, name: str) -> None:
     assert faults_of_skip_link(open_page(name)) == []
 

@@ -1,5 +1,6 @@
 """Printed to PDF, no chart is cut, no table loses its headings, and what is closed on screen is there on paper."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,9 +12,12 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from browser.looks import add_rules
-from browser.pages import SECTIONS_OF_SHORT, SHORT, OpenPage
+from browser.pages import INTERNAL, SECTIONS_OF_SHORT, SHORT, OpenPage
+from csc_metrics.contracts.made_up_region import MADE_UP_NOTE
 from csc_metrics.measures.registry import MEASURES
 
+MARGIN: Final = 15 / 25.4 * 72
+"""Of a sheet, in points, at the left and the right."""
 MARK_EACH_CHART: Final = """() => document.querySelectorAll('svg.chart').forEach((svg, at) => {
     const {x, y, width, height} = svg.viewBox.baseVal;
     const right = x + width - 20, top = y + 3, bottom = y + height - 1;
@@ -169,3 +173,27 @@ def test_every_sheet_is_numbered_and_none_is_all_but_empty(paper: Paper) -> None
     numbers = [f"Page {at} of {len(paper.sheets)}" for at in range(1, len(paper.sheets) + 1)]
     assert [number for number, text in zip(numbers, paper.sheets, strict=True) if number not in text] == []
     assert [at for at, text in enumerate(paper.sheets, start=1) if len(text.split()) < 80] == []
+
+
+def words_beyond_the_edge(paper: Paper) -> list[Words]:
+    """Return the runs of words that begin in the right margin of a sheet, or beyond it."""
+    return [run for run in paper.placed if run.words.strip() and run.left > paper.width - MARGIN]
+
+
+def test_an_internal_page_is_printed_whole_with_its_note_first(open_page: OpenPage) -> None:
+    page = open_page(INTERNAL)
+    captions = page.locator("caption").all_text_contents()
+    paper = print_page(page)
+    printed = " ".join(" ".join(paper.sheets).split())
+
+    assert re.match(rf"(?:Page 1 of \d+ )?{re.escape(MADE_UP_NOTE)}", " ".join(paper.sheets[0].split()))
+    assert len(captions) > 20
+    assert [caption for caption in captions if caption not in printed] == []
+    assert words_beyond_the_edge(paper) == []
+
+
+def test_a_table_that_is_wider_than_paper_is_found(open_page: OpenPage) -> None:
+    page = open_page(INTERNAL)
+    add_rules(page, "@media print { .block table { width: 300mm !important; } .table { width: 300mm; } }")
+
+    assert words_beyond_the_edge(print_page(page))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, open_all
-from browser.pages import SHORT, OpenPage
+from browser.pages import INTERNAL, SHORT, OpenPage
 
 BEYOND_THE_EDGE: Final = """() => {
     const root = document.documentElement, faults = [];
@@ -49,7 +49,9 @@ def faults_of_fit(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly", "index"])
+@pytest.mark.parametrize(
+    "name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly", INTERNAL, "index"]
+)
 @pytest.mark.parametrize("width", NARROW)
 def test_a_page_fits_without_sideways_scrolling(open_page: OpenPage, name: str, width: str) -> None:
     page = open_page(name, **NARROW[width])
@@ -58,7 +60,7 @@ def test_a_page_fits_without_sideways_scrolling(open_page: OpenPage, name: str, 
     assert faults_of_fit(page) == []
 
 
-@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", "index"])
+@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", INTERNAL, "index"])
 @pytest.mark.parametrize("width", [{}, NARROW["320 px"]], ids=["desktop", "320 px"])
 def test_wider_spaced_text_is_neither_cut_nor_written_over(
     open_page: OpenPage, name: str, width: dict[str, Any]

@@ -1,0 +1,87 @@
+"""The notebooks on an authority's own records run whole through papermill, and show what the page says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from made_up_records import MONTHS, TABLES, put_tables
+from nbformat import NotebookNode
+
+from csc_metrics.records.clean import clean_records
+from csc_metrics.report.batch.processes import ProcessForEach
+from csc_metrics.report.notebooks import PERFORMANCE_NOTEBOOK, NotebookFailed, notebook_path, run_notebook
+from csc_metrics.report.performance import PAGE_FILE, TABLE_FILES
+from csc_metrics.settings.read import read_settings
+
+DATA_QUALITY = "data_quality.ipynb"
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Clean tables of Alderbeck, two months of them; in October an assessment begins on no date."""
+    folder = tmp_path_factory.mktemp("records")
+    put_tables(folder / "raw", day=MONTHS[0])
+    put_tables(folder / "raw", assessments=TABLES["assessments"].with_cell(1, "started_on", "2026-09-31"))
+    clean_records(folder / "raw", folder / "clean", settings=read_settings(None))
+    return folder / "clean"
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[ProcessForEach]:
+    with ProcessForEach(workers=1) as executor:
+        yield executor
+
+
+def run(processes: ProcessForEach, name: str, executed: Path, **parameters: str) -> list[NotebookNode]:
+    """Run a notebook in a process of its own. Returns: its code cells, executed."""
+    processes.submit(run_notebook, name, parameters=parameters, executed=executed).result()
+    return [cell for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code"]
+
+
+def shown(cells: list[NotebookNode]) -> dict[str, str]:
+    """Return what each cell shows as HTML, by its id."""
+    found = {cell.id: [output["data"].get("text/html", "") for output in cell.outputs if "data" in output] for cell in cells}
+    return {cell_id: "".join(html) for cell_id, html in found.items() if any(html)}
+
+
+def test_the_notebook_on_data_quality_answers_every_question(
+    processes: ProcessForEach, clean: Path, tmp_path: Path
+) -> None:
+    answers = shown(run(processes, DATA_QUALITY, tmp_path / "executed.ipynb", authority="001", clean=str(clean)))
+
+    assert list(answers) == ["to-fix", "faults", "weakened", "completeness", "timeliness", "restated"]
+    assert "To fix first: Not a date (assessments), 1 record." in answers["to-fix"]
+    assert all("<table>" in answers[name] for name in ("to-fix", "faults", "weakened", "completeness"))
+
+
+def test_the_performance_report_shows_its_chapter_and_writes_page_and_tables(
+    processes: ProcessForEach, clean: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "internal"
+    folder.mkdir()
+    asked = {"authority": "Alderbeck", "clean": str(clean), "folder": str(folder)}
+    answers = shown(run(processes, PERFORMANCE_NOTEBOOK, tmp_path / "executed.ipynb", **asked))
+
+    assert list(answers) == ["data-quality"]
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")} == {PAGE_FILE, *TABLE_FILES}
+
+
+def test_two_runs_give_the_same_bytes(processes: ProcessForEach, clean: Path, tmp_path: Path) -> None:
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+        asked = {"authority": "001", "clean": str(clean), "folder": str(folder)}
+        run(processes, PERFORMANCE_NOTEBOOK, tmp_path / "executed.ipynb", **asked)
+
+    for name in (PAGE_FILE, *TABLE_FILES):
+        assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("name", [DATA_QUALITY, PERFORMANCE_NOTEBOOK])
+def test_an_authority_without_records_is_told_so_and_nothing_is_shown(
+    processes: ProcessForEach, clean: Path, tmp_path: Path, name: str
+) -> None:
+    assert notebook_path(name).is_file()
+    with pytest.raises(NotebookFailed, match=r"holds no clean tables of Tameside \(357\)"):
+        run(processes, name, tmp_path / "executed.ipynb", authority="357", clean=str(clean))
