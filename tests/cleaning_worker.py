@@ -9,17 +9,24 @@ import pickle
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+
+import polars as pl
+
+from csc_metrics.contracts.records.tables import RECORD_TABLES
+from csc_metrics.records.clean import Cleaned, check_records, clean_records
+from csc_metrics.settings.model import Settings
 
 Files = Mapping[str, bytes]
 """Files by their path below the folder of extracts."""
 Row = dict[str, Any]
 MOST_BYTES: Final = 6 * 2**30
-"""Of address space, where the system can hold a process to it: what asks for more is a finding, not the machine's end."""
+"""Of address space, where the system can hold a process to it: what asks for more is a find, not the machine's end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +44,7 @@ class Job:
 class Outcome:
     """What came of a job: everything as plain Python has it. crash: a traceback, or nothing.
 
-    tables: by name, rows of all authorities. aside: rows kept aside, their cells parsed. nobodys: those of no authority.
+    tables: by name, rows of all authorities. aside: rows kept aside, their cells parsed. nobodys: of no authority.
     seconds: that all of it took. odd: what must hold of any cleaning and does not.
     """
 
@@ -56,20 +63,14 @@ class Outcome:
 
 
 def outcome_of(job: Job) -> Outcome:
-    """Return what comes of a job, whatever happens."""
+    """Return what comes of a job. Whatever is raised ends the process: a panic in Rust does so too."""
     begun = time.perf_counter()
-    try:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            told = _cleaned(job, Path(folder))
-    except BaseException:  # a panic in Rust is no Exception
-        return Outcome(crash=traceback.format_exc(), seconds=time.perf_counter() - begun)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        told = _cleaned(job, Path(folder))
     return Outcome(**told, seconds=time.perf_counter() - begun)
 
 
 def _cleaned(job: Job, folder: Path) -> Row:
-    from csc_metrics.records.clean import check_records, clean_records
-    from csc_metrics.settings.model import Settings
-
     raw, clean, settings = folder / "raw", folder / "clean", Settings()
     checked = None
     for number, files in enumerate(job.steps):
@@ -94,12 +95,8 @@ def _put(raw: Path, files: Files) -> None:
         path.write_bytes(content)
 
 
-def _found(clean: Path, cleaned: Any) -> Row:
+def _found(clean: Path, cleaned: Cleaned) -> Row:
     """Return what lies in the folder of clean tables, read anew, and what the run told of itself."""
-    import polars as pl
-
-    from csc_metrics.contracts.records.tables import RECORD_TABLES
-
     tables: dict[str, list[Row]] = {}
     for path in sorted(clean.glob("*/la_code=*/records.parquet")):
         rows = pl.read_parquet(path, hive_partitioning=False)
@@ -139,10 +136,10 @@ def _out_of_balance(told: Row) -> list[str]:
 
 def _hold_memory() -> None:
     """Hold this process to a bearable size, where the system knows how."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+    if find_spec("resource"):
+        resource = import_module("resource")
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
 
 
 def main() -> None:

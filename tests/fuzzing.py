@@ -4,6 +4,7 @@ Nothing here asks the code whether all is well: what must hold of any cleaning i
 file holds by plain Python.
 """
 
+import atexit
 import hashlib
 import os
 import pickle
@@ -27,6 +28,9 @@ SECONDS_OF_A_JOB: Final = 60.0
 """After which a cleaning of a few small files hangs; none takes a second on an idle machine."""
 MINUTES: Final = float(os.environ.get("FUZZ_MINUTES", "0"))
 """How long to go on; 0: the few examples of a usual run, the same each time."""
+SHARES_OF_DRAWN: Final = 30
+SHARES_OF_SPOILT: Final = 4
+"""Into how many parts the minutes go for a property of drawn files, and for a kind of spoilt ones: half for either."""
 SEED: Final = int(os.environ.get("FUZZ_SEED", "0")) or (time.time_ns() % 2**31 if MINUTES else 1)
 """Of everything that is random; another one each time that somebody asks for minutes."""
 _WORKER: Final = Path(__file__).parent / "cleaning_worker.py"
@@ -40,9 +44,9 @@ def few(examples: int) -> settings:
     return settings(max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=slow)
 
 
-def for_its_share(property_: Callable[[], object], *, of: int) -> None:
-    """Run a property once; where somebody asks for minutes, again and again for its share of them. of: how many share."""
-    until = time.monotonic() + MINUTES * 60 / of
+def for_its_share(property_: Callable[[], object]) -> None:
+    """Run a property once, or again and again for its share of the minutes that somebody asked for."""
+    until = time.monotonic() + MINUTES * 60 / SHARES_OF_DRAWN
     property_()
     while time.monotonic() < until:
         property_()
@@ -53,7 +57,9 @@ class Watched:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._told = tempfile.TemporaryFile()
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self._told = Path(self._folder.name) / "told.txt"
+        atexit.register(self.end)
 
     def outcome(self, job: Job, *, seconds: float = SECONDS_OF_A_JOB) -> Outcome:
         """Return what comes of a job; that its process hung or died is an outcome too."""
@@ -74,21 +80,31 @@ class Watched:
 
     def _begun(self) -> "subprocess.Popen[bytes]":
         paths = os.pathsep.join([str(_WORKER.parent), str(REPOSITORY)])
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "error::RuntimeWarning", str(_WORKER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._told,
-            env={**os.environ, "PYTHONPATH": paths, "POLARS_MAX_THREADS": "1"},
-        )
+        with self._told.open("wb") as told:
+            self._process = subprocess.Popen(
+                [sys.executable, str(_WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=told,
+                env={**os.environ, "PYTHONPATH": paths, "POLARS_MAX_THREADS": "1"},
+            )
         return self._process
 
+    def end(self) -> None:
+        """End the process and take away what it said."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+        self._folder.cleanup()
+
     def _ended(self, process: "subprocess.Popen[bytes]", *, seconds: float, is_hung: bool) -> Outcome:
-        process.kill()
-        code = process.wait()
         self._process = None
-        self._told.seek(0)
-        last = self._told.read()[-2000:].decode(errors="replace")
+        if is_hung:
+            process.kill()
+        process.communicate()
+        code = process.returncode
+        last = self._told.read_text(encoding="utf-8", errors="replace")[-3000:]
         what = f"ended after {seconds} seconds: it hangs" if is_hung else f"the process died (code {code})"
         return Outcome(crash=f"{what}\n{last}", seconds=seconds)
 

@@ -17,8 +17,28 @@ Spoil = Callable[[bytes, Random], bytes]
 ODD: Final = (
     *("", " ", "0", "-1", "9" * 40, "1e400", "NaN", "inf", "NULL", "#REF!", "=1/0", "31/02/2026", "0000-00-00"),
     *("9999-12-31", "0001-01-01", "-271821-04-20", "+262143-01-01", "12/13/2026", "29/02/1900", "2026-13-01", "24:00"),
-    *("2026-10-25 01:30", "2026-03-29 01:30", "2026-07-01T25:61:61Z", "2026-07-01T10:00:00+14:59", "60", "61", "2958466"),
-    *("\u0000", "\u0007", "\u001f", "\u0085", "\u2028", "\ufeff", "\ufffd", "\U0010ffff", "\u202e", "e\u0301", "\u0660\u0661"),
+    *(
+        "2026-10-25 01:30",
+        "2026-03-29 01:30",
+        "2026-07-01T25:61:61Z",
+        "2026-07-01T10:00:00+14:59",
+        "60",
+        "61",
+        "2958466",
+    ),
+    *(
+        "\u0000",
+        "\u0007",
+        "\u001f",
+        "\u0085",
+        "\u2028",
+        "\ufeff",
+        "\ufffd",
+        "\U0010ffff",
+        "\u202e",
+        "e\u0301",
+        "\u0660\u0661",
+    ),
     *("a" * 3000, '"', '""', "'", ",", "\n", "\r", "\t", "<a>", "&amp;", "]]>", "_x0000_", "yes", "no", "?", "1904"),
 )
 """Cells that no record has, or that a reader may stumble over."""
@@ -84,9 +104,7 @@ def otherwise_encoded(content: bytes, random: Random) -> bytes:
     return text.encode(random.choice(("utf-16", "utf-16-le", "utf-32", "cp1252", "cp500", "utf-7")), errors="replace")
 
 
-BYTES: Final[tuple[Spoil, ...]] = (
-    *(cut_off, cut_out, repeated, flipped, inserted, overwritten, otherwise_encoded),
-)
+BYTES: Final[tuple[Spoil, ...]] = (*(cut_off, cut_out, repeated, flipped, inserted, overwritten, otherwise_encoded),)
 
 
 # Delimited text
@@ -178,7 +196,7 @@ DELIMITED: Final[tuple[Spoil, ...]] = tuple(_of_lines(change) for change in LINE
 # XML
 
 _LEAF: Final = re.compile(r"<(\w+)>([^<>]*)</\1>")
-_ELEMENT: Final = re.compile(r"<(\w+)(?: [^<>]*)?>(?:(?!<\1[ >]).)*?</\1>", re.DOTALL)
+_TAG: Final = re.compile(r"<(\w+)[ >]")
 
 
 def _of_text(change: Callable[[str, Random], str]) -> Spoil:
@@ -195,6 +213,15 @@ def _found(pattern: re.Pattern[str], text: str, random: Random) -> re.Match[str]
     return pattern.search(text, start) or pattern.search(text)
 
 
+def _element(text: str, random: Random) -> re.Match[str] | None:
+    """Return an element, each tag as likely as any other, so that large ones are met as well as small ones."""
+    tags = sorted(set(_TAG.findall(text)))
+    if not tags:
+        return None
+    tag = re.escape(random.choice(tags))
+    return _found(re.compile(rf"<({tag})(?: [^<>]*)?>(?:(?!<{tag}[ >]).)*?</{tag}>", re.DOTALL), text, random)
+
+
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
@@ -206,27 +233,33 @@ def leaf_odd(text: str, random: Random) -> str:
 
 
 def leaves_swapped(text: str, random: Random) -> str:
-    one, other = sorted(
-        (found for found in (_found(_LEAF, text, random) for _ in range(2)) if found), key=lambda found: found.start()
-    ) or (None, None) if _LEAF.search(text) else (None, None)
+    one, other = (
+        sorted(
+            (found for found in (_found(_LEAF, text, random) for _ in range(2)) if found),
+            key=lambda found: found.start(),
+        )
+        or (None, None)
+        if _LEAF.search(text)
+        else (None, None)
+    )
     if one is None or other is None or other.start() < one.end():
         return text
     return text[: one.start(2)] + other[2] + text[one.end(2) : other.start(2)] + one[2] + text[other.end(2) :]
 
 
 def element_gone(text: str, random: Random) -> str:
-    found = _found(_ELEMENT, text, random)
+    found = _element(text, random)
     return text if found is None else text[: found.start()] + text[found.end() :]
 
 
 def element_twice(text: str, random: Random) -> str:
-    found = _found(_ELEMENT, text, random)
+    found = _element(text, random)
     return text if found is None else text[: found.end()] + found[0] * random.choice((1, 5)) + text[found.end() :]
 
 
 def element_moved(text: str, random: Random) -> str:
-    found, place = _found(_ELEMENT, text, random), _found(_ELEMENT, text, random)
-    if found is None or place is None or found.start() < place.end() and place.start() < found.end():
+    found, place = _element(text, random), _element(text, random)
+    if found is None or place is None or (found.start() < place.end() and place.start() < found.end()):
         return text
     if place.start() > found.end():
         return text[: found.start()] + text[found.end() : place.end()] + found[0] + text[place.end() :]
@@ -234,7 +267,7 @@ def element_moved(text: str, random: Random) -> str:
 
 
 def element_renamed(text: str, random: Random) -> str:
-    found = _found(_ELEMENT, text, random)
+    found = _element(text, random)
     if found is None:
         return text
     name, other = found[1], random.choice(("Other", found[1].lower(), "Child", "x:y", "Assessments"))
@@ -243,7 +276,7 @@ def element_renamed(text: str, random: Random) -> str:
 
 
 def element_within_itself(text: str, random: Random) -> str:
-    found, depth = _found(_ELEMENT, text, random), random.choice(_DEEP)
+    found, depth = _element(text, random), random.choice(_DEEP)
     if found is None:
         return text
     return text[: found.start()] + f"<{found[1]}>" * depth + found[0] + f"</{found[1]}>" * depth + text[found.end() :]
@@ -270,6 +303,7 @@ XML: Final[tuple[Spoil, ...]] = tuple(
 _CELL: Final = re.compile(r"<c r=\"([A-Z]+)(\d+)\"[^>]*>.*?</c>", re.DOTALL)
 _VALUE: Final = re.compile(r"<v>([^<]*)</v>()")
 _ROW: Final = re.compile(r"<row .*?</row>", re.DOTALL)
+_NUMBER_OF_ROW: Final = re.compile(r"<row r=\"(\d+)\"")
 _SHEET_NAME: Final = re.compile(r"<sheet name=\"([^\"]*)\"()")
 
 
@@ -348,6 +382,21 @@ def rows_swapped(text: str, random: Random) -> str:
     return text[: one.start()] + other[0] + text[one.end() : other.start()] + one[0] + text[other.end() :]
 
 
+def rows_moved(text: str, random: Random) -> str:
+    """Move each row to the place of another, as sorting a sheet with its headings does."""
+    rows = list(_ROW.finditer(text))
+    numbers = [_NUMBER_OF_ROW.search(row[0]) for row in rows]
+    told = [number[1] for number in numbers if number]
+    if len(told) != len(rows) or not rows:
+        return text
+    moved = [
+        re.sub(rf'r="([A-Z]*){number}"', rf'r="\g<1>{other}"', row[0])
+        for row, number, other in zip(rows, told, random.sample(told, len(told)), strict=True)
+    ]
+    moved.sort(key=lambda row: int(_NUMBER_OF_ROW.findall(row)[0]))
+    return text[: rows[0].start()] + "".join(moved) + text[rows[-1].end() :]
+
+
 def row_twice(text: str, random: Random) -> str:
     found = _found(_ROW, text, random)
     return text if found is None else text[: found.end()] + found[0] + text[found.end() :]
@@ -366,7 +415,16 @@ def sheet_renamed(text: str, random: Random) -> str:
 
 SHEETS: Final[tuple[Spoil, ...]] = tuple(
     _of_part(_of_text(change), wanted="worksheets/")
-    for change in (value_odd, value_odd, cell_otherwise, cell_otherwise, rows_swapped, row_twice, cells_merged)
+    for change in (
+        value_odd,
+        value_odd,
+        cell_otherwise,
+        cell_otherwise,
+        rows_swapped,
+        rows_moved,
+        row_twice,
+        cells_merged,
+    )
 )
 WORKBOOKS: Final[tuple[Spoil, ...]] = (
     *SHEETS,

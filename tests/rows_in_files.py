@@ -1,4 +1,4 @@
-"""How many rows a file holds, counted by Python's own readers; and whether what came of it accounts for each of them."""
+"""How many rows a file holds, counted by Python's own readers; whether what came of it accounts for each of them."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 from zipfile import BadZipFile, ZipFile
@@ -45,10 +45,11 @@ def _lines(content: bytes) -> list[list[str]]:
     coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(coding)
-        lines = list(csv.reader(io.StringIO(text, newline="")))
+        told = [list(csv.reader(io.StringIO(text, newline=""), delimiter=separator)) for separator in ",;\t"]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unknown from error
-    return [line for line in lines if any(cell.strip(_BLANK) for cell in line)]
+    filled = [[line for line in lines if any(cell.strip(_BLANK) for cell in line)] for lines in told]
+    return max(filled, key=lambda lines: len(lines[0]) if lines else 0)
 
 
 def _rows_of_sheets(content: bytes) -> Iterator[tuple[str, int]]:
@@ -84,13 +85,22 @@ def _filled_rows(page: bytes, shared: list[str]) -> set[int]:
     return filled
 
 
-def _elements(content: bytes) -> dict[str, int]:
+def _elements(content: bytes, *, but: frozenset[str] = frozenset()) -> dict[str, int]:
+    """Count elements by tag. but: tags of those that are left out with all that is in them."""
     try:
         tree = ET.fromstring(content)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise Unknown from error
-    counted = Counter(element.tag.rpartition("}")[2] for element in tree.iter())
+    counted = Counter(_tags(tree, but=but))
     return {tag: counted[tag] for tag in _ELEMENTS}
+
+
+def _tags(element: ET.Element, *, but: frozenset[str]) -> Iterator[str]:
+    tag = element.tag.rpartition("}")[2]
+    if tag not in but:
+        yield tag
+        for one in element:
+            yield from _tags(one, but=but)
 
 
 def unaccounted(name: str, content: bytes, outcome: Outcome) -> Iterator[str]:
@@ -110,7 +120,8 @@ def unaccounted(name: str, content: bytes, outcome: Outcome) -> Iterator[str]:
         found = max(came.values(), default=0)
         if part == "" and PurePosixPath(name).stem == "attendance" and rows:
             found //= max(1, found // rows)  # a row for each agency that has a column
-        if found != rows and not _is_told(outcome, file) and not _is_element_told(outcome, name, part):
+        least = _elements(content, but=_elements_told(outcome, name))[part] if part in _ELEMENTS else rows
+        if not least <= found <= rows and not _is_told(outcome, file):
             yield f"{file}: {rows} rows stand in it, {found} came in"
 
 
@@ -124,6 +135,8 @@ def _leaves_out(fault: Row) -> bool:
     return is_of_all or fault["rule"] == "rows_above_headings"
 
 
-def _is_element_told(outcome: Outcome, name: str, tag: str) -> bool:
-    told: list[Mapping[str, object]] = [one for one in outcome.faults if one["rule"] == "element_not_used"]
-    return any(one["file"] == name and tag in str(one["value"]) for one in told)
+def _elements_told(outcome: Outcome, name: str) -> frozenset[str]:
+    """Return the tags of elements of which it is told that they are not used."""
+    told = [str(one["value"]) for one in outcome.faults if one["rule"] == "element_not_used" and one["file"] == name]
+    names = [part.rpartition(" (")[0] for value in told for part in value.split(", ")]
+    return frozenset(one.rpartition("/")[2] for one in names)

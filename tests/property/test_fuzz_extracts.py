@@ -7,8 +7,6 @@ from hypothesis import given
 from strategies.clean_tables import as_cleaned
 from strategies.extracts import FORMS, Extract, attendances, extracts
 
-SHARES = 20
-
 
 def said(outcome: Outcome) -> list[tuple[object, ...]]:
     """Return what is wrong with any row."""
@@ -27,18 +25,20 @@ def test_valid_rows_come_through_a_file_of_any_form_whole_and_equal(form: str) -
         assert without_places(outcome.tables[extract.table]) == [as_cleaned(extract.table, row) for row in extract.rows]
         assert [one["rows_in"] for one in outcome.balances if one["table"] == extract.table] == [len(extract.rows)]
 
-    for_its_share(comes_through, of=SHARES)
+    for_its_share(comes_through)
 
 
 @few(25)
 @given(attendances())
 def attendance_comes_through(extract: Extract) -> None:
     outcome = cleaned({extract.name: extract.content}, name="attendance")
-    told = [{name: row[name] for name in ("meeting_id", "agency", "attendance")} for row in outcome.tables["invitations"]]
+    told = [
+        {name: row[name] for name in ("meeting_id", "agency", "attendance")} for row in outcome.tables["invitations"]
+    ]
 
     assert said(outcome) == []
     assert in_order(told) == in_order(extract.rows)
 
 
 def test_attendance_with_a_column_for_each_agency_comes_through_whole_and_equal() -> None:
-    for_its_share(attendance_comes_through, of=SHARES)
+    for_its_share(attendance_comes_through)

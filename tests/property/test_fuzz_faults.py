@@ -1,4 +1,4 @@
-"""What is wrong by construction is told and kept, and neither the order of rows nor that of files makes a difference."""
+"""What is wrong by construction is told and kept; neither the order of rows nor that of files makes a difference."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,7 +12,6 @@ from strategies.faulty import Faulty, faulty_extracts, messy_file, messy_lines
 
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 
-SHARES = 20
 TABLES = st.sampled_from(tuple(RECORD_TABLES))
 
 
@@ -29,7 +28,7 @@ def each_fault_is_told(extract: Faulty) -> None:
 
 
 def test_every_fault_is_told_costs_its_own_row_at_most_and_leaves_the_others_whole() -> None:
-    for_its_share(each_fault_is_told, of=SHARES)
+    for_its_share(each_fault_is_told)
 
 
 def without(rows: Iterable[Row], *places: str) -> list[Row]:
@@ -62,7 +61,7 @@ def rows_in_any_order(table: str, data: st.DataObject) -> None:
 
 
 def test_the_order_of_rows_makes_no_difference() -> None:
-    for_its_share(rows_in_any_order, of=SHARES)
+    for_its_share(rows_in_any_order)
 
 
 DAYS = st.lists(st.sampled_from(MONTHS), min_size=2, max_size=3)
@@ -86,7 +85,7 @@ def files_in_any_order(table: str, days: list[str], data: st.DataObject) -> None
 
 
 def test_the_order_of_files_makes_no_difference() -> None:
-    for_its_share(files_in_any_order, of=SHARES)
+    for_its_share(files_in_any_order)
 
 
 @few(20)
@@ -106,4 +105,4 @@ def files_one_after_the_other(table: str, days: list[str], data: st.DataObject) 
 
 
 def test_files_that_come_one_after_the_other_come_to_the_same_as_all_at_once() -> None:
-    for_its_share(files_one_after_the_other, of=SHARES)
+    for_its_share(files_one_after_the_other)

@@ -1,4 +1,4 @@
-"""Spoilt copies of files: nothing ends in a traceback or hangs, and each row is accounted for or told to be left out."""
+"""Spoilt copies of files: nothing ends in a traceback or hangs; each row is accounted for or told to be left out."""
 
 import time
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cleaning_worker import Job, Outcome
 from conftest import SHARED
-from fuzzing import MINUTES, SEED, kept, watched, wrong_with
+from fuzzing import MINUTES, SEED, SHARES_OF_SPOILT, Watched, kept, watched, wrong_with
 from made_up_records import (
     ATTENDANCE,
     HERE,
@@ -23,7 +23,6 @@ from made_up_workbook import workbook_bytes
 from mutations import Mutant, mutants
 from rows_in_files import rows_of, unaccounted
 
-SHARES = 4
 SECONDS = 20.0
 """For one spoilt copy of a small file: it takes a tenth of one."""
 SAMPLES = {
@@ -58,7 +57,7 @@ def tried(name: str, content: bytes, *, seed: int, count: int) -> Iterator[str]:
 
 def all_tried(samples: dict[str, bytes], *, count: int) -> list[str]:
     """Return what is wrong after a round of copies of each file, or after as many as the minutes allow."""
-    until, seed = time.monotonic() + MINUTES * 60 / SHARES, SEED
+    until, seed = time.monotonic() + MINUTES * 60 / SHARES_OF_SPOILT, SEED
     wrong = [one for name, content in samples.items() for one in tried(name, content, seed=seed, count=count)]
     while time.monotonic() < until:
         seed += 1
@@ -68,7 +67,7 @@ def all_tried(samples: dict[str, bytes], *, count: int) -> list[str]:
 
 
 def test_spoilt_copies_of_made_up_files_are_read_or_refused_and_every_row_is_accounted_for() -> None:
-    assert all_tried(SAMPLES, count=3) == []
+    assert all_tried(SAMPLES, count=10) == []
 
 
 @pytest.mark.shared
@@ -76,7 +75,7 @@ def test_spoilt_copies_of_returns_that_others_wrote_are_read_or_refused_and_ever
     returns = [*SHARED.glob("returns/*/*.x*"), *SHARED.glob("returns/*/*.csv")]
     assert returns
     samples = {f"{HERE}/{path.name}": path.read_bytes() for path in sorted(returns) if path.stat().st_size < 50_000}
-    assert all_tried(samples, count=3) == []
+    assert all_tried(samples, count=10) == []
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if not name.endswith("parquet")])
@@ -92,6 +91,16 @@ def test_a_row_that_is_passed_over_in_silence_would_be_seen() -> None:
     outcome = watched().outcome(Job(steps=[{name: TABLES["meetings"].only(0).csv()}], is_whole=False))
 
     assert [*unaccounted(name, TABLES["meetings"].csv(), outcome)] == [f"{name}: 2 rows stand in it, 1 came in"]
+
+
+def test_a_process_that_hangs_or_dies_is_told_and_the_next_job_is_done_all_the_same() -> None:
+    job = Job(steps=[{f"{HERE}/meetings.csv": TABLES["meetings"].csv()}], is_whole=False)
+    own = Watched()
+
+    assert "it hangs" in own.outcome(job, seconds=0.001).crash
+    assert "FileExistsError" in own.outcome(Job(steps=[{"a": b"1"}, {"a/b": b"1"}])).crash
+    assert not own.outcome(job).crash
+    own.end()
 
 
 def test_a_copy_is_the_same_for_the_same_seed_and_another_for_another() -> None:

@@ -66,14 +66,16 @@ def _key(one: AnnexAList, entry: Entry) -> tuple[object, ...]:
 
 def _children() -> st.SearchStrategy[list[Row]]:
     feed = READ[0].feeds[-1]
-    told = st.fixed_dictionaries({"child_id": identifiers()} | {name: told for name, told in _cells_of(feed).items()})
+    told = st.fixed_dictionaries({"child_id": identifiers()} | _cells_of(feed))
     return st.lists(told, min_size=1, max_size=3, unique_by=lambda child: child["child_id"])
 
 
 def _cells_of(feed: Feed) -> dict[str, st.SearchStrategy[object]]:
     table = RECORD_TABLES[feed.table]
     return {
-        name: values_or_none(table.columns[name], table.all_columns[name]) for name in feed.columns if name != "child_id"
+        name: values_or_none(table.columns[name], table.all_columns[name])
+        for name in feed.columns
+        if name != "child_id"
     }
 
 
@@ -101,11 +103,11 @@ def _record(feed: Feed, row: Row) -> tuple[object, ...]:
     return tuple(row[name] for name in parts)
 
 
-def _lines(one: AnnexAList, entries: Sequence[Entry], spelling: Spelling) -> tuple[list[list[str | None]], list[list[object]]]:
+def _lines(
+    one: AnnexAList, entries: Sequence[Entry], spelling: Spelling
+) -> tuple[list[list[str | None]], list[list[object]]]:
     """Return a list's lines of text, its headings first, and what the cells below them mean."""
-    columns = {
-        names[0]: (names, feed.table, name) for feed in one.feeds for name, names in feed.columns.items()
-    }
+    columns = {names[0]: (names, feed.table, name) for feed in one.feeds for name, names in feed.columns.items()}
     order = spelling.order_of(list(columns))
     lines: list[list[str | None]] = [[spelling.heading(spelling.one_of(*columns[first][0])) for first in order]]
     meant = []

@@ -75,9 +75,7 @@ def key_of(table: str, row: Row) -> tuple[object, ...]:
     return tuple(row[name] for name in RECORD_TABLES[table].key)
 
 
-def rows_of(
-    table: str, *, drawn: date = DRAWN, min_size: int = 1, max_size: int = 5
-) -> st.SearchStrategy[list[Row]]:
+def rows_of(table: str, *, drawn: date = DRAWN, min_size: int = 1, max_size: int = 5) -> st.SearchStrategy[list[Row]]:
     """Return rows of a clean table, each of another record."""
     return st.lists(
         row_of(table, drawn=drawn), min_size=min_size, max_size=max_size, unique_by=lambda row: key_of(table, row)

@@ -1,4 +1,4 @@
-"""An authority's own extracts in every form: delimited text, workbooks, Parquet, attendance with a column per agency."""
+"""An authority's own extracts in every form: delimited text, workbooks, Parquet, attendance by agency."""
 
 import csv
 import io
@@ -152,4 +152,3 @@ def attendances(draw: st.DrawFn) -> Extract:
         for agency, word in zip(agencies, words, strict=True)
     ]
     return Extract("invitations", f"{HERE}/attendance.csv", delimited(lines, spelling), rows)
-

@@ -93,5 +93,7 @@ def messy_file(table: str, lines: Sequence[Sequence[str | None]], *, form: str =
     """Return lines under the table's own headings. form: csv or parquet."""
     names = list(RECORD_TABLES[table].columns)
     if form == "parquet":
-        return parquet_bytes(DataFrame([list(line) for line in lines], schema=dict.fromkeys(names, String), orient="row"))
+        return parquet_bytes(
+            DataFrame([list(line) for line in lines], schema=dict.fromkeys(names, String), orient="row")
+        )
     return delimited([names, *lines], Spelling(0))

@@ -49,25 +49,27 @@ class Spelling:
 
     def cell(self, column: Column, value: object) -> str | None:
         """Return a cell of text that means a value; None for an empty cell."""
-        match value:
-            case None:
-                return None
-            case bool():
-                return self.one_of(*(YES if value else NO))
-            case datetime():
-                return self.one_of(*_moments(value))
-            case date():
-                return self.one_of(*_days(value))
-            case float():
-                return self._number(value)
+        if value is None:
+            return None
+        if isinstance(value, float):
+            return self._number(value)
+        return self.one_of(*self._ways(column, value))
+
+    def _ways(self, column: Column, value: object) -> Sequence[str]:
+        """Return how a value may be written that is no number, the plainest way first."""
         text = str(value)
-        if column.code_set:
-            return self.one_of(*spellings_of(column.code_set)[text])
-        if column.kind is Kind.AGENCY:
-            return self.one_of(text, text.replace("_", " ").title(), text.replace("_", " & ").upper())
-        if column.kind is Kind.TEXT:
-            return self.one_of(text, text, text.replace(" ", "  "), f" {text}\u00a0", text.replace(" ", "\u00a0"))
-        return self.one_of(text, text, f"  {text} ")
+        match column.kind:
+            case Kind.YES_NO:
+                return YES if value else NO
+            case Kind.MOMENT if isinstance(value, datetime):
+                return _moments(value)
+            case Kind.DAY if isinstance(value, date):
+                return _days(value)
+            case Kind.AGENCY:
+                return text, text.replace("_", " ").title(), text.replace("_", " & ").upper()
+            case Kind.TEXT:
+                return text, text, text.replace(" ", "  "), f" {text}\u00a0", text.replace(" ", "\u00a0")
+        return spellings_of(column.code_set)[text] if column.code_set else (text, text, f"  {text} ")
 
     def heading(self, name: str) -> str:
         """Return a heading as people and systems write it."""
@@ -119,8 +121,8 @@ def _with_zones(at: datetime) -> list[str]:
         return []
     local = at.replace(tzinfo=_LONDON)
     utc = local.astimezone(ZoneInfo("UTC"))
-    is_shown_once = utc.astimezone(_LONDON).replace(tzinfo=None) == at and local.utcoffset() == local.replace(
-        fold=1
-    ).utcoffset()
+    is_shown_once = (
+        utc.astimezone(_LONDON).replace(tzinfo=None) == at and local.utcoffset() == local.replace(fold=1).utcoffset()
+    )
     plain = utc.replace(tzinfo=None)
     return [f"{plain.isoformat()}Z", f"{(plain + timedelta(hours=1)).isoformat()}+01:00"] if is_shown_once else []

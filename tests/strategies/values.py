@@ -16,8 +16,37 @@ DRAWN: Final = date(2026, 10, 31)
 """Day on which drawn extracts are drawn, where nothing else is said."""
 _VISIBLE: Final = st.characters(categories=("L", "M", "N", "P", "S"), exclude_characters="\ufffd")
 _LOOK_LIKE_SOMETHING_ELSE: Final = (
-    *("007", "1.0", "1e5", "0x1F", "TRUE", "NULL", "nan", "-", "?", "=1+1", "+44", "'", '"', '""', ",", ";", "|", "#N/A"),
-    *("2026-07-01", "2026-07-01 00:00:00", "01/02/2026", "A\u00df", "\ufb01le", "e\u0301", "\U0001f9d2", "a  b", "100%"),
+    *(
+        "007",
+        "1.0",
+        "1e5",
+        "0x1F",
+        "TRUE",
+        "NULL",
+        "nan",
+        "-",
+        "?",
+        "=1+1",
+        "+44",
+        "'",
+        '"',
+        '""',
+        ",",
+        ";",
+        "|",
+        "#N/A",
+    ),
+    *(
+        "2026-07-01",
+        "2026-07-01 00:00:00",
+        "01/02/2026",
+        "A\u00df",
+        "\ufb01le",
+        "e\u0301",
+        "\U0001f9d2",
+        "a  b",
+        "100%",
+    ),
 )
 """Identifiers and texts that a reader may take for numbers, dates, formulas or nothing."""
 
