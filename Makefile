@@ -5,13 +5,18 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 PUBLISHED ?= ../shared/data/dfe
 
-.PHONY: demo test browser lint types docs bench lab locks carried clean
+.PHONY: demo test fuzz browser lint types docs bench lab locks carried clean
 
 demo: $(VENV)/.core
 	$(BIN)/csc-metrics demo
 
 test: $(VENV)/.dev browser
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+# MINUTES of drawn and spoilt files, another each time; what fails is laid down in fuzz_finds/ with how to try it again.
+MINUTES ?= 60
+fuzz: $(VENV)/.dev
+	FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -n 0 -p no:cacheprovider tests/property -k fuzz
 
 # What browser tests open pages with. Root on Debian gets Debian's; anybody else Playwright's, in their own home.
 # Without one those tests are left out, but in CI they are not.

@@ -103,8 +103,15 @@ def _identifiers(cells: pl.Series, column: Column) -> pl.DataFrame:
     cell = pl.col("cell")
     if _is_plain(cells, longest=LONGEST_IDENTIFIER):
         return _as_it_is(cells)
+    cells = _without_outer_spaces(cells)
     is_odd = cell.str.contains(_UNSEEN) | (cell.str.len_chars() > LONGEST_IDENTIFIER)
     return _told(cells, fault=pl.when(is_odd).then(pl.lit("odd_identifier")))
+
+
+def _without_outer_spaces(cells: pl.Series) -> pl.Series:
+    """Return cells without spaces around them: Parquet keeps them, and one number must not pass for two."""
+    stripped = pl.col("cell").str.strip_chars()
+    return pl.DataFrame({"cell": cells}).select(pl.when(stripped != "").then(stripped)).to_series()
 
 
 def _texts(cells: pl.Series, column: Column) -> pl.DataFrame:

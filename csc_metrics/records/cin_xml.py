@@ -82,7 +82,7 @@ class CinXml:
         self._unused = Counter()
         reader = _ChildReader(self._unused)
         has_told = False
-        for child in stream_records(self.path, tags=("Child",)):
+        for child in stream_records(self.path, tags=("Child",), beside=self._unused):
             reader.add(child)
             if reader.children == CHILDREN_OF_A_BATCH:
                 yield reader.take()
@@ -93,7 +93,7 @@ class CinXml:
     def unused(self) -> dict[str, int]:
         """Return how often each element stood in the file that no table holds, by its name; whole after `batches`.
 
-        Directly below Child or CINdetails the name is the tag, deeper it is told with its group's:
+        Beside Child, and directly below it or CINdetails, the name is the tag, deeper it is told with its group's:
         "Assessments/Outcome". What `UNUSED` names is not told.
         """
         return dict(self._unused)

@@ -38,7 +38,7 @@ def read_delimited(path: Path) -> RawTable:
     if cells is not None:
         return _table(path, cells, [], width=width)
     records = records_of(path, body, separator, first_line=skipped + 1)
-    if not records:
+    if not records or not width:
         raise UnreadableExtract.empty(path)
     return _table(path, _frame_of(records, width=width), records, width=width)
 

@@ -197,11 +197,13 @@ class RawTable:
     cells: one row per row of the source; a String column per heading as it is written (null for an empty cell), and
     `source_row` (Int64). Date cells of Excel are ISO text with a time. Of XML also `source_element` (Int64).
     faults: of rows whose cells cannot be trusted, which must be kept aside.
+    above: rows of a sheet that stand above its headings and look like records, not like a title.
     """
 
     name: str
     cells: pl.DataFrame
     faults: tuple[RowFault, ...] = ()
+    above: tuple[int, ...] = ()
 
     @property
     def headings(self) -> list[str]:

@@ -124,7 +124,18 @@ class _Reading:
         for sheet in workbook.sheets:
             headings = workbook.headings(sheet, wanted=is_annex_a)
             if self._is_wanted(headings, sheet=sheet):
-                yield from self._of_rows(workbook.read(sheet, wanted=is_annex_a), sheet=sheet)
+                raw = workbook.read(sheet, wanted=is_annex_a)
+                self._tell_rows_above(raw)
+                yield from self._of_rows(raw, sheet=sheet)
+
+    def _tell_rows_above(self, raw: RawTable) -> None:
+        if raw.above:
+            rows = ", ".join(map(str, raw.above))
+            said = (
+                "These rows stand above the headings and are not read. If they are records, move the headings above "
+                "them; sorting a sheet may have moved the headings down."
+            )
+            self.fault("rows_above_headings", said, severity=Severity.WARNING, sheet=raw.name, value=rows)
 
     def _is_wanted(self, headings: Sequence[str], *, sheet: str) -> bool:
         """Whether rows under these headings are read; says why not."""

@@ -4,7 +4,8 @@ A document type definition is refused before lxml sees the file: a second reader
 first element and stops at the first DOCTYPE. Depth, long text and elements without end are bounded.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -32,6 +33,9 @@ _BEYOND: Final = {
     "text_too_long": "a text, comment or attribute is longer than in any return (a million bytes)",
     "record_too_long": "four million bytes pass without the end of a record",
 }
+_HEADER: Final = "Header"
+_AROUND: Final = frozenset({"Children"})
+"""In what records lie, even where there are none."""
 _ENCODING: Final = frozenset({"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING"})
 
 
@@ -49,24 +53,29 @@ LOCAL_NAMES: Final = _Names()
 """From an element's tag as lxml tells it to the same without its namespace."""
 
 
-def stream_records(path: Path, *, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+def stream_records(
+    path: Path, *, tags: tuple[str, ...], beside: Counter[str] | None = None
+) -> Iterator[etree._Element]:
     """Yield each finished element with one of these tags, in whatever namespace; it is emptied when the next is asked.
 
     What stands beside records is dropped with them. A record inside another is told with that one, not by itself.
+    beside: gains the names of elements that were dropped, but for the header and what records lie in; whole at the end.
     Raises: UnreadableXml that names the line, when the place at fault is reached; records before it were told.
     UnreadableExtract where the system does not let us read.
     """
     wanted = tuple(f"{{*}}{tag}" for tag in tags)
     parser = _parser(events=("end",), tags=wanted)
+    dropped = _Dropped(tags, Counter() if beside is None else beside)
     with _opened(path) as file:
         bounds = _Bounds(path)
-        for chunk in _fed(path, file, parser):
+        for chunk in _fed(path, file, parser, ended=dropped.roots.append):
             bounds.add(chunk)
             for _, element in _elements(parser):
                 if next(element.iterancestors(*wanted), None) is None:
                     yield element
-                    _forget(element)
+                    _forget(element, dropped)
                     bounds.begin_record()
+        dropped.count_rest()
 
 
 def stream_tags(path: Path) -> Iterator[tuple[str, etree._Element]]:
@@ -142,17 +151,24 @@ def _elements(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element
     return events
 
 
-def _fed(path: Path, file: BinaryIO, parser: etree.XMLPullParser) -> Iterator[bytes]:
-    """Feed a file to the parser; yield each piece, and an empty one after the end, when its events can be read."""
+def _fed(
+    path: Path, file: BinaryIO, parser: etree.XMLPullParser, *, ended: Callable[[etree._Element], None] | None = None
+) -> Iterator[bytes]:
+    """Feed a file to the parser; yield each piece, and an empty one after the end, when its events can be read.
+
+    ended: is given the root at the end.
+    """
     last = b""
     for chunk in chain([read_prologue(path, file)], chunks_of(path, file)):
         _try(path, parser, chunk)
         last = chunk
         yield chunk
     try:
-        parser.close()
+        root = parser.close()
     except etree.XMLSyntaxError as error:
         _raise_worded(path, parser, error, last=last)
+    if ended is not None:
+        ended(root)
     yield b""
 
 
@@ -211,7 +227,34 @@ class _Bounds:
         raise UnreadableXml.beyond_bounds(self._path, self._line, rule=rule, reason=_BEYOND[rule])
 
 
-def _forget(element: etree._Element) -> None:
+class _Dropped:
+    """Counts the elements beside records. tags: of records. names: gains the name of each. roots: of the file."""
+
+    def __init__(self, tags: tuple[str, ...], names: Counter[str]) -> None:
+        self.roots: list[etree._Element] = []
+        self._records = frozenset(tags)
+        self._within = tuple(f"{{*}}{tag}" for tag in tags)
+        self._names = names
+
+    def add(self, element: etree._Element) -> None:
+        """Count an element, or, if records lie in it, those beside them."""
+        name = LOCAL_NAMES[element.tag]
+        if name in self._records or name == _HEADER:
+            return
+        if name in _AROUND or next(element.iter(*self._within), None) is not None:
+            for one in element:
+                self.add(one)
+        else:
+            self._names[name] += 1
+
+    def count_rest(self) -> None:
+        """Count what stands behind the last record."""
+        for root in self.roots:
+            for one in root:
+                self.add(one)
+
+
+def _forget(element: etree._Element, dropped: _Dropped) -> None:
     """Empty a record and remove all before it. It stays itself: the parser may still be adding behind it."""
     del element[:]
     element.text = None
@@ -219,4 +262,5 @@ def _forget(element: etree._Element) -> None:
     for node in (element, *element.iterancestors()):
         parent = node.getparent()
         while parent is not None and node.getprevious() is not None:
+            dropped.add(parent[0])
             del parent[0]

@@ -87,7 +87,7 @@ class Workbook:
         rows, twice = under_headings(below.filter(is_kept), loaded.cells.row(place), names=names)
         if twice:
             raise UnreadableExtract.heading_twice(self.path, twice, place=f'sheet "{name}", row {place + 1}')
-        return RawTable(name=name, cells=rows, faults=faults)
+        return RawTable(name=name, cells=rows, faults=faults, above=_rows_above(loaded.cells, place))
 
     def _load(self, name: str) -> _Loaded:
         if name not in self._parts:
@@ -164,6 +164,13 @@ def _clear_errors(path: Path, place: str) -> Iterator[None]:
 
 def _filled(cells: pl.DataFrame) -> int:
     return cells.height * cells.width - sum(column.null_count() for column in cells)
+
+
+def _rows_above(cells: pl.DataFrame, place: int) -> tuple[int, ...]:
+    """Return the rows above that of the headings which fill half as many cells as it does, as no title does."""
+    filled = cells.head(place + 1).select(pl.sum_horizontal(pl.all().is_not_null())).to_series()
+    enough = max(FEWEST_HEADINGS, filled[place] / 2)
+    return tuple(row for row, count in enumerate(filled[:place], start=1) if count >= enough)
 
 
 def _rows_below(cells: pl.DataFrame, place: int, *, last: int) -> pl.DataFrame:

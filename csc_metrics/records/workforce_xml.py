@@ -52,12 +52,15 @@ class WorkforceXml:
         """
         self._unused = Counter()
         rows = {name: RowsOfKind(name, columns=columns) for name, columns in COLUMNS.items()}
-        for element in stream_records(self.path, tags=tuple(COLUMNS)):
+        for element in stream_records(self.path, tags=tuple(COLUMNS), beside=self._unused):
             self._add(element, rows[LOCAL_NAMES[element.tag]])
         return {name: kind.take() for name, kind in rows.items()}
 
     def unused(self) -> dict[str, int]:
-        """Return how often each element stood in a worker or the vacancies that no column holds; after `tables`."""
+        """Return how often each element stood in a worker or the vacancies, or beside them, that no column holds.
+
+        It is whole after `tables`.
+        """
         return dict(self._unused)
 
     def _add(self, element: etree._Element, rows: RowsOfKind) -> None:

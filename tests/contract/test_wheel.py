@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from lacking import leave_out
 
+from csc_metrics.contracts.made_up_region import MADE_UP_NOTE, made_up_authorities
 from csc_metrics.measures.registry import MEASURES
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -126,7 +127,7 @@ def test_the_wheel_in_an_empty_environment_is_whole_and_runs_the_demo(installed:
     """One test, so that no second worker has to make the environment again."""
     installed.run("python", "-m", "pip", "check")
     assert_the_package_stands_in(installed)
-    assert_the_demo_shows_tameside(installed)
+    assert_the_demo_shows_tameside_and_the_made_up_region(installed)
     assert_dictionary_and_figures_are_printed(installed)
 
 
@@ -136,7 +137,7 @@ def assert_the_package_stands_in(installed: Installed) -> None:
     assert "site-packages" in found.parts
 
 
-def assert_the_demo_shows_tameside(installed: Installed) -> None:
+def assert_the_demo_shows_tameside_and_the_made_up_region(installed: Installed) -> None:
     assert list(installed.work.iterdir()) == []
     installed.run("csc-metrics", "demo")
     index = installed.work / "reports" / "demo" / "index.html"
@@ -144,6 +145,7 @@ def assert_the_demo_shows_tameside(installed: Installed) -> None:
     assert "Tameside" in front
     pages = [(index.parent / href).read_text(encoding="utf-8") for href in re.findall(r'<a href="([^"#]+)"', front)]
     assert any("<h1>Tameside</h1>" in page and "<svg" in page for page in pages)
+    assert sum(MADE_UP_NOTE in page for page in pages) == len(made_up_authorities())
     assert [path.name for path in installed.work.iterdir()] == ["reports"]
 
 

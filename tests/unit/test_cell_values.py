@@ -91,6 +91,10 @@ def test_an_identifier_is_kept_to_the_letter(written: str) -> None:
     assert understood(Kind.IDENTIFIER, written) == [written]
 
 
+def test_an_identifier_has_no_spaces_around_it_and_one_of_spaces_alone_is_empty() -> None:
+    assert understood(Kind.IDENTIFIER, " A1 ", "A1\u00a0", "A 1", "  ") == ["A1", "A1", "A 1", None]
+
+
 @pytest.mark.parametrize(
     "unseen",
     [

@@ -262,6 +262,25 @@ def test_a_fault_shows_sixty_characters_at_most(tmp_path: Path) -> None:
 # what is not used
 
 
+@pytest.mark.parametrize("lost", [0, 1, 2], ids=["first", "between", "last"])
+def test_a_child_under_another_tag_is_named_among_what_is_not_used_wherever_it_stands(
+    tmp_path: Path, lost: int
+) -> None:
+    children = [child_text(identifiers=f"<LAchildID>A{number}</LAchildID>") for number in range(3)]
+    children[lost] = children[lost].replace("Child>", "Chidl>")
+    census = open_cin_xml(written(tmp_path, cin_text(*children)))
+
+    assert sum(batch["Child"].cells.height for batch in census.batches()) == 2
+    assert census.unused() == {"Chidl": 1}
+
+
+def test_what_stands_beside_children_is_named_though_there_is_none(tmp_path: Path) -> None:
+    census = open_cin_xml(written(tmp_path, cin_text("<Carer/><Carer/>").replace("</Children>", "</Children><More/>")))
+    list(census.batches())
+
+    assert census.unused() == {"Carer": 2, "More": 1}
+
+
 def test_elements_that_no_table_holds_are_counted(tmp_path: Path) -> None:
     plan = "<PreProceedingsandFGDM><PPStartDate>2025-01-01</PPStartDate></PreProceedingsandFGDM>"
     child = child_text(

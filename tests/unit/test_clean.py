@@ -442,6 +442,18 @@ def test_columns_and_codes_are_mapped_in_the_settings() -> None:
     assert rules() == NOTHING_AMISS
 
 
+def test_records_that_sorting_has_put_above_their_headings_are_told() -> None:
+    place = f"001/{MONTHS[1]}/referrals.xlsx"
+    head, first, *others = TABLES["referrals"].sheet("referrals").rows
+    put(RAW, place, workbook_bytes([Sheet("referrals", [first, head, *others])]))
+    cleaned()
+
+    told = [fault for fault in faults() if fault["rule"] == "rows_above_headings"]
+    assert [(fault["severity"], fault["file"], fault["value"]) for fault in told] == [
+        ("warning", f"{place} [referrals]", "1")
+    ]
+
+
 def test_a_column_that_is_not_used_is_named() -> None:
     put_tables(RAW, ["children"], children=TABLES["children"].with_column("Shoe size", "31", "29"))
     cleaned()

@@ -104,6 +104,11 @@ def test_a_file_without_a_filled_cell_is_refused_as_empty(tmp_path: Path, text: 
     assert refused(tmp_path, text).rule == "file_empty"
 
 
+@pytest.mark.parametrize("text", ['","', '","\r\n";"\n', '"\t ,"\n\n'])
+def test_a_file_of_nothing_but_separators_in_quotation_marks_is_refused_as_empty(tmp_path: Path, text: str) -> None:
+    assert refused(tmp_path, text).rule == "file_empty"
+
+
 def test_headings_alone_make_an_empty_table(tmp_path: Path) -> None:
     table = read(tmp_path, "a,b\n")
     assert table.cells.columns == ["a", "b", "source_row"]

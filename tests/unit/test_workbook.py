@@ -136,6 +136,20 @@ def test_the_row_of_headings_is_that_with_most_that_are_wanted(tmp_path: Path) -
     assert book.headings("List 1", wanted=lambda row: len({"nothing"} & set(row))) == ("Run by", "Team North")
 
 
+def test_rows_above_the_headings_that_look_like_records_are_told_and_titles_are_not(tmp_path: Path) -> None:
+    rows = [["Annex A"], ["A1", 1, "x", "y"], [], ["A2", 2], ["ID", "Age", "Sex", "Team"], ["A3", 3, "x", "y"]]
+
+    def wanted(cells: Sequence[str]) -> int:
+        return cells.count("ID")
+
+    path = write_workbook(tmp_path / "sorted.xlsx", [Sheet("List 1", rows)])
+    table = read_sheet(path, "List 1", wanted=wanted)
+
+    assert table.cells["ID"].to_list() == ["A3"]
+    assert table.above == (2, 4)
+    assert read(tmp_path, [["Annex A"], ["ID", "Age", "Sex"], ["A1", 1, "x"]]).above == ()
+
+
 def test_a_sheet_with_one_column_has_its_first_filled_cell_as_heading(tmp_path: Path) -> None:
     assert read(tmp_path, [(2, ["ID"]), ["1"]]).cells.to_dicts() == [{"ID": "1", "source_row": 3}]
 

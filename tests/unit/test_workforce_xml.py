@@ -45,6 +45,14 @@ def test_both_tables_have_all_their_columns_whatever_the_file_holds(elements: tu
         assert table.cells.schema == {**dict.fromkeys(COLUMNS[name], pl.String), **places}
 
 
+def test_a_worker_under_another_tag_is_named_among_what_is_not_used(tmp_path: Path) -> None:
+    text = workforce_text("<CSWWWorker><SWENo>SW1</SWENo></CSWWWorker>", "<Worker><SWENo>SW2</SWENo></Worker>")
+    census = open_workforce_xml(written(tmp_path, text))
+
+    assert census.tables()["CSWWWorker"].cells["SWENo"].to_list() == ["SW1"]
+    assert census.unused() == {"Worker": 1}
+
+
 def test_a_value_that_stands_twice_is_a_fault_and_an_unknown_element_is_counted(tmp_path: Path) -> None:
     spoilt = "<CSWWWorker><FTE>0.5</FTE><FTE>0.6</FTE><Shoes>44</Shoes></CSWWWorker>"
     census = open_workforce_xml(written(tmp_path, workforce_text(WORKER, spoilt)))
