@@ -25,6 +25,6 @@ Annex A, eleven lists of {ROWS_OF_A_LIST:,} rows:
 
 {table_of_workbooks(measure_workbooks(ROWS_OF_A_LIST))}
 
-Extracts of authorities, each thirteen tables as Parquet:
+Extracts of authorities, each twenty tables as Parquet:
 
 {table_of_cleaning(cleaning)}"""
