@@ -118,10 +118,16 @@ def make_reports(
     if team:
         internal = PerformanceRun(authorities=tuple(team), clean=clean_folder, folder=run.folder)
         results.append(_render_internal(internal, workers=workers))
-    click.echo(results[-1].index)
+    _tell_results(results)
+
+
+def _tell_results(results: Sequence[ReportResult]) -> None:
+    """Print where the index is. Raises: ReportsFailed where some reports could not be made."""
+    index = results[-1].index  # every edition writes the same one
+    click.echo(index)
     failed = {key: message for result in results for key, message in result.failed.items()}
     if failed:
-        raise ReportsFailed.of(failed, results[-1].index)
+        raise ReportsFailed.of(failed, index)
 
 
 def make_demo(*, reports: Path) -> None:

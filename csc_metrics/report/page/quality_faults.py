@@ -33,7 +33,7 @@ COSTS: Final = {
 _KIND: Final = ("rule", "table", "severity", "found_in")
 _ROWS_OF: Final = {FoundIn.EXTRACT.value: "the extract alone", FoundIn.ALL_EXTRACTS.value: "all extracts up to it"}
 _IS_NOTICE: Final = pl.col("severity") == Severity.NOTICE.value
-MOST_DAYS: Final = 6
+MOST_EXTRACTS_BESIDE: Final = 6
 """Extracts that stand side by side, as many as paper has room for; the table beside the page has all."""
 MOST_TO_FIX: Final = 10
 """Things to fix that are shown for the whole authority; and half as many for each team."""
@@ -124,7 +124,7 @@ def _trend_cells(row: Row) -> tuple[Cell, ...]:
 
 def _every_day(quality: DataQuality) -> DisplayTable:
     """Return the faults of the newest extracts, one column for each."""
-    days = sorted(quality.faults["extracted_on"].unique())[-MOST_DAYS:]
+    days = sorted(quality.faults["extracted_on"].unique())[-MOST_EXTRACTS_BESIDE:]
     found = {(*(row[name] for name in _KIND), row["extracted_on"]): row["faults"] for row in quality.faults.to_dicts()}
     kinds = _newest(quality).select(_KIND).rows()
     return DisplayTable(
