@@ -95,7 +95,7 @@ def test_a_row_that_would_be_lost_is_exit_code_1_and_one_message() -> None:
     assert called.exit_code == 1
     assert called.told.count("csc-metrics: ") == 1
     assert "1 row would be kept aside and not counted." in called.told
-    assert "clean/faults/001.xlsx" in called.told.replace("\\", "/")
+    assert "clean/faults/001-alderbeck.xlsx" in called.told.replace("\\", "/")
 
 
 def test_a_file_that_would_be_lost_is_exit_code_1() -> None:
@@ -155,7 +155,7 @@ def test_a_cell_that_looks_like_a_formula_is_text_in_every_list(formula: str) ->
 
     assert [row["value"] for row in printed if row["rule"] == "unknown_code"] == [f"'{formula}"]
     assert [row["value"] for row in faults() if row["rule"] == "unknown_code"] == [f"'{formula}"]
-    sheet = fastexcel.read_excel(CLEAN / "faults" / "001.xlsx").load_sheet("Faults", dtypes="string").to_polars()
+    sheet = fastexcel.read_excel(CLEAN / "faults" / "001-alderbeck.xlsx").load_sheet("Faults", dtypes="string").to_polars()
     assert formula in sheet["value"].to_list()
 
 
@@ -165,7 +165,7 @@ def test_the_workbook_opens_and_has_the_rows_of_the_csv() -> None:
     with_cells("blue", "green", "a\u0001b", "x" * 3000, "007", "http://example.org")
     check()
 
-    book = fastexcel.read_excel(CLEAN / "faults" / "001.xlsx")
+    book = fastexcel.read_excel(CLEAN / "faults" / "001-alderbeck.xlsx")
     rows = book.load_sheet("Faults", dtypes="string").to_polars().fill_null("").to_dicts()
     assert [one | {"value": ""} for one in rows] == [fault | {"value": ""} for fault in faults()]
     assert {"blue", "007", "http://example.org", "x" * 60} <= {one["value"] for one in rows}
@@ -176,7 +176,7 @@ def test_the_workbook_opens_and_has_the_rows_of_the_csv() -> None:
 def test_the_workbook_of_faults_has_the_same_bytes_at_any_time() -> None:
     put_tables(RAW, ["assessments"], assessments=SPOILT)
     check()
-    path = CLEAN / "faults" / "001.xlsx"
+    path = CLEAN / "faults" / "001-alderbeck.xlsx"
     before = path.read_bytes()
     path.unlink()
     check()

@@ -387,9 +387,9 @@ def test_a_list_that_somebody_changed_is_written_anew_though_it_has_as_many_faul
     put_tables(RAW, ["assessments"], assessments=SPOILT)
     cleaned()
     before = lists()
-    path = CLEAN / "faults" / "001.parquet"
+    path = CLEAN / "faults" / "001-alderbeck.parquet"
     pl.read_parquet(path).with_columns(value=pl.lit("sooner")).write_parquet(path)
-    (CLEAN / "faults" / "001.csv").write_text("another's", encoding="utf-8")
+    (CLEAN / "faults" / "001-alderbeck.csv").write_text("another's", encoding="utf-8")
     cleaned()
 
     assert lists() == before
@@ -437,7 +437,7 @@ def test_the_account_names_the_hash_of_the_list_of_faults() -> None:
     cleaned()
 
     told = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in CLEAN.glob("provenance/*.json")}
-    content = (CLEAN / "faults" / "001.parquet").read_bytes()
+    content = (CLEAN / "faults" / "001-alderbeck.parquet").read_bytes()
     assert told["001"]["fault_list"] == hashlib.sha256(content).hexdigest()
     assert told["357"]["fault_list"] is None
 

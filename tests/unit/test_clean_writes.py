@@ -149,7 +149,7 @@ def test_faults_hold_identifiers_and_are_never_written_below_reports() -> None:
     check()
     clean()
     assert not Path("reports").exists()
-    assert TABLES["workers"].rows[0][0] in (CLEAN / "faults" / "001.csv").read_text(encoding="utf-8-sig")
+    assert TABLES["workers"].rows[0][0] in (CLEAN / "faults" / "001-alderbeck.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_folder_that_cannot_be_written_is_told_in_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
