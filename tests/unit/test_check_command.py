@@ -155,7 +155,9 @@ def test_a_cell_that_looks_like_a_formula_is_text_in_every_list(formula: str) ->
 
     assert [row["value"] for row in printed if row["rule"] == "unknown_code"] == [f"'{formula}"]
     assert [row["value"] for row in faults() if row["rule"] == "unknown_code"] == [f"'{formula}"]
-    sheet = fastexcel.read_excel(CLEAN / "faults" / "001-alderbeck.xlsx").load_sheet("Faults", dtypes="string").to_polars()
+    sheet = (
+        fastexcel.read_excel(CLEAN / "faults" / "001-alderbeck.xlsx").load_sheet("Faults", dtypes="string").to_polars()
+    )
     assert formula in sheet["value"].to_list()
 
 

@@ -401,7 +401,7 @@ def test_what_somebody_noted_in_a_list_stays_while_its_faults_do(ending: str) ->
     """The list is worked through in Excel, and may be open there; what a program reads is the Parquet beside it."""
     put_tables(RAW, ["assessments"], assessments=SPOILT)
     cleaned()
-    path = CLEAN / "faults" / f"001.{ending}"
+    path = CLEAN / "faults" / f"001-alderbeck.{ending}"
     path.write_bytes(path.read_bytes() + b" done")
     cleaned()
 

@@ -139,7 +139,9 @@ def test_a_check_writes_the_lists_of_faults_and_nothing_else() -> None:
     put(RAW, f"001/{MONTHS[1]}/workers.csv", TABLES["workers"].with_row(0, worker_id=None).csv())
     assert check().exit_code == 1
     assert {path.name for path in CLEAN.iterdir()} == {"faults"}
-    lists = {f"{code}.{suffix}" for code in ("001", "002") for suffix in ("csv", "xlsx", "parquet")}
+    lists = {
+        f"{name}.{suffix}" for name in ("001-alderbeck", "002-brackenholt") for suffix in ("csv", "xlsx", "parquet")
+    }
     assert {path.name for path in (CLEAN / "faults").iterdir()} == lists
 
 
