@@ -242,8 +242,9 @@ def test_of_a_made_up_authority_all_editions_are_those_from_its_records() -> Non
     assert {path.name for path in Path("reports/latest/001-alderbeck").iterdir()} == {"internal"}
 
 
-def test_a_made_up_authority_has_no_scrutiny_report_and_nothing_is_written() -> None:
-    called = report("--authority", "Alderbeck")
+@pytest.mark.parametrize("asked", [(), ("--audience", "all", "--publication")])
+def test_a_made_up_authority_has_no_scrutiny_report_and_nothing_is_written(asked: tuple[str, ...]) -> None:
+    called = report("--authority", "Alderbeck", *asked)
 
     assert called.exit_code == 2
     assert "Give --audience performance" in called.told
