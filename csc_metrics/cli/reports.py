@@ -7,7 +7,7 @@ from typing import Self
 
 import click
 
-from csc_metrics.cli.options import ALL, BOARD, PERFORMANCE, SCRUTINY, NotBuilt
+from csc_metrics.cli.options import ALL, BOARD, PERFORMANCE, NotBuilt
 from csc_metrics.cli.progress import shown_progress
 from csc_metrics.cli.source import tell_source
 from csc_metrics.comparison.published_data import folder_of_published
@@ -93,7 +93,7 @@ def make_reports(
         raise NotForThisAudience.internal()
     named = _named(authority_names, is_all=is_all)
     is_internal = audience in {PERFORMANCE, ALL} and not publication  # published figures are a public edition already
-    panel = _for_the_panel(named, audience=audience) if audience != PERFORMANCE else []
+    panel = _for_the_panel(named, is_alone=not is_internal) if audience != PERFORMANCE else []
     team = _for_the_team(named, clean_folder, audience=audience) if is_internal else []
     run = ReportRun(
         authorities=tuple(panel),
@@ -110,10 +110,16 @@ def make_reports(
     if team:
         internal = PerformanceRun(authorities=tuple(team), clean=clean_folder, folder=run.folder)
         results.append(render_internal(internal, workers=workers))
-    click.echo(results[-1].index)
+    _tell_results(results)
+
+
+def _tell_results(results: Sequence[ReportResult]) -> None:
+    """Print where the index is. Raises: ReportsFailed where some reports could not be made."""
+    index = results[-1].index  # every edition writes the same one
+    click.echo(index)
     failed = {key: message for result in results for key, message in result.failed.items()}
     if failed:
-        raise ReportsFailed.of(failed, results[-1].index)
+        raise ReportsFailed.of(failed, index)
 
 
 def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against: str | None, since: str | None) -> None:
@@ -137,10 +143,13 @@ def _named(names: Sequence[str], *, is_all: bool) -> list[Authority]:
     return list({one.la_code: one for one in map(find_authority_with_records, names)}.values())
 
 
-def _for_the_panel(named: Sequence[Authority], *, audience: str) -> list[Authority]:
-    """Return whose published figures are reported on: those named, else all that there are."""
+def _for_the_panel(named: Sequence[Authority], *, is_alone: bool) -> list[Authority]:
+    """Return whose published figures are reported on: those named, else all that there are.
+
+    is_alone: whether nothing else is reported on, so that a made-up authority would get no report at all.
+    """
     made_up = [one for one in named if one.la_code in made_up_authorities()]
-    if made_up and audience == SCRUTINY:
+    if made_up and is_alone:
         raise NotForThisAudience.made_up(made_up[0])
     for one in made_up:
         click.echo(f"{one.name} ({one.la_code}) is made up: no figures are published about it.", err=True)

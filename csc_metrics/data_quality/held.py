@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 
 import polars as pl
 
-from csc_metrics.contracts.authorities import Authority, UnknownAuthority, authority_called, current_authorities
+from csc_metrics.contracts.authorities import Authority, UnknownAuthority, current_authorities, find_authority
 from csc_metrics.contracts.made_up_region import authority_with_records, made_up_authorities
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import CscMetricsError, did_you_mean
@@ -22,6 +22,7 @@ from csc_metrics.records.store import account_of, is_up_to_date, scan_clean
 from csc_metrics.records.visits_told_twice import with_workers
 
 PROVENANCE: Final = "provenance"
+_LIKENESS_OF_PLACES: Final = 0.75
 _CODES: Final = "[0-9][0-9][0-9].json"
 
 
@@ -67,11 +68,15 @@ def find_authority_with_records(name_or_code: str) -> Authority:
     wanted = name_or_code.strip().casefold()
     made_up = made_up_authorities().values()
     found = next((one for one in made_up if wanted in {one.la_code, one.name.casefold()}), None)
-    found = found or authority_called(name_or_code)
-    if found is None:
-        names = [one.name for one in (*made_up, *current_authorities())]
-        raise UnknownAuthority.named(name_or_code, names)
-    return found
+    if found is not None:
+        return found
+    try:
+        return find_authority(name_or_code)
+    except UnknownAuthority:
+        names = [one.name for one in made_up]
+        if did_you_mean(name_or_code, names, likeness=_LIKENESS_OF_PLACES):
+            raise UnknownAuthority.named(name_or_code, [*names, *(one.name for one in current_authorities())]) from None
+        raise
 
 
 def authorities_held(clean: Path) -> tuple[Authority, ...]:

@@ -47,8 +47,8 @@ def manifest_of_inputs(
 def manifest_of_records(held: HeldRecords, *, notebook: str, parameters: dict[str, str]) -> dict[str, Any]:
     """Return what a report on an authority's own records is made from: versions, notebook, extracts, clean tables.
 
-    held: the records. The account of the clean tables, of which the hash is told, holds the hash of each of them.
-    Nothing in it depends on time, place or machine.
+    held: the records. parameters: of the notebook, but for folders. The account of the clean tables, of which the hash
+    is told, holds the hash of each of them. Nothing in it depends on time, place or machine.
     """
     account = held.clean / ACCOUNTS / f"{held.la_code}.json"
     return _made_with(notebook, parameters) | {

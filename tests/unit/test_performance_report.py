@@ -149,6 +149,19 @@ def test_records_without_a_fault_have_nothing_to_fix(tmp_path: Path) -> None:
     told = [words for block in page_of(tmp_path / "page", authority="357").xpath("//p") for words in [block.text]]
 
     assert {"There is nothing to fix.", "No fault that stands weakens a figure."} <= set(told)
+    assert "No fault stands that keeps a row aside or weakens a figure." in told
+    assert not [words for words in told if words and "trend" in words], "without a fault there is none to tell of"
+
+
+def test_where_nothing_was_restated_and_no_table_came_twice_that_is_said(tmp_path: Path) -> None:
+    for day in MONTHS:
+        put_tables(RAW, ["visits"], day=day)
+    put_tables(RAW, ["children"], day=LATER, children=TABLES["children"].with_cell(0, "ethnicity", "X9"))
+    assert clean().exit_code == 0
+    told = page_of(tmp_path / "page").text_content()
+
+    assert "Since the extract before, no figure of a record told before was restated." in told
+    assert "There is no trend yet: no table with a fault stands in two extracts." in told
 
 
 def test_the_command_writes_page_tables_manifest_and_executed_notebook_and_is_done_once() -> None:
@@ -229,8 +242,9 @@ def test_of_a_made_up_authority_all_editions_are_those_from_its_records() -> Non
     assert {path.name for path in Path("reports/latest/001-alderbeck").iterdir()} == {"internal"}
 
 
-def test_a_made_up_authority_has_no_scrutiny_report_and_nothing_is_written() -> None:
-    called = report("--authority", "Alderbeck")
+@pytest.mark.parametrize("asked", [(), ("--audience", "all", "--publication")])
+def test_a_made_up_authority_has_no_scrutiny_report_and_nothing_is_written(asked: tuple[str, ...]) -> None:
+    called = report("--authority", "Alderbeck", *asked)
 
     assert called.exit_code == 2
     assert "Give --audience performance" in called.told

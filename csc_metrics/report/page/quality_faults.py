@@ -33,7 +33,7 @@ COSTS: Final = {
 _KIND: Final = ("rule", "table", "severity", "found_in")
 _ROWS_OF: Final = {FoundIn.EXTRACT.value: "the extract alone", FoundIn.ALL_EXTRACTS.value: "all extracts up to it"}
 _IS_NOTICE: Final = pl.col("severity") == Severity.NOTICE.value
-MOST_DAYS: Final = 6
+MOST_EXTRACTS_BESIDE: Final = 6
 """Extracts that stand side by side, as many as paper has room for; the table beside the page has all."""
 MOST_TO_FIX: Final = 10
 """Things to fix that are shown for the whole authority; and half as many for each team."""
@@ -43,22 +43,27 @@ def faults_words(quality: DataQuality) -> tuple[str, ...]:
     """Say how many faults stand, and how many rules are broken more often than before. quality: of one authority."""
     found = dict(quality.weakened.group_by("severity").agg(pl.col("faults").sum()).iter_rows())
     errors, warnings, notices = (found.get(severity.value, 0) for severity in Severity)
-    costly = errors + warnings
-    if not costly + notices:
-        return ("No fault stands.",)
-    verb = "stands" if costly == 1 else "stand"
-    stand = (
-        f"{counted(costly, 'fault')} {verb}: {errors:,} for which a row or file is kept "
-        f"aside and counts in no figure, and {warnings:,} that {'weakens' if warnings == 1 else 'weaken'} a figure. "
-        f"{counted(notices, 'notice')} {'costs' if notices == 1 else 'cost'} nothing."
+    noticed = f" {counted(notices, 'notice')} {'costs' if notices == 1 else 'cost'} nothing." if notices else ""
+    return (f"{_costly_words(errors, warnings)}{noticed}", *_trend_words(quality))
+
+
+def _costly_words(errors: int, warnings: int) -> str:
+    """Say how many faults stand that cost something."""
+    if not errors + warnings:
+        return "No fault stands that keeps a row aside or weakens a figure."
+    verb = "stands" if errors + warnings == 1 else "stand"
+    return (
+        f"{counted(errors + warnings, 'fault')} {verb}: {errors:,} for which a row or file is kept aside and counts in "
+        f"no figure, and {warnings:,} that {'weakens' if warnings == 1 else 'weaken'} a figure."
     )
-    return (stand, *_trend_words(quality))
 
 
 def _trend_words(quality: DataQuality) -> tuple[str, ...]:
-    newest = _newest(quality).filter(~_IS_NOTICE & pl.col("change").is_not_null())
+    """Say whether rules are broken more often; nothing where none was broken in the extracts that were looked at."""
+    costly = _newest(quality).filter(~_IS_NOTICE)
+    newest = costly.filter(pl.col("change").is_not_null())
     if newest.is_empty():
-        return ("With one extract of each table there is no trend yet.",)
+        return ("There is no trend yet: no table with a fault stands in two extracts.",) if costly.height else ()
     more, fewer = (newest.filter(is_so).height for is_so in (pl.col("change") > 0, pl.col("change") < 0))
     return (
         f"Of {counted(newest.height, 'rule')} broken in a table and counted in two extracts or more, {more:,} "
@@ -124,7 +129,7 @@ def _trend_cells(row: Row) -> tuple[Cell, ...]:
 
 def _every_day(quality: DataQuality) -> DisplayTable:
     """Return the faults of the newest extracts, one column for each."""
-    days = sorted(quality.faults["extracted_on"].unique())[-MOST_DAYS:]
+    days = sorted(quality.faults["extracted_on"].unique())[-MOST_EXTRACTS_BESIDE:]
     found = {(*(row[name] for name in _KIND), row["extracted_on"]): row["faults"] for row in quality.faults.to_dicts()}
     kinds = _newest(quality).select(_KIND).rows()
     return DisplayTable(
@@ -169,14 +174,14 @@ def weakened_block(quality: DataQuality) -> Block:
     table = DisplayTable(
         caption=f"Figures that faults weaken, {quality.authority.name}",
         headings=("Figure", "Rule", "Table", "Records with the fault", "Records", "Share"),
-        rows=tuple((_capital(row["weakens"]), _weak_cells(row)) for row in costly.to_dicts()),
+        rows=tuple((_capital(row["weakens"].replace("_", " ")), _weak_cells(row)) for row in costly.to_dicts()),
         is_wordy=True,
     )
     return Block(code="weakened", title="What it costs", words=words, tables=(table,))
 
 
 def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:].replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _weak_cells(row: Row) -> tuple[Cell, ...]:
@@ -209,7 +214,7 @@ def to_fix_block(quality: DataQuality) -> Block:
     table = _to_fix(f"The first {shown:,} of {counted(whole.height, 'thing')} to fix", whole.head(shown))
     teams = quality.to_fix.filter(pl.col("team").is_not_null())
     by_team = tuple(
-        _to_fix(f"{team}: what to fix first", rows.head(MOST_TO_FIX // 2))
+        _to_fix(f"{_capital(str(team))}: what to fix first", rows.head(MOST_TO_FIX // 2))
         for (team,), rows in teams.group_by(["team"], maintain_order=True)
     )
     folded = (("What to fix first: by team", by_team),) if by_team else ()

@@ -20,6 +20,8 @@ def restated_words(quality: DataQuality) -> tuple[str, ...]:
         return ("Nothing can have been restated yet: no record stands in two extracts with the same field.",)
     found = dict(known.group_by("change").agg(pl.col("records").sum()).iter_rows())
     changed, emptied, late = (found.get(change, 0) for change in _CHANGES)
+    if not changed + emptied + late:
+        return ("Since the extract before, no figure of a record told before was restated.",)
     return (
         f"Since the extract before, {counted(changed + emptied + late, 'figure')} of records told before "
         f"{'was' if changed + emptied + late == 1 else 'were'} restated: {changed:,} changed, {emptied:,} emptied, and "

@@ -21,15 +21,21 @@ WHY_NONE: Final = {
 }
 """Why there is no share, by status."""
 _DECIMALS_OF_DAYS: Final = 1
+_ABBREVIATED: Final = {"fte", "asye", "icpc", "id", "rag"}
 
 
 def name_of(code: object) -> str:
     """Return the name of a table, field or rule as a person writes it. code: as in the tables.
 
-    >>> name_of("section_47_enquiries"), name_of("is_seen_alone")
-    ('Section 47 enquiries', 'Is seen alone')
+    >>> name_of("section_47_enquiries"), name_of("is_icpc_not_required")
+    ('Section 47 enquiries', 'Is ICPC not required')
     """
-    return str(code).replace("_", " ").capitalize()
+    words = _words_of(code)
+    return words[:1].upper() + words[1:]
+
+
+def _words_of(code: object) -> str:
+    return " ".join(word.upper() if word in _ABBREVIATED else word for word in str(code).split("_"))
 
 
 def name_of_table(code: object) -> str:
@@ -39,7 +45,7 @@ def name_of_table(code: object) -> str:
 
 def field_of(row: Row) -> str:
     """Return a table and its field: "Visits: is seen alone". row: with both."""
-    return f"{name_of(row['table'])}: {str(row['field']).replace('_', ' ')}"
+    return f"{name_of(row['table'])}: {_words_of(row['field'])}"
 
 
 def counted(count: int, what: str, *, several: str = "") -> str:
