@@ -86,12 +86,12 @@ def _filled_rows(page: bytes, shared: list[str]) -> set[int]:
 
 
 def _elements(content: bytes, *, but: frozenset[str] = frozenset()) -> dict[str, int]:
-    """Count elements by tag. but: tags of those that are left out with all that is in them."""
+    """Count elements by tag, but for the header's. but: tags of others that are left out with all that is in them."""
     try:
         tree = ET.fromstring(content)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise Unknown from error
-    counted = Counter(_tags(tree, but=but))
+    counted = Counter(_tags(tree, but=but | {"Header"}))
     return {tag: counted[tag] for tag in _ELEMENTS}
 
 

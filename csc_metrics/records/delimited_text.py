@@ -16,6 +16,8 @@ from csc_metrics.records.raw import RowFault, UnreadableExtract
 _MOST_CHARACTERS: Final = 60
 _NOTHING: Final = ",;\t \u00a0"
 """Of which a row without headings consists, whatever separates its cells."""
+_NO_SPACES: Final = "\x1c\x1d\x1e\x1f"
+"""What Python takes for spaces and polars does not."""
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -49,7 +51,7 @@ def width_of(text: str, separator: str) -> int:
 
 
 def _is_filled(record: Record) -> bool:
-    return any(cell.strip() for cell in record.cells)
+    return any(cell.strip() or any(mark in cell for mark in _NO_SPACES) for cell in record.cells)
 
 
 def records_of(path: Path, text: str, separator: str, *, first_line: int) -> list[Record]:

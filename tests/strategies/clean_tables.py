@@ -7,12 +7,10 @@ from typing import Final
 from hypothesis import strategies as st
 from strategies.values import DRAWN, values_or_none
 
-from csc_metrics.contracts.records.columns import Kind
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 
 Row = dict[str, object]
 """A row of a clean table, without what says where it is from; None is an empty cell."""
-_TEMPORAL: Final = {Kind.DAY, Kind.MOMENT}
 
 
 def _held_if_it_says_when(row: Row) -> None:
@@ -71,8 +69,12 @@ def row_of(table: str, *, drawn: date = DRAWN) -> st.SearchStrategy[Row]:
     return st.fixed_dictionaries(cells).map(lambda row: mended(table, row))
 
 
+_TOLD_APART_BY: Final = {"allocations": ("person_id", "person_type")}
+"""What no two drawn rows share, where it is more than the key: two workers who hold one case overlap."""
+
+
 def key_of(table: str, row: Row) -> tuple[object, ...]:
-    return tuple(row[name] for name in RECORD_TABLES[table].key)
+    return tuple(row[name] for name in _TOLD_APART_BY.get(table, RECORD_TABLES[table].key))
 
 
 def rows_of(table: str, *, drawn: date = DRAWN, min_size: int = 1, max_size: int = 5) -> st.SearchStrategy[list[Row]]:

@@ -58,12 +58,15 @@ def faulty_extracts(draw: st.DrawFn) -> Faulty:
         spoilt = draw(st.one_of(st.none(), st.sampled_from([name for name in columns if may_be_spoilt(columns[name])])))
         if spoilt is not None:
             cells[spoilt] = draw(st.sampled_from(FAULTY[columns[spoilt].kind]))
-            faults.append((spoilt, str(cells[spoilt])[:60]))
+        line = [cells[name] for name in columns]
+        if line in lines:  # without what told it from another, it says the same: it is taken once
+            continue
+        lines.append(line)
+        faults += [] if spoilt is None else [(spoilt, str(cells[spoilt])[:60])]
         if spoilt is None or stands_without(columns[spoilt]):
             clean.append(as_cleaned(table, row if spoilt is None else {**row, spoilt: None}))
         else:
             lost += 1
-        lines.append([cells[name] for name in columns])
     content = delimited(lines, spelling)
     return Faulty(table, f"{HERE}/{table}.csv", content, clean, lost, faults)
 

@@ -109,6 +109,13 @@ def test_a_file_of_nothing_but_separators_in_quotation_marks_is_refused_as_empty
     assert refused(tmp_path, text).rule == "file_empty"
 
 
+def test_a_row_of_one_control_character_is_a_row_whichever_way_it_is_read(tmp_path: Path) -> None:
+    even, uneven = read(tmp_path, "a,b\n\x1f,\n"), read(tmp_path, "a,b\n\x1f\n")
+
+    assert even.cells["a"].to_list() == uneven.cells["a"].to_list() == ["\x1f"]
+    assert [fault.rule for fault in uneven.faults] == ["row_cut_off"]
+
+
 def test_headings_alone_make_an_empty_table(tmp_path: Path) -> None:
     table = read(tmp_path, "a,b\n")
     assert table.cells.columns == ["a", "b", "source_row"]
