@@ -16,7 +16,7 @@ test: $(VENV)/.dev browser
 # MINUTES of drawn and spoilt files, another each time; what fails is laid down in fuzz_finds/ with how to try it again.
 MINUTES ?= 60
 fuzz: $(VENV)/.dev
-	FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -n 0 -p no:cacheprovider tests/property -k fuzz
+	FUZZ_MINUTES=$(MINUTES) $(BIN)/python -m pytest -n 0 --log-cli-level=INFO tests/property -k fuzz
 
 # What browser tests open pages with. Root on Debian gets Debian's; anybody else Playwright's, in their own home.
 # Without one those tests are left out, but in CI they are not.

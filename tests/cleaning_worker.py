@@ -25,7 +25,7 @@ from csc_metrics.settings.model import Settings
 Files = Mapping[str, bytes]
 """Files by their path below the folder of extracts."""
 Row = dict[str, Any]
-MOST_BYTES: Final = 6 * 2**30
+MOST_BYTES: Final = 12 * 2**30
 """Of address space, where the system can hold a process to it: what asks for more is a find, not the machine's end."""
 
 

@@ -52,12 +52,11 @@ _DEEP: Final = (40, 300, 5_000)
 
 @dataclass(frozen=True, kw_only=True)
 class Mutant:
-    """A spoilt copy. how: what was done. is_shaped: whether it is still whole as a file of its kind."""
+    """A spoilt copy. how: what was done."""
 
     name: str
     how: str
     content: bytes = field(repr=False)
-    is_shaped: bool
 
 
 # Bytes
@@ -292,10 +291,11 @@ def with_comments(text: str, random: Random) -> str:
     return text if found is None else text[: found.end(2)] + odd + text[found.end(2) :]
 
 
-XML_SHAPES: Final = (leaf_odd, leaf_odd, leaves_swapped, element_gone, element_twice, element_moved, element_renamed)
-XML: Final[tuple[Spoil, ...]] = tuple(
-    _of_text(change) for change in (*XML_SHAPES, element_within_itself, with_namespace, with_comments)
+_OF_ELEMENTS: Final = (
+    *(leaf_odd, leaf_odd, leaves_swapped, element_gone, element_twice, element_moved, element_renamed),
+    *(element_within_itself, with_namespace, with_comments),
 )
+XML: Final[tuple[Spoil, ...]] = tuple(_of_text(change) for change in _OF_ELEMENTS)
 
 
 # Workbooks
@@ -441,7 +441,6 @@ BY_ENDING: Final[dict[str, tuple[Spoil, ...]]] = {
     "parquet": (flipped, overwritten, cut_out, cut_off),
 }
 """By the ending of a file's name: what is done to it, beside what is done to any bytes."""
-_KEEPS_SHAPE: Final = {*DELIMITED, *XML[: len(XML_SHAPES)], *SHEETS}
 
 
 def mutants(name: str, content: bytes, *, seed: int, count: int) -> Iterator[Mutant]:
@@ -454,4 +453,4 @@ def mutants(name: str, content: bytes, *, seed: int, count: int) -> Iterator[Mut
             done.append(random.choice(kinds if random.random() < 0.75 else BYTES))
             spoilt = done[-1](spoilt, random)
         how = ", ".join(one.__name__ for one in done)
-        yield Mutant(name=name, how=how, content=spoilt, is_shaped=all(one in _KEEPS_SHAPE for one in done))
+        yield Mutant(name=name, how=how, content=spoilt)

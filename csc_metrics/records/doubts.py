@@ -30,6 +30,8 @@ OPEN_UNTIL: Final = {
 """First and last day of what an extract tells of for as long as it is open."""
 OPEN_WHILE: Final = {"meetings": ("decided_at", "status", "pending")}
 """First day, a column, and the word in it, of what an extract tells of for as long as the column bears the word."""
+APART_BY: Final = {"plans": "plan_type"}
+"""Column whose words are told by different sources, by table: Annex A has no plans in need, a census no care."""
 EVENT_ON: Final = {
     "contacts": "contacted_on",
     "referrals": "referred_on",
@@ -104,11 +106,20 @@ def records_gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.Dat
     """
     kinds: dict[tuple[str, ...], list[Part]] = {}
     for part in parts if name in TOLD_AGAIN else ():
-        kinds.setdefault(part.supplied, []).append(part)
+        for kind, one in _by_kind(name, part):
+            kinds.setdefault((*part.supplied, kind), []).append(one)
     gone = [_gone(name, of_a_kind, rows) for of_a_kind in kinds.values()]
     lost = pl.concat([rows.clear(), *gone]).unique(maintain_order=True)
     record = record_of(RECORD_TABLES[name])
     return found_in(lost, faults_of_rule(lost, no_longer_told(name), place={"table": name}), record=record)
+
+
+def _by_kind(name: str, part: Part) -> list[tuple[str, Part]]:
+    """Return the rows of a part by what one source tells of and another never does: a census knows plans in need."""
+    if name not in APART_BY:
+        return [("", part)]
+    told = part.rows.partition_by(APART_BY[name], as_dict=True, maintain_order=True)
+    return [(str(kind), replace(part, rows=rows)) for (kind,), rows in told.items()]
 
 
 def _gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:

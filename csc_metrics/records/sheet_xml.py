@@ -106,7 +106,8 @@ def read_marks(checked: CheckedArchive, sheet: SheetPart) -> SheetMarks:
             reading.end_row(element)
         else:
             reading.take_merge(element.get("ref", ""))
-    if reading.last_row > ROWS_OF_EXCEL or reading.last_column > COLUMNS_OF_EXCEL:
+    places = [(reading.last_row, reading.last_column), *((row, column) for row, column, _ in reading.without_value)]
+    if any(row > ROWS_OF_EXCEL or column > COLUMNS_OF_EXCEL for row, column in places):
         raise UnreadableExtract.damaged_workbook(checked.path, f'sheet "{sheet.name}" has a cell outside of any sheet')
     return SheetMarks(
         first_column=reading.first_column,

@@ -67,7 +67,7 @@ def test_the_order_of_rows_makes_no_difference() -> None:
 DAYS = st.lists(st.sampled_from(MONTHS), min_size=2, max_size=3)
 
 
-@few(30)
+@few(20)
 @given(TABLES, DAYS, st.data())
 def files_in_any_order(table: str, days: list[str], data: st.DataObject) -> None:
     contents = [(day, messy_file(table, data.draw(messy_lines(table)))) for day in days]
@@ -88,7 +88,7 @@ def test_the_order_of_files_makes_no_difference() -> None:
     for_its_share(files_in_any_order)
 
 
-@few(20)
+@few(12)
 @given(TABLES, DAYS, st.data())
 def files_one_after_the_other(table: str, days: list[str], data: st.DataObject) -> None:
     files = {

@@ -123,6 +123,18 @@ def test_an_enquiry_of_an_earlier_census_is_not_doubted_where_the_newer_one_tell
     assert ("section_47_enquiries", NO_LONGER_TOLD) not in set(found.faults.select("table", "rule").iter_rows())
 
 
+def test_a_plan_in_need_that_a_census_tells_of_is_not_doubted_by_a_newer_annex_a(raw: Path) -> None:
+    """Annex A has lists of protection plans and of care, in the very columns of a census, and none of plans in need."""
+    in_need = "<CINPlanDates><CINPlanStartDate>2025-07-01</CINPlanStartDate></CINPlanDates>"
+    details = f"<CINdetails><CINreferralDate>2025-06-01</CINreferralDate>{in_need}</CINdetails>"
+    put(raw, "357/2026-03-31", "cin_2026.xml", cin_text(child_text(details), year=2026, la_code="357"))
+    heading = "Child Unique ID,Child Protection Plan Start Date,Child Protection Plan End Date\n"
+    put(raw, "357/2026-09-30/Annex A", "List 7.csv", f"{heading}A2,01/06/2026,\n")
+    found = cleaned(raw)
+    assert table(raw, "plans").select("plan_type").to_series().to_list() == ["cin_plan", "cp"]
+    assert ("plans", NO_LONGER_TOLD) not in set(found.faults.select("table", "rule").iter_rows())
+
+
 def test_an_enquiry_of_its_own_year_that_a_census_drawn_again_leaves_out_is_doubted(raw: Path) -> None:
     put(raw, "357/2026-05-01", "cin_2026.xml", census(2026, "2025-09-01", "2026-02-03"))
     put(raw, "357/2026-06-30", "cin_2026.xml", census(2026, "2025-09-01").replace("2026-05-01T", "2026-06-30T"))

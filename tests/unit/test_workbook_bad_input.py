@@ -142,6 +142,8 @@ def test_a_document_type_behind_a_long_comment_is_refused(tmp_path: Path) -> Non
         '<row r="99"><c r="A99" t="str"><v><![CDATA[lost]]></v></c></row>',
         '<row r="99"><c r="A99999999999"><v>1</v></c></row>',
         '<row r="99"><c r="ZZZZZZZ1"><v>1</v></c></row>',
+        '<row r="99"><c r="A99999999999"><f>B1</f></c></row>',
+        '<row r="99"><c r="ZZZZZZZ1"><f>B1</f></c></row>',
         '<row r="99"><c r="zzzzzzz1"><v>1</v></c></row>',
     ],
 )
