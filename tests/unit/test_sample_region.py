@@ -1,7 +1,9 @@
 """The made-up region through the front door: what was made up comes out whole, planted faults are found, no others."""
 
 import json
+import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -127,3 +129,32 @@ def test_what_a_newer_extract_says_otherwise_is_listed_as_restated(faultless: Pa
     cleaned(faultless, settings_file)
     provenance = json.loads((faultless / "clean" / "provenance" / "001.json").read_text(encoding="utf-8"))
     assert provenance["restated"] > 10
+
+
+def is_census(path: Path) -> bool:
+    return path.suffix == ".xml"
+
+
+def is_annex_a(path: Path) -> bool:
+    return path.stem == "Annex_A" or path.parent.name == "Annex A"
+
+
+def is_return(path: Path) -> bool:
+    return is_census(path) or is_annex_a(path)
+
+
+def is_own(path: Path) -> bool:
+    return not is_return(path)
+
+
+@pytest.mark.parametrize("is_given", [is_census, is_annex_a, is_return, is_own])
+def test_a_team_that_has_only_some_of_it_is_told_of_no_fault_either(
+    is_given: Callable[[Path], bool], faultless: Path, settings_file: Path, tmp_path: Path
+) -> None:
+    given = [path for path in (faultless / "raw").rglob("*") if path.is_file() and is_given(path)]
+    assert len(given) >= 3
+    for path in given:
+        place = tmp_path / path.relative_to(faultless)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, place)
+    assert cleaned(tmp_path, settings_file).rows() == []
