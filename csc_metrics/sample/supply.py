@@ -83,7 +83,7 @@ _RETURNS: Final = Supply(
     planted=("events", "vacancies", "supervisions", "audits", "feedback", "action_updates"),
     has_wrong_plans=True,
 )
-_SUPPLIES: Final = (_EVERYTHING, _CASE_SYSTEM, _RETURNS)
+_SUPPLIES: Final = (_EVERYTHING, *(_CASE_SYSTEM, _RETURNS) * 5)
 SETTINGS: Final = """\
 # How some authorities of the made-up region print strategy meetings.
 [columns]
@@ -101,5 +101,5 @@ meetings.status."Abandoned" = "cancelled"
 
 
 def supply_of(la_code: str) -> Supply:
-    """Return what a made-up authority's team has: one of three kinds in turn."""
+    """Return what a made-up authority's team has: of the region's eleven one has everything, five each one kind."""
     return _SUPPLIES[(int(la_code) - 1) % len(_SUPPLIES)]
