@@ -14,10 +14,9 @@ from csc_metrics.sample.casework import (
     enquiries_table,
     factors_table,
     plans_table,
-    referrals_table,
 )
 from csc_metrics.sample.families import cases_of
-from csc_metrics.sample.front_door import FrontDoor, contacts_table, early_help_table
+from csc_metrics.sample.front_door import FrontDoor, contacts_table, early_help_table, linked_referrals_table
 from csc_metrics.sample.meetings import Diary, invitations_table, meeting_children_table, meetings_table
 from csc_metrics.sample.people import children_table, people_of
 from csc_metrics.sample.practice import action_updates_table, audits_table, events_table, feedback_table
@@ -33,14 +32,17 @@ from csc_metrics.sample.workforce import (
 _LETTERS: Final = 4
 """Before the number in a child's identifier: a letter and the authority's code."""
 _Makers = Mapping[str, Callable[..., pl.DataFrame]]
-_OF_CONTACTS: Final[_Makers] = {"contacts": contacts_table, "early_help": early_help_table}
+_OF_CONTACTS: Final[_Makers] = {
+    "contacts": contacts_table,
+    "early_help": early_help_table,
+    "referrals": linked_referrals_table,
+}
 _OF_MEETINGS: Final[_Makers] = {
     "meetings": meetings_table,
     "meeting_children": meeting_children_table,
     "invitations": invitations_table,
 }
 _OF_WORK: Final[_Makers] = {
-    "referrals": referrals_table,
     "assessments": assessments_table,
     "assessment_factors": factors_table,
     "events": events_table,

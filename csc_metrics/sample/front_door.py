@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from csc_metrics.sample.casework import Casework, known, only, words
+from csc_metrics.sample.casework import Casework, known, only, referrals_table, words
 from csc_metrics.sample.chance import Chance, Ints
 from csc_metrics.sample.day_numbers import after_working_days, number_of
 from csc_metrics.sample.england import REFERRAL_SOURCES
@@ -15,6 +15,7 @@ from csc_metrics.sample.families import MOST_CHILDREN
 from csc_metrics.sample.people import identifiers
 from csc_metrics.sample.story import FIRST_ON, Story, over_time
 
+_CONTACT: Final = "K{}"
 _OTHERS_A_REFERRAL: Final = 1.5
 """Contacts that do not become a referral, for each one that does. Made up: authorities count contacts differently."""
 _OUTCOMES: Final = {
@@ -84,7 +85,7 @@ def contacts_table(door: FrontDoor, *, on: int) -> pl.DataFrame:
     decided_on = known(decided[told], on=on)
     return pl.DataFrame(
         {
-            "contact_id": identifiers(f"K{people.story.la_code}", told),
+            "contact_id": identifiers(_CONTACT.format(people.story.la_code), told),
             "child_id": people.child_ids(child[told]),
             "contacted_on": known(day[told], on=on),
             "source": words(tuple(REFERRAL_SOURCES), source[told]),
@@ -95,6 +96,20 @@ def contacts_table(door: FrontDoor, *, on: int) -> pl.DataFrame:
             "information_quality": words(_QUALITIES, chance.pick(list(_QUALITIES.values()), count)[told]),
         }
     )
+
+
+def linked_referrals_table(door: FrontDoor, *, on: int) -> pl.DataFrame:
+    """Return the referrals with the contact that each came of, as far as the five years tell of it.
+
+    on: day on which they are told. Returns: columns of the clean table `referrals`.
+    """
+    _, _, part, _ = door.contacts
+    became = np.nonzero(part >= 0)[0]
+    contact = np.full(len(door.work.people.case), -1, dtype=np.int64)
+    contact[part[became]] = became
+    told = contact[door.work.is_told(on)]
+    ids = only(identifiers(_CONTACT.format(door.work.people.story.la_code), np.maximum(told, 0)), told >= 0)
+    return referrals_table(door.work, on=on).with_columns(ids.alias("contact_id"))
 
 
 def _decided(story: Story, days: Ints, *, chance: Chance) -> Ints:
