@@ -20,6 +20,10 @@ _ELEMENTS: Final = (
     *("Child", "CINdetails", "Assessments", "Section47", "CINPlanDates", "ChildProtectionPlans", "CSWWWorker"),
 )
 _BLANK: Final = " \t\r\n\v\f\x85\u00a0\u2028\u2029"
+_NO_WORKBOOK: Final = (
+    *(BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError),
+    *(ET.ParseError, LookupError, ValueError, TypeError),
+)
 _NOT_USED: Final = {"not_read", "list_not_used", "vacancies_not_used"}
 
 
@@ -64,7 +68,7 @@ def _rows_of_sheets(content: bytes) -> Iterator[tuple[str, int]]:
             for sheet in ET.fromstring(parts["xl/workbook.xml"]).iter(f"{_CELLS}sheet"):
                 page = parts[f"xl/{targets[sheet.get(_IDENTIFIER)].removeprefix('/xl/')}"]
                 yield str(sheet.get("name")), max(0, len(_filled_rows(page, shared)) - 1)
-    except (BadZipFile, OSError, KeyError, ET.ParseError, zlib.error, ValueError, IndexError, TypeError) as error:
+    except _NO_WORKBOOK as error:
         raise Unknown from error
 
 

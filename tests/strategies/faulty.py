@@ -52,6 +52,7 @@ def faulty_extracts(draw: st.DrawFn) -> Faulty:
     clean: list[Row] = []
     lines: Lines = [[spelling.heading(name) for name in columns]]
     faults: list[tuple[str, str]] = []
+    seen: set[tuple[str | None, ...]] = set()
     lost = 0
     for row in draw(rows_of(table)):
         cells = {name: spelling.cell(columns[name], cell) for name, cell in row.items()}
@@ -59,8 +60,10 @@ def faulty_extracts(draw: st.DrawFn) -> Faulty:
         if spoilt is not None:
             cells[spoilt] = draw(st.sampled_from(FAULTY[columns[spoilt].kind]))
         line = [cells[name] for name in columns]
-        if line in lines:  # without what told it from another, it says the same: it is taken once
+        bare = tuple(cell and cell.strip() for cell in line)
+        if bare in seen:  # without what told it from another, it says the same: it is taken once
             continue
+        seen.add(bare)
         lines.append(line)
         faults += [] if spoilt is None else [(spoilt, str(cells[spoilt])[:60])]
         if spoilt is None or stands_without(columns[spoilt]):

@@ -208,10 +208,11 @@ SPACES_ALONE = re.compile(r"[^\S\x1c-\x1f]*")
 @settings(deadline=None)
 @given(st.sampled_from(Kind), st.lists(any_cell, max_size=5))
 @example(Kind.TEXT, ["\r"])
+@example(Kind.IDENTIFIER, [" ", "\u2003"])
 def test_any_cell_that_is_not_empty_has_a_value_or_a_fault(kind: Kind, cells: list[str | None]) -> None:
-    """A text of spaces alone, line ends among them, is empty."""
+    """A text or identifier of spaces alone, line ends among them, is empty."""
     for told, cell in zip(understood(kind, *cells), cells, strict=True):
-        if kind is Kind.TEXT and cell is not None and SPACES_ALONE.fullmatch(cell):
+        if kind in {Kind.TEXT, Kind.IDENTIFIER} and cell is not None and SPACES_ALONE.fullmatch(cell):
             assert not told
         else:
             assert (told is None) is (cell is None)
