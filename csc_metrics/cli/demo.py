@@ -1,6 +1,7 @@
 """`csc-metrics demo`: published figures of a real authority, and a made-up region from its raw files to its pages."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from csc_metrics.progress import Step, Tell
 from csc_metrics.published.carry import CARRIED_AUTHORITY
 from csc_metrics.records.clean import Cleaned, check_records, clean_records
 from csc_metrics.report.batch.index import write_front_page, write_whole
-from csc_metrics.report.batch.job import make_folder
+from csc_metrics.report.batch.job import ReportNotWritten, make_folder
 from csc_metrics.report.batch.performance import PerformanceRun
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportRun
@@ -69,6 +70,7 @@ def _write_front_page(run: ReportRun) -> Path:
 def _made_up_region(folder: Path, *, size: float) -> Path:
     """Make a region up, check it and clean it as anybody's extracts are. Returns: the folder of clean tables."""
     raw, clean = folder / "data_raw", folder / "data_clean"
+    _clear(folder)
     make_folder(raw)
     settings = read_settings(write_whole(folder / "settings.toml", SETTINGS))
     with shown_progress() as tell, ProcessForEach(workers=os.cpu_count() or 1) as executor:
@@ -79,6 +81,15 @@ def _made_up_region(folder: Path, *, size: float) -> Path:
         with shown_progress() as tell:
             _tell_found(command, work(raw, clean, settings=settings, tell=_once_for_each_folder(tell)))
     return clean
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an earlier demo left, so that nothing of another version is read. Raises: ReportNotWritten."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise ReportNotWritten.at(Path(error.filename or folder), error) from error
 
 
 def _once_for_each_folder(tell: Tell) -> Tell:

@@ -44,9 +44,9 @@ _INVITED: Final = Expected(
     is_expected=pl.col("attendance") != "not_invited", needs=("attendance",), words="those that were invited"
 )
 _DELAYED: Final = Expected(
-    is_expected=(pl.col("held_at") > pl.col("first_scheduled_at")) | pl.col("escalated_on").is_not_null(),
-    needs=("held_at", "first_scheduled_at", "escalated_on"),
-    words="those held later than first agreed, or escalated",
+    is_expected=pl.col("held_at").dt.date() > pl.col("first_scheduled_at").dt.date(),
+    needs=("held_at", "first_scheduled_at"),
+    words="those held on a later day than first agreed",
 )
 _DECIDED: Final = _filled("decided_on", words="those that were decided on")
 _EXPECTED: Final[Mapping[tuple[str, str], Expected]] = {
@@ -79,8 +79,11 @@ _EXPECTED: Final[Mapping[tuple[str, str], Expected]] = {
         is_expected=pl.col("is_child_seen"), needs=("is_child_seen",), words="those at which the child was seen"
     ),
 }
-_NO_GAP: Final = {("audits", "moderated_grade"), ("action_updates", "measure"), ("action_updates", "promised")}
-"""Empty for good reason, as where an audit was not moderated."""
+_NO_GAP: Final = {
+    *(("audits", "moderated_grade"), ("action_updates", "measure"), ("action_updates", "promised")),
+    ("allocations", "plan_type"),
+}
+"""Empty for good reason, as where an audit was not moderated, or a child under assessment is on no plan."""
 
 
 def expected_of(table: str, field: str) -> Expected:

@@ -1,6 +1,8 @@
 """Timeliness of recording: how soon what happened stands in the extracts, as far as dated extracts can tell."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +24,11 @@ def timeliness(clean: Path, la_code: str) -> pl.DataFrame:
     """Count the events that came late: the extract that should have held them did not, a newer one does.
 
     No extract says on which day something was recorded. So an event is judged only where an extract of the same kind
-    (the same columns) was drawn before the first one that tells of it: it came in time if it happened after that
-    earlier extract, and late if it had happened by then. Of a late event it is known that it was recorded after the
-    last extract that lacks it and by the first that holds it: days are counted to both. What came with the first
-    extract of its kind, or lies before what the earlier one covers, is not judged. With one extract nothing is known.
+    (the same columns, list or element) was drawn before the first one that tells of it: it came in time if it happened
+    on the day of that earlier extract or after it, and late if it had happened before. Of a late event it is known that
+    it was recorded after the last extract that lacks it and by the first that holds it: days are counted to both. What
+    came with the first extract of its kind, or lies before what the earlier one covers, is not judged. With one extract
+    nothing is known.
 
     A record that was given another identifier, or taken over from another authority, looks late here.
 
@@ -108,10 +111,10 @@ def _of_field(held: HeldRecords, table: str, field: str) -> pl.DataFrame:
 
 def _have_a_kind_twice(parts: Sequence[Part]) -> bool:
     """Whether two days have an extract of the same kind."""
-    kinds: dict[tuple[str, ...], set[object]] = {}
-    for part in parts:
-        kinds.setdefault(part.supplied, set()).add(part.extracted_on)
-    return any(len(days) > 1 for days in kinds.values())
+    days: dict[int, set[object]] = {}
+    for kind, part in _with_kinds(parts):
+        days.setdefault(kind, set()).add(part.extracted_on)
+    return any(len(told) > 1 for told in days.values())
 
 
 def judged_events(table: str, field: str, parts: Sequence[Part]) -> pl.DataFrame:
@@ -133,7 +136,7 @@ def judged_events(table: str, field: str, parts: Sequence[Part]) -> pl.DataFrame
     of_kind = found.join(is_told.unique(), on=["record", "kind", "told_on"], how="semi")
     was_there = said.select("record", "kind", pl.col(_DAY).alias("before_on"), pl.lit(value=True).alias("was_listed"))
     told = of_kind.join(was_there.unique(), on=["record", "kind", "before_on"], how="left", validate="m:1")
-    by_then = pl.col("event_on") <= pl.col("before_on")
+    by_then = pl.col("event_on") < pl.col("before_on")
     covered = pl.col("was_listed").fill_null(value=False) | (pl.col("event_on") >= pl.col("covers_from"))
     judged = told.filter(~by_then | covered.fill_null(value=False)).with_columns(by_then.alias("is_late"))
     latest = judged.sort("before_on", "kind").group_by("record", maintain_order=True).last()
@@ -141,9 +144,39 @@ def judged_events(table: str, field: str, parts: Sequence[Part]) -> pl.DataFrame
 
 
 def _with_kinds(parts: Sequence[Part]) -> list[tuple[int, Part]]:
-    """Return each part with the number of its kind: parts with the same columns are of one kind."""
-    kinds = {supplied: kind for kind, supplied in enumerate(sorted({part.supplied for part in parts}))}
-    return [(kinds[part.supplied], part) for part in parts]
+    """Return each part with the number of its kind: parts with the same columns, of one list, element or form of file.
+
+    What a plan is belongs to its kind: Annex A has no plans in need, a census no care.
+    """
+    apart = [(_kind_of(one), one) for part in parts for one in _apart(part)]
+    kinds = {kind: number for number, kind in enumerate(sorted({kind for kind, _ in apart}))}
+    return [(kinds[kind], part) for kind, part in apart]
+
+
+def _apart(part: Part) -> list[Part]:
+    """Return a part of plans by their type; any other as it is."""
+    if not _is_of_plans(part):
+        return [part]
+    return [replace(part, rows=rows) for rows in part.rows.partition_by(_PLAN_TYPE, maintain_order=True)]
+
+
+def _is_of_plans(part: Part) -> bool:
+    return _PLAN_TYPE in part.rows.columns and "worker_id" not in part.rows.columns
+
+
+def _kind_of(part: Part) -> tuple[str, ...]:
+    """Return what parts of one kind share: their columns, their list, element or form of file, the type of plans."""
+    if part.rows.is_empty():
+        return part.supplied
+    file, _, within = str(part.rows["source_file"][0]).partition(" [")
+    lists = _LIST.findall(Path(file).stem)
+    plans = [str(part.rows[_PLAN_TYPE][0])] if _is_of_plans(part) else []
+    return (*part.supplied, within.rstrip("]") or (lists[0] if lists else Path(file).suffix), *plans)
+
+
+_PLAN_TYPE: Final = "plan_type"
+_LIST: Final = re.compile(r"list \d+", re.IGNORECASE)
+"""In the name of a file that is a list of Annex A."""
 
 
 def _said(table: str, field: str, part: Part, kind: int) -> pl.DataFrame:

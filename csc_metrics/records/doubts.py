@@ -15,6 +15,7 @@ from csc_metrics.records.keys import record_of
 from csc_metrics.records.own_identifiers import NATURAL_KEYS
 
 _CENSUS_YEAR: Final = timedelta(365)
+_CENSUS_FILE: Final = r"\.xml(?: \[|$)"
 _FOUND_HERE: Final = pl.lit(value=True)
 NO_LONGER_TOLD: Final = "no_longer_told"
 OPEN_UNTIL: Final = {
@@ -115,11 +116,18 @@ def records_gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.Dat
 
 
 def _by_kind(name: str, part: Part) -> list[tuple[str, Part]]:
-    """Return the rows of a part by what one source tells of and another never does: a census knows plans in need."""
+    """Return the rows of a part by what one source tells of and another does not.
+
+    A census knows plans in need and what ended in its year, Annex A neither.
+    """
     if name not in APART_BY:
         return [("", part)]
-    told = part.rows.partition_by(APART_BY[name], as_dict=True, maintain_order=True)
-    return [(str(kind), replace(part, rows=rows)) for (kind,), rows in told.items()]
+    apart = [APART_BY[name], "_is_census"]
+    marked = part.rows.with_columns(pl.col("source_file").str.contains(_CENSUS_FILE).alias("_is_census"))
+    told = marked.partition_by(apart, as_dict=True, maintain_order=True)
+    return [
+        (f"{kind} {is_census}", replace(part, rows=rows.drop("_is_census"))) for (kind, is_census), rows in told.items()
+    ]
 
 
 def _gone(name: str, parts: Sequence[Part], rows: pl.DataFrame) -> pl.DataFrame:

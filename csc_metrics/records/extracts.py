@@ -256,6 +256,16 @@ def headings_not_found(table: str, raw: RawTable, *, settings: Settings) -> dict
     return {heading: did_you_mean(heading, raw.headings) for heading in lacking}
 
 
+def headings_of_ours(table: str, raw: RawTable, *, settings: Settings) -> dict[str, str]:
+    """Return heading that the settings name and an extract lacks → our own name for it, which is read in its place.
+
+    table: that the extract is of.
+    """
+    said = settings.columns.get(table, {})
+    lacking = {name: heading for name, heading in said.items() if heading_of((heading,), raw.headings) is None}
+    return {heading: name for name, heading in lacking.items() if heading_of((name,), raw.headings) is not None}
+
+
 def has_any_heading(table: str, raw: RawTable, *, settings: Settings) -> bool:
     """Whether an extract has any heading of a table at all. table: that it may be of."""
     if table == ATTENDANCE:

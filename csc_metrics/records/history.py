@@ -31,6 +31,8 @@ RESTATED_SCHEMA: Final = pl.Schema(
 )
 """What a newer extract said otherwise: one row per record, column and change; change: changed, emptied, or late (it had
 happened when the earlier extract was drawn, which did not yet hold it)."""
+NOT_YET: Final = {("meetings", "status"): "pending"}
+"""Table and column → the word that stands until something has come of it: another word then restates nothing."""
 _PART: Final = "_part"
 
 
@@ -234,15 +236,15 @@ class _Merging:
         return (
             pl.when(was.is_not_null() & now.is_null())
             .then(pl.lit("emptied"))
-            .when(was.is_not_null() & (was != now))
+            .when(was.is_not_null() & (was != now) & (was.cast(pl.String) != NOT_YET.get((self.table.name, name), "")))
             .then(pl.lit("changed"))
             .when(self._is_late(name))
             .then(pl.lit("late"))
         )
 
     def _is_late(self, name: str) -> pl.Expr:
-        """Whether something had happened by the day of the extract before, which did not hold it."""
+        """Whether something had happened before the day of the extract before, which did not hold it."""
         if not self.table.columns[name].is_event:
             return pl.lit(value=False)
         has_before = pl.col("_was_on").is_not_null() & pl.col("_was").is_null()
-        return has_before & pl.col(name).is_not_null() & (pl.col(name).cast(pl.Date) <= pl.col("_was_on"))
+        return has_before & pl.col(name).is_not_null() & (pl.col(name).cast(pl.Date) < pl.col("_was_on"))

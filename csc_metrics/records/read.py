@@ -29,6 +29,7 @@ from csc_metrics.records.extracts import (
     drafts_of_extract,
     has_any_heading,
     headings_not_found,
+    headings_of_ours,
     of_nobody,
     table_named,
     unused_headings,
@@ -234,6 +235,12 @@ class _Reading:
                 f"The settings name this heading ([columns.{table}]), but the extract has none.{hint} Correct either."
             )
             self.fault("heading_not_found", said, severity=Severity.WARNING, sheet=sheet, value=heading)
+        for heading, ours in headings_of_ours(table, raw, settings=self.settings).items():
+            said = (
+                f"The settings name another heading ([columns.{table}]), which the extract has not; {ours} is read in "
+                "its place. If that is another column, correct the setting."
+            )
+            self.fault("heading_of_ours", said, severity=Severity.NOTICE, sheet=sheet, value=heading)
         unused = unused_headings(table, raw, settings=self.settings)
         if unused:
             said = f"These columns are not used. Where one is ours under another name, say so: [columns.{table}]."

@@ -1,6 +1,6 @@
 """Strategy meetings, conferences and core groups of a made-up authority: when they were held, and who came."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Final
 
@@ -70,7 +70,8 @@ _BY_POOR_ATTENDANCE: Final = 80
 class _Held:
     """Meetings, one entry each. case: place of the case. meeting: place of the strategy meeting, -1 for others.
 
-    kind: place of the type. decided, held: minutes. is_cancelled: whether it was called off.
+    Of an initial conference it is the one before it. kind: place of the type. decided, held: minutes.
+    is_cancelled: whether it was called off.
     """
 
     kind: Ints
@@ -127,6 +128,7 @@ class Diary:
             enquiries.conference[at],
             chance=self._chance(_TYPES[INITIAL]),
         )
+        initial = replace(initial, meeting=at.astype(np.int64))
         first, last = self.work.people.cases.course.protection
         return [initial, *self._series(REVIEW, first, last, after=_REVIEWS_AFTER, most=_MOST_REVIEWS)]
 

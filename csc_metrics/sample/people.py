@@ -128,9 +128,9 @@ def children_table(people: People, *, among: Ints) -> pl.DataFrame:
     children = np.unique(among)
     born = _born_of_all(people, most=int(children[-1]) + 1 if len(children) else 0)
     count = len(born)
-    chance = people.story.chance("about children")
+    chances = {name: people.story.chance("about children", name) for name in ("sex", "ethnicity", "disability")}
     picked = {
-        name: np.array([word for word, _ in words])[chance.pick([many for _, many in words], count)][children]
+        name: np.array([word for word, _ in words])[chances[name].pick([many for _, many in words], count)][children]
         for name, words in (("sex", _SEXES), ("ethnicity", tuple(_ETHNICITIES.items())), ("disability", _DISABILITIES))
     }
     return pl.DataFrame(

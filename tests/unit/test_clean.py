@@ -778,3 +778,18 @@ def test_children_of_meetings_are_read_where_the_settings_name_the_headings_of_m
 
     assert records("meetings", "meeting_id") == [("M2",)]
     assert records("meeting_children", "meeting_id", "child_id") == [("M2", "A1"), ("M2", "A2")]
+
+
+def test_an_extract_under_our_own_names_is_read_beside_settings_for_another_system_and_that_is_noted() -> None:
+    settings('[columns.meetings]\ndecided_at = "Decision to hold"\n')
+    put(
+        RAW,
+        f"001/{MONTHS[1]}/meetings.csv",
+        "meeting_id,meeting_type,decided_at,status\nM2,strategy,2026-07-01 09:00,pending\n",
+    )
+    cleaned()
+
+    assert records("meetings", "meeting_id", "decided_at") == [("M2", datetime.fromisoformat("2026-07-01 09:00"))]
+    (noted,) = [fault for fault in faults() if fault["rule"] == "heading_of_ours"]
+    assert (noted["severity"], noted["value"]) == ("notice", "Decision to hold")
+    assert "decided_at is read in its place" in noted["remedy"]

@@ -72,6 +72,8 @@ def test_the_region_went_through_the_front_door(demo: Path) -> None:
 
 def test_a_second_demo_makes_nothing_anew(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path: path.read_bytes() for path in demo.rglob("*") if path.is_file() and path.name != "run.json"}
+    left = demo / REGION_FOLDER / "data_raw" / "002-brackenholt" / "2025-12-31" / "old_workers.csv"
+    left.write_text("worker_id\nW1\n", encoding="utf-8")
     make_demo(reports=demo.parent, size=SMALL)
     assert "11 up to date already" in capsys.readouterr().err
     after = {path: path.read_bytes() for path in demo.rglob("*") if path.is_file() and path.name != "run.json"}

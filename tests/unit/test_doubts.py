@@ -135,6 +135,23 @@ def test_a_plan_in_need_that_a_census_tells_of_is_not_doubted_by_a_newer_annex_a
     assert ("plans", NO_LONGER_TOLD) not in set(found.faults.select("table", "rule").iter_rows())
 
 
+def test_a_protection_plan_that_a_census_tells_of_is_not_doubted_by_an_annex_a_of_six_months(raw: Path) -> None:
+    """It may have ended in between, before the six months: only a census should tell of it again."""
+    plan = "<ChildProtectionPlans><CPPstartDate>2025-07-01</CPPstartDate></ChildProtectionPlans>"
+    details = f"<CINdetails><CINreferralDate>2025-06-01</CINreferralDate>{plan}</CINdetails>"
+    put(raw, "357/2026-03-31", "cin_2026.xml", cin_text(child_text(details), year=2026, la_code="357"))
+    heading = "Child Unique ID,Child Protection Plan Start Date,Child Protection Plan End Date\n"
+    put(raw, "357/2026-12-31/Annex A", "List 7.csv", f"{heading}A2,01/11/2026,\n")
+    assert ("plans", NO_LONGER_TOLD) not in set(cleaned(raw).faults.select("table", "rule").iter_rows())
+
+
+def test_a_pending_meeting_that_was_held_restates_nothing(raw: Path) -> None:
+    put(raw, SEPTEMBER, "meetings.csv", f"{MEETINGS}M1,strategy,2026-09-29 09:00,,pending\n")
+    put(raw, OCTOBER, "meetings.csv", f"{MEETINGS}M1,strategy,2026-09-29 09:00,2026-10-02 09:00,held\n")
+    cleaned(raw)
+    assert restated(raw) == []
+
+
 def test_an_enquiry_of_its_own_year_that_a_census_drawn_again_leaves_out_is_doubted(raw: Path) -> None:
     put(raw, "357/2026-05-01", "cin_2026.xml", census(2026, "2025-09-01", "2026-02-03"))
     put(raw, "357/2026-06-30", "cin_2026.xml", census(2026, "2025-09-01").replace("2026-05-01T", "2026-06-30T"))

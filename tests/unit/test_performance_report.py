@@ -71,10 +71,10 @@ def test_the_page_opens_with_what_a_team_asks_first(tmp_path: Path) -> None:
         "6 faults stand: 2 for which a row or file is kept aside and counts in no figure, and 4 that weaken a figure. "
         "40 notices cost nothing.",
         "To fix first: Not a date (assessments), 1 record.",
-        "Of 59 fields that can be judged, 56 are filled wherever it should be.",
+        "Of 58 fields that can be judged, 55 are filled wherever it should be.",
         "Of 1 event whose recording can be judged, 1 came late (100%).",
-        "Since the extract before, 2 figures of records told before were restated: 0 changed, 2 emptied, and 0 filled "
-        "late, with a day on which the extract before should have had them.",
+        "The newest extract restated 2 figures of the last extract that told of them: 0 changed, 2 emptied, and 0 "
+        "filled late, with a day on which that extract should have had them.",
     ]
 
 
@@ -160,7 +160,7 @@ def test_where_nothing_was_restated_and_no_table_came_twice_that_is_said(tmp_pat
     assert clean().exit_code == 0
     told = page_of(tmp_path / "page").text_content()
 
-    assert "Since the extract before, no figure of a record told before was restated." in told
+    assert "No figure differs from what the last extract that told of it said." in told
     assert "There is no trend yet: no table with a fault stands in two extracts." in told
 
 

@@ -21,11 +21,11 @@ def restated_words(quality: DataQuality) -> tuple[str, ...]:
     found = dict(known.group_by("change").agg(pl.col("records").sum()).iter_rows())
     changed, emptied, late = (found.get(change, 0) for change in _CHANGES)
     if not changed + emptied + late:
-        return ("Since the extract before, no figure of a record told before was restated.",)
+        return ("No figure differs from what the last extract that told of it said.",)
     return (
-        f"Since the extract before, {counted(changed + emptied + late, 'figure')} of records told before "
-        f"{'was' if changed + emptied + late == 1 else 'were'} restated: {changed:,} changed, {emptied:,} emptied, and "
-        f"{late:,} filled late, with a day on which the extract before should have had them.",
+        f"The newest extract restated {counted(changed + emptied + late, 'figure')} of the last extract that told of "
+        f"them: {changed:,} changed, {emptied:,} emptied, and {late:,} filled late, with a day on which that extract "
+        "should have had them.",
     )
 
 
