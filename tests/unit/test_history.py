@@ -98,7 +98,7 @@ def test_a_changed_cell_is_told_with_both_words_days_and_place() -> None:
 
 @pytest.mark.parametrize(
     ("closed_on", "changes"),
-    [("2026-08-31", [("closed_on", "late", None, "2026-08-31")]), ("2026-09-01", [])],
+    [("2026-08-30", [("closed_on", "late", None, "2026-08-30")]), ("2026-08-31", []), ("2026-09-01", [])],
 )
 def test_what_had_happened_by_the_extract_before_and_was_not_in_it_is_late(closed_on: str, changes: object) -> None:
     merged = merge_parts("referrals", [closing(AUGUST, None), closing(SEPTEMBER, closed_on)])
