@@ -311,7 +311,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             return {one.filename: archive.read(one) for one in archive.infolist()}
-    except (BadZipFile, OSError, ValueError, zlib.error, NotImplementedError, RuntimeError, EOFError):
+    except (BadZipFile, OSError, ValueError, zlib.error, RuntimeError, EOFError):
         return {}
 
 

@@ -21,7 +21,7 @@ _ELEMENTS: Final = (
 )
 _BLANK: Final = " \t\r\n\v\f\x85\u00a0\u2028\u2029"
 _NO_WORKBOOK: Final = (
-    *(BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError),
+    *(BadZipFile, zlib.error, OSError, EOFError, RuntimeError),
     *(ET.ParseError, LookupError, ValueError, TypeError),
 )
 _NOT_USED: Final = {"not_read", "list_not_used", "vacancies_not_used"}

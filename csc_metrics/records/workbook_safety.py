@@ -34,7 +34,9 @@ _XML: Final = (".xml", ".rels")
 _DOCTYPE: Final = b"<!DOCTYPE"
 _LONGEST_TEXT: Final = 2**20
 _CDATA: Final = b"<![CDATA["
-_BROKEN: Final = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+_BROKEN: Final = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+"""What Python's reader of zip files raises for one that is cut, spoilt, locked or packed in a way that it does not know
+(a RuntimeError)."""
 
 
 @dataclass(frozen=True, kw_only=True)
