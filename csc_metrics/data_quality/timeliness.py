@@ -18,6 +18,8 @@ from csc_metrics.records.keys import record_of
 
 _FULL: Final = 100
 _DAY: Final = "extracted_on"
+_OF_ANOTHER_RECORD: Final = {("assessments", "referred_on")}
+"""The day of a referral is older than the assessment that names it: that it was not told before says nothing."""
 
 
 def timeliness(clean: Path, la_code: str) -> pl.DataFrame:
@@ -86,7 +88,8 @@ def events_of(table: str) -> tuple[str, ...]:
     >>> events_of("early_help")
     ('started_on', 'completed_on')
     """
-    return tuple(name for name, column in RECORD_TABLES[table].columns.items() if column.is_event)
+    events = [name for name, column in RECORD_TABLES[table].columns.items() if column.is_event]
+    return tuple(name for name in events if (table, name) not in _OF_ANOTHER_RECORD)
 
 
 def _of_field(held: HeldRecords, table: str, field: str) -> pl.DataFrame:

@@ -130,3 +130,8 @@ def test_returns_and_own_extracts_of_the_same_columns_are_not_held_against_one_a
     cleaned()
 
     assert status_of("early_help", "started_on") == "not_yet_known"
+
+
+def test_the_day_of_a_referral_that_an_assessment_names_is_not_judged_as_the_assessment_s() -> None:
+    assert events_of("assessments")[0] == "started_on"
+    assert "referred_on" in events_of("referrals")
