@@ -14,7 +14,7 @@ from csc_metrics.comparison.compare import compare_with_others, report_rows
 from csc_metrics.contracts.tables import MeasureValues, Neighbours
 from csc_metrics.measures.compute import published_measure_values
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES
 from csc_metrics.measures.select import complete_measure_values
 from csc_metrics.progress import Tell, tell_nobody
 from csc_metrics.published.carry import carried_published
@@ -128,7 +128,7 @@ def compare_authorities(
     Returns: schema ReportRows, one row for each authority, measure and period end.
     """
     completed = complete_measure_values(
-        data.values, measures=list(MEASURES.values()), la_codes=la_codes, period_ends=period_ends
+        data.values, measures=list(PUBLISHED_MEASURES.values()), la_codes=la_codes, period_ends=period_ends
     )
     compared = compare_with_others(
         data.values, completed=completed, neighbours=data.neighbours, neighbour_model=neighbour_model

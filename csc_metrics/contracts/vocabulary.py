@@ -136,3 +136,6 @@ class Note(StrEnum):
     POPULATION_NOT_IN_FILES = "population_not_in_files"
     AUTHORITY_DID_NOT_EXIST = "authority_did_not_exist"
     BANDS_HIDDEN = "bands_hidden"
+    NOT_IN_RECORDS = "not_in_records"
+    LIMIT_NOT_SET = "limit_not_set"
+    POPULATION_OF_AN_EARLIER_YEAR = "population_of_an_earlier_year"

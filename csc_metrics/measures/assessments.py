@@ -7,10 +7,16 @@ import polars as pl
 
 from csc_metrics.contracts.policy import ASSESSMENT_LIMIT, CONFERENCE_LIMIT
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
+from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import share_within
+from csc_metrics.measures.units import assessments as units
 
 _TOPIC: Final = "Assessments and conferences"
+_DATES: Final = ("assessments", "referrals")
+"""An assessment is told where its referral is, so that both tables must be whole."""
+_PARTS: Final = ("team", "age_band", "ethnicity")
+_OWN_RECORDS: Final = "The authority's own records: Annex A list 4, CIN census or case system"
 _HIDDEN: Final = (
     "DfE hides small numbers. Where one side of the time limit is whole, the share is still exact; "
     "where both sides hide a number, only bounds are known."
@@ -89,6 +95,63 @@ ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=("c2",),
     count_published=count_assessments_within_45_working_days,
+    from_records=FromRecords(
+        words=(
+            "Assessments by the day on which they were authorised, reassessments among them; working days from the "
+            "assessment's own start, which is day 0."
+        ),
+        units=units.assessments_by_own_clock,
+        row="assessment",
+        how=How.SHARE,
+        reads={"assessments": ("started_on", "authorised_on")},
+        dates=_DATES,
+        breakdowns=_PARTS,
+    ),
+)
+
+WITHIN_45_WORKING_DAYS_OF_REFERRAL: Final = Measure(
+    code="assessments_within_45_working_days_of_referral_pct",
+    topic=_TOPIC,
+    title=f"Assessments completed within {ASSESSMENT_LIMIT} of referral",
+    short_title="Assessments since referral",
+    statement=f"{{value}} of first assessments were completed within {ASSESSMENT_LIMIT} of referral",
+    parts_statement=None,
+    definition=(
+        f"First assessments of referrals that were authorised within {ASSESSMENT_LIMIT} of the referral: the statutory "
+        "clock."
+    ),
+    numerator=f"first assessments of a referral authorised within {ASSESSMENT_LIMIT} of it",
+    denominator="first assessments of a referral that were authorised in the period",
+    unit="%",
+    decimals=1,
+    polarity=Polarity.HIGH_IS_GOOD,
+    period_type=PeriodType.YEAR,
+    why_it_matters="The law counts from the day on which somebody asked for help, not from the day work began.",
+    target=None,
+    no_target_reason=(
+        f"The limit for each assessment is {ASSESSMENT_LIMIT} from referral; no share of them is set nationally."
+    ),
+    source=_OWN_RECORDS,
+    published_counterpart=None,
+    no_published_counterpart_reason="DfE's table c2 may run from the assessment's start: another clock, another measure.",
+    caveats=(
+        "Reassessments of open cases have no such clock and are not in it.",
+        "Only finished assessments count: the share rises while a backlog is left alone and falls while it is cleared.",
+        "Timely is not the same as good: nothing here says how well the assessments were done.",
+    ),
+    review_on=date(2027, 3, 31),
+    from_records=FromRecords(
+        words=(
+            "First assessments of referrals by the day on which they were authorised; working days from the day of "
+            "referral, which is day 0. One without a known referral, or dated before it, is set aside."
+        ),
+        units=units.assessments_by_clock_of_referral,
+        row="assessment",
+        how=How.SHARE,
+        reads={"assessments": ("referred_on", "authorised_on", "is_first_of_referral")},
+        dates=_DATES,
+        breakdowns=_PARTS,
+    ),
 )
 
 CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
@@ -120,5 +183,9 @@ CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     count_published=count_conferences_within_15_working_days,
 )
 
-MEASURES: Final = (ASSESSMENTS_WITHIN_45_WORKING_DAYS, CONFERENCES_WITHIN_15_WORKING_DAYS)
+MEASURES: Final = (
+    ASSESSMENTS_WITHIN_45_WORKING_DAYS,
+    WITHIN_45_WORKING_DAYS_OF_REFERRAL,
+    CONFERENCES_WITHIN_15_WORKING_DAYS,
+)
 """In the order in which reports show them."""

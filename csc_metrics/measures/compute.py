@@ -18,7 +18,13 @@ def published_measure_values(figures: pl.DataFrame, *, measures: Sequence[Measur
     Input: schema PublishedFigures. Returns: schema MeasureValues, one row per area, measure and period; breakdown
     "all", source "published"; sorted by its key.
     """
-    counted = pl.collect_all([_with_measure(measure.count_published(figures.lazy()), measure) for measure in measures])
+    counted = pl.collect_all(
+        [
+            _with_measure(measure.count_published(figures.lazy()), measure)
+            for measure in measures
+            if measure.count_published is not None
+        ]
+    )
     columns = list(MeasureValues.create_empty().schema)
     values = pl.concat([MeasureValues.create_empty(), *(frame.select(columns) for frame in counted)])
     return MeasureValues.validate(values.sort(MeasureValues.primary_key()))

@@ -21,10 +21,16 @@ _WORDS_OF: Final[dict[str, str]] = {
     "source": "Source",
     "published_counterpart": "Published counterpart",
     "no_published_counterpart_reason": "Published counterpart",
-    "tables": "Tables read",
+    "tables": "DfE's tables read",
+    "from_records": "From an authority's own records",
+    "records_read": "Clean tables and columns read",
+    "breakdowns": "Parts it is broken down by",
+    "periods_from_records": "Periods from records",
     "review_on": "To be reviewed by",
 }
 _NOT_WORDS: Final = ("count_published",)
+_FROM_RECORDS: Final = ("from_records", "records_read", "breakdowns", "periods_from_records")
+"""What the dictionary says of how a measure is counted from records."""
 
 
 def as_json() -> str:
@@ -65,10 +71,20 @@ def _plain(measure: Measure) -> dict[str, object]:
     """Return a measure's words as plain values that JSON knows."""
     plain: dict[str, object] = {}
     for field in fields(measure):
-        if field.name not in _NOT_WORDS:
+        if field.name not in {*_NOT_WORDS, *_FROM_RECORDS}:
             value = getattr(measure, field.name)
             plain[field.name] = value.isoformat() if isinstance(value, date) else value
-    return plain
+    return plain | _of_records(measure)
+
+
+def _of_records(measure: Measure) -> dict[str, object]:
+    """Return how a measure is counted from records, as plain values; null and empty where it is not."""
+    about = measure.from_records
+    if about is None:
+        return dict(zip(_FROM_RECORDS, (None, (), (), ()), strict=True))
+    read = tuple(f"{table} ({', '.join(columns)})" if columns else table for table, columns in about.reads.items())
+    periods = tuple(period_type.value for period_type in about.periods)
+    return dict(zip(_FROM_RECORDS, (about.words, read, about.breakdowns, periods), strict=True))
 
 
 def _joined(value: object) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
+from csc_metrics.measures.counting.how import FromRecords
 
 PublishedCount = Callable[[pl.LazyFrame], pl.LazyFrame]
 """What counts a measure from published figures; see `Measure.count_published`."""
@@ -24,9 +25,10 @@ class Measure:
     unit: "%" or words that follow a number ("per 10,000 children", "cases per full-time social worker").
     decimals: places that a reader sees; figures are kept unrounded.
     target, published_counterpart: the fact, or, where there is none, the reason in the field beside it.
-    tables: DfE tables that `count_published` needs, by code.
+    tables: DfE tables that `count_published` needs, by code; none for a measure that DfE does not publish.
     count_published: from published figures (schema PublishedFigures) to one row per area and period end with
-    numerator, denominator, value, lower, upper, interval_kind, status and note.
+    numerator, denominator, value, lower, upper, interval_kind, status and note; None where `tables` is empty.
+    from_records: how it is counted from an authority's own records; None where it is not.
     """
 
     code: str
@@ -50,5 +52,6 @@ class Measure:
     no_published_counterpart_reason: str | None
     caveats: tuple[str, ...]
     review_on: date
-    tables: tuple[str, ...]
-    count_published: PublishedCount
+    tables: tuple[str, ...] = ()
+    count_published: PublishedCount | None = None
+    from_records: FromRecords | None = None

@@ -12,6 +12,10 @@ _SUBJECTS: Final = (caseloads, assessments, front_door, demand)
 
 MEASURES: Final[dict[str, Measure]] = {measure.code: measure for subject in _SUBJECTS for measure in subject.MEASURES}
 """The measures, by code."""
+PUBLISHED_MEASURES: Final[dict[str, Measure]] = {code: one for code, one in MEASURES.items() if one.tables}
+"""Those that DfE publishes, by code."""
+LOCAL_MEASURES: Final[dict[str, Measure]] = {code: one for code, one in MEASURES.items() if one.from_records}
+"""Those that are counted from an authority's own records, by code."""
 
 
 class UnknownMeasure(WrongUse):

@@ -17,7 +17,7 @@ from csc_metrics.comparison.published_data import (
 from csc_metrics.contracts.authorities import Authority, find_authority
 from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.errors import WrongUse, did_you_mean
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.history import History, histories
@@ -79,7 +79,7 @@ def open_report(
     one = find_authority(authority)
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
     model = neighbour_model or chosen.neighbours.model
-    measures = list(MEASURES.values())
+    measures = list(PUBLISHED_MEASURES.values())
     folder = folder_of_published(published)
     data = load_published_data(folder, measures=measures, settings=chosen)
     ends = chosen_period_ends(data.values, measures=measures, period=parse_period(period) if period else None)

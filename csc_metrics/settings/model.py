@@ -42,6 +42,8 @@ MeasureCode = Annotated[Text, AfterValidator(_is_a_measure)]
 """Code of a measure that the registry holds."""
 NumberOrNotSet = Annotated[float | None, BeforeValidator(lambda given: None if given == NOT_SET else given)]
 """A number, or None where the file says "not set"."""
+DayOrNotSet = Annotated[date | None, BeforeValidator(lambda given: None if given == NOT_SET else given)]
+"""A day, or None where the file says "not set"."""
 
 
 def _refuse_all_but_whole_numbers(given: object) -> object:
@@ -68,6 +70,12 @@ class CaseloadSettings(_Section):
         le=100,
         description="The authority's own limit, in cases per full-time social worker. Source: the authority's policy",
         json_schema_extra=_allowed(f'a number above 0 and up to 100, or "{NOT_SET}"'),
+    )
+    manager_roles: tuple[Text, ...] = Field(
+        default=("manager", "head of service", "director"),
+        description="Words by which a role is known as a manager's: any role that holds one, in any case of letters. "
+        "Source: the authority's names of roles",
+        json_schema_extra=_allowed('a list of words in quotes, such as ["manager"]'),
     )
     newly_qualified_limit_cases_per_fte: NumberOrNotSet = Field(
         default=None,
@@ -188,6 +196,12 @@ class RecordsSettings(_Section):
         default="",
         description="The authority whose extracts these are, by code or name, where no folder or column says it",
         json_schema_extra=_allowed('the code or name of an authority in quotes, such as "357"; "" for none'),
+    )
+    covers_from: DayOrNotSet = Field(
+        default=None,
+        description="First day from which the extracts tell everything; months before are not counted. Not set: it is "
+        "seen, table by table, from where the records of things that ended begin",
+        json_schema_extra=_allowed(f'a date such as 2022-04-01, without quotes, or "{NOT_SET}"'),
     )
     files: dict[str, str] = Field(
         default_factory=dict,

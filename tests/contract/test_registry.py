@@ -22,7 +22,13 @@ REASON_BESIDE: Final = {
 }
 """A field that may be empty, and the one beside it that then says why."""
 MAY_BE_EMPTY: Final = {"parts_statement", *REASON_BESIDE, *REASON_BESIDE.values()}
-UNIT_OF_ENDING: Final = {"_pct": "%", "_per_10k": "per 10,000 children", "_caseload": "cases per social worker"}
+UNIT_OF_ENDING: Final = {
+    "_pct": "%",
+    "_per_10k": "per 10,000 children",
+    "_caseload": "cases per social worker",
+    "_working_days": "working days",
+    "_hours": "hours",
+}
 MOST_WORDS_OF_A_FINDING: Final = 5
 
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)

@@ -10,7 +10,7 @@ from typing import Final
 from csc_metrics.comparison.published_data import PublishedData, as_named, load_published_data, save_prepared
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.records.tables import words_by_column
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.periods import parse_period
 from csc_metrics.progress import Tell
@@ -61,7 +61,7 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     Raises: the errors of reading (before anything is written) and ReportNotWritten where the folder cannot be made.
     """
     settings = read_settings(run.settings, measure_codes=MEASURES, record_words=words_by_column())
-    measures = list(MEASURES.values())
+    measures = list(PUBLISHED_MEASURES.values())
     data = load_published_data(run.published, measures=measures, settings=settings, tell=tell)
     chosen_period_ends(data.values, measures=measures, period=parse_period(run.period) if run.period else None)
     saved = _save(data, run.folder)

@@ -1,0 +1,150 @@
+"""The records of one authority as measures read them: clean tables, what extracts supply, settings, and population."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Final, TypeVar, cast
+
+import polars as pl
+
+from csc_metrics.contracts.records.columns import Kind
+from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
+from csc_metrics.measures.counting.coverage import KIND_COLUMNS, last_whole_month, months_whole
+from csc_metrics.measures.counting.months import Months, month_number
+from csc_metrics.settings.model import Settings
+
+T = TypeVar("T")
+Rows = pl.DataFrame | pl.LazyFrame
+"""A clean table, read or to be read."""
+_WORDS: Final = (Kind.TEXT, Kind.WORD, Kind.AGENCY)
+_DRAWN: Final = "extracted_on"
+
+
+class AuthorityRecords:
+    """The records of one authority, and what measures work out from them, each once.
+
+    la_code: the authority. tables: clean tables by name, rows of that authority alone; columns of a table that are
+    wanting count as supplied by no extract. supplied: by table, the columns that extracts speak of; None: those that
+    are there. settings: the authority's own numbers. until: day up to which the records tell; None: the newest day on
+    which an extract was drawn, for each table its own. population: children aged 0 to 17 by mid-year day.
+    """
+
+    def __init__(
+        self,
+        la_code: str,
+        tables: Mapping[str, Rows],
+        *,
+        supplied: Mapping[str, Iterable[str]] | None = None,
+        settings: Settings | None = None,
+        until: date | None = None,
+        population: Mapping[date, float] | None = None,
+    ) -> None:
+        self.la_code = la_code
+        self.settings = settings or Settings()
+        self.population = dict(population or {})
+        self._given = dict(tables)
+        self._supplied = supplied
+        self._until = until
+        self._read: dict[str, pl.DataFrame] = {}
+        self._made: dict[Callable[..., object], object] = {}
+        self._months: dict[str, Months] = {}
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a clean table, without rows where there is none.
+
+        Words, agencies and free text are categories; columns that were not given are empty.
+        Returns: the table's own columns and extracted_on, one row per record.
+        """
+        if name not in self._read:
+            self._read[name] = self._as_read(name)
+        return self._read[name]
+
+    def made(self, make: Callable[["AuthorityRecords"], T]) -> T:
+        """Return what a function makes of these records; it is called once. make: the function."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Whether there is a record of a table, and an extract speaks of these columns."""
+        return not self.table(table).is_empty() and all(self._is_supplied(table, column) for column in columns)
+
+    def lacking(self, reads: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """Return what is wanting of tables and columns, as "visits" or "meetings.decided_at"."""
+        found: list[str] = []
+        for table, columns in reads.items():
+            if not self.has(table):
+                found.append(table)
+            else:
+                found += [f"{table}.{column}" for column in columns if not self._is_supplied(table, column)]
+        return tuple(found)
+
+    def until(self, table: str) -> date:
+        """Return the day up to which a table tells: on which its newest extract was drawn."""
+        if self._until is not None:
+            return self._until
+        days = self.table(table)[_DRAWN].drop_nulls()
+        if days.is_empty():
+            days = self._days_of_events(table)
+        return cast("date", days.max()) if not days.is_empty() else date(1901, 1, 1)
+
+    def months(self, names: Iterable[str]) -> Months:
+        """Return the months for which tables are all whole; ones without a record are not looked at.
+
+        names: of tables, or of one kind of a table's records, as "plans.cp".
+        """
+        found = Months(first=0, last=self.newest_month)
+        whole = [self._months_of(name) for name in names if self.has(name.partition(".")[0])]
+        for other in whole:
+            found = found.within(other)
+        return found if whole else Months(first=1, last=0)
+
+    @property
+    def newest_month(self) -> int:
+        """Number of the newest whole month of any table; that of 1901 where there is no record."""
+        return max((last_whole_month(self.until(name)) for name in self._given), default=month_number(date(1901, 1, 1)))
+
+    def _months_of(self, name: str) -> Months:
+        if name not in self._months:
+            table, _, kind = name.partition(".")
+            rows = self.table(table)
+            rows = rows.filter(pl.col(KIND_COLUMNS[table]) == kind) if kind else rows
+            self._months[name] = self._as_said(months_whole(table, rows, until=self.until(table)))
+        return self._months[name]
+
+    def _as_said(self, months: Months) -> Months:
+        """Return months without those before the day from which, by the settings, extracts tell everything."""
+        said = self.settings.records.covers_from
+        if said is None:
+            return months
+        return Months(first=max(months.first, month_number(said) + (said.day > 1)), last=months.last)
+
+    def _is_supplied(self, table: str, column: str) -> bool:
+        told = self._supplied.get(table, ()) if self._supplied is not None else self._columns_given(table)
+        return column in told or bool(self.table(table)[column].is_not_null().any())
+
+    def _columns_given(self, table: str) -> list[str]:
+        return self._given[table].lazy().collect_schema().names() if table in self._given else []
+
+    def _as_read(self, name: str) -> pl.DataFrame:
+        about = RECORD_TABLES[name]
+        empty = about.empty.select(*about.columns, _DRAWN)
+        if name not in self._given:
+            return empty
+        rows = self._given[name].lazy()
+        held = rows.collect_schema().names()
+        wanted = [
+            (pl.col(column) if column in held else pl.lit(None)).cast(_as_category(about, column, dtype)).alias(column)
+            for column, dtype in empty.schema.items()
+        ]
+        return rows.select(wanted).collect()
+
+    def _days_of_events(self, table: str) -> pl.Series:
+        events = [name for name, column in RECORD_TABLES[table].columns.items() if column.is_event]
+        rows = self.table(table)
+        days = [rows[name].cast(pl.Date).drop_nulls() for name in events]
+        return pl.concat(days) if days else pl.Series(dtype=pl.Date)
+
+
+def _as_category(table: RecordTable, column: str, dtype: pl.DataType | type[pl.DataType]) -> pl.DataType | type[pl.DataType]:
+    """Return the type in which a column is read: words are categories, which sums need no look at the text for."""
+    return pl.Categorical if column in table.columns and table.columns[column].kind in _WORDS else dtype
