@@ -12,8 +12,10 @@ import pytest
 from spec.worked import MeasureSpec, specs
 
 from csc_metrics import measures
+from csc_metrics.contracts.records.tables import RECORD_TABLES
+from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
 
 REASON_BESIDE: Final = {
@@ -22,6 +24,8 @@ REASON_BESIDE: Final = {
 }
 """A field that may be empty, and the one beside it that then says why."""
 MAY_BE_EMPTY: Final = {"parts_statement", *REASON_BESIDE, *REASON_BESIDE.values()}
+OF_PUBLISHED: Final = {"tables", "count_published"}
+OF_RECORDS: Final = {"from_records"}
 UNIT_OF_ENDING: Final = {
     "_pct": "%",
     "_per_10k": "per 10,000 children",
@@ -37,7 +41,8 @@ each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURE
 def gaps_of(measure: Measure) -> list[str]:
     """Return the fields that a measure leaves empty, and facts that stand beside a reason for having none."""
     empty = [name for name in (field.name for field in fields(measure)) if not says_something(getattr(measure, name))]
-    gaps = [name for name in empty if name not in MAY_BE_EMPTY]
+    may_be_empty = MAY_BE_EMPTY | (OF_RECORDS if measure.tables else OF_PUBLISHED)
+    gaps = [name for name in empty if name not in may_be_empty]
     for fact, reason in REASON_BESIDE.items():
         if (getattr(measure, fact) is None) == (getattr(measure, reason) is None):
             gaps.append(f"either {fact} or {reason}")
@@ -75,7 +80,9 @@ def test_a_field_left_empty_is_seen(spoilt: dict, gap: str) -> None:
 @each_measure
 def test_a_code_says_its_unit_and_is_spelt_as_a_code(measure: Measure) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9_]*", measure.code)
-    assert [unit for ending, unit in UNIT_OF_ENDING.items() if measure.code.endswith(ending)] == [measure.unit]
+    endings = [ending for ending in UNIT_OF_ENDING if measure.code.endswith(ending)]
+    assert [UNIT_OF_ENDING[ending] for ending in endings[:1]] in ([], [measure.unit])
+    assert measure.tables == () or endings
 
 
 @each_measure
@@ -89,13 +96,24 @@ def test_its_words_fit_where_they_are_used(measure: Measure) -> None:
     assert measure.review_on > date(2026, 1, 1)
 
 
-@each_measure
+@pytest.mark.parametrize("measure", PUBLISHED_MEASURES.values(), ids=PUBLISHED_MEASURES)
 def test_its_tables_are_known_and_hold_what_it_counts(measure: Measure) -> None:
     """Counted from nothing but the series of its own tables, it has the columns that every measure gives."""
     assert set(measure.tables) <= set(PUBLISHED_TABLES)
     assert not any(PUBLISHED_TABLES[table].is_oracle for table in measure.tables)
     example = specs()[measure.code].examples[0]
     assert {SERIES_TABLE[series] for series in example.given} == set(measure.tables)
+
+
+@pytest.mark.parametrize("measure", LOCAL_MEASURES.values(), ids=LOCAL_MEASURES)
+def test_it_reads_columns_that_clean_tables_have(measure: Measure) -> None:
+    about = measure.from_records
+    for table, columns in about.reads.items():
+        assert set(columns) <= set(RECORD_TABLES[table].columns)
+    assert {name.partition(".")[0] for name in about.dates} <= set(RECORD_TABLES)
+    assert (about.how is How.QUANTILE) == (about.quantile is not None)
+    assert about.words.endswith(".")
+    assert about.row in about.words.lower() or about.row.split()[-1] in about.words.lower()
 
 
 def test_every_subject_s_measures_are_registered_once() -> None:

@@ -20,7 +20,7 @@ from csc_metrics.comparison.published_data import PublishedData, compare_authori
 from csc_metrics.contracts.authorities import authorities, current_authorities
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.narrative.findings import chart_alternative
 from csc_metrics.narrative.history import histories
@@ -159,7 +159,7 @@ def faults_of_direction(text: str, held: list[Row]) -> Iterator[str]:
 
 def tell_all(data: PublishedData) -> list[Told]:
     """Return every measure's chart in words for every current authority."""
-    measures = list(MEASURES.values())
+    measures = list(PUBLISHED_MEASURES.values())
     ends = chosen_period_ends(data.values, measures=measures, period=None)
     rows = compare_authorities(
         data,
@@ -178,7 +178,7 @@ def tell_all(data: PublishedData) -> list[Told]:
 
 
 def load(published: Path | None) -> PublishedData:
-    return load_published_data(published, measures=list(MEASURES.values()), settings=read_settings(None))
+    return load_published_data(published, measures=list(PUBLISHED_MEASURES.values()), settings=read_settings(None))
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,7 @@ def carried() -> list[Told]:
 
 
 def test_every_alternative_from_the_carried_figures_says_what_the_chart_shows(carried: list[Told]) -> None:
-    assert len(carried) == len(MEASURES) * len(current_authorities())
+    assert len(carried) == len(PUBLISHED_MEASURES) * len(current_authorities())
     assert [f"{told.text!r} lacks {fault}" for told in carried for fault in faults(told)] == []
 
 

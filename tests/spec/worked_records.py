@@ -72,9 +72,7 @@ def frame_of(table: str, text: str) -> pl.DataFrame:
     lines = [line.split() for line in text.strip().splitlines()]
     columns = RECORD_TABLES[table].all_columns
     types = {name: columns[name].dtype for name in lines[0]}
-    cells = {
-        name: [_value(line[place], types[name]) for line in lines[1:]] for place, name in enumerate(lines[0])
-    }
+    cells = {name: [_value(line[place], types[name]) for line in lines[1:]] for place, name in enumerate(lines[0])}
     return pl.DataFrame(cells, schema=types)
 
 

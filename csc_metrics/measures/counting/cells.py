@@ -76,7 +76,9 @@ class _Rows:
         counts = ~self.aside
         self.top = _amounts(found, "top") * counts
         self.bottom = _amounts(found, "bottom") * counts
-        self.amount = found["amount"].cast(pl.Float64).fill_null(np.nan).to_numpy() if "amount" in found.columns else None
+        self.amount = (
+            found["amount"].cast(pl.Float64).fill_null(np.nan).to_numpy() if "amount" in found.columns else None
+        )
         self.key = _keys(found) if about.how in {How.DISTINCT, How.DISTINCT_SHARE} else None
 
     def of(self, breakdown: str) -> "_Parts":
@@ -186,7 +188,9 @@ def _quantiles_in(amount: Floats, month: Ints, periods: Periods, share: float) -
         ends = np.searchsorted(month, periods.last, side="right")
         groups = [amount[begin:end] for begin, end in zip(begins, ends, strict=True)]
     else:
-        groups = [amount[(month >= first) & (month <= last)] for first, last in zip(periods.first, periods.last, strict=True)]
+        groups = [
+            amount[(month >= first) & (month <= last)] for first, last in zip(periods.first, periods.last, strict=True)
+        ]
     for place, group in enumerate(groups):
         if len(group):
             found[place] = _between(group, share)

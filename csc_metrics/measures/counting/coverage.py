@@ -6,7 +6,6 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.measures.counting.months import (
     MONTHS_IN_A_YEAR,
     Floats,

@@ -70,7 +70,7 @@ def values_of_frames(
             ),
             measures,
         )
-        for code in codes
+        for code in codes or [_NOBODY]
     ]
     return pl.concat([MeasureValues.create_empty(), *found]).sort(MeasureValues.primary_key())
 

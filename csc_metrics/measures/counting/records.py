@@ -145,6 +145,8 @@ class AuthorityRecords:
         return pl.concat(days) if days else pl.Series(dtype=pl.Date)
 
 
-def _as_category(table: RecordTable, column: str, dtype: pl.DataType | type[pl.DataType]) -> pl.DataType | type[pl.DataType]:
+def _as_category(
+    table: RecordTable, column: str, dtype: pl.DataType | type[pl.DataType]
+) -> pl.DataType | type[pl.DataType]:
     """Return the type in which a column is read: words are categories, which sums need no look at the text for."""
     return pl.Categorical if column in table.columns and table.columns[column].kind in _WORDS else dtype

@@ -27,7 +27,9 @@ ETHNIC_GROUPS: Final = {
 _GROUP_OF: Final = {code: group for group, codes in ETHNIC_GROUPS.items() for code in codes}
 
 
-def with_child(records: AuthorityRecords, rows: pl.DataFrame, *, on: str = "on", child: str = "child_id") -> pl.DataFrame:
+def with_child(
+    records: AuthorityRecords, rows: pl.DataFrame, *, on: str = "on", child: str = "child_id"
+) -> pl.DataFrame:
     """Add the age band of the child on a day, and its ethnic group; neither where no extract tells of children.
 
     Input: rows, any; on (Date) and child (identifier). Returns: the same rows in the same order, and age_band and

@@ -90,9 +90,7 @@ def _are_young(periods: Periods, about: FromRecords, records: AuthorityRecords) 
     return np.nonzero(is_young)[0]
 
 
-def _told(
-    cells: Cells, how: How, population: Mapping[date, float]
-) -> tuple[Floats, Floats, Floats, list[str | None]]:
+def _told(cells: Cells, how: How, population: Mapping[date, float]) -> tuple[Floats, Floats, Floats, list[str | None]]:
     """Return tops, bottoms and values, and the note of each period; nan where there is none."""
     notes: list[str | None] = [None] * len(cells.periods.ends)
     with np.errstate(divide="ignore", invalid="ignore"):

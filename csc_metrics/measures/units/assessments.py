@@ -21,7 +21,16 @@ DURATION_BANDS: Final = (
 )
 """DfE's bands of durations (table c2), each with its last working day; beyond them "61_or_more"."""
 _LONGEST: Final = "61_or_more"
-_SHOWN: Final = ("assessment_id", "child_id", "referral_id", "referred_on", "started_on", "authorised_on", "outcome", "team")
+_SHOWN: Final = (
+    "assessment_id",
+    "child_id",
+    "referral_id",
+    "referred_on",
+    "started_on",
+    "authorised_on",
+    "outcome",
+    "team",
+)
 _PARTS: Final = ("age_band", "ethnicity")
 
 
@@ -78,7 +87,9 @@ def assessments_by_clock_of_referral(records: AuthorityRecords) -> pl.DataFrame:
     rows = records.made(completed_assessments).filter(pl.col("is_first_of_referral").fill_null(value=True))
     took = pl.col("of_referral_working_days")
     return rows.with_columns(
-        (took <= ASSESSMENT_LIMIT.value).alias("top"), took.is_not_null().alias("bottom"), took.is_null().alias("is_aside")
+        (took <= ASSESSMENT_LIMIT.value).alias("top"),
+        took.is_not_null().alias("bottom"),
+        took.is_null().alias("is_aside"),
     )
 
 
@@ -88,7 +99,9 @@ def durations_by_own_clock(records: AuthorityRecords) -> pl.DataFrame:
     Returns: one row per assessment authorised; amount (working days), and as `completed_assessments`.
     """
     rows = records.made(completed_assessments)
-    return rows.with_columns(pl.col("took_working_days").cast(pl.Float64).alias("amount"), pl.lit(value=True).alias("top"))
+    return rows.with_columns(
+        pl.col("took_working_days").cast(pl.Float64).alias("amount"), pl.lit(value=True).alias("top")
+    )
 
 
 def open_assessments(records: AuthorityRecords) -> pl.DataFrame:
