@@ -133,7 +133,7 @@ WITHIN_45_WORKING_DAYS_OF_REFERRAL: Final = Measure(
     ),
     source=_OWN_RECORDS,
     published_counterpart=None,
-    no_published_counterpart_reason="DfE's table c2 may run from the assessment's start: another clock, another measure.",
+    no_published_counterpart_reason="DfE's table c2 may run from the assessment's start: another clock.",
     caveats=(
         "Reassessments of open cases have no such clock and are not in it.",
         "Only finished assessments count: the share rises while a backlog is left alone and falls while it is cleared.",

@@ -1,9 +1,9 @@
-"""Worked examples of measures that are counted from records, as values: the tests run them, the methodology prints them.
+"""Worked examples of measures that are counted from records: the tests run them, docs/methodology.md prints them.
 
-Each measure has a module of its own in `spec/from_records/` that holds one SPEC (or SPECS, where a measure is told alike
-of several kinds of meeting or plan). The records of an example are small tables as text, columns apart by spaces: "-" is
-an empty cell, "_" within a word is a space only to the eye, yes and no are true and false. A moment is written
-2025-01-06T14:30. Records belong to one authority, "357", unless a table has a column la_code.
+Each measure has a module of its own in `spec/from_records/` that holds one SPEC (or SPECS, where a measure is told of
+several kinds of meeting or plan). The records of an example are small tables as text, columns apart by spaces: "-" is
+an empty cell, yes and no are true and false, a moment is written 2025-01-06T14:30. Records belong to one authority,
+"357", unless a table has a column la_code.
 """
 
 import pkgutil

@@ -76,9 +76,7 @@ class _Rows:
         counts = ~self.aside
         self.top = _amounts(found, "top") * counts
         self.bottom = _amounts(found, "bottom") * counts
-        self.amount = (
-            found["amount"].cast(pl.Float64).fill_null(np.nan).to_numpy() if "amount" in found.columns else None
-        )
+        self.amount = found["amount"].cast(pl.Float64).to_numpy() if "amount" in found.columns else None
         self.key = _keys(found) if about.how in {How.DISTINCT, How.DISTINCT_SHARE} else None
 
     def of(self, breakdown: str) -> "_Parts":
@@ -139,7 +137,8 @@ class _Parts:
 
     def _by_month(self, amounts: Floats) -> Floats:
         size = len(self.names) * self.many
-        return np.bincount(self.cell, weights=amounts, minlength=size).reshape(len(self.names), self.many)
+        sums = np.bincount(self.cell, weights=amounts, minlength=size).astype(np.float64)
+        return sums.reshape(len(self.names), self.many)
 
     def _different(self, periods: Periods, counts: Bools) -> Floats:
         """Return how many different keys the rows that count have, by part and period."""
@@ -161,7 +160,7 @@ class _Parts:
         steps = np.zeros((len(self.names), len(periods.ends) + 1))
         np.add.at(steps, (code[kept], first[kept]), 1)
         np.add.at(steps, (code[kept], last[kept] + 1), -1)
-        return np.cumsum(steps, axis=1)[:, :-1]
+        return np.cumsum(steps, axis=1)[:, :-1].astype(np.float64)
 
     def _quantiles(self, periods: Periods) -> Floats:
         """Return the quantile of the amounts, by part and period; nan where there is none."""
@@ -188,9 +187,8 @@ def _quantiles_in(amount: Floats, month: Ints, periods: Periods, share: float) -
         ends = np.searchsorted(month, periods.last, side="right")
         groups = [amount[begin:end] for begin, end in zip(begins, ends, strict=True)]
     else:
-        groups = [
-            amount[(month >= first) & (month <= last)] for first, last in zip(periods.first, periods.last, strict=True)
-        ]
+        spans = zip(periods.first, periods.last, strict=True)
+        groups = [amount[(month >= first) & (month <= last)] for first, last in spans]
     for place, group in enumerate(groups):
         if len(group):
             found[place] = _between(group, share)
@@ -233,7 +231,8 @@ def _amounts(units: pl.DataFrame, name: str) -> Floats:
     column = units[name]
     if column.dtype == pl.Boolean:
         return column.fill_null(value=False).to_numpy().astype(np.float64) * _PARTS_OF_ONE
-    return np.rint(column.cast(pl.Float64).fill_null(0).to_numpy() * _PARTS_OF_ONE)
+    amounts = column.cast(pl.Float64).fill_null(0).to_numpy() * _PARTS_OF_ONE
+    return np.asarray(np.rint(amounts), dtype=np.float64)
 
 
 def _keys(units: pl.DataFrame) -> Ints:

@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from csc_metrics.contracts.records.columns import EARLIEST
 from csc_metrics.measures.counting.months import (
-    MONTHS_IN_A_YEAR,
+    YEAR,
     Floats,
     Ints,
     Months,
@@ -43,7 +44,7 @@ that are still open, and none that had closed by then.
 _FEWEST_OF_USUAL: Final = 0.25
 _FEWEST_OF_THREE: Final = 0.5
 _SPARSE: Final = 10
-_FIRST_DAYS: Final = 7
+_LATEST_BEGINNING: Final = 7
 KIND_COLUMNS: Final = {"plans": "plan_type", "meetings": "meeting_type"}
 """Tables whose kinds of records begin on different days, as where a census tells of plans and not of care."""
 
@@ -53,14 +54,15 @@ def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:
 
     The last is the newest month that had ended when the newest extract was drawn. From there it goes back for as long
     as each month and the two after it have half of what is usual, and none has less than a quarter unless the two
-    before it make up for it; where a month has ten or fewer as a rule, until twelve months have none. A first month that begins after its seventh day is left out. A
-    typing slip of years before is no start. An extract of what was referred since a day, and not of what was open,
-    cannot be told from a whole one: the setting records.covers_from is there for that.
+    before it make up for it; where a month has ten or fewer as a rule, until twelve months have none. A first month
+    that begins after its seventh day is left out. A typing slip of years before is no start. An extract of what was
+    referred since a day, and not of what was open, cannot be told from a whole one: the setting records.covers_from
+    is there for that.
     Input: rows of the table. until: day up to which the records tell.
     """
     last = last_whole_month(until)
     if table not in WHOLE_BY:
-        return Months(first=month_number(date(1901, 1, 1)), last=last)
+        return Months(first=month_number(EARLIEST), last=last)
     ends = next((rows[name] for name in WHOLE_BY[table] if rows[name].is_not_null().any()), None)
     if ends is None:
         return Months(first=last, last=last)
@@ -85,7 +87,7 @@ def _first_month(numbers: Ints, last: int) -> tuple[int, bool]:
     """Return the first month of the run that ends with the last month, and whether the table has few rows a month."""
     least = int(numbers.min())
     counts = np.bincount(numbers - least, minlength=last - least + 1)
-    usual = float(np.median(counts[-2 * MONTHS_IN_A_YEAR :]))
+    usual = float(np.median(counts[-2 * YEAR :]))
     if usual <= _SPARSE:
         return least + _after_a_year_without(counts), True
     after, before = _mean_of_three(counts), _mean_of_three(counts[::-1])[::-1]
@@ -101,17 +103,17 @@ def _mean_of_three(counts: Ints) -> Floats:
     upto = np.concatenate([[0], np.cumsum(counts)])
     begins = np.arange(len(counts))
     ends = np.minimum(begins + 3, len(counts))
-    return (upto[ends] - upto[begins]) / (ends - begins)
+    return np.asarray((upto[ends] - upto[begins]) / (ends - begins), dtype=np.float64)
 
 
 def _after_a_year_without(counts: Ints) -> int:
     """Return the first month with a record after the last twelve months that had none."""
     with_record = np.nonzero(counts)[0]
-    gaps = np.nonzero(np.diff(with_record) > MONTHS_IN_A_YEAR)[0]
+    gaps = np.nonzero(np.diff(with_record) > YEAR)[0]
     return int(with_record[gaps[-1] + 1]) if len(gaps) else int(with_record[0])
 
 
 def _begins_late(days: pl.Series, first: int) -> bool:
     """Whether the first day of the first month with any record lies after its first seven days."""
     in_month = days.filter((days >= first_day(first)) & (days < first_day(first + 1)))
-    return not in_month.is_empty() and int(in_month.dt.day().to_numpy().min()) > _FIRST_DAYS
+    return not in_month.is_empty() and int(in_month.dt.day().to_numpy().min()) > _LATEST_BEGINNING

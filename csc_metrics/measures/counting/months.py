@@ -15,12 +15,13 @@ Ints = npt.NDArray[np.int64]
 """Whole numbers, one for each row or month."""
 Floats = npt.NDArray[np.float64]
 """Numbers, one for each row or month."""
-MONTHS_IN_A_YEAR: Final = 12
+YEAR: Final = 12
+"""Months of one."""
 _LENGTHS: Final = {
     PeriodType.MONTH: 1,
     PeriodType.QUARTER: 3,
-    PeriodType.YEAR: MONTHS_IN_A_YEAR,
-    PeriodType.ROLLING_12_MONTHS: MONTHS_IN_A_YEAR,
+    PeriodType.YEAR: YEAR,
+    PeriodType.ROLLING_12_MONTHS: YEAR,
     PeriodType.SNAPSHOT: 1,
 }
 _MARCH: Final = 2
@@ -70,17 +71,17 @@ def month_number(day: date) -> int:
     >>> month_number(date(2026, 1, 31)) - month_number(date(2025, 12, 1))
     1
     """
-    return day.year * MONTHS_IN_A_YEAR + day.month - 1
+    return day.year * YEAR + day.month - 1
 
 
 def month_number_expr(day: pl.Expr) -> pl.Expr:
     """Return `month_number` as an expression (Int32; null stays null). Input: Date or Datetime."""
-    return day.dt.year() * MONTHS_IN_A_YEAR + day.dt.month().cast(pl.Int32) - 1
+    return day.dt.year() * YEAR + day.dt.month().cast(pl.Int32) - 1
 
 
 def first_day(month: int) -> date:
     """Return the first day of a month by its number."""
-    return date(month // MONTHS_IN_A_YEAR, month % MONTHS_IN_A_YEAR + 1, 1)
+    return date(month // YEAR, month % YEAR + 1, 1)
 
 
 def last_day(month: int) -> date:
@@ -101,9 +102,9 @@ def periods_within(months: Months, period_type: PeriodType) -> Periods:
     length = _LENGTHS[period_type]
     lasts = np.arange(months.first + length - 1, months.last + 1, dtype=np.int64)
     if period_type is PeriodType.QUARTER:
-        lasts = lasts[np.isin(lasts % MONTHS_IN_A_YEAR, _QUARTERS_LAST_MONTHS)]
+        lasts = lasts[np.isin(lasts % YEAR, _QUARTERS_LAST_MONTHS)]
     elif period_type is PeriodType.YEAR:
-        lasts = lasts[lasts % MONTHS_IN_A_YEAR == _MARCH]
+        lasts = lasts[lasts % YEAR == _MARCH]
     firsts = lasts - length + 1
     ends = pl.Series([last_day(int(month)) for month in lasts], dtype=pl.Date)
     is_snapshot = period_type is PeriodType.SNAPSHOT

@@ -89,7 +89,7 @@ def _as_clean(name: str, frame: Frame) -> pl.DataFrame:
 def _as_typed(values: pl.Series, table: RecordTable, column: str) -> pl.Series:
     """Return a column in the type of its clean table; a moment may stand for its day, a number for an identifier."""
     wanted = table.empty.schema[column]
-    if values.dtype == wanted or values.dtype == pl.Null:
+    if values.dtype in (wanted, pl.Null):
         return values.cast(wanted)
     is_of_time = wanted in {pl.Date, pl.Datetime}
     if is_of_time != values.dtype.is_temporal() or (wanted == pl.Boolean and values.dtype != pl.Boolean):

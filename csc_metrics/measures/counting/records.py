@@ -6,7 +6,7 @@ from typing import Final, TypeVar, cast
 
 import polars as pl
 
-from csc_metrics.contracts.records.columns import Kind
+from csc_metrics.contracts.records.columns import EARLIEST, Kind
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
 from csc_metrics.measures.counting.coverage import KIND_COLUMNS, last_whole_month, months_whole
 from csc_metrics.measures.counting.months import Months, month_number
@@ -85,7 +85,7 @@ class AuthorityRecords:
         days = self.table(table)[_DRAWN].drop_nulls()
         if days.is_empty():
             days = self._days_of_events(table)
-        return cast("date", days.max()) if not days.is_empty() else date(1901, 1, 1)
+        return cast("date", days.max()) if not days.is_empty() else EARLIEST
 
     def months(self, names: Iterable[str]) -> Months:
         """Return the months for which tables are all whole; ones without a record are not looked at.
@@ -101,7 +101,7 @@ class AuthorityRecords:
     @property
     def newest_month(self) -> int:
         """Number of the newest whole month of any table; that of 1901 where there is no record."""
-        return max((last_whole_month(self.until(name)) for name in self._given), default=month_number(date(1901, 1, 1)))
+        return max((last_whole_month(self.until(name)) for name in self._given), default=month_number(EARLIEST))
 
     def _months_of(self, name: str) -> Months:
         if name not in self._months:
@@ -145,8 +145,7 @@ class AuthorityRecords:
         return pl.concat(days) if days else pl.Series(dtype=pl.Date)
 
 
-def _as_category(
-    table: RecordTable, column: str, dtype: pl.DataType | type[pl.DataType]
-) -> pl.DataType | type[pl.DataType]:
+def _as_category(table: RecordTable, column: str, dtype: pl.DataType) -> pl.DataType:
     """Return the type in which a column is read: words are categories, which sums need no look at the text for."""
-    return pl.Categorical if column in table.columns and table.columns[column].kind in _WORDS else dtype
+    is_word = column in table.columns and table.columns[column].kind in _WORDS
+    return pl.Categorical() if is_word else dtype

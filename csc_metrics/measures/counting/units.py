@@ -1,11 +1,11 @@
-"""Steps that many measures take from records to unit rows: a child's age and ethnicity, and what stands at month ends."""
+"""Steps that many measures take from records to unit rows: a child's age and ethnicity, what stands at month ends."""
 
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from csc_metrics.measures.counting.months import Months, first_day, last_day, month_number_expr
+from csc_metrics.measures.counting.months import Months, last_day, month_number_expr
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.periods import age_on_expr
 
@@ -40,10 +40,9 @@ def with_child(
     children = records.made(_children).rename({"child_id": child})
     found = rows.join(children, on=child, how="left", validate="m:1", maintain_order="left")
     age = age_on_expr(pl.col("_born_on"), pl.col(on))
-    band = pl.when(pl.col("_born_on") > pl.col(on)).then(pl.lit("unborn"))
-    for name, ends in AGE_BANDS:
-        band = band.when(age < ends).then(pl.lit(name))
-    band = band.when(age.is_not_null()).then(pl.lit("16_and_over"))
+    bands = [pl.when(age < ends).then(pl.lit(name)) for name, ends in AGE_BANDS]
+    unborn = pl.when(pl.col("_born_on") > pl.col(on)).then(pl.lit("unborn"))
+    band = pl.coalesce(unborn, *bands, pl.when(age.is_not_null()).then(pl.lit("16_and_over")))
     return found.with_columns(band.cast(pl.Categorical).alias("age_band")).drop("_born_on")
 
 
@@ -71,8 +70,3 @@ def at_month_ends(rows: pl.DataFrame, months: Months, *, since: str, gone: str) 
     month = np.arange(len(spell)) - np.repeat(np.cumsum(many) - many, many) + firsts[spell]
     ends = pl.Series([last_day(number) for number in range(months.first, months.last + 1)], dtype=pl.Date)
     return rows[spell].with_columns(ends.gather(month - months.first).alias("on"))
-
-
-def month_span(months: Months) -> tuple[pl.Expr, pl.Expr]:
-    """Return the first and the last day of a run of months, as expressions."""
-    return pl.lit(first_day(months.first)), pl.lit(last_day(months.last))

@@ -12,7 +12,7 @@ from csc_metrics.contracts.vocabulary import Note, PeriodType, Status
 from csc_metrics.measures.counting.cells import Cells, cells_of
 from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.counting.long_table import LongTable
-from csc_metrics.measures.counting.months import MONTHS_IN_A_YEAR, Floats, Ints, Months, Periods, periods_within
+from csc_metrics.measures.counting.months import YEAR, Floats, Ints, Months, Periods, periods_within
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.measure import Measure
 
@@ -68,7 +68,7 @@ def _add(table: LongTable, records: AuthorityRecords, *, code: str, about: FromR
 def _newest(records: AuthorityRecords, period_type: PeriodType) -> Periods:
     """Return the newest whole period of a type, by the newest extract of any table."""
     newest = records.newest_month
-    periods = periods_within(Months(first=newest - 2 * MONTHS_IN_A_YEAR, last=newest), period_type)
+    periods = periods_within(Months(first=newest - 2 * YEAR, last=newest), period_type)
     return periods.last_one()
 
 
@@ -87,7 +87,7 @@ def _are_young(periods: Periods, about: FromRecords, records: AuthorityRecords) 
         return np.zeros(0, dtype=np.int64)
     known = min(records.until(name.partition(".")[0]) for name in about.dated_tables)
     is_young = [about.known_after(day) > known for day in periods.ends]
-    return np.nonzero(is_young)[0]
+    return np.nonzero(np.array(is_young, dtype=np.bool_))[0]
 
 
 def _told(cells: Cells, how: How, population: Mapping[date, float]) -> tuple[Floats, Floats, Floats, list[str | None]]:

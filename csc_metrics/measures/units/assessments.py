@@ -6,7 +6,7 @@ import polars as pl
 
 from csc_metrics.contracts.policy import ASSESSMENT_LIMIT
 from csc_metrics.measures.counting.records import AuthorityRecords
-from csc_metrics.measures.counting.units import at_month_ends, with_child
+from csc_metrics.measures.counting.units import with_child
 from csc_metrics.measures.units.working_days import with_working_days
 
 DURATION_BANDS: Final = (
@@ -21,25 +21,19 @@ DURATION_BANDS: Final = (
 )
 """DfE's bands of durations (table c2), each with its last working day; beyond them "61_or_more"."""
 _LONGEST: Final = "61_or_more"
-_SHOWN: Final = (
-    "assessment_id",
-    "child_id",
-    "referral_id",
-    "referred_on",
-    "started_on",
-    "authorised_on",
-    "outcome",
-    "team",
-)
-_PARTS: Final = ("age_band", "ethnicity")
+WHOLE_WITH: Final = ("assessments", "referrals")
+"""An assessment is told where its referral is, so that a month counts only where both tables are whole."""
 
 
 def duration_band(working_days: pl.Expr) -> pl.Expr:
     """Return DfE's band of a duration in working days (categories; null stays null)."""
-    band = pl.when(working_days <= DURATION_BANDS[0][1]).then(pl.lit(DURATION_BANDS[0][0]))
-    for name, most in DURATION_BANDS[1:]:
-        band = band.when(working_days <= most).then(pl.lit(name))
-    return band.when(working_days.is_not_null()).then(pl.lit(_LONGEST)).cast(pl.Categorical)
+    bands = [pl.when(working_days <= most).then(pl.lit(name)) for name, most in DURATION_BANDS]
+    return pl.coalesce(*bands, pl.when(working_days.is_not_null()).then(pl.lit(_LONGEST))).cast(pl.Categorical)
+
+
+def is_clocked_from_referral() -> pl.Expr:
+    """Return whether an assessment's clock runs from the referral: its first, not dated before it (null: not known)."""
+    return pl.col("is_first_of_referral") & (pl.col("referred_on") <= pl.col("started_on"))
 
 
 def completed_assessments(records: AuthorityRecords) -> pl.DataFrame:
@@ -51,13 +45,12 @@ def completed_assessments(records: AuthorityRecords) -> pl.DataFrame:
     of_referral_working_days (null without that clock), is_first_of_referral, duration (band), team, age_band,
     ethnicity, and the columns by which it is found again.
     """
-    months = records.months(["assessments"])
+    months = records.months(WHOLE_WITH)
     rows = records.table("assessments").filter(pl.col("authorised_on").is_not_null())
     rows = rows.with_columns(pl.col("authorised_on").alias("on")).filter(months.holds(pl.col("on")))
     clock = records.settings.clock.first_day
     own = with_working_days(rows, start="started_on", end="authorised_on", into="took_working_days", first_day=clock)
-    is_clocked = pl.col("is_first_of_referral") & (pl.col("referred_on") <= pl.col("started_on"))
-    dated = own.with_columns(pl.when(is_clocked).then("referred_on").alias("_clock_from"))
+    dated = own.with_columns(pl.when(is_clocked_from_referral()).then("referred_on").alias("_clock_from"))
     both = with_working_days(
         dated, start="_clock_from", end="authorised_on", into="of_referral_working_days", first_day=clock
     )
@@ -102,40 +95,3 @@ def durations_by_own_clock(records: AuthorityRecords) -> pl.DataFrame:
     return rows.with_columns(
         pl.col("took_working_days").cast(pl.Float64).alias("amount"), pl.lit(value=True).alias("top")
     )
-
-
-def open_assessments(records: AuthorityRecords) -> pl.DataFrame:
-    """Return the assessments that were open at each month end, and how long each had been.
-
-    One that is authorised on the last day of a month is not open at its end. The clock runs from the referral for its
-    first assessment, from its own start for any other.
-    Returns: one row per assessment and month end; on, open_working_days (by that clock), open_for (band), is_overdue
-    (beyond 45), is_due (at most ten working days left, none overdue), top (true), team, age_band, ethnicity, and the
-    columns by which it is found again.
-    Source: CIN census guide 2023 to 2024, section 4.9.
-    """
-    rows = records.table("assessments")
-    is_clocked = pl.col("is_first_of_referral") & (pl.col("referred_on") <= pl.col("started_on"))
-    clock_from = pl.when(is_clocked).then("referred_on").otherwise("started_on").alias("clock_from")
-    spells = rows.with_columns(clock_from)
-    standing = at_month_ends(spells, records.months(["assessments"]), since="started_on", gone="authorised_on")
-    dated = with_working_days(
-        standing, start="clock_from", end="on", into="open_working_days", first_day=records.settings.clock.first_day
-    )
-    left = ASSESSMENT_LIMIT.value - pl.col("open_working_days")
-    found = dated.with_columns(
-        duration_band(pl.col("open_working_days")).alias("open_for"),
-        (left < 0).alias("is_overdue"),
-        left.is_between(0, SOON_WORKING_DAYS).alias("is_due"),
-        pl.lit(value=True).alias("top"),
-    )
-    return with_child(records, found)
-
-
-SOON_WORKING_DAYS: Final = 10
-"""Working days within which an open assessment is said to be due soon."""
-
-
-def overdue_assessments(records: AuthorityRecords) -> pl.DataFrame:
-    """Return open assessments at each month end, those beyond 45 working days counted. Returns: as `open_assessments`."""
-    return records.made(open_assessments).with_columns(pl.col("is_overdue").alias("top"))
