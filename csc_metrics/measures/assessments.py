@@ -12,11 +12,12 @@ from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import share_within
 from csc_metrics.measures.units import assessments as units
 
-_TOPIC: Final = "Assessments and conferences"
-_DATES: Final = ("assessments", "referrals")
-"""An assessment is told where its referral is, so that both tables must be whole."""
-_PARTS: Final = ("team", "age_band", "ethnicity")
-_OWN_RECORDS: Final = "The authority's own records: Annex A list 4, CIN census or case system"
+TOPIC: Final = "Assessments and conferences"
+"""The part of a report that assessments stand in."""
+PARTS: Final = ("team", "age_band", "ethnicity")
+"""By what measures of assessments are broken down."""
+OWN_RECORDS: Final = "The authority's own records: Annex A list 4, CIN census or case system"
+"""Where assessments are told of."""
 _HIDDEN: Final = (
     "DfE hides small numbers. Where one side of the time limit is whole, the share is still exact; "
     "where both sides hide a number, only bounds are known."
@@ -66,7 +67,7 @@ def count_conferences_within_15_working_days(figures: pl.LazyFrame) -> pl.LazyFr
 
 ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
     code="assessments_within_45_working_days_pct",
-    topic=_TOPIC,
+    topic=TOPIC,
     title=f"Assessments completed within {ASSESSMENT_LIMIT}",
     short_title="Assessments in time",
     statement=f"{{value}} of completed assessments took {ASSESSMENT_LIMIT} or fewer",
@@ -104,14 +105,14 @@ ASSESSMENTS_WITHIN_45_WORKING_DAYS: Final = Measure(
         row="assessment",
         how=How.SHARE,
         reads={"assessments": ("started_on", "authorised_on")},
-        dates=_DATES,
-        breakdowns=_PARTS,
+        dates=units.WHOLE_WITH,
+        breakdowns=PARTS,
     ),
 )
 
 WITHIN_45_WORKING_DAYS_OF_REFERRAL: Final = Measure(
     code="assessments_within_45_working_days_of_referral_pct",
-    topic=_TOPIC,
+    topic=TOPIC,
     title=f"Assessments completed within {ASSESSMENT_LIMIT} of referral",
     short_title="Assessments since referral",
     statement=f"{{value}} of first assessments were completed within {ASSESSMENT_LIMIT} of referral",
@@ -131,7 +132,7 @@ WITHIN_45_WORKING_DAYS_OF_REFERRAL: Final = Measure(
     no_target_reason=(
         f"The limit for each assessment is {ASSESSMENT_LIMIT} from referral; no share of them is set nationally."
     ),
-    source=_OWN_RECORDS,
+    source=OWN_RECORDS,
     published_counterpart=None,
     no_published_counterpart_reason="DfE's table c2 may run from the assessment's start: another clock.",
     caveats=(
@@ -149,14 +150,14 @@ WITHIN_45_WORKING_DAYS_OF_REFERRAL: Final = Measure(
         row="assessment",
         how=How.SHARE,
         reads={"assessments": ("referred_on", "authorised_on", "is_first_of_referral")},
-        dates=_DATES,
-        breakdowns=_PARTS,
+        dates=units.WHOLE_WITH,
+        breakdowns=PARTS,
     ),
 )
 
 CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     code="icpc_within_15_working_days_pct",
-    topic=_TOPIC,
+    topic=TOPIC,
     title=f"Child protection conferences within {CONFERENCE_LIMIT}",
     short_title="Conferences in time",
     statement=f"{{value}} of initial child protection conferences were held within {CONFERENCE_LIMIT}",

@@ -4,10 +4,26 @@ from collections.abc import Iterable
 from typing import Final, Self
 
 from csc_metrics.errors import WrongUse, did_you_mean
-from csc_metrics.measures import assessments, caseloads, demand, front_door
+from csc_metrics.measures import (
+    assessment_durations,
+    assessment_practice,
+    assessments,
+    caseloads,
+    demand,
+    front_door,
+    open_assessments,
+)
 from csc_metrics.measures.measure import Measure
 
-_SUBJECTS: Final = (caseloads, assessments, front_door, demand)
+_SUBJECTS: Final = (
+    caseloads,
+    assessments,
+    assessment_durations,
+    open_assessments,
+    assessment_practice,
+    front_door,
+    demand,
+)
 """In the order in which reports show them; each lists its own measures."""
 
 MEASURES: Final[dict[str, Measure]] = {measure.code: measure for subject in _SUBJECTS for measure in subject.MEASURES}

@@ -58,6 +58,8 @@ class FromRecords:
     breakdowns: columns of the unit rows; in the long table "team=North". periods: types of period that it has.
     quantile: of How.QUANTILE, from 0 to 1.
     known_after: from the end of a period to the last day on which its units can still change; None: at once.
+    history_months: of the first months for which the records are whole, so many are not told, because a unit looks back
+    so far.
     needs_setting: whether the settings give what it needs; None: nothing. note_without: said where they do not.
     """
 
@@ -71,6 +73,7 @@ class FromRecords:
     periods: tuple[PeriodType, ...] = FLOW
     quantile: float | None = None
     known_after: Callable[[date], date] | None = None
+    history_months: int = 0
     needs_setting: Callable[[Settings], bool] | None = None
     note_without: Note | None = None
 

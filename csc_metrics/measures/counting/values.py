@@ -40,7 +40,8 @@ def values_from_records(records: AuthorityRecords, measures: Iterable[Measure]) 
 
 def months_counted(records: AuthorityRecords, about: FromRecords) -> Months:
     """Return the months in which a measure is counted: those for which its dated tables are all whole."""
-    return records.months(about.dated_tables)
+    whole = records.months(about.dated_tables)
+    return Months(first=whole.first + about.history_months, last=whole.last)
 
 
 def why_not_counted(records: AuthorityRecords, about: FromRecords) -> tuple[Status, Note] | None:
