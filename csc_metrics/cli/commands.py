@@ -24,18 +24,23 @@ def _work(module: str, function: str) -> Callable[..., None]:
     cls=with_examples(
         "csc-metrics measures --authority Tameside --measure average_caseload",
         "csc-metrics measures --period 2025 --format csv > measures.csv",
+        "csc-metrics measures --source local --period 2026-10 --measure assessments_overdue",
     )
 )
 @options.authority_option
 @options.periods_option
 @options.measure_option
 @options.source_option
+@options.clean_option
 @options.published_option
 @options.settings_option
 @options.publication_option
 @options.format_option
 def measures(**asked: object) -> None:
-    """Print the long table of measure values."""
+    """Print the long table of measure values.
+
+    From DfE's files, or with --source local from the authority's own clean tables.
+    """
     _work("figures", "print_measures")(**asked)
 
 
@@ -156,9 +161,30 @@ def clean(**asked: object) -> None:
     _work("records", "clean")(**asked)
 
 
+@click.command(
+    cls=with_examples(
+        "csc-metrics rows --authority Tameside --measure assessments_overdue --period 2026-10",
+        'csc-metrics rows --authority Tameside --measure assessments_completed --period 2026-Q3 --part "team=North"',
+        "csc-metrics rows --authority Tameside --worklist due_soon",
+    )
+)
+@options.one_authority_option
+@options.one_measure_option
+@options.period_option
+@click.option("--part", default="all", show_default=True, help='One part of a breakdown, such as "team=North".')
+@click.option("--worklist", "worklist_name", type=Choice(options.WORKLISTS), help="A list of work, by team.")
+@options.clean_option
+@options.settings_option
+def rows(**asked: object) -> None:
+    """List the children, meetings or workers behind a figure, or a team's work.
+
+    CSV and workbook go to data_clean/rows/. They name children and workers: internal only.
+    """
+    _work("rows", "write_rows_behind")(**asked)
+
+
 _UNBUILT: Final = {
     "fetch": ("Fetch DfE's current files into data_raw/published/.", ""),
-    "rows": ("List the children, meetings or workers behind a figure.", " --authority Tameside --period 2026-10"),
 }
 
 
@@ -180,6 +206,17 @@ def _unbuilt(name: str) -> click.Command:
 
 COMMANDS: Final[dict[str, click.Command]] = {
     command.name or "": command
-    for command in (demo, check, clean, measures, compare, report, dictionary, completion, *map(_unbuilt, _UNBUILT))
+    for command in (
+        demo,
+        check,
+        clean,
+        measures,
+        rows,
+        compare,
+        report,
+        dictionary,
+        completion,
+        *map(_unbuilt, _UNBUILT),
+    )
 }
 """By name, in the order of the help."""

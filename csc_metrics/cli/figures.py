@@ -11,6 +11,7 @@ from typing import Final
 import click
 import polars as pl
 
+from csc_metrics.cli.local_figures import local_values
 from csc_metrics.cli.options import NotBuilt
 from csc_metrics.cli.progress import shown_progress
 from csc_metrics.cli.source import settings_of, tell_source
@@ -24,12 +25,16 @@ from csc_metrics.contracts.authorities import authorities, find_authority
 from csc_metrics.contracts.tables import Comparisons
 from csc_metrics.contracts.vocabulary import Note, Source
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES, find_measures
+from csc_metrics.measures.registry import MEASURES, find_measures, published_only
 from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.periods import PeriodRequest, parse_period
 
 _MEASURE_COLUMNS: Final = ("area_code", "measure", "period_end", "value", "numerator", "denominator", "status", "note")
+_LOCAL_COLUMNS: Final = (
+    *("area_code", "measure", "breakdown", "period_type", "period_end", "value", "numerator", "denominator"),
+    *("status", "rows_aside", "note"),
+)
 _COMPARE_COLUMNS: Final = (
     "la_name",
     "measure",
@@ -52,17 +57,42 @@ def print_measures(
     periods: tuple[str, ...],
     measure_codes: tuple[str, ...],
     source: str,
+    clean_folder: Path,
     published: str | None,
     settings_file: Path | None,
     publication: bool,
     output_format: str,
 ) -> None:
     """Print the long table of measure values. The arguments are the command's options. Raises: NotBuilt."""
-    del publication  # DfE has hidden what must be hidden in published figures
-    wanted = find_measures(measure_codes)
+    if source == Source.LOCAL.value:
+        if publication:
+            raise NotBuilt.part("--publication with --source local")
+        values = local_values(
+            clean_folder,
+            authority_names=authority_names,
+            measures=find_measures(measure_codes),
+            requests=[parse_period(period) for period in periods],
+            published=published,
+            settings=settings_of(settings_file),
+        )
+        _print(values, output_format=output_format, columns=_LOCAL_COLUMNS)
+        return
+    _print_published(authority_names, periods, measure_codes, published, settings_file, output_format)
+
+
+def _print_published(
+    authority_names: tuple[str, ...],
+    periods: tuple[str, ...],
+    measure_codes: tuple[str, ...],
+    published: str | None,
+    settings_file: Path | None,
+    output_format: str,
+) -> None:
+    """Print published measure values, of which DfE has hidden what must be hidden."""
+    wanted = published_only(find_measures(measure_codes))
     la_codes = [find_authority(name).la_code for name in authority_names]
     requests = [parse_period(period) for period in periods]
-    data = _load(source, published, settings_file, wanted)
+    data = _load(published, settings_file, wanted)
     keys = _period_keys(data, wanted, requests) if requests else data.period_keys(wanted)
     values = _values(data, wanted, la_codes=la_codes, keys=keys)
     tell_source(data.unused, is_carried=data.is_carried, published=published)
@@ -83,10 +113,12 @@ def print_comparisons(
 ) -> None:
     """Print measure values beside their comparators. The arguments are the command's options. Raises: NotBuilt."""
     del publication  # DfE has hidden what must be hidden in published figures
-    wanted = find_measures(measure_codes)
+    if source == Source.LOCAL.value:
+        raise NotBuilt.part("--source local")
+    wanted = published_only(find_measures(measure_codes))
     la_codes = [find_authority(name).la_code for name in authority_names]
     request = parse_period(period) if period else None
-    data = _load(source, published, settings_file, wanted)
+    data = _load(published, settings_file, wanted)
     keys = _period_keys(data, wanted, [request])
     rows = compare_authorities(
         data,
@@ -100,9 +132,7 @@ def print_comparisons(
     _print(rows.select(list(Comparisons.create_empty().schema)), output_format=output_format, columns=_COMPARE_COLUMNS)
 
 
-def _load(source: str, published: str | None, settings_file: Path | None, wanted: Sequence[Measure]) -> PublishedData:
-    if source == Source.LOCAL.value:
-        raise NotBuilt.part("--source local")
+def _load(published: str | None, settings_file: Path | None, wanted: Sequence[Measure]) -> PublishedData:
     folder, settings = folder_of_published(published), settings_of(settings_file)
     with shown_progress() as tell:
         return load_published_data(folder, measures=wanted, settings=settings, tell=tell)

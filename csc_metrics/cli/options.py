@@ -26,6 +26,18 @@ authority_option = click.option(
     shell_complete=authority_values,
     help="DfE's code or any name of an authority; may be repeated.",
 )
+WORKLISTS: Final = ("overdue", "due_soon")
+"""Lists of work; what stands in each is declared in measures/worklists.py, which help does not load."""
+one_authority_option = click.option(
+    "--authority",
+    "authority_name",
+    required=True,
+    shell_complete=authority_values,
+    help="DfE's code or any name of the authority.",
+)
+one_measure_option = click.option(
+    "--measure", "measure_code", shell_complete=measure_values, help="Code of the measure whose rows are wanted."
+)
 measure_option = click.option(
     "--measure",
     "measure_codes",

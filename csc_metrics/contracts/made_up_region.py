@@ -3,6 +3,7 @@
 DfE gives no code below 201 to an authority, so that these can be taken for nobody's.
 """
 
+from datetime import date
 from functools import cache
 from typing import Final
 
@@ -24,6 +25,10 @@ _NAMES: Final = (
     *("Alderbeck", "Brackenholt", "Carrowmere", "Dunstanleigh", "Elverdale", "Farrowgate"),
     *("Gorsewick", "Hallowmoor", "Ivelbridge", "Juniper Vale", "Kestrelby"),
 )
+_CHILDREN: Final = (21_000, 15_200, 11_900, 25_600, 9_400, 13_700, 18_400, 6_300, 16_500, 10_800, 22_900)
+"""Children aged 0 to 17 who live in each, in order of code: made up, the same in every year."""
+_MID_YEARS: Final = range(2019, 2027)
+_MID_YEAR: Final = (6, 30)
 
 
 @cache
@@ -64,6 +69,17 @@ def made_up_neighbours(la_code: str) -> tuple[str, ...]:
     ('001', '003', '004')
     """
     return tuple(code for code in made_up_authorities() if code != la_code)
+
+
+def made_up_population(la_code: str) -> dict[date, float]:
+    """Return the children aged 0 to 17 of a made-up authority by mid-year day; nothing of a real one.
+
+    >>> made_up_population("001")[date(2025, 6, 30)], made_up_population("357")
+    (21000.0, {})
+    """
+    if la_code not in made_up_authorities():
+        return {}
+    return {date(year, *_MID_YEAR): float(_CHILDREN[int(la_code) - 1]) for year in _MID_YEARS}
 
 
 def authority_with_records(la_code: str) -> Authority | None:

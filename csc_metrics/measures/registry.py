@@ -44,6 +44,18 @@ class UnknownMeasure(WrongUse):
         return cls(f"{told} `csc-metrics dictionary` lists them all.")
 
 
+class NotPublished(WrongUse):
+    """DfE publishes no figure of a measure."""
+
+    @classmethod
+    def named(cls, codes: list[str]) -> Self:
+        """Word the error for measures that are counted from an authority's own records alone."""
+        return cls(
+            f"DfE publishes no figure of {', '.join(codes)}. Ask for the authority's own with --source local, once its "
+            "extracts are in data_raw and `csc-metrics clean` has run."
+        )
+
+
 def find_measures(codes: Iterable[str]) -> list[Measure]:
     """Return the measures with these codes, in the registry's order; all of them where no code is given.
 
@@ -54,3 +66,12 @@ def find_measures(codes: Iterable[str]) -> list[Measure]:
     if unknown:
         raise UnknownMeasure.named(unknown)
     return [measure for code, measure in MEASURES.items() if not wanted or code in wanted]
+
+
+def published_only(wanted: Iterable[Measure]) -> list[Measure]:
+    """Return those of measures that DfE publishes. Raises: NotPublished where there are some and it publishes none."""
+    given = list(wanted)
+    found = [measure for measure in given if measure.tables]
+    if given and not found:
+        raise NotPublished.named([measure.code for measure in given])
+    return found

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from csc_metrics.contracts.made_up_region import made_up_authorities
+from csc_metrics.contracts.made_up_region import made_up_authorities, made_up_population
 from csc_metrics.sample.chance import Chance, Floats, Ints
 from csc_metrics.sample.day_numbers import number_of
 
@@ -104,7 +104,6 @@ def _alderbeck(usual: Story) -> Story:
     """Return the story of the region's first authority: one that is hard pressed, and mends."""
     return replace(
         usual,
-        children=21_000,
         referrals_per_10k=640,
         re_referral_share=0.26,
         surge=((date(2023, 7, 1), 1.0), (date(2024, 1, 1), 1.28), (date(2024, 9, 1), 1.3), (date(2025, 4, 1), 1.08)),
@@ -122,7 +121,6 @@ def _brackenholt(usual: Story) -> Story:
     """Return the story of the region's second authority: a small one in which all goes well."""
     return replace(
         usual,
-        children=15_200,
         referrals_per_10k=430,
         re_referral_share=0.17,
         haste=((FIRST_ON, 0.5), (DRAWN_ON, 0.6)),
@@ -135,8 +133,6 @@ def _brackenholt(usual: Story) -> Story:
 
 _TOLD: Final[tuple[Callable[[Story], Story], ...]] = (_alderbeck, _brackenholt)
 """What makes of a usual story that of the region's first authority, and of its second."""
-_CHILDREN: Final = (11_900, 25_600, 9_400, 13_700, 18_400, 6_300, 16_500, 10_800, 22_900)
-"""How many children live in each of the region's other authorities."""
 
 
 def story_of(la_code: str, *, seed: int = SEED, size: float = 1.0) -> Story:
@@ -157,8 +153,8 @@ def _usual(la_code: str, name: str, *, seed: int) -> Story:
     chance = Chance(seed, la_code, "story")
     moved = [float(share) * 2 - 1 for share in chance.shares(8)]
     cases = 15.5 + 2 * moved[0]
-    number = int(la_code) - len(_TOLD) - 1
-    children = _CHILDREN[number] if 0 <= number < len(_CHILDREN) else 30_000 + round(24_000 * moved[1])
+    living = made_up_population(la_code).values()
+    children = round(max(living)) if living else 30_000 + round(24_000 * moved[1])
     return Story(
         la_code=la_code,
         name=name,

@@ -30,10 +30,14 @@ _QUARTERS_LAST_MONTHS: Final = (2, 5, 8, 11)
 
 @dataclass(frozen=True, kw_only=True)
 class Months:
-    """A run of whole months. first, last: their numbers, both within; none where last comes before first."""
+    """A run of whole months. first, last: their numbers, both within; none where last comes before first.
+
+    at: a day within the last of them at which snapshots are taken, in the place of its end.
+    """
 
     first: int
     last: int
+    at: date | None = None
 
     def __len__(self) -> int:
         """Return how many months there are."""
@@ -42,6 +46,10 @@ class Months:
     def holds(self, day: pl.Expr) -> pl.Expr:
         """Return whether a day lies in one of them. Input: Date or Datetime."""
         return day.cast(pl.Date).is_between(first_day(self.first), last_day(self.last))
+
+    def includes(self, day: date) -> bool:
+        """Whether a day lies in one of them."""
+        return self.first <= month_number(day) <= self.last
 
     def within(self, other: "Months") -> "Months":
         """Return the months that lie in another run, too."""

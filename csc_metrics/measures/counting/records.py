@@ -1,6 +1,7 @@
 """The records of one authority as measures read them: clean tables, what extracts supply, settings, and population."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
 from typing import Final, TypeVar, cast
 
@@ -44,6 +45,7 @@ class AuthorityRecords:
         self._given = dict(tables)
         self._supplied = supplied
         self._until = until
+        self._at: date | None = None
         self._read: dict[str, pl.DataFrame] = {}
         self._made: dict[Callable[..., object], object] = {}
         self._months: dict[str, Months] = {}
@@ -92,11 +94,20 @@ class AuthorityRecords:
 
         names: of tables, or of one kind of a table's records, as "plans.cp".
         """
+        if self._at is not None:
+            month = month_number(self._at)
+            return Months(first=month, last=month, at=self._at)
         found = Months(first=0, last=self.newest_month)
         whole = [self._months_of(name) for name in names if self.has(name.partition(".")[0])]
         for other in whole:
             found = found.within(other)
         return found if whole else Months(first=1, last=0)
+
+    def as_at(self, day: date) -> "AuthorityRecords":
+        """Return the same records with every snapshot taken at one day, in the place of month ends."""
+        found = copy(self)
+        vars(found).update(_at=day, _made={}, _months={})
+        return found
 
     @property
     def newest_month(self) -> int:

@@ -59,6 +59,10 @@ def at_month_ends(rows: pl.DataFrame, months: Months, *, since: str, gone: str) 
     Input: rows, one per spell; since (Date, its first day), gone (Date, the first day on which it no longer stood;
     null while it lasts). Returns: the same columns and `on` (Date, the month end), one row per spell and month end.
     """
+    if months.at is not None:
+        day = pl.lit(months.at)
+        stands = (pl.col(since).cast(pl.Date) <= day) & (pl.col(gone).is_null() | (pl.col(gone).cast(pl.Date) > day))
+        return rows.filter(stands).with_columns(day.alias("on"))
     first = pl.max_horizontal(month_number_expr(pl.col(since)), pl.lit(months.first, dtype=pl.Int32))
     last = pl.min_horizontal(
         month_number_expr(pl.col(gone)) - 1, pl.lit(months.last, dtype=pl.Int32)

@@ -1,0 +1,127 @@
+"""The rows behind a figure: the very unit rows that its sums are made of, and so always as many."""
+
+from typing import Final, Self
+
+import polars as pl
+
+from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
+from csc_metrics.measures.counting.cells import ALL, NOT_RECORDED
+from csc_metrics.measures.counting.how import FromRecords, How
+from csc_metrics.measures.counting.records import AuthorityRecords
+from csc_metrics.measures.counting.values import months_counted, why_not_counted
+from csc_metrics.measures.measure import Measure
+from csc_metrics.periods import Period
+
+COUNTED: Final = "is_counted"
+"""Column that says whether a row stands in the top of a figure."""
+ASIDE: Final = "is_aside"
+"""Column that says whether a row belongs here and could not be judged."""
+
+
+class NoSuchPart(WrongUse):
+    """A figure is not broken down as it was asked for."""
+
+    @classmethod
+    def of(cls, measure: Measure, part: str) -> Self:
+        """Word the error for a part that a measure does not have."""
+        held = measure.from_records.breakdowns if measure.from_records is not None else ()
+        hint = did_you_mean(part.partition("=")[0], held)
+        return cls(
+            f"{part!r} is no part of {measure.code}.{hint} It is broken down by {', '.join(held) or 'nothing'}; write "
+            "one as team=North, with the name as `csc-metrics measures --source local` prints it."
+        )
+
+
+class NothingBehind(CscMetricsError):
+    """There is no figure, so that no rows are behind it."""
+
+    @classmethod
+    def of(cls, measure: Measure, records: AuthorityRecords) -> Self:
+        """Word the error for a measure that cannot be counted from what is held."""
+        about = measure.from_records
+        lacking = records.lacking(about.reads) if about is not None else ()
+        why = f"no extract tells of {', '.join(lacking)}" if lacking else "no month is whole, or a setting is wanting"
+        return cls(f"{measure.code} of {records.la_code} cannot be counted: {why}.")
+
+    @classmethod
+    def outside(cls, measure: Measure, period: Period, records: AuthorityRecords) -> Self:
+        """Word the error for a period for which the records are not whole."""
+        return cls(
+            f"{measure.code} of {records.la_code} is not told for {period.label}: the records are not whole for it. "
+            f"`csc-metrics measures --source local --measure {measure.code}` lists the periods that are."
+        )
+
+
+def rows_behind(records: AuthorityRecords, measure: Measure, *, period: Period, part: str = ALL) -> pl.DataFrame:
+    """Return the unit rows behind a figure: those in its top or bottom, and those set aside.
+
+    The sum of is_counted is the figure's numerator (of a ratio, the sums of top and bottom are its parts), the rows
+    that are not aside are its denominator, the others its rows_aside. Of a quantile every row bears its amount.
+    records: of one authority. measure: counted from records. period: as `period_asked` gives it. part: "all", or one
+    part of a breakdown such as "team=North".
+    Returns: one row per unit; on, is_counted, is_aside, then what the unit is; in order of day and identifier.
+    Raises: NoSuchPart; NothingBehind where the measure is not counted, or not for that period.
+    """
+    about = measure.from_records
+    if about is None or why_not_counted(records, about) is not None:
+        raise NothingBehind.of(measure, records)
+    months = months_counted(records, about)
+    if months.at is None and not _is_within(period, records, about):
+        raise NothingBehind.outside(measure, period, records)
+    is_in_period = pl.col("on").is_between(period.start, period.end)
+    rows = about.units(records).filter(is_in_period & _is_of_part(measure, part))
+    return _in_order(_told(rows, about))
+
+
+def _is_within(period: Period, records: AuthorityRecords, about: FromRecords) -> bool:
+    """Whether a measure is counted for every month of a period."""
+    months = months_counted(records, about)
+    first = period.end if period.period_type is PeriodType.SNAPSHOT else period.start
+    return months.includes(first) and months.includes(period.end)
+
+
+def _is_of_part(measure: Measure, part: str) -> pl.Expr:
+    """Return whether a unit row belongs to a part of a breakdown. Raises: NoSuchPart."""
+    if part == ALL:
+        return pl.lit(value=True)
+    name, is_named, value = part.partition("=")
+    about = measure.from_records
+    if about is None or not is_named or name not in about.breakdowns:
+        raise NoSuchPart.of(measure, part)
+    column = pl.col(name).cast(pl.String)
+    return column.is_null() if value == NOT_RECORDED else column == value
+
+
+def _told(rows: pl.DataFrame, about: FromRecords) -> pl.DataFrame:
+    """Return the rows that a figure is made of, with is_counted and is_aside."""
+    aside = pl.col(ASIDE).fill_null(value=False) if ASIDE in rows.columns else pl.lit(value=False)
+    flagged = rows.with_columns(aside.alias(ASIDE))
+    match about.how:
+        case How.COUNT | How.DISTINCT | How.RATE:
+            is_behind = is_counted = _is_filled(flagged, "top")
+        case How.SHARE | How.DISTINCT_SHARE:
+            is_behind, is_counted = _is_filled(flagged, "bottom"), _is_filled(flagged, "top")
+        case How.RATIO:
+            is_behind, is_counted = pl.lit(value=True), _is_filled(flagged, "top")
+        case How.QUANTILE:
+            is_behind = is_counted = pl.col("amount").is_not_null()
+    kept = flagged.with_columns((is_counted & ~pl.col(ASIDE)).alias(COUNTED)).filter(is_behind | pl.col(ASIDE))
+    hidden = [] if about.how is How.RATIO else ["top", "bottom"]
+    return kept.drop([name for name in (*hidden, "key") if name in kept.columns])
+
+
+def _is_filled(rows: pl.DataFrame, name: str) -> pl.Expr:
+    """Return whether a top or bottom counts: true, or an amount other than 0."""
+    column = pl.col(name)
+    is_so = column if rows.schema[name] == pl.Boolean else column != 0
+    return is_so.fill_null(value=False)
+
+
+def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows by day and identifier, what tells of the figure first, words as text."""
+    first = [name for name in ("on", COUNTED, ASIDE, "top", "bottom", "amount") if name in rows.columns]
+    names = [name for name in rows.columns if name.endswith("_id")]
+    others = [name for name in rows.columns if name not in {*first, "extracted_on"}]
+    told = rows.with_columns(pl.col(pl.Categorical).cast(pl.String)).select(*first, *others)
+    return told.sort("on", *names, nulls_last=True, maintain_order=True)
