@@ -207,15 +207,7 @@ def _unbuilt(name: str) -> click.Command:
 COMMANDS: Final[dict[str, click.Command]] = {
     command.name or "": command
     for command in (
-        demo,
-        check,
-        clean,
-        measures,
-        rows,
-        compare,
-        report,
-        dictionary,
-        completion,
+        *(demo, check, clean, measures, rows, compare, report, dictionary, completion),
         *map(_unbuilt, _UNBUILT),
     )
 }

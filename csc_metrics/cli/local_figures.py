@@ -33,7 +33,8 @@ class NoSuchLocalPeriod(CscMetricsError):
         """Word the error for periods that the records do not tell of. held: first and last day they tell of."""
         told = f"the records are whole from {held[0]} to {held[1]}" if held else "no record is whole for a month"
         return cls(
-            f"No measure has a figure for {', '.join(labels)}: {told}. Ask for a period within it, or clean newer extracts."
+            f"No measure has a figure for {', '.join(labels)}: {told}. Ask for a period within it, or clean newer "
+            "extracts."
         )
 
 
@@ -55,10 +56,11 @@ def local_values(
     counted = [measure for measure in measures if measure.from_records is not None]
     codes = _codes(clean, authority_names)
     people = _Population(counted, published)
-    found = [
-        values_from_records(open_authority_records(clean, code, settings=settings, population=people.of(code)), counted)
-        for code in codes
-    ]
+    found = []
+    for code in codes:
+        records = open_authority_records(clean, code, settings=settings, population=people.of(code))
+        found.append(values_from_records(records, counted))
+        _tell_what_is_wanting(records, counted)
     values = pl.concat([MeasureValues.create_empty(), *found])
     if not requests:
         return values
@@ -68,17 +70,15 @@ def local_values(
     raise NoSuchLocalPeriod.asked([request.label for request in requests], period_ends_held(values))
 
 
-def tell_what_is_wanting(records: AuthorityRecords, measures: Sequence[Measure]) -> None:
-    """Say on standard error which tables and columns no extract gives, and how many measures they keep from being told.
-
-    records: of one authority. measures: those wanted.
-    """
+def _tell_what_is_wanting(records: AuthorityRecords, measures: Sequence[Measure]) -> None:
+    """Say on standard error which tables and columns no extract gives, and of how many measures nothing is told so."""
     kept: dict[str, int] = {}
     for measure in measures:
         for name in records.lacking(measure.from_records.reads) if measure.from_records is not None else ():
             kept[name] = kept.get(name, 0) + 1
     for name, many in sorted(kept.items()):
-        click.echo(f"{records.la_code}: no extract tells of {name}: {many} measures are not counted.", err=True)
+        of_measures = "1 measure is" if many == 1 else f"{many} measures are"
+        click.echo(f"{records.la_code}: no extract tells of {name}, so that {of_measures} not counted.", err=True)
 
 
 def _codes(clean: Path, names: Sequence[str]) -> list[str]:

@@ -37,14 +37,14 @@ def worklist(records: AuthorityRecords, name: str) -> tuple[date, pl.DataFrame]:
     Raises: NothingBehind where none of it can be told.
     """
     measures = [LOCAL_MEASURES[code] for code in WORKLISTS[name].measures]
-    told = [one for one in measures if one.from_records is not None and not records.lacking(one.from_records.reads)]
-    days = {table: records.until(table) for one in told or measures for table in one.from_records.reads}
-    day = max(days.values())
+    reads = {one.code: one.from_records.reads for one in measures if one.from_records is not None}
+    told = [one for one in measures if not records.lacking(reads[one.code])] or measures
+    day = max(records.until(table) for one in told for table in reads[one.code])
     standing = records.as_at(day)
     at = period_ending(PeriodType.SNAPSHOT, day)
     found = [
         rows_behind(standing, one, period=at).filter(pl.col(COUNTED)).with_columns(pl.lit(one.code).alias("measure"))
-        for one in told or measures
+        for one in told
     ]
     rows = pl.concat(found, how="diagonal_relaxed").drop(COUNTED, ASIDE)
     first = [column for column in ("measure", "team") if column in rows.columns]
