@@ -164,7 +164,7 @@ def clean(**asked: object) -> None:
 @click.command(
     cls=with_examples(
         "csc-metrics rows --authority Tameside --measure assessments_overdue --period 2026-10",
-        'csc-metrics rows --authority Tameside --measure assessments_completed --period 2026-Q3 --part "team=North"',
+        "csc-metrics rows --authority Tameside --measure assessments_completed --part team=North",
         "csc-metrics rows --authority Tameside --worklist due_soon",
     )
 )

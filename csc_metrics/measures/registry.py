@@ -69,7 +69,10 @@ def find_measures(codes: Iterable[str]) -> list[Measure]:
 
 
 def published_only(wanted: Iterable[Measure]) -> list[Measure]:
-    """Return those of measures that DfE publishes. Raises: NotPublished where there are some and it publishes none."""
+    """Return those of measures that DfE publishes.
+
+    wanted: measures. Raises: NotPublished where there are some and it publishes none of them.
+    """
     given = list(wanted)
     found = [measure for measure in given if measure.tables]
     if given and not found:

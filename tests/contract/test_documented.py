@@ -17,7 +17,7 @@ from contract.docstrings import Module, section
 from contract.source import MODULES, dotted, name_of, tree_of
 
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import LOCAL_MEASURES, PUBLISHED_MEASURES
 
 Rule = Callable[[Module], list[str]]
 
@@ -61,7 +61,14 @@ def counting_functions(measure: Measure) -> list[Callable[..., object]]:
     return [value for value in found if callable(value)]
 
 
-@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.code)
+@pytest.mark.parametrize("measure", LOCAL_MEASURES.values(), ids=lambda measure: measure.code)
+def test_what_gives_a_measure_s_unit_rows_says_their_grain(measure: Measure) -> None:
+    units = measure.from_records.units
+    words = inspect.getdoc(getattr(units, "func", units)) or ""
+    assert "one row per" in section(words, "Returns"), measure.code
+
+
+@pytest.mark.parametrize("measure", PUBLISHED_MEASURES.values(), ids=lambda measure: measure.code)
 def test_what_counts_a_measure_says_its_unit_its_grain_and_its_source(measure: Measure) -> None:
     unit = {"%": "per cent"}.get(measure.unit, measure.unit).split()
     counting = counting_functions(measure)

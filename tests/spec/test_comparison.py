@@ -18,7 +18,7 @@ from csc_metrics.contracts.authorities import authority_codes_on, current_author
 from csc_metrics.contracts.tables import Comparisons, MeasureValues, Neighbours
 from csc_metrics.contracts.vocabulary import Polarity, Status
 from csc_metrics.measures.compute import published_measure_values
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.measures.select import complete_measure_values
 from csc_metrics.periods import period_start_of
 from csc_metrics.published.carry import carried_published

@@ -18,7 +18,7 @@ from csc_metrics.comparison.published_data import CARRIED, load_published_data, 
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.vocabulary import Note, Outcome, PeriodType, Polarity, Status
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.narrative.changes import (
     change_on_the_year_before,
     parts_of_ratio,
@@ -1521,7 +1521,10 @@ def test_the_order_of_rows_does_not_change_what_is_said(tameside: ScrutinyReport
     places = list(range(tameside.rows.height))
     random.Random(20260930).shuffle(places)
     shuffled = histories(
-        tameside.rows[places], authority=tameside.authority, measures=list(MEASURES.values()), period_ends=ends
+        tameside.rows[places],
+        authority=tameside.authority,
+        measures=list(MEASURES.values()),
+        period_ends=ends,
     )
     assert opening_sentences(shuffled) == opening_sentences(tameside.found)
     assert [summary(history) for history in shuffled] == [summary(history) for history in tameside.found]

@@ -205,7 +205,7 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
         (
             "[caseload]\nquantity = 16",
             "line 2: caseload.quantity is not a setting. The settings here are limit_cases_per_fte, "
-            "newly_qualified_limit_cases_per_fte.",
+            "manager_roles, newly_qualified_limit_cases_per_fte.",
         ),
         ("\n[publicaton]\nthreshold = 5", "line 2: publicaton is not a setting. Did you mean publication?"),
         (
@@ -497,6 +497,7 @@ def test_printed_settings_are_words_and_say_which_are_the_authoritys_own(tmp_pat
     rows = {row.key: (row.value, row.is_default) for row in printed_settings(read_settings(path))}
     assert rows == {
         "caseload.limit_cases_per_fte": ("16", False),
+        "caseload.manager_roles": ("manager, head of service, director", True),
         "caseload.newly_qualified_limit_cases_per_fte": ("not set", True),
         "strategy_meeting.target_hours": ("24", True),
         "strategy_meeting.clock": ("decision", True),
@@ -508,6 +509,7 @@ def test_printed_settings_are_words_and_say_which_are_the_authoritys_own(tmp_pat
         "publication.threshold": ("5", True),
         "publication.is_process_exempt": ("no", True),
         "records.authority": ("", True),
+        "records.covers_from": ("not set", True),
         "records.files": ("none", True),
         "changes": ("none", True),
         "partner_measures.1.measure": ("agency_rate_pct", False),

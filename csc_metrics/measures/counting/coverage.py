@@ -78,7 +78,7 @@ def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:
 
 
 def last_whole_month(until: date) -> int:
-    """Return the number of the newest month that has ended by a day, which counts as over."""
+    """Return the number of the newest month that has ended by a day, which counts as over. until: the day."""
     month = month_number(until)
     return month if until == last_day(month) else month - 1
 

@@ -41,7 +41,7 @@ class LongTable:
     ) -> None:
         """Add the cells of a measure, those of parts that are not there left out.
 
-        top, bottom, value: as in `Cells`; nan is none. status: by `number_of`. notes: one for each period.
+        code: of the measure. top, bottom, value: as in `Cells`; nan is none. status: by `number_of`. notes: one for each period.
         """
         part, period = np.nonzero(cells.is_there)
         many = len(part)
@@ -63,7 +63,10 @@ class LongTable:
         )
 
     def add_without_value(self, code: str, periods: Periods, *, status: Status, note: Note) -> None:
-        """Add a row for each period of a measure of which nothing can be told. status, note: why not."""
+        """Add a row for each period of a measure of which nothing can be told.
+
+        code: of the measure. status, note: why not.
+        """
         many = len(periods.ends)
         nothing = np.full(many, np.nan)
         self._extend(

@@ -71,7 +71,7 @@ class AuthorityRecords:
         return not self.table(table).is_empty() and all(self._is_supplied(table, column) for column in columns)
 
     def lacking(self, reads: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-        """Return what is wanting of tables and columns, as "visits" or "meetings.decided_at"."""
+        """Return what is wanting, as "visits" or "meetings.decided_at". reads: tables and columns that are needed."""
         found: list[str] = []
         for table, columns in reads.items():
             if not self.has(table):

@@ -52,7 +52,8 @@ def values_asked(
 ) -> pl.DataFrame:
     """Return the values of the periods asked for, with a row for each measure of each authority.
 
-    A measure without a figure for a period is not_collected there. Input and returns: schema MeasureValues.
+    A measure without a figure for a period is not_collected there.
+    Input and output: schema MeasureValues. measures, requests, la_codes: all that are asked for.
     """
     asked = {(measure.code, period_asked(measure, request)) for request in requests for measure in measures}
     rows = [_absent(la_code, code, period) for code, period in asked for la_code in la_codes]

@@ -35,5 +35,8 @@ def referrals_that_went_to_assessment(records: AuthorityRecords) -> pl.DataFrame
 
 
 def day_45_after(period_end: date) -> date:
-    """Return the last day on which an assessment of a referral of a period can still be in time: then all is known."""
+    """Return the last day on which an assessment can still be in time: then all is known of a period.
+
+    period_end: last day of the referrals.
+    """
     return working_day_after(period_end, ASSESSMENT_LIMIT.value)
