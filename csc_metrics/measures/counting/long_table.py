@@ -41,7 +41,8 @@ class LongTable:
     ) -> None:
         """Add the cells of a measure, those of parts that are not there left out.
 
-        code: of the measure. top, bottom, value: as in `Cells`; nan is none. status: by `number_of`. notes: one for each period.
+        code: of the measure. top, bottom, value: as in `Cells`; nan is none. status: by `number_of`. notes: one for
+        each period.
         """
         part, period = np.nonzero(cells.is_there)
         many = len(part)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date
+from functools import cached_property
 from typing import Final, TypeVar, cast
 
 import polars as pl
@@ -49,6 +50,7 @@ class AuthorityRecords:
         self._read: dict[str, pl.DataFrame] = {}
         self._made: dict[Callable[..., object], object] = {}
         self._months: dict[str, Months] = {}
+        self._untils: dict[str, date] = {}
 
     def table(self, name: str) -> pl.DataFrame:
         """Return a clean table, without rows where there is none.
@@ -84,10 +86,11 @@ class AuthorityRecords:
         """Return the day up to which a table tells: on which its newest extract was drawn."""
         if self._until is not None:
             return self._until
-        days = self.table(table)[_DRAWN].drop_nulls()
-        if days.is_empty():
-            days = self._days_of_events(table)
-        return cast("date", days.max()) if not days.is_empty() else EARLIEST
+        if table not in self._untils:
+            drawn = self.table(table)[_DRAWN].drop_nulls()
+            days = self._days_of_events(table) if drawn.is_empty() else drawn
+            self._untils[table] = cast("date", days.max()) if not days.is_empty() else EARLIEST
+        return self._untils[table]
 
     def months(self, names: Iterable[str]) -> Months:
         """Return the months for which tables are all whole; ones without a record are not looked at.
@@ -109,7 +112,7 @@ class AuthorityRecords:
         vars(found).update(_at=day, _made={}, _months={})
         return found
 
-    @property
+    @cached_property
     def newest_month(self) -> int:
         """Number of the newest whole month of any table; that of 1901 where there is no record."""
         return max((last_whole_month(self.until(name)) for name in self._given), default=month_number(EARLIEST))
