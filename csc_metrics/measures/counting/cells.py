@@ -1,6 +1,5 @@
 """From unit rows to sums: by part of a breakdown and period, each row counted in every period that holds its day."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,16 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from csc_metrics.contracts.vocabulary import PeriodType
-from csc_metrics.measures.counting.how import FromRecords, How
-from csc_metrics.measures.counting.months import (
-    Floats,
-    Ints,
-    Months,
-    Periods,
-    month_number_expr,
-    periods_within,
-)
+from csc_metrics.measures.counting.how import AtEnd, FromRecords, How
+from csc_metrics.measures.counting.months import Floats, Ints, Months, Periods, month_number_expr, periods_within
+from csc_metrics.measures.counting.quantiles import quantiles_in
 
 Bools = npt.NDArray[np.bool_]
 """True or false, one for each row or period."""
@@ -26,14 +18,15 @@ NOT_RECORDED: Final = "not_recorded"
 """In the place of a part's name, for units that bear none."""
 _PARTS_OF_ONE: Final = 1_000_000
 """Amounts such as FTE are added up in whole millionths, so that no sum depends on the order of the rows."""
+_DISTINCT: Final = (How.DISTINCT, How.DISTINCT_SHARE)
+_WITH_BOTTOM: Final = (How.SHARE, How.RATIO, How.DISTINCT_SHARE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cells:
-    """One measure in the periods of one type and the parts of one breakdown: arrays with one cell for each.
+    """One measure in all its periods and parts: arrays with a row for each part and a column for each period.
 
-    parts: "all", or "team=North" and so on, one for each row of the arrays; their columns are the periods.
-    top, bottom: sums; nan where the measure has none. value: of a quantile. units: rows that were counted.
+    parts: "all", then "team=North" and so on. top, bottom: sums; nan where the measure has none. value: of a quantile.
     aside: rows that belong here and could not be judged. is_there: whether the part has a unit in the period, or one
     before and one after it.
     """
@@ -43,23 +36,27 @@ class Cells:
     top: Floats
     bottom: Floats
     value: Floats
-    units: Ints
     aside: Ints
     is_there: Bools
 
 
-def cells_of(about: FromRecords, units: pl.DataFrame, months: Months) -> Iterator[Cells]:
-    """Give the sums of a measure: first of all units, then for each breakdown that the unit rows have.
+def cells_of(about: FromRecords, units: pl.DataFrame, months: Months) -> Cells:
+    """Return the sums of a measure: of all units, and for each part of each breakdown that the unit rows have.
 
-    about: of the measure. Input: units, as `UnitRows` says. months: those to count in.
+    about: of the measure. Input: units, as `UnitRows` says. months: those to count in, one or more.
     """
-    if not len(months):
-        return
     rows = _Rows(about, units, months)
-    for breakdown in (ALL, *(name for name in about.breakdowns if name in units.columns)):
-        of_parts = rows.of(breakdown)
-        for period_type in about.periods:
-            yield of_parts.in_periods(periods_within(months, period_type))
+    breakdowns = [name for name in about.breakdowns if name in units.columns]
+    parts = [rows.all_of_them(), *(rows.by(name) for name in breakdowns)]
+    return Cells(
+        periods=rows.periods,
+        parts=tuple(name for one in parts for name in one.names),
+        top=np.concatenate([one.tops() for one in parts]),
+        bottom=np.concatenate([one.bottoms() for one in parts]),
+        value=np.concatenate([one.values() for one in parts]),
+        aside=np.concatenate([one.asides() for one in parts]),
+        is_there=np.concatenate([one.is_there() for one in parts]),
+    )
 
 
 class _Rows:
@@ -67,24 +64,31 @@ class _Rows:
 
     def __init__(self, about: FromRecords, units: pl.DataFrame, months: Months) -> None:
         self.about = about
-        self.months = months
-        month = month_number_expr(pl.col("on")).alias("_month")
-        found = units.with_columns(month).filter(pl.col("_month").is_between(months.first, months.last))
-        self.units = found
-        self.month = found["_month"].to_numpy().astype(np.int64) - months.first
-        self.aside = _flags(found, "is_aside")
-        counts = ~self.aside
-        self.top = _amounts(found, "top") * counts
-        self.bottom = _amounts(found, "bottom") * counts
-        self.amount = found["amount"].cast(pl.Float64).to_numpy() if "amount" in found.columns else None
-        self.key = _keys(found) if about.how in {How.DISTINCT, How.DISTINCT_SHARE} else None
+        self.many = len(months)
+        self.periods = periods_within(months, about.periods)
+        month = units.select(month_number_expr(pl.col("on"))).to_series().fill_null(-1).to_numpy()
+        is_within = (month >= months.first) & (month <= months.last)
+        self.units = units if is_within.all() else units.filter(pl.Series(is_within))
+        self.month = month[is_within].astype(np.int64) - months.first
+        self.aside = _flags(self.units, "is_aside")
+        self.has_aside = bool(self.aside.any())
+        self.top = self._counted(_amounts(self.units, "top"))
+        self.bottom = self._counted(_amounts(self.units, "bottom"))
+        has_amount = about.how is How.QUANTILE
+        self.amount = self.units["amount"].cast(pl.Float64).to_numpy() if has_amount else np.zeros(0)
+        self.key = _keys(self.units) if about.how in _DISTINCT else np.zeros(0, dtype=np.int64)
 
-    def of(self, breakdown: str) -> "_Parts":
+    def all_of_them(self) -> "_Parts":
+        """Return all rows as one part."""
+        return _Parts(self, np.zeros(len(self.month), dtype=np.int64), (ALL,))
+
+    def by(self, breakdown: str) -> "_Parts":
         """Return the rows by part of a breakdown."""
-        if breakdown == ALL:
-            return _Parts(self, np.zeros(len(self.month), dtype=np.int64), (ALL,))
         codes, names = _codes(self.units[breakdown])
         return _Parts(self, codes, tuple(f"{breakdown}={name}" for name in names))
+
+    def _counted(self, amounts: Floats) -> Floats:
+        return np.where(self.aside, 0.0, amounts) if self.has_aside else amounts
 
 
 class _Parts:
@@ -94,128 +98,114 @@ class _Parts:
         self.rows = rows
         self.codes = codes
         self.names = names
-        self.many = len(rows.months)
-        self.cell = codes * self.many + rows.month
-        counted = (~rows.aside).astype(np.float64)
-        self.units = self._by_month(counted)
-        self.aside = self._by_month(rows.aside.astype(np.float64))
+        self.cell = codes * rows.many + rows.month if len(names) > 1 else rows.month
+        self.units = self._by_month(None)
 
-    def in_periods(self, periods: Periods) -> Cells:
-        """Return the sums in periods of one type."""
-        how = self.rows.about.how
-        nothing = np.full((len(self.names), len(periods.ends)), np.nan)
-        top = bottom = value = nothing
+    def tops(self) -> Floats:
+        """Return the sums of tops; nan for a quantile."""
+        how, at_end = self.rows.about.how, self.rows.about.at_end
         if how is How.QUANTILE:
-            value = self._quantiles(periods)
-            bottom = _over(self.units, periods)
-        elif how in {How.DISTINCT, How.DISTINCT_SHARE}:
-            top = self._different(periods, self.rows.top > 0)
-            bottom = self._different(periods, self.rows.bottom > 0) if how is How.DISTINCT_SHARE else nothing
-        else:
-            top = _over(self._by_month(self.rows.top), periods) / _PARTS_OF_ONE
-            if how in {How.SHARE, How.RATIO}:
-                bottom = _over(self._by_month(self.rows.bottom), periods) / _PARTS_OF_ONE
-        seen = self.units + self.aside
-        return Cells(
-            periods=periods,
-            parts=self.names,
-            top=top,
-            bottom=bottom,
-            value=value,
-            units=_over(self.units, periods).astype(np.int64),
-            aside=_over(self.aside, periods).astype(np.int64),
-            is_there=self._is_there(_over(seen, periods) > 0),
-        )
+            return self._nothing()
+        if how in _DISTINCT:
+            return self._different(self.rows.top > 0)
+        return self._over(self._by_month(self.rows.top), is_at_end=at_end is AtEnd.BOTH) / _PARTS_OF_ONE
 
-    def _is_there(self, is_seen: Bools) -> Bools:
+    def bottoms(self) -> Floats:
+        """Return the sums of bottoms, of a quantile how many units there are; nan where the measure has none."""
+        how, at_end = self.rows.about.how, self.rows.about.at_end
+        if how is How.QUANTILE:
+            counted = self.units - self._by_month(self.rows.aside) if self.rows.has_aside else self.units
+            return self._over(counted, is_at_end=at_end is not AtEnd.NEITHER)
+        if how not in _WITH_BOTTOM:
+            return self._nothing()
+        if how in _DISTINCT:
+            return self._different(self.rows.bottom > 0)
+        return self._over(self._by_month(self.rows.bottom), is_at_end=at_end is not AtEnd.NEITHER) / _PARTS_OF_ONE
+
+    def values(self) -> Floats:
+        """Return the quantiles of the amounts; nan for any other measure."""
+        found, rows = self._nothing(), self.rows
+        if rows.about.how is not How.QUANTILE or rows.about.quantile is None:
+            return found
+        at = np.nonzero(~rows.aside)[0] if rows.has_aside else np.arange(len(rows.month))
+        order = at[np.lexsort((rows.amount[at], self.codes[at]))]
+        begins = np.searchsorted(self.codes[order], np.arange(len(self.names) + 1))
+        for part in range(len(self.names)):
+            of_part = order[begins[part] : begins[part + 1]]
+            found[part] = quantiles_in(
+                rows.amount[of_part], rows.month[of_part], periods=rows.periods, share=rows.about.quantile
+            )
+        return found
+
+    def asides(self) -> Ints:
+        """Return how many units belong to each period and could not be judged."""
+        if not self.rows.has_aside:
+            return np.zeros((len(self.names), len(self.rows.periods)), dtype=np.int64)
+        is_at_end = self.rows.about.at_end is AtEnd.BOTH
+        return self._over(self._by_month(self.rows.aside), is_at_end=is_at_end).astype(np.int64)
+
+    def is_there(self) -> Bools:
         """Return whether a part has a unit in each period, or before and after it; for all units, every period."""
+        is_seen = self._over(self.units) > 0
         if self.names == (ALL,):
             return np.ones_like(is_seen)
-        before = np.logical_or.accumulate(is_seen, axis=1)
-        after = np.logical_or.accumulate(is_seen[:, ::-1], axis=1)[:, ::-1]
-        return before & after
+        found = np.zeros_like(is_seen)
+        for span in self.rows.periods.spans:
+            of_type = is_seen[:, span]
+            before = np.logical_or.accumulate(of_type, axis=1)
+            after = np.logical_or.accumulate(of_type[:, ::-1], axis=1)[:, ::-1]
+            found[:, span] = before & after
+        return found
 
-    def _by_month(self, amounts: Floats) -> Floats:
-        size = len(self.names) * self.many
+    def _nothing(self) -> Floats:
+        return np.full((len(self.names), len(self.rows.periods)), np.nan)
+
+    def _by_month(self, amounts: Floats | Bools | None) -> Floats:
+        """Return sums by part and month; without amounts how many rows there are."""
+        size = len(self.names) * self.rows.many
         sums = np.bincount(self.cell, weights=amounts, minlength=size).astype(np.float64)
-        return sums.reshape(len(self.names), self.many)
+        return sums.reshape(len(self.names), self.rows.many)
 
-    def _different(self, periods: Periods, counts: Bools) -> Floats:
+    def _over(self, by_month: Floats, *, is_at_end: bool = False) -> Floats:
+        """Return sums over the months of each period, or of its last month: exact, since all is whole numbers."""
+        periods = self.rows.periods
+        if is_at_end:
+            return by_month[:, periods.last]
+        upto = np.zeros((by_month.shape[0], by_month.shape[1] + 1))
+        np.cumsum(by_month, axis=1, out=upto[:, 1:])
+        return upto[:, periods.last + 1] - upto[:, periods.first]
+
+    def _different(self, counts: Bools) -> Floats:
         """Return how many different keys the rows that count have, by part and period."""
-        key = self.rows.key
-        found = np.zeros((len(self.names), len(periods.ends)))
-        if key is None or not len(periods.ends):
-            return found
-        place, until = _places(periods, self.many)
-        first, last = place[self.rows.month], until[self.rows.month]
-        at = np.nonzero(counts & ~self.rows.aside & (first <= last))[0]
-        order = at[np.lexsort((first[at], key[at], self.codes[at]))]
-        code, first, last, key = self.codes[order], first[order], last[order], key[order]
-        if not len(order):
-            return found
-        follows = np.zeros(len(order), dtype=np.bool_)
-        follows[:-1] = (code[1:] == code[:-1]) & (key[1:] == key[:-1])
-        last[:-1] = np.where(follows[:-1], np.minimum(last[:-1], first[1:] - 1), last[:-1])
+        at = np.nonzero(counts & ~self.rows.aside)[0]
+        order = at[np.lexsort((self.rows.month[at], self.rows.key[at], self.codes[at]))]
+        found = np.zeros((len(self.names), len(self.rows.periods)))
+        for span in self.rows.periods.spans:
+            found[:, span] = self._different_in(order, span)
+        return found
+
+    def _different_in(self, order: Ints, span: slice) -> Floats:
+        """Return how many keys are met in each period of one type: each key counts from its first row on.
+
+        order: places of rows, by part, key and month. span: of the periods.
+        """
+        periods = self.rows.periods
+        first, last = _periods_that_hold(periods.first[span], periods.last[span], self.rows.many)
+        steps = np.zeros((len(self.names), span.stop - span.start + 1))
+        first, last = first[self.rows.month[order]], last[self.rows.month[order]].copy()
+        code, key = self.codes[order], self.rows.key[order]
+        is_same = (code[1:] == code[:-1]) & (key[1:] == key[:-1])
+        last[:-1] = np.where(is_same, np.minimum(last[:-1], first[1:] - 1), last[:-1])
         kept = first <= last
-        steps = np.zeros((len(self.names), len(periods.ends) + 1))
         np.add.at(steps, (code[kept], first[kept]), 1)
         np.add.at(steps, (code[kept], last[kept] + 1), -1)
         return np.cumsum(steps, axis=1)[:, :-1].astype(np.float64)
 
-    def _quantiles(self, periods: Periods) -> Floats:
-        """Return the quantile of the amounts, by part and period; nan where there is none."""
-        amount, share = self.rows.amount, self.rows.about.quantile
-        found = np.full((len(self.names), len(periods.ends)), np.nan)
-        if amount is None or share is None:
-            return found
-        at = np.nonzero(~self.rows.aside)[0]
-        order = at[np.lexsort((amount[at], self.codes[at]))]
-        begins = np.searchsorted(self.codes[order], np.arange(len(self.names) + 1))
-        for part in range(len(self.names)):
-            of_part = order[begins[part] : begins[part + 1]]
-            found[part] = _quantiles_in(amount[of_part], self.rows.month[of_part], periods, share)
-        return found
 
-
-def _quantiles_in(amount: Floats, month: Ints, periods: Periods, share: float) -> Floats:
-    """Return a quantile of sorted amounts in each period: linear between the two next to it (R's type 7)."""
-    found = np.full(len(periods.ends), np.nan)
-    if periods.period_type in {PeriodType.MONTH, PeriodType.SNAPSHOT}:
-        order = np.argsort(month, kind="stable")
-        amount, month = amount[order], month[order]
-        begins = np.searchsorted(month, periods.first)
-        ends = np.searchsorted(month, periods.last, side="right")
-        groups = [amount[begin:end] for begin, end in zip(begins, ends, strict=True)]
-    else:
-        spans = zip(periods.first, periods.last, strict=True)
-        groups = [amount[(month >= first) & (month <= last)] for first, last in spans]
-    for place, group in enumerate(groups):
-        if len(group):
-            found[place] = _between(group, share)
-    return found
-
-
-def _between(amounts: Floats, share: float) -> float:
-    """Return the quantile of sorted amounts."""
-    at = share * (len(amounts) - 1)
-    below = int(at)
-    above = min(below + 1, len(amounts) - 1)
-    return float(amounts[below] + (amounts[above] - amounts[below]) * (at - below))
-
-
-def _over(by_month: Floats, periods: Periods) -> Floats:
-    """Return sums over the months of each period: exact, since all that is added up is whole."""
-    upto = np.zeros((by_month.shape[0], by_month.shape[1] + 1))
-    np.cumsum(by_month, axis=1, out=upto[:, 1:])
-    return upto[:, periods.last + 1] - upto[:, periods.first]
-
-
-def _places(periods: Periods, months: int) -> tuple[Ints, Ints]:
+def _periods_that_hold(firsts: Ints, lasts: Ints, months: int) -> tuple[Ints, Ints]:
     """Return for each month the first and the last of the periods that hold it; none where last comes before first."""
     month = np.arange(months, dtype=np.int64)
-    first = np.searchsorted(periods.last, month)
-    last = np.searchsorted(periods.first, month, side="right") - 1
-    return first, last
+    return np.searchsorted(lasts, month), np.searchsorted(firsts, month, side="right") - 1
 
 
 def _flags(units: pl.DataFrame, name: str) -> Bools:
@@ -230,7 +220,7 @@ def _amounts(units: pl.DataFrame, name: str) -> Floats:
         return np.zeros(units.height)
     column = units[name]
     if column.dtype == pl.Boolean:
-        return column.fill_null(value=False).to_numpy().astype(np.float64) * _PARTS_OF_ONE
+        return column.fill_null(value=False).to_numpy() * float(_PARTS_OF_ONE)
     amounts = column.cast(pl.Float64).fill_null(0).to_numpy() * _PARTS_OF_ONE
     return np.asarray(np.rint(amounts), dtype=np.float64)
 

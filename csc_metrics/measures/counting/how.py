@@ -47,6 +47,18 @@ class How(StrEnum):
     QUANTILE = "quantile"
 
 
+class AtEnd(StrEnum):
+    """What of a period of several months is counted in its last month alone: as turnover is of those in post then.
+
+    neither: all months count. bottom: tops of all months, bottoms of the last. both: unit rows belong to the periods
+    that end with their month, as of children who had a worker then, and what had come before.
+    """
+
+    NEITHER = "neither"
+    BOTTOM = "bottom"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, kw_only=True)
 class FromRecords:
     """How a measure is counted from records.
@@ -58,6 +70,7 @@ class FromRecords:
     breakdowns: columns of the unit rows; in the long table "team=North". periods: types of period that it has.
     quantile: of How.QUANTILE, from 0 to 1.
     known_after: from the end of a period to the last day on which its units can still change; None: at once.
+    at_end: what is counted in a period's last month alone.
     history_months: of the first months for which the records are whole, so many are not told, because a unit looks back
     so far.
     needs_setting: whether the settings give what it needs; None: nothing. note_without: said where they do not.
@@ -72,6 +85,7 @@ class FromRecords:
     breakdowns: tuple[str, ...] = ()
     periods: tuple[PeriodType, ...] = FLOW
     quantile: float | None = None
+    at_end: AtEnd = AtEnd.NEITHER
     known_after: Callable[[date], date] | None = None
     history_months: int = 0
     needs_setting: Callable[[Settings], bool] | None = None

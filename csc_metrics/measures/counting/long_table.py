@@ -47,15 +47,13 @@ class LongTable:
         part, period = np.nonzero(cells.is_there)
         many = len(part)
         is_ok = status[part, period] == self.number_of(Status.OK)
-        parts = np.array([self._place(name) for name in cells.parts], dtype=np.int64)
-        of_periods = np.array([self._place(note) for note in notes], dtype=np.int64)
         self._extend(
             measure=np.full(many, self._place(code)),
-            breakdown=parts[part],
-            period_type=np.full(many, self._place(cells.periods.period_type.value)),
-            note=of_periods[period],
-            period_start=cells.periods.starts.to_physical().to_numpy()[period],
-            period_end=cells.periods.ends.to_physical().to_numpy()[period],
+            breakdown=self._places_of(cells.parts)[part],
+            period_type=self._places_of([one.value for one in cells.periods.types])[period],
+            note=self._places_of(notes)[period],
+            period_start=cells.periods.starts[period],
+            period_end=cells.periods.ends[period],
             numerator=top[part, period],
             denominator=bottom[part, period],
             value=np.where(is_ok, value[part, period], np.nan),
@@ -64,19 +62,20 @@ class LongTable:
         )
 
     def add_without_value(self, code: str, periods: Periods, *, status: Status, note: Note) -> None:
-        """Add a row for each period of a measure of which nothing can be told.
+        """Add the newest period of each type of a measure of which nothing can be told.
 
         code: of the measure. status, note: why not.
         """
-        many = len(periods.ends)
+        newest = np.array([span.stop - 1 for span in periods.spans], dtype=np.int64)
+        many = len(newest)
         nothing = np.full(many, np.nan)
         self._extend(
             measure=np.full(many, self._place(code)),
             breakdown=np.full(many, self._place(ALL)),
-            period_type=np.full(many, self._place(periods.period_type.value)),
+            period_type=self._places_of([periods.types[place].value for place in newest]),
             note=np.full(many, self._place(note.value)),
-            period_start=periods.starts.to_physical().to_numpy(),
-            period_end=periods.ends.to_physical().to_numpy(),
+            period_start=periods.starts[newest],
+            period_end=periods.ends[newest],
             numerator=nothing,
             denominator=nothing,
             value=nothing,
@@ -107,6 +106,9 @@ class LongTable:
             self._places[word] = len(self._words)
             self._words.append(word)
         return self._places[word]
+
+    def _places_of(self, words: Sequence[str | None]) -> Ints:
+        return np.array([self._place(word) for word in words], dtype=np.int64)
 
     def _extend(self, **columns: np.ndarray) -> None:
         for name, values in columns.items():

@@ -1,6 +1,6 @@
 """Months by number, and the periods that are made of whole months."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -25,6 +25,7 @@ _LENGTHS: Final = {
     PeriodType.SNAPSHOT: 1,
 }
 _MARCH: Final = 2
+_FIRST_OF_DAYS: Final = date(1970, 1, 1)
 _QUARTERS_LAST_MONTHS: Final = (2, 5, 8, 11)
 
 
@@ -58,19 +59,25 @@ class Months:
 
 @dataclass(frozen=True, kw_only=True)
 class Periods:
-    """Periods of one type within a run of months. first, last: places of months in the run; starts, ends: days."""
+    """Periods of one type or several within a run of months, those of a type together and in order.
 
-    period_type: PeriodType
+    types: of each. first, last: places of months in the run. starts, ends: days since 1970. spans: places of each type.
+    """
+
+    types: tuple[PeriodType, ...]
     first: Ints
     last: Ints
-    starts: pl.Series
-    ends: pl.Series
+    starts: Ints
+    ends: Ints
+    spans: tuple[slice, ...]
 
-    def last_one(self) -> "Periods":
-        """Return the newest of them alone."""
-        return replace(
-            self, first=self.first[-1:], last=self.last[-1:], starts=self.starts.tail(1), ends=self.ends.tail(1)
-        )
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.types)
+
+    def end_days(self) -> list[date]:
+        """Return the last day of each."""
+        return [_FIRST_OF_DAYS + timedelta(days=int(day)) for day in self.ends]
 
 
 def month_number(day: date) -> int:
@@ -102,21 +109,41 @@ def last_day(month: int) -> date:
 
 
 @lru_cache(maxsize=64)
-def periods_within(months: Months, period_type: PeriodType) -> Periods:
-    """Return the periods of a type that lie whole within a run of months, in order.
+def periods_within(months: Months, types: tuple[PeriodType, ...]) -> Periods:
+    """Return the periods of these types that lie whole within a run of months, in order.
 
     Quarters are those of the calendar; years end on 31 March; rolling twelve months end with every month.
     """
-    length = _LENGTHS[period_type]
-    lasts = np.arange(months.first + length - 1, months.last + 1, dtype=np.int64)
-    if period_type is PeriodType.QUARTER:
-        lasts = lasts[np.isin(lasts % YEAR, _QUARTERS_LAST_MONTHS)]
-    elif period_type is PeriodType.YEAR:
-        lasts = lasts[lasts % YEAR == _MARCH]
-    firsts = lasts - length + 1
-    ends = pl.Series([last_day(int(month)) for month in lasts], dtype=pl.Date)
-    is_snapshot = period_type is PeriodType.SNAPSHOT
-    starts = ends if is_snapshot else pl.Series([first_day(int(month)) for month in firsts], dtype=pl.Date)
+    lasts = [_last_months(months, period_type) for period_type in types]
+    firsts = [last - _LENGTHS[period_type] + 1 for last, period_type in zip(lasts, types, strict=True)]
+    ends = np.cumsum([len(last) for last in lasts])
+    of_each = tuple(period_type for period_type, last in zip(types, lasts, strict=True) for _ in last)
+    first, last = np.concatenate(firsts), np.concatenate(lasts)
+    end_days = [last_day(int(month)) for month in last]
+    starts = [
+        end if period_type is PeriodType.SNAPSHOT else first_day(int(month))
+        for period_type, month, end in zip(of_each, first, end_days, strict=True)
+    ]
     return Periods(
-        period_type=period_type, first=firsts - months.first, last=lasts - months.first, starts=starts, ends=ends
+        types=of_each,
+        first=first - months.first,
+        last=last - months.first,
+        starts=_as_numbers(starts),
+        ends=_as_numbers(end_days),
+        spans=tuple(slice(int(end) - len(last), int(end)) for end, last in zip(ends, lasts, strict=True)),
     )
+
+
+def _last_months(months: Months, period_type: PeriodType) -> Ints:
+    """Return the number of the month in which each period of a type ends."""
+    found = np.arange(months.first + _LENGTHS[period_type] - 1, months.last + 1, dtype=np.int64)
+    match period_type:
+        case PeriodType.QUARTER:
+            return np.asarray(found[np.isin(found % YEAR, _QUARTERS_LAST_MONTHS)])
+        case PeriodType.YEAR:
+            return np.asarray(found[found % YEAR == _MARCH])
+    return found
+
+
+def _as_numbers(days: list[date]) -> Ints:
+    return np.array([(day - _FIRST_OF_DAYS).days for day in days], dtype=np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from csc_metrics.contracts.tables import MeasureValues
-from csc_metrics.contracts.vocabulary import Note, PeriodType, Status
+from csc_metrics.contracts.vocabulary import Note, Status
 from csc_metrics.measures.counting.cells import Cells, cells_of
 from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.counting.long_table import LongTable
@@ -57,20 +57,12 @@ def _add(table: LongTable, records: AuthorityRecords, *, code: str, about: FromR
     """Add the values of one measure to the long table."""
     why_not = why_not_counted(records, about)
     if why_not is not None:
-        for period_type in about.periods:
-            periods = _newest(records, period_type)
-            table.add_without_value(code, periods, status=why_not[0], note=why_not[1])
+        newest = records.newest_month  # of any table
+        periods = periods_within(Months(first=newest - 2 * YEAR, last=newest), about.periods)
+        table.add_without_value(code, periods, status=why_not[0], note=why_not[1])
         return
-    for cells in cells_of(about, about.units(records), months_counted(records, about)):
-        if len(cells.periods.ends):
-            _add_cells(table, cells, records=records, code=code, about=about)
-
-
-def _newest(records: AuthorityRecords, period_type: PeriodType) -> Periods:
-    """Return the newest whole period of a type, by the newest extract of any table."""
-    newest = records.newest_month
-    periods = periods_within(Months(first=newest - 2 * YEAR, last=newest), period_type)
-    return periods.last_one()
+    cells = cells_of(about, about.units(records), months_counted(records, about))
+    _add_cells(table, cells, records=records, code=code, about=about)
 
 
 def _add_cells(table: LongTable, cells: Cells, *, records: AuthorityRecords, code: str, about: FromRecords) -> None:
@@ -87,13 +79,13 @@ def _are_young(periods: Periods, about: FromRecords, records: AuthorityRecords) 
     if about.known_after is None:
         return np.zeros(0, dtype=np.int64)
     known = min(records.until(name.partition(".")[0]) for name in about.dated_tables)
-    is_young = [about.known_after(day) > known for day in periods.ends]
+    is_young = [about.known_after(day) > known for day in periods.end_days()]
     return np.nonzero(np.array(is_young, dtype=np.bool_))[0]
 
 
 def _told(cells: Cells, how: How, population: Mapping[date, float]) -> tuple[Floats, Floats, Floats, list[str | None]]:
     """Return tops, bottoms and values, and the note of each period; nan where there is none."""
-    notes: list[str | None] = [None] * len(cells.periods.ends)
+    notes: list[str | None] = [None] * len(cells.periods)
     with np.errstate(divide="ignore", invalid="ignore"):
         match how:
             case How.COUNT | How.DISTINCT:
@@ -105,7 +97,7 @@ def _told(cells: Cells, how: How, population: Mapping[date, float]) -> tuple[Flo
             case How.QUANTILE:
                 return cells.top, cells.bottom, cells.value, notes
             case How.RATE:
-                told = [population_before(population, day) for day in cells.periods.ends]
+                told = [population_before(population, day) for day in cells.periods.end_days()]
                 bottom = np.broadcast_to(np.array([many for many, _ in told]), cells.top.shape)
                 return cells.top, bottom, cells.top / bottom * PER_10K, [note for _, note in told]
 
