@@ -186,7 +186,8 @@ CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     from_records=FromRecords(
         words=(
             "Initial child protection conferences by the day on which they were held; working days since the strategy "
-            "discussion, which is day 0. One dated before the discussion, or held though none is required, is set aside."
+            "discussion, which is day 0. One dated before the discussion, or held though none is required, is set "
+            "aside."
         ),
         units=enquiries.conferences_held,
         row="conference",

@@ -6,7 +6,7 @@ from csc_metrics.contracts.policy import DECISION_LIMIT
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.counting.how import SNAPSHOT, FromRecords, How
 from csc_metrics.measures.front_door import TOPIC
-from csc_metrics.measures.local import local_measure
+from csc_metrics.measures.local import LocalMeasure
 from csc_metrics.measures.units import contacts as units
 from csc_metrics.measures.units import decisions, referrals
 
@@ -23,9 +23,9 @@ _WAIT_READS: Final = {
     "assessments": ("started_on", "is_first_of_referral"),
 }
 _WAIT_WORDS: Final = (
-    "First assessments of referrals by the day on which they started; calendar days since the contact that the referral "
-    "names. Reassessments are left out; an assessment whose referral or contact is not known, or that is dated before "
-    "the contact, is set aside."
+    "First assessments of referrals by the day on which they started; calendar days since the contact that the "
+    "referral names. Reassessments are left out; an assessment whose referral or contact is not known, or that is "
+    "dated before the contact, is set aside."
 )
 _WAIT_CAVEATS: Final = (
     "It tells of families whose assessment began: one who is still waiting is not in it.",
@@ -33,8 +33,8 @@ _WAIT_CAVEATS: Final = (
 )
 _NO_LIMIT: Final = "Limits run from the referral; none is set from the contact."
 
-CONTACTS: Final = local_measure(
-    "contacts",
+CONTACTS: Final = LocalMeasure(
+    code="contacts",
     topic=TOPIC,
     title="Contacts",
     short_title="Contacts",
@@ -42,7 +42,9 @@ CONTACTS: Final = local_measure(
     definition="Contacts about children that reached children's social care, whatever became of them.",
     numerator="contacts made in the period",
     unit="contacts",
-    why_it_matters="Each contact must be read and decided on; most never become a referral and show in no national table.",
+    why_it_matters=(
+        "Each contact must be read and decided on; most never become a referral and show in no national table."
+    ),
     source=_SOURCE,
     no_published_counterpart_reason=_NOT_PRINTED,
     caveats=(_EACH_CHILD, _DIFFERS),
@@ -56,8 +58,8 @@ CONTACTS: Final = local_measure(
     ),
 )
 
-CONTACTS_BECAME_REFERRALS: Final = local_measure(
-    "contacts_became_referrals_pct",
+CONTACTS_BECAME_REFERRALS: Final = LocalMeasure(
+    code="contacts_became_referrals_pct",
     topic=TOPIC,
     title="Contacts that became referrals",
     short_title="Contacts that became referrals",
@@ -67,7 +69,9 @@ CONTACTS_BECAME_REFERRALS: Final = local_measure(
     denominator="contacts made in the period that have been decided on",
     unit="%",
     decimals=1,
-    why_it_matters="A small share means that much of what arrives does not meet the threshold, and is sifted all the same.",
+    why_it_matters=(
+        "A small share means that much of what arrives does not meet the threshold, and is sifted all the same."
+    ),
     source=_SOURCE,
     no_published_counterpart_reason=_NOT_PRINTED,
     caveats=(
@@ -87,8 +91,8 @@ CONTACTS_BECAME_REFERRALS: Final = local_measure(
     ),
 )
 
-CONTACTS_DECIDED_IN_TIME: Final = local_measure(
-    "contacts_decided_in_one_working_day_pct",
+CONTACTS_DECIDED_IN_TIME: Final = LocalMeasure(
+    code="contacts_decided_in_one_working_day_pct",
     topic=TOPIC,
     title=f"Contacts decided on within {DECISION_LIMIT}",
     short_title="Contacts decided in time",
@@ -109,8 +113,9 @@ CONTACTS_DECIDED_IN_TIME: Final = local_measure(
     ),
     from_records=FromRecords(
         words=(
-            "Contacts by the day on which they were made, which is day 0; one made on a day off can wait until the next "
-            "working day. One not decided on is late; one that bears an outcome and no day of decision is set aside."
+            "Contacts by the day on which they were made, which is day 0; one made on a day off can wait until the "
+            "next working day. One not decided on is late; one that bears an outcome and no day of decision is set "
+            "aside."
         ),
         units=units.contacts_decided_in_time,
         row="contact",
@@ -121,8 +126,8 @@ CONTACTS_DECIDED_IN_TIME: Final = local_measure(
     ),
 )
 
-CONTACTS_WAITING: Final = local_measure(
-    "contacts_waiting",
+CONTACTS_WAITING: Final = LocalMeasure(
+    code="contacts_waiting",
     topic=TOPIC,
     title="Contacts waiting for a decision",
     short_title="Contacts waiting",
@@ -139,8 +144,8 @@ CONTACTS_WAITING: Final = local_measure(
     caveats=("A contact whose decision was not recorded looks as if it were waiting.",),
     from_records=FromRecords(
         words=(
-            "Contacts that were made and not decided on by the end of the month; one decided on that day does not wait. "
-            "One that bears an outcome and no day of decision is left out."
+            "Contacts that were made and not decided on by the end of the month; one decided on that day does not "
+            "wait. One that bears an outcome and no day of decision is left out."
         ),
         units=units.contacts_waiting,
         row="contact",
@@ -151,8 +156,8 @@ CONTACTS_WAITING: Final = local_measure(
     ),
 )
 
-CONTACT_TO_ASSESSMENT_MEDIAN: Final = local_measure(
-    "contact_to_assessment_median_days",
+CONTACT_TO_ASSESSMENT_MEDIAN: Final = LocalMeasure(
+    code="contact_to_assessment_median_days",
     topic=TOPIC,
     title="Time from contact to the start of assessment, in the middle",
     short_title="Contact to assessment, median",
@@ -177,8 +182,8 @@ CONTACT_TO_ASSESSMENT_MEDIAN: Final = local_measure(
     ),
 )
 
-CONTACT_TO_ASSESSMENT_SLOWEST: Final = local_measure(
-    "contact_to_assessment_90th_percentile_days",
+CONTACT_TO_ASSESSMENT_SLOWEST: Final = LocalMeasure(
+    code="contact_to_assessment_90th_percentile_days",
     topic=TOPIC,
     title="Time from contact to the start of assessment, for the slowest tenth at least",
     short_title="Contact to assessment, slowest",
@@ -205,8 +210,8 @@ CONTACT_TO_ASSESSMENT_SLOWEST: Final = local_measure(
     ),
 )
 
-REFERRAL_TO_ASSESSMENT_MEDIAN: Final = local_measure(
-    "referral_to_assessment_start_median_days",
+REFERRAL_TO_ASSESSMENT_MEDIAN: Final = LocalMeasure(
+    code="referral_to_assessment_start_median_days",
     topic=TOPIC,
     title="Time from referral to the start of assessment, in the middle",
     short_title="Referral to assessment, median",

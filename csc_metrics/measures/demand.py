@@ -14,7 +14,7 @@ from csc_metrics.measures.front_door import (
     PER_10K_CHILDREN,
     POPULATION_WORDS,
 )
-from csc_metrics.measures.local import COUNT_FOR_THE_RATE, local_measure
+from csc_metrics.measures.local import COUNT_FOR_THE_RATE, LocalMeasure
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import printed_ratio, rate_per_10k_children
 from csc_metrics.measures.units import demand as units
@@ -112,8 +112,8 @@ CHILDREN_IN_NEED_RATE: Final = Measure(
     count_published=count_children_in_need_rate,
     from_records=FromRecords(
         words=(
-            "Episodes of need that were open at the end of the month: referred, not ended with no further action, and not "
-            f"closed by that day, {_PER_10K}"
+            "Episodes of need that were open at the end of the month: referred, not ended with no further action, "
+            f"and not closed by that day, {_PER_10K}"
         ),
         units=units.open_episodes,
         row="episode",
@@ -192,8 +192,8 @@ SECOND_OR_SUBSEQUENT_PLANS: Final = Measure(
     count_published=count_second_or_subsequent_plans,
     from_records=FromRecords(
         words=(
-            "Child protection plans by the day on which they began; an earlier plan counts where the records tell of it, "
-            "however long ago it was."
+            "Child protection plans by the day on which they began; an earlier plan counts where the records tell of "
+            "it, however long ago it was."
         ),
         units=plans.second_protection_plans,
         row="plan",
@@ -239,8 +239,8 @@ LOOKED_AFTER_RATE: Final = Measure(
     ),
 )
 
-CHILDREN_IN_NEED: Final = local_measure(
-    "children_in_need",
+CHILDREN_IN_NEED: Final = LocalMeasure(
+    code="children_in_need",
     topic=TOPIC,
     title="Number of children in need",
     short_title="Number of children in need",
@@ -255,8 +255,9 @@ CHILDREN_IN_NEED: Final = local_measure(
     caveats=("Open episodes of need are many more than children on a child in need plan.", WITHIN),
     from_records=FromRecords(
         words=(
-            "Episodes of need that were open at the end of the month: referred, not ended with no further action, and not "
-            "closed by that day. One of which it is not recorded how the referral ended is open until it is closed."
+            "Episodes of need that were open at the end of the month: referred, not ended with no further action, "
+            "and not closed by that day. One of which it is not recorded how the referral ended is open until it is "
+            "closed."
         ),
         units=units.open_episodes,
         row="episode",
@@ -267,8 +268,8 @@ CHILDREN_IN_NEED: Final = local_measure(
     ),
 )
 
-CHILDREN_IN_NEED_STARTED: Final = local_measure(
-    "children_in_need_started",
+CHILDREN_IN_NEED_STARTED: Final = LocalMeasure(
+    code="children_in_need_started",
     topic=TOPIC,
     title="Episodes of need that began",
     short_title="Episodes of need begun",
@@ -282,8 +283,8 @@ CHILDREN_IN_NEED_STARTED: Final = local_measure(
     caveats=("A referral of which it is not recorded whether it was accepted is set aside.",),
     from_records=FromRecords(
         words=(
-            "Episodes of need by the day of the referral. Where it is not recorded whether it ended with no further action "
-            "the episode is set aside."
+            "Episodes of need by the day of the referral. Where it is not recorded whether it ended with no further "
+            "action the episode is set aside."
         ),
         units=units.episodes_started,
         row="episode",
@@ -293,8 +294,8 @@ CHILDREN_IN_NEED_STARTED: Final = local_measure(
     ),
 )
 
-CHILDREN_IN_NEED_ENDED: Final = local_measure(
-    "children_in_need_ended",
+CHILDREN_IN_NEED_ENDED: Final = LocalMeasure(
+    code="children_in_need_ended",
     topic=TOPIC,
     title="Episodes of need that ended",
     short_title="Episodes of need ended",
@@ -308,8 +309,8 @@ CHILDREN_IN_NEED_ENDED: Final = local_measure(
     caveats=("A case whose closure was not recorded looks open.",),
     from_records=FromRecords(
         words=(
-            "Episodes of need by the day on which they closed; referrals with no further action begin none. Where that is "
-            "not recorded the episode is set aside."
+            "Episodes of need by the day on which they closed; referrals with no further action begin none. Where "
+            "that is not recorded the episode is set aside."
         ),
         units=units.episodes_ended,
         row="episode",

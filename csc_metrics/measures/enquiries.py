@@ -6,14 +6,14 @@ from csc_metrics.contracts.policy import CONFERENCE_LIMIT
 from csc_metrics.contracts.vocabulary import Polarity
 from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.front_door import TOPIC
-from csc_metrics.measures.local import COUNT_FOR_THE_RATE, local_measure
+from csc_metrics.measures.local import COUNT_FOR_THE_RATE, LocalMeasure
 from csc_metrics.measures.units import enquiries as units
 
 _SOURCE: Final = "The authority's own records: Annex A list 5, CIN census or case system"
 _PARTS: Final = ("age_band", "ethnicity")
 
-ENQUIRIES: Final = local_measure(
-    "section_47_enquiries",
+ENQUIRIES: Final = LocalMeasure(
+    code="section_47_enquiries",
     topic=TOPIC,
     title="Number of child protection enquiries (section 47)",
     short_title="Number of protection enquiries",
@@ -38,8 +38,8 @@ ENQUIRIES: Final = local_measure(
     ),
 )
 
-ENQUIRIES_WITHOUT_ACTION: Final = local_measure(
-    "section_47_no_further_action_pct",
+ENQUIRIES_WITHOUT_ACTION: Final = LocalMeasure(
+    code="section_47_no_further_action_pct",
     topic=TOPIC,
     title="Child protection enquiries that ended with no further action",
     short_title="Enquiries without further action",
@@ -52,13 +52,16 @@ ENQUIRIES_WITHOUT_ACTION: Final = local_measure(
     why_it_matters="An enquiry is hard on a family; where many end with nothing, the threshold for one may be too low.",
     source="The authority's own records: case system",
     caveats=(
-        "Concerns that were not substantiated are another outcome, after which a family may be helped: they do not count.",
+        (
+            "Concerns that were not substantiated are another outcome, after which a family may be helped: they do "
+            "not count."
+        ),
         "An enquiry without an outcome is set aside; in the newest months many are still open.",
     ),
     from_records=FromRecords(
         words=(
-            "Enquiries by the day of the strategy discussion that began them. Only the outcome no further action counts, "
-            "not that concerns were not substantiated. One without an outcome is set aside."
+            "Enquiries by the day of the strategy discussion that began them. Only the outcome no further action "
+            "counts, not that concerns were not substantiated. One without an outcome is set aside."
         ),
         units=units.enquiries_without_action,
         row="enquiry",
@@ -68,8 +71,8 @@ ENQUIRIES_WITHOUT_ACTION: Final = local_measure(
     ),
 )
 
-TO_CONFERENCE_MEDIAN: Final = local_measure(
-    "section_47_to_conference_median_working_days",
+TO_CONFERENCE_MEDIAN: Final = LocalMeasure(
+    code="section_47_to_conference_median_working_days",
     topic=TOPIC,
     title="Time from strategy discussion to child protection conference, in the middle",
     short_title="Discussion to conference, median",
@@ -87,7 +90,8 @@ TO_CONFERENCE_MEDIAN: Final = local_measure(
     from_records=FromRecords(
         words=(
             "Initial child protection conferences by the day on which they were held; working days since the strategy "
-            "discussion, which is day 0. One dated before the discussion, or held though none is required, is set aside."
+            "discussion, which is day 0. One dated before the discussion, or held though none is required, is set "
+            "aside."
         ),
         units=units.conferences_held,
         row="conference",

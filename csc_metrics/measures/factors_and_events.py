@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from csc_metrics.measures.assessments import OWN_RECORDS, PARTS
+from csc_metrics.measures.assessments import PARTS
 from csc_metrics.measures.counting.how import FromRecords, How
-from csc_metrics.measures.local import local_measure
+from csc_metrics.measures.local import LocalMeasure
 from csc_metrics.measures.units import demand, events
 from csc_metrics.measures.units import factors as units
 
@@ -16,16 +16,16 @@ _BY_CHILD: Final = ("age_band", "ethnicity")
 _FACTORS: Final = {"assessments": ("authorised_on",), "assessment_factors": ("factor",)}
 _WHOLE_WITH: Final = ("assessments", "referrals", "assessment_factors")
 _TOLD: Final = (
-    "Assessments by the day on which they were authorised, those alone for which factors are recorded, be it that none was "
-    "found."
+    "Assessments by the day on which they were authorised, those alone for which factors are recorded, be it that "
+    "none was found."
 )
 _AS_RECORDED: Final = "A factor is what a worker recorded; that none is recorded does not say that there was none."
 _EVENTS: Final = {"events": ("occurred_on",)}
 _IN_C3: Final = "DfE's table c3 counts factors of episodes in a year, and is not read here."
 _CAN_RISE: Final = "A rise can be a rise in what is recorded."
 
-WITH_FACTORS: Final = local_measure(
-    "assessments_with_factors",
+WITH_FACTORS: Final = LocalMeasure(
+    code="assessments_with_factors",
     topic=TOPIC,
     title="Assessments that found factors in a child's life",
     short_title="Assessments with factors",
@@ -39,8 +39,8 @@ WITH_FACTORS: Final = local_measure(
     caveats=("An assessment has several factors as a rule: those by factor add up to more than all.", _AS_RECORDED),
     from_records=FromRecords(
         words=(
-            "Assessments by the day on which they were authorised, each once, and once for each factor that it found; one "
-            "that found none is not counted."
+            "Assessments by the day on which they were authorised, each once, and once for each factor that it "
+            "found; one that found none is not counted."
         ),
         units=units.factors_found,
         row="assessment",
@@ -51,8 +51,8 @@ WITH_FACTORS: Final = local_measure(
     ),
 )
 
-WITH_DOMESTIC_ABUSE: Final = local_measure(
-    "assessments_with_domestic_abuse_pct",
+WITH_DOMESTIC_ABUSE: Final = LocalMeasure(
+    code="assessments_with_domestic_abuse_pct",
     topic=TOPIC,
     title="Assessments that found domestic abuse",
     short_title="Assessments with domestic abuse",
@@ -62,7 +62,9 @@ WITH_DOMESTIC_ABUSE: Final = local_measure(
     denominator="assessments authorised in the period for which factors are recorded",
     unit="%",
     decimals=1,
-    why_it_matters="It is the factor found most often in England, and asks for the police, health and housing together.",
+    why_it_matters=(
+        "It is the factor found most often in England, and asks for the police, health and housing together."
+    ),
     source=_CENSUS,
     no_published_counterpart_reason=_IN_C3,
     caveats=(_AS_RECORDED, _CAN_RISE),
@@ -77,8 +79,8 @@ WITH_DOMESTIC_ABUSE: Final = local_measure(
     ),
 )
 
-WITH_EXPLOITATION: Final = local_measure(
-    "assessments_with_exploitation_pct",
+WITH_EXPLOITATION: Final = LocalMeasure(
+    code="assessments_with_exploitation_pct",
     topic=TOPIC,
     title="Assessments that found exploitation",
     short_title="Assessments with exploitation",
@@ -103,8 +105,8 @@ WITH_EXPLOITATION: Final = local_measure(
     ),
 )
 
-MISSING_EPISODES: Final = local_measure(
-    "missing_episodes",
+MISSING_EPISODES: Final = LocalMeasure(
+    code="missing_episodes",
     topic=TOPIC,
     title="Times that children went missing",
     short_title="Times children went missing",
@@ -127,8 +129,8 @@ MISSING_EPISODES: Final = local_measure(
     ),
 )
 
-CHILDREN_MISSING: Final = local_measure(
-    "children_missing",
+CHILDREN_MISSING: Final = LocalMeasure(
+    code="children_missing",
     topic=TOPIC,
     title="Children who went missing",
     short_title="Children who went missing",
@@ -151,8 +153,8 @@ CHILDREN_MISSING: Final = local_measure(
     ),
 )
 
-POLICE_PROTECTIONS: Final = local_measure(
-    "police_protections",
+POLICE_PROTECTIONS: Final = LocalMeasure(
+    code="police_protections",
     topic=TOPIC,
     title="Children taken into police protection",
     short_title="Police protection",
@@ -174,8 +176,8 @@ POLICE_PROTECTIONS: Final = local_measure(
     ),
 )
 
-EMERGENCY_PROTECTION_ORDERS: Final = local_measure(
-    "emergency_protection_orders",
+EMERGENCY_PROTECTION_ORDERS: Final = LocalMeasure(
+    code="emergency_protection_orders",
     topic=TOPIC,
     title="Emergency protection orders",
     short_title="Emergency protection orders",
@@ -197,8 +199,8 @@ EMERGENCY_PROTECTION_ORDERS: Final = local_measure(
     ),
 )
 
-EARLY_HELP: Final = local_measure(
-    "early_help_assessments_started",
+EARLY_HELP: Final = LocalMeasure(
+    code="early_help_assessments_started",
     topic=TOPIC,
     title="Early help assessments begun",
     short_title="Early help assessments begun",

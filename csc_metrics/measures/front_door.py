@@ -160,8 +160,8 @@ SECTION_47_RATE: Final = Measure(
     count_published=count_section_47_rate,
     from_records=FromRecords(
         words=(
-            "Enquiries of twelve months by the day of the strategy discussion that began them, for every 10,000 children "
-            "of the mid-year before the end."
+            "Enquiries of twelve months by the day of the strategy discussion that began them, for every 10,000 "
+            "children of the mid-year before the end."
         ),
         units=enquiries.enquiries_begun,
         row="enquiry",

@@ -1,28 +1,24 @@
 """Plans and care that only an authority's own records tell: standing, begun and ended, and steps between them."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
-import polars as pl
-
 from csc_metrics.contracts.vocabulary import PeriodType
-from csc_metrics.measures.counting.how import SNAPSHOT, FromRecords, How
-from csc_metrics.measures.counting.records import AuthorityRecords
+from csc_metrics.measures.counting.how import SNAPSHOT, FromRecords, How, UnitRows
 from csc_metrics.measures.demand import TOPIC, WITHIN
-from csc_metrics.measures.local import COUNT_FOR_THE_RATE, NOT_PRINTED, local_measure
-from csc_metrics.measures.measure import Measure
+from csc_metrics.measures.local import COUNT_FOR_THE_RATE, LocalMeasure
 from csc_metrics.measures.units import plans as units
 from csc_metrics.measures.units import steps
 
 _SOURCE: Final = "The authority's own records: Annex A lists 6 to 8, CIN census or case system"
 _PARTS: Final = ("age_band", "ethnicity")
-_CIN_PLANS: Final = "DfE's tables count episodes of need, not plans for them."
+_EPISODES: Final = "DfE's tables count episodes of need, not plans for them."
 _PRINTED: Final = "DfE prints the number of a year in a table that is not read here."
 _KINDS: Final = ("plans.cin_plan", "plans.cp", "plans.cla")
 _STEPS: Final = (
-    f"Plans by the day on which they ended, where another kind began for the same child within {steps.STEP_WITHIN} days "
-    "before or after, and after the one that ended had begun. Of several the nearest to the end counts. In order: child "
-    "in need plan, child protection plan, being looked after."
+    f"Plans by the day on which they ended, where another kind began for the same child within {steps.STEP_WITHIN} "
+    "days before or after, and after the one that ended had begun. Of several the nearest to the end counts. In "
+    "order: child in need plan, child protection plan, being looked after."
 )
 _STEP_CAVEATS: Final = (
     "A plan that goes on while a heavier one begins is no step until it ends.",
@@ -30,162 +26,128 @@ _STEP_CAVEATS: Final = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """A kind of plan or of care. name: in the clean table. words: what is counted, in the plural ("plans").
+
+    unit: of the flows. of_flows: why they have no published counterpart. of_standing: why how many stand has none.
+    """
+
+    name: str
+    words: str
+    unit: str
+    of_flows: str = _PRINTED
+    of_standing: str = COUNT_FOR_THE_RATE
+
+    @property
+    def heading(self) -> str:
+        """The words as a sentence begins."""
+        return f"{self.words[0].upper()}{self.words[1:]}"
+
+
 def _standing(
-    code: str,
-    *,
-    kind: str,
-    units_of: Callable[[AuthorityRecords], pl.DataFrame],
-    words: str,
-    title: str,
-    unit: str,
-    statement: str,
-    caveats: tuple[str, ...],
-    reason: str = COUNT_FOR_THE_RATE,
-) -> Measure:
-    """Return the measure of how many plans of a kind stood at month ends. words: what is counted ("plans")."""
-    return local_measure(
-        code,
+    kind: _Kind, *, code: str, title: str, statement: str, counts: UnitRows, caveats: tuple[str, ...]
+) -> LocalMeasure:
+    """Return the measure of how many of a kind stood at month ends. counts: its unit rows."""
+    return LocalMeasure(
+        code=code,
         topic=TOPIC,
         title=title,
         short_title=title,
         statement=statement,
-        definition=f"{words[0].upper()}{words[1:]} that stood at the end of the month, one for each child.",
-        numerator=f"{words} at the end of the month",
-        unit=unit,
+        definition=f"{kind.heading} that stood at the end of the month, one for each child.",
+        numerator=f"{kind.words} at the end of the month",
+        unit="children",
         period_type=PeriodType.SNAPSHOT,
         why_it_matters="Each asks for visits, reviews and a worker; together they are the work that cannot wait.",
         source=_SOURCE,
-        no_published_counterpart_reason=reason,
+        no_published_counterpart_reason=kind.of_standing,
         caveats=caveats,
         from_records=FromRecords(
-            words=f"{words[0].upper()}{words[1:]} that had begun and not ended by the end of the month.",
-            units=units_of,
-            row=words.removesuffix("s"),
+            words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child.",
+            units=counts,
+            row=kind.words,
             how=How.COUNT,
             reads={"plans": ("started_on", "ended_on")},
-            dates=(f"plans.{kind}",),
+            dates=(f"plans.{kind.name}",),
             breakdowns=_PARTS,
             periods=SNAPSHOT,
         ),
     )
 
 
-def _flow(
-    code: str,
-    *,
-    kind: str,
-    units_of: Callable[[AuthorityRecords], pl.DataFrame],
-    words: str,
-    unit: str,
-    reason: str = _PRINTED,
-) -> Measure:
-    """Return the measure of how many plans of a kind began, or ended, by its code. words: what is counted ("plans")."""
+def _flow(kind: _Kind, *, code: str, counts: UnitRows) -> LocalMeasure:
+    """Return the measure of how many of a kind began, or ended, as its code says. counts: its unit rows."""
     is_end = code.endswith("_ended")
     verb = "ended" if is_end else "began"
-    whats = f"{words[0].upper()}{words[1:]}"
-    return local_measure(
-        code,
+    return LocalMeasure(
+        code=code,
         topic=TOPIC,
-        title=f"{whats} that {verb}",
-        short_title=f"{whats} {'ended' if is_end else 'begun'}",
-        statement=f"{{value}} {words} {verb}",
-        definition=f"{whats} that {verb} in the period.",
-        numerator=f"{words} that {verb} in the period",
-        unit=unit,
-        why_it_matters="Starts and ends together show whether the number grows because more come or because fewer leave.",
+        title=f"{kind.heading} that {verb}",
+        short_title=f"{kind.heading} {'ended' if is_end else 'begun'}",
+        statement=f"{{value}} {kind.words} {verb}",
+        definition=f"{kind.heading} that {verb}, whatever the reason.",
+        numerator=f"{kind.words} that {verb} in the period",
+        unit=kind.unit,
+        why_it_matters="Starts and ends together show why a number grows: more come, or fewer leave.",
         source=_SOURCE,
-        no_published_counterpart_reason=reason,
+        no_published_counterpart_reason=kind.of_flows,
         caveats=("A child with two in the period counts twice.",),
         from_records=FromRecords(
-            words=f"{whats} by the day on which they {verb}.",
-            units=units_of,
-            row=words.removesuffix("s"),
+            words=f"{kind.heading} by the day on which they {verb}.",
+            units=counts,
+            row=kind.words,
             how=How.COUNT,
             reads={"plans": ("ended_on",) if is_end else ("started_on",)},
-            dates=(f"plans.{kind}",),
+            dates=(f"plans.{kind.name}",),
             breakdowns=("end_reason", *_PARTS) if is_end else _PARTS,
         ),
     )
 
 
+_PROTECTION: Final = _Kind(name="cp", words="child protection plans", unit="plans")
+_CARE: Final = _Kind(name="cla", words="periods of care", unit="periods of care")
+_CIN: Final = _Kind(
+    name="cin_plan", words="child in need plans", unit="plans", of_flows=_EPISODES, of_standing=_EPISODES
+)
+
 PROTECTION_PLANS: Final = _standing(
-    "child_protection_plans",
-    kind="cp",
-    units_of=units.protection_plans_standing,
-    words="child protection plans",
+    _PROTECTION,
+    code="child_protection_plans",
     title="Number of child protection plans",
-    unit="plans",
     statement="{value} children were on a child protection plan",
+    counts=units.protection_plans_standing,
     caveats=(WITHIN,),
 )
 PROTECTION_PLANS_STARTED: Final = _flow(
-    "child_protection_plans_started",
-    kind="cp",
-    units_of=units.protection_plans_started,
-    words="child protection plans",
-    unit="plans",
+    _PROTECTION, code="child_protection_plans_started", counts=units.protection_plans_started
 )
 PROTECTION_PLANS_ENDED: Final = _flow(
-    "child_protection_plans_ended",
-    kind="cp",
-    units_of=units.protection_plans_ended,
-    words="child protection plans",
-    unit="plans",
+    _PROTECTION, code="child_protection_plans_ended", counts=units.protection_plans_ended
 )
 LOOKED_AFTER: Final = _standing(
-    "children_looked_after",
-    kind="cla",
-    units_of=units.periods_of_care_standing,
-    words="periods of care",
+    _CARE,
+    code="children_looked_after",
     title="Number of children looked after",
-    unit="children",
     statement="{value} children were looked after",
+    counts=units.periods_of_care_standing,
     caveats=(WITHIN, "Short breaks are in it where the records have them as periods of care; DfE leaves them out."),
 )
-LOOKED_AFTER_STARTED: Final = _flow(
-    "children_looked_after_started",
-    kind="cla",
-    units_of=units.periods_of_care_started,
-    words="periods of care",
-    unit="periods of care",
-)
-LOOKED_AFTER_ENDED: Final = _flow(
-    "children_looked_after_ended",
-    kind="cla",
-    units_of=units.periods_of_care_ended,
-    words="periods of care",
-    unit="periods of care",
-)
+LOOKED_AFTER_STARTED: Final = _flow(_CARE, code="children_looked_after_started", counts=units.periods_of_care_started)
+LOOKED_AFTER_ENDED: Final = _flow(_CARE, code="children_looked_after_ended", counts=units.periods_of_care_ended)
 CIN_PLANS: Final = _standing(
-    "cin_plans",
-    kind="cin_plan",
-    units_of=units.cin_plans_standing,
-    words="child in need plans",
-    title="Number of CIN plans",
-    unit="plans",
-    statement="{value} child in need plans stood",
+    _CIN,
+    code="cin_plans",
+    title="Number of child in need plans",
+    statement="{value} children were on a child in need plan",
+    counts=units.cin_plans_standing,
     caveats=("Children in need are many more than those on a child in need plan: never read one for the other.",),
-    reason=_CIN_PLANS,
 )
-CIN_PLANS_STARTED: Final = _flow(
-    "cin_plans_started",
-    kind="cin_plan",
-    units_of=units.cin_plans_started,
-    words="child in need plans",
-    unit="plans",
-    reason=_CIN_PLANS,
-)
-CIN_PLANS_ENDED: Final = _flow(
-    "cin_plans_ended",
-    kind="cin_plan",
-    units_of=units.cin_plans_ended,
-    words="child in need plans",
-    unit="plans",
-    reason=_CIN_PLANS,
-)
+CIN_PLANS_STARTED: Final = _flow(_CIN, code="cin_plans_started", counts=units.cin_plans_started)
+CIN_PLANS_ENDED: Final = _flow(_CIN, code="cin_plans_ended", counts=units.cin_plans_ended)
 
-STEP_UPS: Final = local_measure(
-    "step_ups",
+STEP_UPS: Final = LocalMeasure(
+    code="step_ups",
     topic=TOPIC,
     title="Steps up to a heavier plan",
     short_title="Steps up",
@@ -195,7 +157,6 @@ STEP_UPS: Final = local_measure(
     unit="steps",
     why_it_matters="A child for whom lighter help was not enough, or came too late.",
     source=_SOURCE,
-    no_published_counterpart_reason=NOT_PRINTED,
     caveats=_STEP_CAVEATS,
     from_records=FromRecords(
         words=_STEPS,
@@ -209,8 +170,8 @@ STEP_UPS: Final = local_measure(
     ),
 )
 
-STEP_DOWNS: Final = local_measure(
-    "step_downs",
+STEP_DOWNS: Final = LocalMeasure(
+    code="step_downs",
     topic=TOPIC,
     title="Steps down to a lighter plan",
     short_title="Steps down",
@@ -220,7 +181,6 @@ STEP_DOWNS: Final = local_measure(
     unit="steps",
     why_it_matters="A child who is safer is helped on with less; without it, help ends at once.",
     source=_SOURCE,
-    no_published_counterpart_reason=NOT_PRINTED,
     caveats=_STEP_CAVEATS,
     from_records=FromRecords(
         words=_STEPS,
@@ -234,8 +194,8 @@ STEP_DOWNS: Final = local_measure(
     ),
 )
 
-STEP_DOWNS_TO_EARLY_HELP: Final = local_measure(
-    "step_downs_to_early_help",
+STEP_DOWNS_TO_EARLY_HELP: Final = LocalMeasure(
+    code="step_downs_to_early_help",
     topic=TOPIC,
     title="Steps down to early help",
     short_title="Steps to early help",
@@ -243,15 +203,16 @@ STEP_DOWNS_TO_EARLY_HELP: Final = local_measure(
     definition=f"Early help assessments that began within {steps.EARLY_HELP_WITHIN} days of the end of social care.",
     numerator="early help assessments that followed on from social care",
     unit="steps",
-    why_it_matters="Families who are passed on are meant to be met: what is agreed and never begins is seen nowhere else.",
+    why_it_matters=(
+        "Families who are passed on are meant to be met: what is agreed and never begins is seen nowhere else."
+    ),
     source="The authority's own records: Annex A lists 2 to 4 or case system",
-    no_published_counterpart_reason=NOT_PRINTED,
     caveats=("Early help that begins without an assessment of its own is not in it.",),
     from_records=FromRecords(
         words=(
-            f"Early help assessments by the day on which they began, where that is within {steps.EARLY_HELP_WITHIN} days "
-            "of the closure of an episode of need of the same child, or of an assessment authorised with the outcome "
-            "early help."
+            f"Early help assessments by the day on which they began, where that is within {steps.EARLY_HELP_WITHIN} "
+            "days of the closure of an episode of need of the same child, or of an assessment authorised with the "
+            "outcome early help."
         ),
         units=steps.steps_down_to_early_help,
         row="early help assessment",

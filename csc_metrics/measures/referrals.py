@@ -6,7 +6,7 @@ from csc_metrics.contracts.policy import DECISION_LIMIT, RE_REFERRAL_MONTHS
 from csc_metrics.contracts.vocabulary import Polarity
 from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.front_door import TOPIC
-from csc_metrics.measures.local import COUNT_FOR_THE_RATE, local_measure
+from csc_metrics.measures.local import COUNT_FOR_THE_RATE, LocalMeasure
 from csc_metrics.measures.units import decisions
 from csc_metrics.measures.units import referrals as units
 
@@ -15,8 +15,8 @@ _PARTS: Final = ("source", "age_band", "ethnicity", "primary_need")
 _DIFFERS: Final = "Authorities differ in what they record as a contact or a referral."
 _IN_C1: Final = "DfE prints it in table c1, in a column that is not read here."
 
-REFERRALS: Final = local_measure(
-    "referrals",
+REFERRALS: Final = LocalMeasure(
+    code="referrals",
     topic=TOPIC,
     title="Number of referrals",
     short_title="Number of referrals",
@@ -38,8 +38,8 @@ REFERRALS: Final = local_measure(
     ),
 )
 
-REFERRED_CHILDREN: Final = local_measure(
-    "referred_children",
+REFERRED_CHILDREN: Final = LocalMeasure(
+    code="referred_children",
     topic=TOPIC,
     title="Children referred",
     short_title="Children referred",
@@ -61,8 +61,8 @@ REFERRED_CHILDREN: Final = local_measure(
     ),
 )
 
-REFERRALS_DECIDED_IN_TIME: Final = local_measure(
-    "referrals_decided_in_one_working_day_pct",
+REFERRALS_DECIDED_IN_TIME: Final = LocalMeasure(
+    code="referrals_decided_in_one_working_day_pct",
     topic=TOPIC,
     title=f"Referrals decided on within {DECISION_LIMIT}",
     short_title="Referrals decided in time",
@@ -95,13 +95,15 @@ REFERRALS_DECIDED_IN_TIME: Final = local_measure(
     ),
 )
 
-RE_REFERRED_CHILDREN: Final = local_measure(
-    "re_referred_children_pct",
+RE_REFERRED_CHILDREN: Final = LocalMeasure(
+    code="re_referred_children_pct",
     topic=TOPIC,
     title=f"Children referred again within {RE_REFERRAL_MONTHS}",
     short_title="Children referred again",
     statement=f"{{value}} of children referred had been referred in the {RE_REFERRAL_MONTHS} before",
-    definition=f"Of the children referred in a period, those with a referral within {RE_REFERRAL_MONTHS} of an earlier one.",
+    definition=(
+        f"Of the children referred in a period, those with a referral within {RE_REFERRAL_MONTHS} of an earlier one."
+    ),
     numerator=f"children with a referral within {RE_REFERRAL_MONTHS} of an earlier one, each once",
     denominator="children referred in the period, each once",
     unit="%",
@@ -114,9 +116,9 @@ RE_REFERRED_CHILDREN: Final = local_measure(
     caveats=("Counted per child; per referral is another measure.",),
     from_records=FromRecords(
         words=(
-            "Children by the days on which they were referred, each counted once in a period; one is referred again where "
-            f"a referral of the period came within {RE_REFERRAL_MONTHS} of an earlier one, which may lie before it. As "
-            "many months after the records begin are left out."
+            "Children by the days on which they were referred, each counted once in a period; one is referred again "
+            f"where a referral of the period came within {RE_REFERRAL_MONTHS} of an earlier one, which may lie before "
+            "it. As many months after the records begin are left out."
         ),
         units=units.re_referrals,
         row="child",
@@ -127,8 +129,8 @@ RE_REFERRED_CHILDREN: Final = local_measure(
     ),
 )
 
-REFERRALS_WITHOUT_ACTION: Final = local_measure(
-    "referrals_no_further_action_pct",
+REFERRALS_WITHOUT_ACTION: Final = LocalMeasure(
+    code="referrals_no_further_action_pct",
     topic=TOPIC,
     title="Referrals that ended with no further action",
     short_title="Referrals without further action",

@@ -5,7 +5,7 @@ from typing import Final
 from csc_metrics.contracts.vocabulary import Polarity
 from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.front_door import TOPIC
-from csc_metrics.measures.local import local_measure
+from csc_metrics.measures.local import LocalMeasure
 from csc_metrics.measures.units import returns as units
 
 _SOURCE: Final = "The authority's own records: Annex A list 3, CIN census or case system"
@@ -17,8 +17,8 @@ _CAVEATS: Final = (
     "The months since the newest closures must have gone by, so the newest periods are not known yet.",
 )
 
-RETURNED: Final = local_measure(
-    "returned_within_six_months_pct",
+RETURNED: Final = LocalMeasure(
+    code="returned_within_six_months_pct",
     topic=TOPIC,
     title=f"Children who come back within {_WITHIN} of closure",
     short_title="Back after closure",
@@ -35,9 +35,10 @@ RETURNED: Final = local_measure(
     caveats=_CAVEATS,
     from_records=FromRecords(
         words=(
-            "Episodes of need by the day on which they closed. The child comes back with its next referral on the day of "
-            f"closure or later, up to the same day {_WITHIN} on. Referrals with no further action begin no episode; where "
-            "that is not recorded the episode is set aside. An episode that closed because the child died is left out."
+            "Episodes of need by the day on which they closed. The child comes back with its next referral on the "
+            f"day of closure or later, up to the same day {_WITHIN} on. Referrals with no further action begin no "
+            "episode; where that is not recorded the episode is set aside. An episode that closed because the child "
+            "died is left out."
         ),
         units=units.episodes_and_returns,
         row="episode",
@@ -48,8 +49,8 @@ RETURNED: Final = local_measure(
     ),
 )
 
-RETURNED_FOR_SAME_NEED: Final = local_measure(
-    "returned_for_same_need_pct",
+RETURNED_FOR_SAME_NEED: Final = LocalMeasure(
+    code="returned_for_same_need_pct",
     topic=TOPIC,
     title=f"Children who come back within {_WITHIN} with the same need",
     short_title="Back with the same need",

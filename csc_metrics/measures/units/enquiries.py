@@ -41,8 +41,8 @@ def conferences_held(records: AuthorityRecords) -> pl.DataFrame:
 
     One that lies before the strategy discussion, or was held though none is required, is aside.
     Returns: one row per enquiry that led to a conference; on (day of the conference), amount (working days since the
-    strategy discussion, which is day 0), top (15 working days or fewer; a share in per cent), bottom, is_aside, age_band,
-    ethnicity, and the columns by which it is found again.
+    strategy discussion, which is day 0), top (15 working days or fewer; a share in per cent), bottom, is_aside,
+    age_band, ethnicity, and the columns by which it is found again.
     Source: CIN census guide 2023 to 2024, section 4.12.
     """
     rows = records.table("section_47_enquiries").filter(pl.col("icpc_on").is_not_null())

@@ -9,7 +9,7 @@ from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.units.assessments import completed_assessments
 
 DOMESTIC_ABUSE: Final = ("domestic_abuse_child", "domestic_abuse_parent", "domestic_abuse_person")
-"""Factors of domestic abuse: of the child, of a parent or carer, of another person in the household (DfE's 3A to 3C)."""
+"""Factors of domestic abuse: of the child, a parent or carer, another person in the household (DfE's 3A to 3C)."""
 EXPLOITATION: Final = ("child_sexual_exploitation", "child_criminal_exploitation", "trafficking", "gangs")
 """Factors of exploitation: sexual, criminal, trafficking, gangs (DfE's 11A, 24A, 12A, 13A)."""
 NONE_FOUND: Final = "no_factors_identified"

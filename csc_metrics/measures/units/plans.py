@@ -63,7 +63,7 @@ def second_protection_plans(records: AuthorityRecords) -> pl.DataFrame:
 
 
 def protection_plans_ended(records: AuthorityRecords) -> pl.DataFrame:
-    """Return the child protection plans by the day on which they ended. Returns: one row per plan; on, top, end_reason."""
+    """Return child protection plans by the day on which they ended. Returns: one row per plan; on, top, end_reason."""
     return _dated(records, kind="cp", day="ended_on")
 
 

@@ -1,4 +1,4 @@
-"""Referrals as they are counted: by the day on which each was made, again within twelve months, and on to assessment."""
+"""Referrals as they are counted: by the day on which each was made, again within a year, and on to assessment."""
 
 import polars as pl
 

@@ -6,7 +6,6 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.measures.counting.records import AuthorityRecords
-from csc_metrics.measures.counting.units import with_child
 from csc_metrics.measures.units.demand import episodes_ended
 from csc_metrics.periods import months_after
 

@@ -12,12 +12,12 @@ from csc_metrics.measures.units.demand import early_help_started
 LEVELS: Final = {"cin_plan": 1, "cp": 2, "cla": 3}
 """Kinds of plan and of care, from the lightest help to the heaviest; early help is below them all."""
 STEP_WITHIN: Final = 7
-"""Days before or after the end of a plan within which another kind begins that it passed into. Our own choice: a plan is
-often ended a few days after a conference or a placement began the other, or the other begun at the next meeting, and a
-week is short enough that another event is not taken for it."""
+"""Days before or after the end of a plan within which another kind begins that it passed into. Our own choice: a plan
+is often ended a few days after a conference or a placement began the other, or the other begun at the next meeting, and
+a week is short enough that another event is not taken for it."""
 EARLY_HELP_WITHIN: Final = 30
-"""Days after social care ended within which early help follows on. Our own choice: time for a family to agree to it, and
-too short for a new worry."""
+"""Days after social care ended within which early help follows on. Our own choice: time for a family to agree to it,
+and too short for a new worry."""
 
 
 def steps_up(records: AuthorityRecords) -> pl.DataFrame:
