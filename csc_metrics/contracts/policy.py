@@ -42,13 +42,6 @@ CONFERENCE_LIMIT: Final = PolicyNumber(
     source=f"{_CENSUS_GUIDE} 4.12",
     stated_from=_WORKING_TOGETHER_2013,
 )
-DECISION_LIMIT: Final = PolicyNumber(
-    value=1,
-    unit="working days",
-    meaning="Longest time until a decision on what to do about a referral, from the day on which it came.",
-    source="Working Together to Safeguard Children (2013 and since)",
-    stated_from=_WORKING_TOGETHER_2013,
-)
 RE_REFERRAL_MONTHS: Final = PolicyNumber(
     value=12,
     unit="months",
@@ -56,5 +49,5 @@ RE_REFERRAL_MONTHS: Final = PolicyNumber(
     source="DfE, Children in need, table c1, whose first year began on this day",
     stated_from=date(2012, 4, 1),
 )
-POLICY_NUMBERS: Final = (ASSESSMENT_LIMIT, CONFERENCE_LIMIT, DECISION_LIMIT, RE_REFERRAL_MONTHS)
+POLICY_NUMBERS: Final = (ASSESSMENT_LIMIT, CONFERENCE_LIMIT, RE_REFERRAL_MONTHS)
 """All of them, as the methodology page lists them."""

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from csc_metrics.contracts.policy import DECISION_LIMIT
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.counting.how import SNAPSHOT, FromRecords, How
 from csc_metrics.measures.front_door import TOPIC
 from csc_metrics.measures.local import LocalMeasure
 from csc_metrics.measures.units import contacts as units
-from csc_metrics.measures.units import decisions, referrals
+from csc_metrics.measures.units import referrals
+from csc_metrics.measures.units.decisions import DECISION_LIMIT, decided_by
 
 _SOURCE: Final = "The authority's own records: Annex A list 1 or case system"
 _TO_ASSESSMENT: Final = (
@@ -122,7 +122,7 @@ CONTACTS_DECIDED_IN_TIME: Final = LocalMeasure(
         how=How.SHARE,
         reads={"contacts": ("contacted_on", "decided_on")},
         breakdowns=("source", "out_of_hours"),
-        known_after=decisions.decided_by,
+        known_after=decided_by,
     ),
 )
 

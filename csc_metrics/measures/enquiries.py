@@ -29,7 +29,7 @@ ENQUIRIES: Final = LocalMeasure(
         "The outcome of an enquiry that is still open is not recorded yet.",
     ),
     from_records=FromRecords(
-        words="Enquiries by the day of the strategy discussion that began them, one for each child.",
+        words="Enquiries by the day of the strategy discussion that began them, one enquiry for each child.",
         units=units.enquiries_begun,
         row="enquiry",
         how=How.COUNT,
@@ -61,7 +61,7 @@ ENQUIRIES_WITHOUT_ACTION: Final = LocalMeasure(
     from_records=FromRecords(
         words=(
             "Enquiries by the day of the strategy discussion that began them. Only the outcome no further action "
-            "counts, not that concerns were not substantiated. One without an outcome is set aside."
+            "counts, not that concerns were not substantiated. An enquiry without an outcome is set aside."
         ),
         units=units.enquiries_without_action,
         row="enquiry",

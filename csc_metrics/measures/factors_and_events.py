@@ -4,12 +4,11 @@ from typing import Final
 
 from csc_metrics.measures.assessments import PARTS
 from csc_metrics.measures.counting.how import FromRecords, How
+from csc_metrics.measures.demand import TOPIC
 from csc_metrics.measures.local import LocalMeasure
 from csc_metrics.measures.units import demand, events
 from csc_metrics.measures.units import factors as units
 
-TOPIC: Final = "Factors, events and early help"
-"""The part of a report that these stand in."""
 _CENSUS: Final = "The authority's own records: CIN census or case system"
 _CASE_SYSTEM: Final = "The authority's own records: case system"
 _BY_CHILD: Final = ("age_band", "ethnicity")

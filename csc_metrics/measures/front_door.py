@@ -78,7 +78,7 @@ REFERRAL_RATE: Final = Measure(
     count_published=count_referral_rate,
     from_records=FromRecords(
         words=(
-            "Referrals of twelve months by the day on which they were made, for every 10,000 children of the mid-year "
+            "Referrals of a year by the day on which they were made, for every 10,000 children of the mid-year "
             "before the end."
         ),
         units=referrals.referrals_made,
@@ -160,7 +160,7 @@ SECTION_47_RATE: Final = Measure(
     count_published=count_section_47_rate,
     from_records=FromRecords(
         words=(
-            "Enquiries of twelve months by the day of the strategy discussion that began them, for every 10,000 "
+            "Enquiries of a year by the day of the strategy discussion that began each enquiry, for every 10,000 "
             "children of the mid-year before the end."
         ),
         units=enquiries.enquiries_begun,

@@ -46,14 +46,14 @@ class _Kind:
 
 
 def _standing(
-    kind: _Kind, *, code: str, title: str, statement: str, counts: UnitRows, caveats: tuple[str, ...]
+    kind: _Kind, *, code: str, title: str, short_title: str, statement: str, counts: UnitRows, caveats: tuple[str, ...]
 ) -> LocalMeasure:
     """Return the measure of how many of a kind stood at month ends. counts: its unit rows."""
     return LocalMeasure(
         code=code,
         topic=TOPIC,
         title=title,
-        short_title=title,
+        short_title=short_title,
         statement=statement,
         definition=f"{kind.heading} that stood at the end of the month, one for each child.",
         numerator=f"{kind.words} at the end of the month",
@@ -115,6 +115,7 @@ PROTECTION_PLANS: Final = _standing(
     _PROTECTION,
     code="child_protection_plans",
     title="Number of child protection plans",
+    short_title="Number of protection plans",
     statement="{value} children were on a child protection plan",
     counts=units.protection_plans_standing,
     caveats=(WITHIN,),
@@ -129,6 +130,7 @@ LOOKED_AFTER: Final = _standing(
     _CARE,
     code="children_looked_after",
     title="Number of children looked after",
+    short_title="Number of children looked after",
     statement="{value} children were looked after",
     counts=units.periods_of_care_standing,
     caveats=(WITHIN, "Short breaks are in it where the records have them as periods of care; DfE leaves them out."),
@@ -139,6 +141,7 @@ CIN_PLANS: Final = _standing(
     _CIN,
     code="cin_plans",
     title="Number of child in need plans",
+    short_title="Number of CIN plans",
     statement="{value} children were on a child in need plan",
     counts=units.cin_plans_standing,
     caveats=("Children in need are many more than those on a child in need plan: never read one for the other.",),

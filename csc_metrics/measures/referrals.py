@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from csc_metrics.contracts.policy import DECISION_LIMIT, RE_REFERRAL_MONTHS
+from csc_metrics.contracts.policy import RE_REFERRAL_MONTHS
 from csc_metrics.contracts.vocabulary import Polarity
 from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.front_door import TOPIC
 from csc_metrics.measures.local import COUNT_FOR_THE_RATE, LocalMeasure
-from csc_metrics.measures.units import decisions
 from csc_metrics.measures.units import referrals as units
+from csc_metrics.measures.units.decisions import DECISION_LIMIT, decided_by
 
 _SOURCE: Final = "The authority's own records: Annex A list 3, CIN census or case system"
 _PARTS: Final = ("source", "age_band", "ethnicity", "primary_need")
@@ -91,7 +91,7 @@ REFERRALS_DECIDED_IN_TIME: Final = LocalMeasure(
         how=How.SHARE,
         reads={"referrals": ("referred_on", "decided_on")},
         breakdowns=_PARTS,
-        known_after=decisions.decided_by,
+        known_after=decided_by,
     ),
 )
 

@@ -37,7 +37,7 @@ RECORD_SHARED_BEFORE_HELD: Final = Rule(
     is_broken=pl.col("record_shared_at") < pl.col("held_at"),
     remedy="Correct whichever of the two times is wrong in the case system.",
     severity=Severity.WARNING,
-    weakens="how soon the record was shared",
+    weakens="record shared within one working day",
 )
 RESOLVED_BEFORE_ESCALATED: Final = Rule(
     name="resolved_before_escalated",
