@@ -11,6 +11,7 @@ from csc_metrics.measures.counting.how import FromRecords, How
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import share_within
 from csc_metrics.measures.units import assessments as units
+from csc_metrics.measures.units import enquiries
 
 TOPIC: Final = "Assessments and conferences"
 """The part of a report that assessments stand in."""
@@ -182,6 +183,18 @@ CONFERENCES_WITHIN_15_WORKING_DAYS: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=("c4",),
     count_published=count_conferences_within_15_working_days,
+    from_records=FromRecords(
+        words=(
+            "Initial child protection conferences by the day on which they were held; working days since the strategy "
+            "discussion, which is day 0. One dated before the discussion, or held though none is required, is set "
+            "aside."
+        ),
+        units=enquiries.conferences_held,
+        row="conference",
+        how=How.SHARE,
+        reads={"section_47_enquiries": ("strategy_discussion_on", "icpc_on")},
+        breakdowns=("age_band", "ethnicity"),
+    ),
 )
 
 MEASURES: Final = (

@@ -1,4 +1,4 @@
-"""The front door: referrals, re-referrals and section 47 enquiries, as DfE publishes them."""
+"""The front door: referrals, re-referrals and section 47 enquiries, as DfE publishes them, also from own records."""
 
 from datetime import date
 from typing import Final
@@ -7,10 +7,13 @@ import polars as pl
 
 from csc_metrics.contracts.policy import RE_REFERRAL_MONTHS
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
+from csc_metrics.measures.counting.how import YEARS, FromRecords, How
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import printed_ratio, rate_per_10k_children
+from csc_metrics.measures.units import enquiries, referrals
 
-_TOPIC: Final = "The front door"
+TOPIC: Final = "The front door"
+"""The part of a report that contacts, referrals and enquiries stand in."""
 PER_10K_CHILDREN: Final = "per 10,000 children"
 POPULATION_WORDS: Final = "children aged 0 to 17 (ONS estimate for the middle of the year before)"
 NO_JUDGEMENT_WORDS: Final = "Neither a high nor a low rate is good or bad by itself."
@@ -51,7 +54,7 @@ def count_section_47_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
 
 REFERRAL_RATE: Final = Measure(
     code="referral_rate_per_10k",
-    topic=_TOPIC,
+    topic=TOPIC,
     title="Referrals",
     short_title="Referrals",
     statement="there were {value} referrals for every 10,000 children",
@@ -73,11 +76,22 @@ REFERRAL_RATE: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=("c1", "population"),
     count_published=count_referral_rate,
+    from_records=FromRecords(
+        words=(
+            "Referrals of a year by the day on which they were made, for every 10,000 children of the mid-year "
+            "before the end."
+        ),
+        units=referrals.referrals_made,
+        row="referral",
+        how=How.RATE,
+        reads={"referrals": ("referred_on",)},
+        periods=YEARS,
+    ),
 )
 
 RE_REFERRALS: Final = Measure(
     code="re_referral_pct",
-    topic=_TOPIC,
+    topic=TOPIC,
     title=f"Re-referrals within {RE_REFERRAL_MONTHS}",
     short_title="Re-referrals",
     statement=f"{{value}} of referrals came within {RE_REFERRAL_MONTHS} of an earlier one",
@@ -102,11 +116,24 @@ RE_REFERRALS: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=("c1",),
     count_published=count_re_referrals,
+    from_records=FromRecords(
+        words=(
+            "Referrals by the day on which they were made. The earlier referral of the same child lies a day or more "
+            f"before, also before the period; the same day {RE_REFERRAL_MONTHS} later is still within. As many months "
+            "after the records begin are left out, since what came before them is not known."
+        ),
+        units=referrals.re_referrals,
+        row="referral",
+        how=How.SHARE,
+        reads={"referrals": ("referred_on",)},
+        breakdowns=("source", "age_band", "ethnicity", "primary_need"),
+        history_months=RE_REFERRAL_MONTHS.value,
+    ),
 )
 
 SECTION_47_RATE: Final = Measure(
     code="section_47_rate_per_10k",
-    topic=_TOPIC,
+    topic=TOPIC,
     title="Child protection enquiries (section 47)",
     short_title="Child protection enquiries",
     statement="there were {value} child protection enquiries for every 10,000 children",
@@ -131,6 +158,17 @@ SECTION_47_RATE: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=("c4", "population"),
     count_published=count_section_47_rate,
+    from_records=FromRecords(
+        words=(
+            "Enquiries of a year by the day of the strategy discussion that began each enquiry, for every 10,000 "
+            "children of the mid-year before the end."
+        ),
+        units=enquiries.enquiries_begun,
+        row="enquiry",
+        how=How.RATE,
+        reads={"section_47_enquiries": ("strategy_discussion_on",)},
+        periods=YEARS,
+    ),
 )
 
 MEASURES: Final = (REFERRAL_RATE, RE_REFERRALS, SECTION_47_RATE)

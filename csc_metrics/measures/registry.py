@@ -9,9 +9,15 @@ from csc_metrics.measures import (
     assessment_practice,
     assessments,
     caseloads,
+    contacts,
     demand,
+    enquiries,
+    factors_and_events,
     front_door,
     open_assessments,
+    plans,
+    referrals,
+    returns,
 )
 from csc_metrics.measures.measure import Measure
 
@@ -21,8 +27,14 @@ _SUBJECTS: Final = (
     assessment_durations,
     open_assessments,
     assessment_practice,
+    contacts,
     front_door,
+    referrals,
+    returns,
+    enquiries,
     demand,
+    plans,
+    factors_and_events,
 )
 """In the order in which reports show them; each lists its own measures."""
 

@@ -45,8 +45,12 @@ _FEWEST_OF_USUAL: Final = 0.25
 _FEWEST_OF_THREE: Final = 0.5
 _SPARSE: Final = 10
 _LATEST_BEGINNING: Final = 7
-KIND_COLUMNS: Final = {"plans": "plan_type", "meetings": "meeting_type"}
+KIND_COLUMNS: Final = {"plans": "plan_type", "meetings": "meeting_type", "events": "event_type"}
 """Tables whose kinds of records begin on different days, as where a census tells of plans and not of care."""
+RARE_KINDS: Final = ("events",)
+"""Of these a kind may not occur for a year: it is whole where its table is, from the month of its first record on."""
+PART_OF: Final = {"assessment_factors": ("assessments", "assessment_id")}
+"""Tables without a day of their own → the table by whose days they are seen to be whole, and the key to it."""
 
 
 def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:

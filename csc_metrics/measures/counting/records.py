@@ -10,7 +10,14 @@ import polars as pl
 
 from csc_metrics.contracts.records.columns import EARLIEST, Kind
 from csc_metrics.contracts.records.tables import RECORD_TABLES, RecordTable
-from csc_metrics.measures.counting.coverage import KIND_COLUMNS, last_whole_month, months_whole
+from csc_metrics.measures.counting.coverage import (
+    KIND_COLUMNS,
+    PART_OF,
+    RARE_KINDS,
+    WHOLE_BY,
+    last_whole_month,
+    months_whole,
+)
 from csc_metrics.measures.counting.months import Months, month_number
 from csc_metrics.settings.model import Settings
 
@@ -120,10 +127,27 @@ class AuthorityRecords:
     def _months_of(self, name: str) -> Months:
         if name not in self._months:
             table, _, kind = name.partition(".")
-            rows = self.table(table)
-            rows = rows.filter(pl.col(KIND_COLUMNS[table]) == kind) if kind else rows
-            self._months[name] = self._as_said(months_whole(table, rows, until=self.until(table)))
+            found = self._months_of_kind(table, kind) if kind else self._months_of_table(table)
+            self._months[name] = self._as_said(found)
         return self._months[name]
+
+    def _months_of_table(self, table: str) -> Months:
+        rows, dated = self.table(table), table
+        if table in PART_OF:
+            dated, key = PART_OF[table]
+            rows = self.table(dated).join(rows, on=key, how="semi")
+        return months_whole(dated, rows, until=self.until(table))
+
+    def _months_of_kind(self, table: str, kind: str) -> Months:
+        """Return the months that a table is whole for one kind of its records; none where no record is of it."""
+        rows = self.table(table).filter(pl.col(KIND_COLUMNS[table]) == kind)
+        if rows.is_empty():
+            return Months(first=1, last=0)
+        if table not in RARE_KINDS:
+            return months_whole(table, rows, until=self.until(table))
+        whole = self._months_of_table(table)
+        first = cast("date", rows[WHOLE_BY[table][0]].min())
+        return Months(first=max(whole.first, month_number(first)), last=whole.last)
 
     def _as_said(self, months: Months) -> Months:
         """Return months without those before the day from which, by the settings, extracts tell everything."""
