@@ -112,12 +112,12 @@ def _timeliness_in_pandas(folder: Path, code: str) -> pd.DataFrame:
     return pd.DataFrame({"month": month, "in_time": [days <= _LIMIT for days in took]}).groupby("month").mean()
 
 
-ONE_PASS: Final = "reading the clean Parquet and passing over it once"
+FLOOR_OF_COUNTING: Final = "reading the clean Parquet and passing over it once"
 """The step that the others are compared with."""
 IN_PANDAS: Final = "the two in pandas, as an analyst writes them"
 THE_TWO: Final = "average caseload and timeliness of assessments alone"
 STEPS: Final[Mapping[str, Callable[[Path, Sequence[str]], int]]] = {
-    ONE_PASS: pass_over,
+    FLOOR_OF_COUNTING: pass_over,
     "all measures, 60 months": count_without_parts,
     "all measures in every part of their breakdowns": count_with_parts,
     THE_TWO: count_two,
