@@ -28,6 +28,7 @@ FrameT = TypeVar("FrameT", pl.DataFrame, pl.LazyFrame)
 
 _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
+_EPOCH: Final = date(1970, 1, 1)
 _DAY: Final = "__day"
 _ANSWER: Final = "__answer"
 _STARTED_AT: Final = "__started_at"
@@ -190,6 +191,9 @@ def count_working_days(frame: FrameT, *, start: str, end: str, into: str, first_
     """
     for column in (start, end):
         _refuse_outside(_earliest_and_latest(frame, column=column), column=column)
+    if isinstance(frame, pl.DataFrame):
+        numbers = _number_of(frame[end], first_day=0) - _number_of(frame[start], first_day=first_day)
+        return frame.with_columns(numbers.alias(into))
     started = _look_up(frame.lazy(), _numbers(first_day), on=start).rename({_ANSWER: _STARTED_AT})
     counted = _look_up(started, _numbers(0), on=end).with_columns((pl.col(_ANSWER) - pl.col(_STARTED_AT)).alias(into))
     return _as_given(frame, counted.drop(_ANSWER, _STARTED_AT))
@@ -364,6 +368,12 @@ def _refuse_outside(days: Sequence[date], *, column: str | None) -> None:
     outside = [day for day in days if not first_on <= day <= last_on]
     if outside:
         raise OutsideHolidayCalendar.of_dates(outside, column=column)
+
+
+def _number_of(days: pl.Series, *, first_day: FirstDay) -> pl.Series:
+    """Return the number of the working day of each day, by its place in the calendar; null stays null."""
+    places = days.to_physical() - (_calendar().days[0] - _EPOCH).days
+    return _numbers(first_day)[_ANSWER].gather(places.cast(pl.UInt32))
 
 
 def _earliest_and_latest(frame: pl.DataFrame | pl.LazyFrame, *, column: str) -> tuple[date, ...]:

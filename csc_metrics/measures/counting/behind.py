@@ -6,9 +6,9 @@ import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
-from csc_metrics.measures.counting.cells import ALL, NOT_RECORDED
-from csc_metrics.measures.counting.how import FromRecords, How
-from csc_metrics.measures.counting.records import AuthorityRecords
+from csc_metrics.measures.counting.cells import ALL, NOT_RECORDED, part_of
+from csc_metrics.measures.counting.how import AtEnd, FromRecords, How
+from csc_metrics.measures.counting.records import CHILD, AuthorityRecords
 from csc_metrics.measures.counting.values import months_counted, why_not_counted
 from csc_metrics.measures.measure import Measure
 from csc_metrics.periods import Period
@@ -69,9 +69,9 @@ def rows_behind(records: AuthorityRecords, measure: Measure, *, period: Period, 
     months = months_counted(records, about)
     if months.at is None and not _is_within(period, records, about):
         raise NothingBehind.outside(measure, period, records)
-    is_in_period = pl.col("on").is_between(period.start, period.end)
-    rows = about.units(records).filter(is_in_period & _is_of_part(measure, part))
-    return _in_order(_told(rows, about))
+    first = period.end if about.at_end is AtEnd.BOTH else period.start
+    rows = about.units(records).filter(pl.col("on").is_between(first, period.end))
+    return _in_order(_told(_of_part(_with_parts(records, rows, about), measure, part), about))
 
 
 def _is_within(period: Period, records: AuthorityRecords, about: FromRecords) -> bool:
@@ -81,16 +81,22 @@ def _is_within(period: Period, records: AuthorityRecords, about: FromRecords) ->
     return months.includes(first) and months.includes(period.end)
 
 
-def _is_of_part(measure: Measure, part: str) -> pl.Expr:
-    """Return whether a unit row belongs to a part of a breakdown. Raises: NoSuchPart."""
+def _with_parts(records: AuthorityRecords, rows: pl.DataFrame, about: FromRecords) -> pl.DataFrame:
+    """Add the parts of breakdowns that the rows' children tell of."""
+    told = [part_of(records, rows, name) for name in about.breakdowns if name not in rows.columns]
+    return rows.with_columns([part for part in told if part is not None])
+
+
+def _of_part(rows: pl.DataFrame, measure: Measure, part: str) -> pl.DataFrame:
+    """Return the rows that belong to a part of a breakdown. Raises: NoSuchPart."""
     if part == ALL:
-        return pl.lit(value=True)
+        return rows
     name, is_named, value = part.partition("=")
     about = measure.from_records
-    if about is None or not is_named or name not in about.breakdowns:
+    if about is None or not is_named or name not in about.breakdowns or name not in rows.columns:
         raise NoSuchPart.of(measure, part)
     column = pl.col(name).cast(pl.String)
-    return column.is_null() if value == NOT_RECORDED else column == value
+    return rows.filter(column.is_null() if value == NOT_RECORDED else column == value)
 
 
 def _told(rows: pl.DataFrame, about: FromRecords) -> pl.DataFrame:
@@ -122,6 +128,6 @@ def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows by day and identifier, what tells of the figure first, words as text."""
     first = [name for name in ("on", COUNTED, ASIDE, "top", "bottom", "amount") if name in rows.columns]
     names = [name for name in rows.columns if name.endswith("_id")]
-    others = [name for name in rows.columns if name not in {*first, "extracted_on"}]
+    others = [name for name in rows.columns if name not in {*first, "extracted_on", CHILD}]
     told = rows.with_columns(pl.col(pl.Categorical).cast(pl.String)).select(*first, *others)
     return told.sort("on", *names, nulls_last=True, maintain_order=True)

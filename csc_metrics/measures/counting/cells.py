@@ -10,6 +10,8 @@ import polars as pl
 from csc_metrics.measures.counting.how import AtEnd, FromRecords, How
 from csc_metrics.measures.counting.months import Floats, Ints, Months, Periods, month_number_expr, periods_within
 from csc_metrics.measures.counting.quantiles import quantiles_in
+from csc_metrics.measures.counting.records import AuthorityRecords
+from csc_metrics.measures.counting.units import child_part
 
 Bools = npt.NDArray[np.bool_]
 """True or false, one for each row or period."""
@@ -40,14 +42,14 @@ class Cells:
     is_there: Bools
 
 
-def cells_of(about: FromRecords, units: pl.DataFrame, months: Months) -> Cells:
-    """Return the sums of a measure: of all units, and for each part of each breakdown that the unit rows have.
+def cells_of(records: AuthorityRecords, about: FromRecords, months: Months) -> Cells:
+    """Return the sums of a measure: of all units, and for each part of each breakdown that can be told.
 
-    about: of the measure. Input: units, as `UnitRows` says. months: those to count in, one or more.
+    records: of one authority. about: of the measure. months: those to count in, one or more.
     """
-    rows = _Rows(about, units, months)
-    breakdowns = [name for name in about.breakdowns if name in units.columns]
-    parts = [rows.all_of_them(), *(rows.by(name) for name in breakdowns)]
+    rows = _Rows(about, about.units(records), months)
+    told = [(name, part_of(records, rows.units, name)) for name in about.breakdowns]
+    parts = [rows.all_of_them(), *(rows.by(name, part) for name, part in told if part is not None)]
     return Cells(
         periods=rows.periods,
         parts=tuple(name for one in parts for name in one.names),
@@ -57,6 +59,15 @@ def cells_of(about: FromRecords, units: pl.DataFrame, months: Months) -> Cells:
         aside=np.concatenate([one.asides() for one in parts]),
         is_there=np.concatenate([one.is_there() for one in parts]),
     )
+
+
+def part_of(records: AuthorityRecords, units: pl.DataFrame, name: str) -> pl.Series | None:
+    """Return the part of a breakdown that each unit row belongs to; None where it cannot be told.
+
+    records: of one authority. Input: units, as `UnitRows` says. name: of the breakdown.
+    Returns: categories or text, one for each row; null where the row bears none.
+    """
+    return units[name] if name in units.columns else child_part(records, units, name)
 
 
 class _Rows:
@@ -82,9 +93,9 @@ class _Rows:
         """Return all rows as one part."""
         return _Parts(self, np.zeros(len(self.month), dtype=np.int64), (ALL,))
 
-    def by(self, breakdown: str) -> "_Parts":
-        """Return the rows by part of a breakdown."""
-        codes, names = _codes(self.units[breakdown])
+    def by(self, breakdown: str, part: pl.Series) -> "_Parts":
+        """Return the rows by part of a breakdown. part: of each row."""
+        codes, names = _codes(part)
         return _Parts(self, codes, tuple(f"{breakdown}={name}" for name in names))
 
     def _counted(self, amounts: Floats) -> Floats:

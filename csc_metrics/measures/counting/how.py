@@ -17,8 +17,9 @@ UnitRows = Callable[[AuthorityRecords], pl.DataFrame]
 
 Its columns: `on` (Date; the day by which the row falls into a period, or the month end of a snapshot), and as `How`
 needs them `top` and `bottom` (true or false, or amounts such as FTE), `amount` (of a quantile) and `key` (what is
-counted once); `is_aside` (true: it belongs here, and cannot be judged); a column for each breakdown; and what a person
-needs to find the record again. A row that is aside counts in nothing else.
+counted once); `is_aside` (true: it belongs here, and cannot be judged); a column for each breakdown (but those by
+age band and ethnicity, which the row's child tells: see `with_child`); and what a person needs to find the record
+again. A row that is aside counts in nothing else.
 """
 FLOW: Final = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR, PeriodType.ROLLING_12_MONTHS)
 """Periods of what happens: months, quarters, years to 31 March and rolling twelve months."""

@@ -24,6 +24,8 @@ from csc_metrics.settings.model import Settings
 T = TypeVar("T")
 Rows = pl.DataFrame | pl.LazyFrame
 """A clean table, read or to be read."""
+CHILD: Final = "_child"
+"""Column of the place of a row's child in the table of children."""
 _WORDS: Final = (Kind.TEXT, Kind.WORD, Kind.AGENCY)
 _DRAWN: Final = "extracted_on"
 
@@ -63,10 +65,11 @@ class AuthorityRecords:
         """Return a clean table, without rows where there is none.
 
         Words, agencies and free text are categories; columns that were not given are empty.
-        Returns: the table's own columns and extracted_on, one row per record.
+        Returns: the table's own columns and extracted_on, one row per record; where it has a child_id and there are
+        children, CHILD (UInt32, the child's place among them).
         """
         if name not in self._read:
-            self._read[name] = self._as_read(name)
+            self._read[name] = self._with_child(name, self._as_read(name))
         return self._read[name]
 
     def made(self, make: Callable[["AuthorityRecords"], T]) -> T:
@@ -176,11 +179,23 @@ class AuthorityRecords:
         ]
         return rows.select(wanted).collect()
 
+    def _with_child(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add the place of each row's child among the children, once for all measures."""
+        if name == "children" or "child_id" not in rows.columns or not self.has("children"):
+            return rows
+        places = self.made(children_by_place)
+        return rows.join(places, on="child_id", how="left", validate="m:1", maintain_order="left")
+
     def _days_of_events(self, table: str) -> pl.Series:
         events = [name for name, column in RECORD_TABLES[table].columns.items() if column.is_event]
         rows = self.table(table)
         days = [rows[name].cast(pl.Date).drop_nulls() for name in events]
         return pl.concat(days) if days else pl.Series(dtype=pl.Date)
+
+
+def children_by_place(records: AuthorityRecords) -> pl.DataFrame:
+    """Return the place of each child in the table of children. Returns: child_id, CHILD; one row per child."""
+    return records.table("children").select("child_id").with_row_index(CHILD)
 
 
 def _as_category(table: RecordTable, column: str, dtype: pl.DataType) -> pl.DataType:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from csc_metrics.measures.counting.months import Months, last_day, month_number_expr
-from csc_metrics.measures.counting.records import AuthorityRecords
+from csc_metrics.measures.counting.records import CHILD, AuthorityRecords, children_by_place
 from csc_metrics.periods import age_on_expr
 
 AGE_BANDS: Final = (
@@ -24,33 +24,51 @@ ETHNIC_GROUPS: Final = {
     "other": ("OOTH",),
 }
 """Broad group → DfE's codes; what was refused or not obtained is not_known."""
+CHILD_PARTS: Final = ("age_band", "ethnicity")
+"""Breakdowns by what the child of a unit row is."""
 _GROUP_OF: Final = {code: group for group, codes in ETHNIC_GROUPS.items() for code in codes}
 
 
-def with_child(
-    records: AuthorityRecords, rows: pl.DataFrame, *, on: str = "on", child: str = "child_id"
-) -> pl.DataFrame:
-    """Add the age band of the child on a day, and its ethnic group; neither where no extract tells of children.
+def with_child(records: AuthorityRecords, rows: pl.DataFrame, *, child: str = "child_id") -> pl.DataFrame:
+    """Add who a row's child is among the children, by which a measure is broken down by age band and ethnicity.
 
-    Input: rows, any; on (Date) and child (identifier). Returns: the same rows in the same order, and age_band and
-    ethnicity (null where not known).
+    Rows of a table that has child_id bear it from the start.
+    Input: rows, any; child (identifier). Returns: the same rows in the same order, and CHILD (null where the child is
+    not known; not added where no extract tells of children).
     """
-    if not records.has("children"):
+    if CHILD in rows.columns or not records.has("children"):
         return rows
-    children = records.made(_children).rename({"child_id": child})
-    found = rows.join(children, on=child, how="left", validate="m:1", maintain_order="left")
-    age = age_on_expr(pl.col("_born_on"), pl.col(on))
+    children = records.made(children_by_place).rename({"child_id": child})
+    return rows.join(children, on=child, how="left", validate="m:1", maintain_order="left")
+
+
+def child_part(records: AuthorityRecords, rows: pl.DataFrame, name: str) -> pl.Series | None:
+    """Return the age band on the day of each row, or the ethnic group, of its child; None where neither is told.
+
+    Input: rows of a measure, with `on` and CHILD. name: one of CHILD_PARTS. Returns: categories, one for each row.
+    """
+    if name not in CHILD_PARTS or CHILD not in rows.columns:
+        return None
+    children, place = records.made(_about_children), rows[CHILD]
+    if name == "ethnicity":
+        return children["ethnicity"].gather(place)
+    days = pl.DataFrame({"born_on": children["born_on"].gather(place), "on": rows["on"]})
+    return days.select(_age_band(pl.col("born_on"), pl.col("on"))).to_series()
+
+
+def _age_band(born_on: pl.Expr, on: pl.Expr) -> pl.Expr:
+    age = age_on_expr(born_on, on)
     bands = [pl.when(age < ends).then(pl.lit(name)) for name, ends in AGE_BANDS]
-    unborn = pl.when(pl.col("_born_on") > pl.col(on)).then(pl.lit("unborn"))
+    unborn = pl.when(born_on > on).then(pl.lit("unborn"))
     band = pl.coalesce(unborn, *bands, pl.when(age.is_not_null()).then(pl.lit("16_and_over")))
-    return found.with_columns(band.cast(pl.Categorical).alias("age_band")).drop("_born_on")
+    return band.cast(pl.Categorical).alias("age_band")
 
 
-def _children(records: AuthorityRecords) -> pl.DataFrame:
-    """Return children as `with_child` needs them. Returns: child_id, _born_on, ethnicity (group); one row per child."""
+def _about_children(records: AuthorityRecords) -> pl.DataFrame:
+    """Return children in order of their place. Returns: born_on, ethnicity (group); one row per child."""
     group = pl.col("ethnicity").cast(pl.String).replace_strict(_GROUP_OF, default="not_known", return_dtype=pl.String)
     ethnicity = pl.when(pl.col("ethnicity").is_not_null()).then(group).cast(pl.Categorical).alias("ethnicity")
-    return records.table("children").select("child_id", pl.col("born_on").alias("_born_on"), ethnicity)
+    return records.table("children").select("born_on", ethnicity)
 
 
 def at_month_ends(rows: pl.DataFrame, months: Months, *, since: str, gone: str) -> pl.DataFrame:

@@ -61,7 +61,7 @@ def _add(table: LongTable, records: AuthorityRecords, *, code: str, about: FromR
         periods = periods_within(Months(first=newest - 2 * YEAR, last=newest), about.periods)
         table.add_without_value(code, periods, status=why_not[0], note=why_not[1])
         return
-    cells = cells_of(about, about.units(records), months_counted(records, about))
+    cells = cells_of(records, about, months_counted(records, about))
     _add_cells(table, cells, records=records, code=code, about=about)
 
 
