@@ -108,7 +108,7 @@ SPECS: Final = (
                     E1         C1       2025-01-06             -          yes                  no_further_action
                     E2         C2       2025-01-06             -          yes                  not_substantiated
                     E3         C3       2025-01-06             2025-01-20 no                   conference
-                    E4         C4       2025-01-06             -          yes                  substantiated_no_conference
+                    E4         C4       2025-01-06             -          yes                  other
                     E5         C5       2025-01-06             -          -                    -
                 """,
                 },
