@@ -6,10 +6,14 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
+from csc_metrics.measures.counting.how import ROLLING, SNAPSHOT, AtEnd, FromRecords, How
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.published_shapes import printed_ratio
+from csc_metrics.measures.units import caseloads as cases
+from csc_metrics.measures.units import workforce
 
-_TOPIC: Final = "Caseloads and workforce"
+TOPIC: Final = "Caseloads and workforce"
+"""The part of a report that caseloads and the workforce stand in."""
 _WORKFORCE: Final = ("workforce",)
 _SOURCE: Final = "DfE, Children's social work workforce, at 30 September"
 _OVERLAP: Final = (
@@ -68,7 +72,7 @@ def count_turnover_rate(figures: pl.LazyFrame) -> pl.LazyFrame:
 
 AVERAGE_CASELOAD: Final = Measure(
     code="average_caseload",
-    topic=_TOPIC,
+    topic=TOPIC,
     title="Average caseload",
     short_title="Average caseload",
     statement="social workers held {value} cases each on average",
@@ -103,11 +107,24 @@ AVERAGE_CASELOAD: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
     count_published=count_average_caseload,
+    from_records=FromRecords(
+        words=(
+            "At each month end; a row is a worker who holds a case. Children only: carers are counted in a measure of "
+            "its own. A child has one case, with the worker of the newest primary allocation that stands. A worker of "
+            "unknown FTE is set aside with the cases; one with an FTE of 0 counts in the top alone."
+        ),
+        units=cases.holders,
+        row="worker",
+        how=How.RATIO,
+        reads={"allocations": ("worker_id",), "workers": ("fte",)},
+        breakdowns=("team", "employment", "role"),
+        periods=SNAPSHOT,
+    ),
 )
 
 AGENCY_RATE: Final = Measure(
     code="agency_rate_pct",
-    topic=_TOPIC,
+    topic=TOPIC,
     title="Agency social workers",
     short_title="Agency social workers",
     statement="{value} of social workers were from an agency",
@@ -129,11 +146,23 @@ AGENCY_RATE: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
     count_published=count_agency_rate,
+    from_records=FromRecords(
+        words=(
+            "Workers in post at each month end, in FTE; the last day in a post is in it. A worker of unknown FTE or "
+            "employment is set aside."
+        ),
+        units=workforce.agency_workers,
+        row="worker",
+        how=How.RATIO_PCT,
+        reads={"workers": ("fte", "employment")},
+        breakdowns=("team", "role", "role_group"),
+        periods=SNAPSHOT,
+    ),
 )
 
 VACANCY_RATE: Final = Measure(
     code="vacancy_rate_pct",
-    topic=_TOPIC,
+    topic=TOPIC,
     title="Social worker vacancies",
     short_title="Vacancies",
     statement="{value} of social worker posts were vacant",
@@ -155,11 +184,23 @@ VACANCY_RATE: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
     count_published=count_vacancy_rate,
+    from_records=FromRecords(
+        words=(
+            "A row is a vacant post or a permanent worker in post at a month end, in FTE. A post is vacant until the "
+            "day before it is filled. A post of unknown FTE is set aside."
+        ),
+        units=workforce.vacant_posts,
+        row="post",
+        how=How.RATIO_PCT,
+        reads={"vacancies": ("fte",), "workers": ("fte", "employment")},
+        breakdowns=("team", "role", "role_group"),
+        periods=SNAPSHOT,
+    ),
 )
 
 TURNOVER_RATE: Final = Measure(
     code="turnover_rate_pct",
-    topic=_TOPIC,
+    topic=TOPIC,
     title="Social worker turnover",
     short_title="Turnover",
     statement="leavers were {value} of social workers in post",
@@ -181,6 +222,19 @@ TURNOVER_RATE: Final = Measure(
     review_on=date(2027, 3, 31),
     tables=_WORKFORCE,
     count_published=count_turnover_rate,
+    from_records=FromRecords(
+        words=(
+            "Permanent workers by the last day in post, over twelve months, in FTE, out of those in post at the end of "
+            "them. Who begins in another post by 31 days later has moved and is no leaver."
+        ),
+        units=workforce.leavers,
+        row="worker",
+        how=How.RATIO_PCT,
+        reads={"workers": ("fte", "employment", "left_on")},
+        breakdowns=("team", "role", "role_group"),
+        periods=ROLLING,
+        at_end=AtEnd.BOTTOM,
+    ),
 )
 
 MEASURES: Final = (AVERAGE_CASELOAD, AGENCY_RATE, VACANCY_RATE, TURNOVER_RATE)

@@ -8,14 +8,18 @@ from csc_metrics.measures import (
     assessment_durations,
     assessment_practice,
     assessments,
+    caseload_spread,
     caseloads,
+    cases,
     contacts,
+    continuity,
     demand,
     enquiries,
     factors_and_events,
     front_door,
     open_assessments,
     plans,
+    practice,
     referrals,
     returns,
 )
@@ -23,6 +27,9 @@ from csc_metrics.measures.measure import Measure
 
 _SUBJECTS: Final = (
     caseloads,
+    caseload_spread,
+    cases,
+    continuity,
     assessments,
     assessment_durations,
     open_assessments,
@@ -35,6 +42,7 @@ _SUBJECTS: Final = (
     demand,
     plans,
     factors_and_events,
+    practice,
 )
 """In the order in which reports show them; each lists its own measures."""
 

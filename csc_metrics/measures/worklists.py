@@ -25,6 +25,10 @@ class Worklist:
 WORKLISTS: Final[Mapping[str, Worklist]] = {
     "overdue": Worklist(words="assessments beyond their time", measures=("assessments_overdue",)),
     "due_soon": Worklist(words="assessments due within ten working days", measures=("assessments_due_soon",)),
+    "unallocated": Worklist(
+        words="children's cases that wait for a worker, and open episodes whose child has none",
+        measures=("cases_without_worker", "children_in_need_without_worker"),
+    ),
 }
 """By name, as on the command line."""
 

@@ -108,12 +108,12 @@ def _told(rows: pl.DataFrame, about: FromRecords) -> pl.DataFrame:
             is_behind = is_counted = _is_filled(flagged, "top")
         case How.SHARE | How.DISTINCT_SHARE:
             is_behind, is_counted = _is_filled(flagged, "bottom"), _is_filled(flagged, "top")
-        case How.RATIO:
+        case How.RATIO | How.RATIO_PCT:
             is_behind, is_counted = pl.lit(value=True), _is_filled(flagged, "top")
         case How.QUANTILE:
             is_behind = is_counted = pl.col("amount").is_not_null()
     kept = flagged.with_columns((is_counted & ~pl.col(ASIDE)).alias(COUNTED)).filter(is_behind | pl.col(ASIDE))
-    hidden = [] if about.how is How.RATIO else ["top", "bottom"]
+    hidden = [] if about.how in {How.RATIO, How.RATIO_PCT} else ["top", "bottom"]
     return kept.drop([name for name in (*hidden, "key") if name in kept.columns])
 
 

@@ -21,7 +21,7 @@ NOT_RECORDED: Final = "not_recorded"
 _PARTS_OF_ONE: Final = 1_000_000
 """Amounts such as FTE are added up in whole millionths, so that no sum depends on the order of the rows."""
 _DISTINCT: Final = (How.DISTINCT, How.DISTINCT_SHARE)
-_WITH_BOTTOM: Final = (How.SHARE, How.RATIO, How.DISTINCT_SHARE)
+_WITH_BOTTOM: Final = (How.SHARE, How.RATIO, How.RATIO_PCT, How.DISTINCT_SHARE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,8 @@ class How(StrEnum):
     """By what sum unit rows become a value.
 
     count: rows whose top is true, or the sum of tops. distinct: different keys among rows whose top is true.
-    share: tops per bottoms, in per cent. distinct_share: the same of different keys. ratio: tops per bottoms.
+    share: rows whose top is true per rows whose bottom is, in per cent. distinct_share: the same of different keys.
+    ratio: tops per bottoms. ratio_pct: the same in per cent.
     rate: tops per 10,000 children aged 0 to 17. quantile: of the amounts, linear between two (R's type 7).
     """
 
@@ -44,6 +45,7 @@ class How(StrEnum):
     SHARE = "share"
     DISTINCT_SHARE = "distinct_share"
     RATIO = "ratio"
+    RATIO_PCT = "ratio_pct"
     RATE = "rate"
     QUANTILE = "quantile"
 

@@ -44,6 +44,10 @@ class Months:
         """Return how many months there are."""
         return max(0, self.last - self.first + 1)
 
+    def days(self) -> tuple[date, date]:
+        """Return the first day of the first of them and the last day of the last."""
+        return first_day(self.first), last_day(self.last)
+
     def holds(self, day: pl.Expr) -> pl.Expr:
         """Return whether a day lies in one of them. Input: Date or Datetime."""
         return day.cast(pl.Date).is_between(first_day(self.first), last_day(self.last))

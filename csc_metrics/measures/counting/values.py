@@ -90,7 +90,7 @@ def _told(cells: Cells, how: How, population: Mapping[date, float]) -> tuple[Flo
         match how:
             case How.COUNT | How.DISTINCT:
                 return cells.top, cells.bottom, cells.top, notes
-            case How.SHARE | How.DISTINCT_SHARE:
+            case How.SHARE | How.RATIO_PCT | How.DISTINCT_SHARE:
                 return cells.top, cells.bottom, cells.top / cells.bottom * _FULL, notes
             case How.RATIO:
                 return cells.top, cells.bottom, cells.top / cells.bottom, notes
