@@ -18,11 +18,13 @@ from csc_metrics.measures import (
     plans,
     referrals,
     returns,
+    strategy_meetings,
 )
 from csc_metrics.measures.measure import Measure
 
 _SUBJECTS: Final = (
     caseloads,
+    strategy_meetings,
     assessments,
     assessment_durations,
     open_assessments,
