@@ -52,7 +52,7 @@ ATTENDANCE: Final = (
         denominator="<meetings> held, times the agencies expected at each",
         unit="%",
         polarity=Polarity.HIGH_IS_GOOD,
-        why_it_matters="An agency that nobody invited cannot come: that is for the authority to mend, not for the agency.",
+        why_it_matters="An agency that nobody invited cannot come: that is for the authority to mend.",
         no_target_reason=_NO_TARGET,
         no_published_counterpart_reason=_NO_COUNTERPART,
         caveats=(_SAME_AGENCIES, "An invitation of which no attendance is recorded is an invitation all the same."),
@@ -113,7 +113,7 @@ ATTENDANCE: Final = (
         title="Reports in the place of a person at <meetings>",
         short_title="Reports only, <short>",
         statement="{value} of the agencies invited to <meetings> sent a report and nobody",
-        definition="Of the agencies invited to each of the <meetings> held, those that sent a report and of which nobody came.",
+        definition="Of the agencies invited to each of the <meetings> held, those that sent a report and nobody.",
         numerator="pairs of a meeting and an invited agency that sent a report alone",
         denominator="pairs of a meeting and an invited agency of which attendance is recorded",
         unit="%",
@@ -146,9 +146,7 @@ ATTENDANCE: Final = (
         no_target_reason="Everything should be recorded; no share is set nationally.",
         no_published_counterpart_reason=_NO_COUNTERPART,
         caveats=("Meetings without any list of invitations are set aside, and counted beside the figure.",),
-        words=(
-            f"{_INVITED} Nothing is recorded where nobody of an agency came and of one who was invited the cell is empty."
-        ),
+        words=(f"{_INVITED} It is not recorded where nobody of an agency came, and of one who was invited nothing is."),
         units=units.attendance_unrecorded,
         row=_ROW,
         how=How.SHARE,
@@ -161,8 +159,8 @@ ATTENDANCE: Final = (
         short_title="Quorate <short>",
         statement="{value} of <meetings> were quorate",
         definition=(
-            "Of the <meetings> held, those that every agency of the setting strategy_meeting.quorum attended: by default "
-            "a social worker, the police and health."
+            "Of the <meetings> held, those that every agency of the setting strategy_meeting.quorum attended; unless "
+            "the authority says otherwise, a social worker, the police and health."
         ),
         numerator="<meetings> that every agency of the quorum attended",
         denominator="<meetings> held of which that is known",
@@ -177,8 +175,8 @@ ATTENDANCE: Final = (
             _BY_DEFAULT,
         ),
         words=(
-            "Every <meeting> held, by its day. If one agency of the quorum was certainly not there, or not invited, it is "
-            "not quorate; if none was, and of one it is not recorded, it is set aside, as is one without a list of "
+            "Every <meeting> held, by its day. If one agency of the quorum was certainly not there, or not invited, it "
+            "is not quorate; else, if of one it is not recorded, it is set aside, as is one without a list of "
             f"invitations. {_CAME}"
         ),
         units=units.quorate_meetings,

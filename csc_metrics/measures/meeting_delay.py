@@ -104,8 +104,8 @@ _SHARED: Final = MeetingMeasure(
     short_title="Record shared, <short>",
     statement="the record of {value} of <meetings> was shared within one working day",
     definition=(
-        "Of the <meetings> held in the period, those whose record was sent to the people invited by the end of the next "
-        "working day."
+        "Of the <meetings> held in the period, those whose record was sent to the people invited by the end of the "
+        "next working day."
     ),
     numerator="<meetings> whose record was shared within one working day",
     denominator="<meetings> held in the period",
@@ -131,7 +131,7 @@ _ESCALATED: Final = MeetingMeasure(
     title="Delays of <meetings> that were escalated",
     short_title="Escalations, <short>",
     statement="{value} delays of <meetings> were escalated to partners",
-    definition="Delays of <meetings> that were escalated to a partner in the period, whether or not the meeting was held.",
+    definition="Delays of <meetings> that were escalated to a partner in the period, held or not.",
     numerator="<meetings> whose delay was escalated in the period",
     denominator="none: a count",
     unit="escalations",
@@ -184,7 +184,10 @@ _OPEN: Final = replace(
     why_it_matters="These are the delays about which a partner has been asked and has not answered.",
     no_target_reason="None should stay open for long; no number is set.",
     caveats=("An escalation that was resolved, and of which nobody recorded it, looks open.", _UNKNOWN_SHOWN),
-    words="Each <meeting> with an escalation that had no day of resolution by the month end; one resolved on it is not open.",
+    words=(
+        "Each <meeting> with an escalation that was not resolved at the month end; one resolved on that day is not "
+        "open."
+    ),
     units=meetings.open_escalations,
     reads={"meetings": ("escalated_on", "resolved_on")},
     periods=SNAPSHOT,

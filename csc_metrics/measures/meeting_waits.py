@@ -162,8 +162,8 @@ WAITS: Final = (
             "Out of hours is not known before a meeting is held.",
         ),
         words=(
-            "<Meetings> at each month end, from the day of the decision or the request, whichever came first, until the "
-            "day before each was held. Of those that still wait, one without either day is set aside."
+            "<Meetings> at each month end, from the day of the decision or the request, whichever came first, until "
+            "the day before each was held. Of those that still wait, one without either day is set aside."
         ),
         units=units.waiting_meetings,
         row="<meeting>",
@@ -190,7 +190,10 @@ WAITS: Final = (
         no_target_reason="None should be overdue; no national number is set.",
         no_published_counterpart_reason="DfE prints no figure of meetings that wait.",
         caveats=("A meeting that was held, and not recorded as held, looks overdue.",),
-        words=f"Waiting <meetings> at each month end, timed until midnight. {_CLOCK} One whose start is not known is set aside.",
+        words=(
+            f"Waiting <meetings> at each month end, timed until midnight. {_CLOCK} One whose start is not known is set "
+            "aside."
+        ),
         units=units.overdue_meetings,
         row="<meeting>",
         how=How.COUNT,
