@@ -1,0 +1,48 @@
+"""Worked examples that hold for every kind of meeting: written of strategy meetings, and told of the other kinds too."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spec.worked_records import RecordsExample, RecordsSpec
+
+from csc_metrics.measures.meeting_kinds import KINDS, STRATEGY, MeetingKind
+
+
+def specs_of_kinds(
+    code: str,
+    examples: Sequence[RecordsExample],
+    *,
+    kinds: Sequence[MeetingKind] = KINDS,
+) -> tuple[RecordsSpec, ...]:
+    """Return a spec for each kind of meeting: all examples for the first, and the first example for each other.
+
+    code: with <code> where that of the kind goes. examples: their records are of the first kind; where one has
+    meetings of another kind to show that these do not count, the two change places.
+    """
+    first, *others = kinds
+    specs = [RecordsSpec(code=first.said(code), examples=examples)]
+    return (
+        *specs,
+        *(RecordsSpec(code=kind.said(code), examples=(_told_of(examples[0], first, kind),)) for kind in others),
+    )
+
+
+def _told_of(example: RecordsExample, first: MeetingKind, kind: MeetingKind) -> RecordsExample:
+    """Return an example with the words of two kinds of meeting in each other's place."""
+    words = {first.word: kind.word, kind.word: first.word}
+    return replace(
+        example,
+        rule=example.rule.replace(first.many, kind.many).replace(first.one, kind.one),
+        given={table: _laid_out(text, words) for table, text in example.given.items()},
+    )
+
+
+def _laid_out(text: str, words: dict[str, str]) -> str:
+    lines = [[words.get(cell, cell) for cell in line.split()] for line in text.strip().splitlines()]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        " ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+__all__ = ["KINDS", "STRATEGY", "specs_of_kinds"]
