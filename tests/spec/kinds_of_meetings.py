@@ -1,18 +1,15 @@
-"""Worked examples that hold for every kind of meeting: written of strategy meetings, and told of the other kinds too."""
+"""Worked examples that hold for every kind of meeting: written of strategy meetings, told of the other kinds too."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from spec.worked_records import RecordsExample, RecordsSpec
 
-from csc_metrics.measures.meeting_kinds import KINDS, STRATEGY, MeetingKind
+from csc_metrics.measures.meeting_kinds import KINDS, MeetingKind
 
 
 def specs_of_kinds(
-    code: str,
-    examples: Sequence[RecordsExample],
-    *,
-    kinds: Sequence[MeetingKind] = KINDS,
+    code: str, examples: Sequence[RecordsExample], *, kinds: Sequence[MeetingKind] = KINDS
 ) -> tuple[RecordsSpec, ...]:
     """Return a spec for each kind of meeting: all examples for the first, and the first example for each other.
 
@@ -20,11 +17,8 @@ def specs_of_kinds(
     meetings of another kind to show that these do not count, the two change places.
     """
     first, *others = kinds
-    specs = [RecordsSpec(code=first.said(code), examples=examples)]
-    return (
-        *specs,
-        *(RecordsSpec(code=kind.said(code), examples=(_told_of(examples[0], first, kind),)) for kind in others),
-    )
+    told = {kind: (_told_of(examples[0], first, kind),) for kind in others}
+    return tuple(RecordsSpec(code=kind.said(code), examples=told.get(kind, examples)) for kind in kinds)
 
 
 def _told_of(example: RecordsExample, first: MeetingKind, kind: MeetingKind) -> RecordsExample:
@@ -32,9 +26,15 @@ def _told_of(example: RecordsExample, first: MeetingKind, kind: MeetingKind) -> 
     words = {first.word: kind.word, kind.word: first.word}
     return replace(
         example,
-        rule=example.rule.replace(first.many, kind.many).replace(first.one, kind.one),
+        rule=_in_words_of(kind, example.rule, first),
         given={table: _laid_out(text, words) for table, text in example.given.items()},
     )
+
+
+def _in_words_of(kind: MeetingKind, rule: str, first: MeetingKind) -> str:
+    for mark in ("<Meetings>", "<meetings>", "<meeting>"):
+        rule = rule.replace(first.said(mark), kind.said(mark))
+    return rule
 
 
 def _laid_out(text: str, words: dict[str, str]) -> str:
@@ -43,6 +43,3 @@ def _laid_out(text: str, words: dict[str, str]) -> str:
     return "\n".join(
         " ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )
-
-
-__all__ = ["KINDS", "STRATEGY", "specs_of_kinds"]

@@ -29,7 +29,10 @@ SPECS: Final = specs_of_kinds(
             aside={"month 2025-03": 0},
         ),
         RecordsExample(
-            rule="Over the night in which the clocks go back a day has 25 hours; a time that no clock showed is the moment of the change.",
+            rule=(
+                "Over the night in which the clocks go back a day has 25 hours; a time that no clock showed is the "
+                "moment of the change."
+            ),
             sums="M1 25 hours; M2 from 02:00 (for 01:30) until 03:30, 1.5 hours",
             given={
                 "meetings": """
@@ -65,7 +68,10 @@ SPECS: Final = specs_of_kinds(
             aside={"month 2025-01": 2, "month 2025-01 out_of_hours=no": 2},
         ),
         RecordsExample(
-            rule="With the clock of the referral, hours run from the start of its day; without a known referral it is aside.",
+            rule=(
+                "With the clock of the referral, hours run from the start of its day; without a known referral it "
+                "is aside."
+            ),
             sums="M1 from 00:00 on 6 January: 34 hours",
             given={
                 "meetings": """

@@ -13,7 +13,10 @@ SPECS: Final = specs_of_kinds(
     (
         RecordsExample(
             rule="Weekends and Christmas are no working days, and the day of the decision is day 0.",
-            sums="M1 (Friday to Monday) 1, M2 (24 to 27 December) 1, M3 (same day) 0, M4 (Friday to Saturday) 0: the median is 0.5",
+            sums=(
+                "M1 (Friday to Monday) 1, M2 (24 to 27 December) 1, M3 (same day) 0, M4 (Friday to Saturday) 0: the "
+                "median is 0.5"
+            ),
             given={
                 "meetings": """
                     meeting_id meeting_type status decided_at       held_at          team
@@ -31,7 +34,10 @@ SPECS: Final = specs_of_kinds(
             },
         ),
         RecordsExample(
-            rule="A decision at the weekend is day 0 all the same; where the authority calls the first day day 1, it counts one more.",
+            rule=(
+                "A decision at the weekend is day 0 all the same; where the authority calls the first day day 1, it "
+                "counts one more."
+            ),
             sums="M1 (Saturday to Monday) 1; M2 (Monday to Monday) 1: the median is 1",
             given={
                 "meetings": """

@@ -34,7 +34,10 @@ SPECS: Final = specs_of_kinds(
             aside={"month 2025-01": 3},
         ),
         RecordsExample(
-            rule="One person who came is enough to know that the agency did; an agency that was not invited is not in it.",
+            rule=(
+                "One person who came is enough to know that the agency did; an agency that was not invited is not "
+                "in it."
+            ),
             sums="1 of 2: police, of whom one sent apologies and of the other nothing is recorded",
             given={
                 "meetings": """

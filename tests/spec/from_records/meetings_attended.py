@@ -10,8 +10,14 @@ SPECS: Final = specs_of_kinds(
     "<code>_attended_pct",
     (
         RecordsExample(
-            rule="Of all strategy meetings held, an expected agency that was not invited did not attend; what is not recorded is aside.",
-            sums="2 of 3 at M1 (no health) + 1 of 2 at M2 (police not invited, health not recorded) = 3 of 5; M3 has no list",
+            rule=(
+                "Of all strategy meetings held, an expected agency that was not invited did not attend; what is not "
+                "recorded is aside."
+            ),
+            sums=(
+                "2 of 3 at M1 (no health) + 1 of 2 at M2 (police not invited, health not recorded) = 3 of 5; M3 has "
+                "no list"
+            ),
             given={
                 "meetings": """
                     meeting_id meeting_type status held_at          team

@@ -10,7 +10,10 @@ SPECS: Final = specs_of_kinds(
     "<code>_attended_of_invited_pct",
     (
         RecordsExample(
-            rule="Of the agencies invited, expected or not, somebody came or came in their place; what is not recorded is aside.",
+            rule=(
+                "Of the agencies invited, expected or not, somebody came or came in their place; what is not "
+                "recorded is aside."
+            ),
             sums="3 of 4 at M1 + 1 of 1 at M2 = 4 of 5; police at M2 were not invited, health there is not recorded",
             given={
                 "meetings": """
@@ -40,7 +43,10 @@ SPECS: Final = specs_of_kinds(
             aside={"month 2025-01": 1, "month 2025-01 agency=health": 1},
         ),
         RecordsExample(
-            rule="One person who comes is enough; if none came, and of one nothing is recorded, it is not known whether any did.",
+            rule=(
+                "One person who comes is enough; if none came, and of one nothing is recorded, it is not known "
+                "whether any did."
+            ),
             sums="social_worker came, police did not: 1 of 2; health is aside",
             given={
                 "meetings": """

@@ -16,18 +16,18 @@ _BY_TARGET: Final = (
         sums="M2 of M1 and M2: 1 of 2; of M4 it is not known whether it was late",
         given={
             "meetings": """
-                    meeting_id meeting_type status decided_at       held_at          delay_agency delay_reason team
-                    M1         strategy     held   2025-01-06T10:00 2025-01-07T10:01 police       Police_away  North
-                    M2         strategy     held   2025-01-06T10:00 2025-01-08T10:00 -            Family_away  South
-                    M3         strategy     held   2025-01-06T10:00 2025-01-07T10:00 health       Forms        South
-                    M4         strategy     held   -                2025-01-07T10:00 -            -            South
-                """,
+                meeting_id meeting_type status decided_at       held_at          delay_agency delay_reason team
+                M1         strategy     held   2025-01-06T10:00 2025-01-07T10:01 police       Leave        North
+                M2         strategy     held   2025-01-06T10:00 2025-01-08T10:00 -            Unfound      South
+                M3         strategy     held   2025-01-06T10:00 2025-01-07T10:00 health       Forms        South
+                M4         strategy     held   -                2025-01-07T10:00 -            -            South
+            """,
         },
         until=date(2025, 1, 31),
         gives={
             "month 2025-01": (50.0, 1, 2),
             "month 2025-01 team=North": (0.0, 0, 1),
-            "month 2025-01 delay_reason=Family_away": (100.0, 1, 1),
+            "month 2025-01 delay_reason=Unfound": (100.0, 1, 1),
         },
         aside={"month 2025-01": 1},
     ),
@@ -36,12 +36,12 @@ _BY_TARGET: Final = (
         sums="0 of 0",
         given={
             "meetings": """
-                    meeting_id meeting_type status decided_at       held_at          delay_agency delay_reason team
-                    M1         strategy     held   2025-01-06T10:00 2025-01-07T10:01 police       Police_away  North
-                    M2         strategy     held   2025-01-06T10:00 2025-01-08T10:00 -            Family_away  South
-                    M3         strategy     held   2025-01-06T10:00 2025-01-07T10:00 health       Forms        South
-                    M4         strategy     held   -                2025-01-07T10:00 -            -            South
-                """,
+                meeting_id meeting_type status decided_at       held_at          delay_agency delay_reason team
+                M1         strategy     held   2025-01-06T10:00 2025-01-07T10:01 police       Leave        North
+                M2         strategy     held   2025-01-06T10:00 2025-01-08T10:00 -            Unfound      South
+                M3         strategy     held   2025-01-06T10:00 2025-01-07T10:00 health       Forms        South
+                M4         strategy     held   -                2025-01-07T10:00 -            -            South
+            """,
         },
         until=date(2025, 1, 31),
         gives={
@@ -56,12 +56,12 @@ _BY_AGREEMENT: Final = (
         sums="M2 of M1 and M2: 1 of 2",
         given={
             "meetings": """
-                    meeting_id meeting_type       status first_scheduled_at held_at          delay_agency delay_reason team
-                    M1         initial_conference held   2025-01-06T10:00   2025-01-07T09:00 police       Police_away  North
-                    M2         initial_conference held   2025-01-06T10:00   2025-01-08T10:00 -            Family_away  South
-                    M3         initial_conference held   2025-01-07T09:00   2025-01-07T16:00 health       Forms        South
-                    M4         initial_conference held   -                  2025-01-07T10:00 -            -            South
-                """,
+                meeting_id meeting_type       status first_scheduled_at held_at          delay_agency delay_reason team
+                M1         initial_conference held   2025-01-06T10:00   2025-01-07T09:00 police       Leave        North
+                M2         initial_conference held   2025-01-06T10:00   2025-01-08T10:00 -            Unfound      South
+                M3         initial_conference held   2025-01-07T09:00   2025-01-07T16:00 health       Forms        South
+                M4         initial_conference held   -                  2025-01-07T10:00 -            -            South
+            """,
         },
         until=date(2025, 1, 31),
         gives={

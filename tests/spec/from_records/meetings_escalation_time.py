@@ -10,7 +10,9 @@ SPECS: Final = specs_of_kinds(
     "<code>_escalation_median_working_days",
     (
         RecordsExample(
-            rule="Escalations about strategy meetings count when they are resolved; the day of the escalation is day 0.",
+            rule=(
+                "Escalations about strategy meetings count when they are resolved; the day of the escalation is day 0."
+            ),
             sums="M1 (Wednesday to Friday) 2 in January, M2 (Friday to Monday) 1 in February",
             given={
                 "meetings": """

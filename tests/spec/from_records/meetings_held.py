@@ -10,7 +10,10 @@ SPECS: Final = specs_of_kinds(
     "<code>s_held",
     (
         RecordsExample(
-            rule="strategy meetings held count once each, by the day; not those that are pending or cancelled, nor other kinds.",
+            rule=(
+                "Strategy meetings held count once each, by the day; not those that are pending or cancelled, nor "
+                "other kinds."
+            ),
             sums="January 2, of which 1 out of hours; February 1, of which it is not recorded",
             given={
                 "meetings": """
@@ -35,7 +38,10 @@ SPECS: Final = specs_of_kinds(
             },
         ),
         RecordsExample(
-            rule="The year of strategy meetings ends with 31 March; a quarter is of the calendar; a month without one has 0.",
+            rule=(
+                "The year of strategy meetings ends with 31 March; a quarter is of the calendar; a month without "
+                "one has 0."
+            ),
             sums="year 3 (29 February is the last day of its month), quarter 2024-Q1 2, April 1",
             given={
                 "meetings": """

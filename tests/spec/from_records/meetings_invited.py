@@ -12,7 +12,10 @@ SPECS: Final = specs_of_kinds(
     "<code>_invited_pct",
     (
         RecordsExample(
-            rule="An expected agency that the list does not name was not invited; one of which attendance is not recorded was.",
+            rule=(
+                "An expected agency that the list does not name was not invited; one of which attendance is not "
+                "recorded was."
+            ),
             sums="2 of 3 at M1 (no health) + 2 of 3 at M2 (no police) = 4 of 6; M3 has no list: its 3 are aside",
             given={
                 "meetings": """
@@ -41,7 +44,9 @@ SPECS: Final = specs_of_kinds(
             aside={"month 2025-01": 3, "month 2025-01 agency=police": 1},
         ),
         RecordsExample(
-            rule="An agency counts once however many of its people are invited; others than those expected do not count.",
+            rule=(
+                "An agency counts once however many of its people are invited; others than those expected do not count."
+            ),
             sums="1 of 2: police by two people; education by nobody; housing is not expected",
             given={
                 "meetings": """

@@ -12,8 +12,14 @@ SPECS: Final = specs_of_kinds(
     "<code>_quorate_pct",
     (
         RecordsExample(
-            rule="One agency of the quorum that is certainly not there makes it not quorate; else one not recorded sets it aside.",
-            sums="M1 quorate; M2 (police absent) and M4 (police not invited) are not: 1 of 3; M3 and M5 (no list) are aside",
+            rule=(
+                "One agency of the quorum that is certainly not there makes it not quorate; else one not recorded "
+                "sets it aside."
+            ),
+            sums=(
+                "M1 quorate; M2 (police absent) and M4 (police not invited) are not: 1 of 3; M3 and M5 (no list) "
+                "are aside"
+            ),
             given={
                 "meetings": """
                     meeting_id meeting_type status held_at          team  is_out_of_hours

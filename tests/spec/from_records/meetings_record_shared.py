@@ -10,8 +10,14 @@ SPECS: Final = specs_of_kinds(
     "<code>_record_shared_in_one_working_day_pct",
     (
         RecordsExample(
-            rule="The record of a strategy meeting on a Friday is in time on the Monday, that of 24 December on the 27th.",
-            sums="M1 and M3 in time; M2 (two working days) and M4 (not shared) not: 2 of 4; M5 was shared before it was held: aside",
+            rule=(
+                "The record of a strategy meeting on a Friday is in time on the Monday, that of 24 December on the "
+                "27th."
+            ),
+            sums=(
+                "M1 and M3 in time; M2 (two working days) and M4 (not shared) not: 2 of 4; M5 was shared before it "
+                "was held: aside"
+            ),
             given={
                 "meetings": """
                     meeting_id meeting_type status held_at          record_shared_at team

@@ -10,8 +10,14 @@ SPECS: Final = specs_of_kinds(
     "<code>s_waiting",
     (
         RecordsExample(
-            rule="A meeting waits from the day of the decision or request until the day before it is held; a cancelled one never.",
-            sums="31 January: M1 and M2; 28 February: M2 and M5; M3 was held on 31 January; M6 has neither day and is aside",
+            rule=(
+                "A meeting waits from the day of the decision or request until the day before it is held; a "
+                "cancelled one never."
+            ),
+            sums=(
+                "31 January: M1 and M2; 28 February: M2 and M5; M3 was held on 31 January; M6 has neither day and "
+                "is aside"
+            ),
             given={
                 "meetings": """
                     meeting_id meeting_type status    decided_at       requested_at     held_at          team
@@ -33,7 +39,10 @@ SPECS: Final = specs_of_kinds(
             aside={"at 2025-01-31": 0, "at 2025-02-28": 1},
         ),
         RecordsExample(
-            rule="What is decided on after a month end does not wait at it; held and decided on the same day is never waiting.",
+            rule=(
+                "What is decided on after a month end does not wait at it; held and decided on the same day is "
+                "never waiting."
+            ),
             sums="31 March 0, 30 April 1",
             given={
                 "meetings": """

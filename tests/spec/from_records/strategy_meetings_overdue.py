@@ -11,7 +11,10 @@ SPEC: Final = RecordsSpec(
     code="strategy_meetings_overdue",
     examples=(
         RecordsExample(
-            rule="At midnight after 31 January, one decided on at 00:00 that day has waited for 24 hours, which is not longer.",
+            rule=(
+                "At midnight after 31 January, one decided on at 00:00 that day has waited for 24 hours, which is "
+                "not longer."
+            ),
             sums="M1 (24 hours and a minute) is overdue, M2 is not; of M3 the decision is not known: aside",
             given={
                 "meetings": """

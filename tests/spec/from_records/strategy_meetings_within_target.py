@@ -11,7 +11,10 @@ SPEC: Final = RecordsSpec(
     code="strategy_meeting_within_target_pct",
     examples=(
         RecordsExample(
-            rule="24 hours to the minute are in time, a minute more is late; on 30 March 2025 the clock on the wall shows 25.",
+            rule=(
+                "24 hours to the minute are in time, a minute more is late; on 30 March 2025 the clock on the wall "
+                "shows 25."
+            ),
             sums="M1 and M3 (24 hours, though 25 on the wall) in time, M2 late: 2 of 3; M4 is aside, M5 waits",
             given={
                 "meetings": """
@@ -32,7 +35,10 @@ SPEC: Final = RecordsSpec(
             aside={"month 2025-03": 1},
         ),
         RecordsExample(
-            rule="The hours are the authority's own setting, and so is the clock: here from the start of the day of the referral.",
+            rule=(
+                "The hours are the authority's own setting, and so is the clock: here from the start of the day of "
+                "the referral."
+            ),
             sums="M1 took 34 hours and M2 50 of the 48 allowed: 1 of 2",
             given={
                 "meetings": """
