@@ -22,6 +22,7 @@ from csc_metrics.measures import (
     practice,
     referrals,
     returns,
+    strategy_meetings,
 )
 from csc_metrics.measures.measure import Measure
 
@@ -30,6 +31,7 @@ _SUBJECTS: Final = (
     caseload_spread,
     cases,
     continuity,
+    strategy_meetings,
     assessments,
     assessment_durations,
     open_assessments,
