@@ -150,7 +150,7 @@ def first_allocations(records: AuthorityRecords) -> pl.DataFrame:
         pl.col("_referred").shift(-1).over("child_id").alias("_next")
     )
     found = ordered.join_asof(
-        spells.rename({"started_on": "on"}).sort("on", "worker_id"),
+        spells.sort("on", "worker_id"),
         left_on="_referred",
         right_on="on",
         by="child_id",
