@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Final, TypeVar, cast
 
 import polars as pl
@@ -110,11 +110,8 @@ class AuthorityRecords:
         if self._at is not None:
             month = month_number(self._at)
             return Months(first=month, last=month, at=self._at)
-        found = Months(first=0, last=self.newest_month)
         whole = [self._months_of(name) for name in names if self.has(name.partition(".")[0])]
-        for other in whole:
-            found = found.within(other)
-        return found if whole else Months(first=1, last=0)
+        return reduce(Months.within, whole) if whole else Months(first=1, last=0)
 
     def as_at(self, day: date) -> "AuthorityRecords":
         """Return the same records with every snapshot taken at one day, in the place of month ends."""
