@@ -119,7 +119,10 @@ class FaultsByExtract(dy.Schema):
     faults = dy.Int64(min=0, description="How many were found")
     rows = dy.Int64(nullable=True, min=0, description="Rows read that day, or held by then; null for a whole file")
     faults_per_1000_rows = dy.Float64(nullable=True, min=0, description="Null where there is no row")
-    change = dy.Float64(nullable=True, description="Faults per 1,000 rows less those of the extract before")
+    change = dy.Float64(
+        nullable=True,
+        description="Faults per 1,000 rows less those of the extract before; null unless both have the same columns",
+    )
     standing = dy.Int64(min=0, description="How many of them stand in the list to fix at source, or do so anew")
     mended = dy.Int64(min=0, description="How many of them no longer stand of the record: a newer extract is right")
 

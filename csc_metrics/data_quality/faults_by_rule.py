@@ -1,6 +1,6 @@
 """Faults by rule with their trend: what each extract brought, per 1,000 rows, and what has been put right since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -28,7 +28,8 @@ def faults_by_extract(clean: Path, la_code: str) -> pl.DataFrame:
     table. What only shows itself once all extracts are put together (an allocation to a worker of whom none tells) is
     counted as it stood after each extract, per 1,000 records that were held by then; the two are told apart by
     found_in. A rule that nothing broke on a day on which its table was read has 0; a day on which the table was not
-    read has no row. The newest thirteen days are counted.
+    read, or none of the columns that the rule is broken in, has no row. Two days are compared where their extracts of
+    the table have the same columns. The newest thirteen days are counted.
 
     clean: folder of clean tables. Returns: schema FaultsByExtract.
     Raises: NoCleanRecords; CleanFolderFault; UnknownAuthority.
@@ -41,25 +42,33 @@ def faults_by_extract_of(held: HeldRecords) -> pl.DataFrame:
     found = [*_in_extracts(held), *_over_all_extracts(held)]
     counted = pl.concat([_counted_nothing(), *(faults for faults, _ in found)])
     read = pl.concat([_read_nothing(), *(rows for _, rows in found)])
-    kinds = counted.select(_KIND).unique()
+    kinds = counted.group_by(_KIND).agg(pl.col("fields").explode(empty_as_null=False).unique().alias("_fields"))
     is_file = pl.col("table") == WHOLE_FILE
-    of_tables = kinds.join(read, on=["table", "found_in"], how="inner", validate="m:m")
-    of_files = counted.filter(is_file).select(*_KIND, "extracted_on", pl.lit(None, dtype=pl.Int64).alias("rows"))
+    of_tables = kinds.join(read, on=["table", "found_in"], how="inner", validate="m:m").filter(_is_asked())
+    nothing = [pl.lit(None).cast(read.schema[name]).alias(name) for name in ("rows", "columns")]
+    of_files = counted.filter(is_file).select(*_KIND, "extracted_on", *nothing)
     grid = pl.concat([of_tables.select(of_files.columns), of_files])
     key = [*_KIND, "extracted_on"]
-    whole = grid.join(counted, on=key, how="left", validate="1:1").with_columns(
+    whole = grid.join(counted.drop("fields"), on=key, how="left", validate="1:1").with_columns(
         pl.col("faults", "standing").fill_null(0), pl.lit(held.la_code).alias("la_code")
     )
     return FaultsByExtract.validate(_with_trend(whole).select(list(FaultsByExtract.columns())).sort(key))
 
 
+def _is_asked() -> pl.Expr:
+    """Return whether extracts of a day speak of a column that a rule is broken in; of a whole row they always do."""
+    speaks = pl.col("columns").str.split(" ").list.set_intersection("_fields").list.len() > 0
+    return pl.col("columns").is_null() | (pl.col("_fields").list.len() == 0) | speaks
+
+
 def _with_trend(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add faults per 1,000 rows, the change against the extract before, and those that were mended."""
+    """Add faults per 1,000 rows, the change against the extract before if that is alike, and what was mended."""
     per_rows = pl.when(pl.col("rows") > 0).then(pl.col("faults") / pl.col("rows") * _PER)
     told = rows.with_columns(
         per_rows.alias("faults_per_1000_rows"), (pl.col("faults") - pl.col("standing")).alias("mended")
     )
-    change = pl.col("faults_per_1000_rows").diff().over(_KIND, order_by="extracted_on")
+    is_alike = pl.col("columns").eq_missing(pl.col("columns").shift(1))
+    change = pl.when(is_alike).then(pl.col("faults_per_1000_rows").diff()).over(_KIND, order_by="extracted_on")
     return told.with_columns(change.alias("change"))
 
 
@@ -75,9 +84,11 @@ def _in_extracts(held: HeldRecords) -> Iterator[tuple[pl.DataFrame, pl.DataFrame
         faults = pl.concat([one.faults() for one in of_day])
         is_standing = _stands(faults, held.faults)
         rows: dict[str, int] = {}
+        columns: dict[str, set[str]] = {}
         for part in (part for one in of_day for part in one.parts):
             rows[part.table] = rows.get(part.table, 0) + part.rows_in
-        yield _counted(faults, is_standing, day, FoundIn.EXTRACT), _read(rows, day, FoundIn.EXTRACT)
+            columns.setdefault(part.table, set()).update(part.supplied if part.rows_in else ())
+        yield _counted(faults, is_standing, day, FoundIn.EXTRACT), _read(rows, day, FoundIn.EXTRACT, columns=columns)
 
 
 def _over_all_extracts(held: HeldRecords) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -128,22 +139,37 @@ def _counted(faults: pl.DataFrame, is_standing: pl.Series, day: date, found_in: 
             pl.lit(day, dtype=pl.Date).alias("extracted_on"),
         )
         .group_by(*_KIND, "extracted_on")
-        .agg(pl.len().cast(pl.Int64).alias("faults"), pl.col("_standing").sum().cast(pl.Int64).alias("standing"))
+        .agg(
+            pl.len().cast(pl.Int64).alias("faults"),
+            pl.col("_standing").sum().cast(pl.Int64).alias("standing"),
+            pl.col("field").drop_nulls().str.split(" ").explode(empty_as_null=False).unique().alias("fields"),
+        )
     )
 
 
 def _counted_nothing() -> pl.DataFrame:
-    texts = dict.fromkeys(_KIND, pl.String)
-    return pl.DataFrame(schema=texts | {"extracted_on": pl.Date, "faults": pl.Int64, "standing": pl.Int64})
+    texts: dict[str, pl.DataType] = dict.fromkeys(_KIND, pl.String())
+    counts = {"extracted_on": pl.Date(), "faults": pl.Int64(), "standing": pl.Int64(), "fields": pl.List(pl.String())}
+    return pl.DataFrame(schema=texts | counts)
 
 
-def _read(rows: dict[str, int], day: date, found_in: FoundIn) -> pl.DataFrame:
+def _read(
+    rows: Mapping[str, int], day: date, found_in: FoundIn, *, columns: Mapping[str, set[str]] | None = None
+) -> pl.DataFrame:
+    """Return what was read on a day: table, found_in, extracted_on, rows and columns (one text; null: all)."""
     told = [
-        {"table": table, "found_in": found_in.value, "extracted_on": day, "rows": count}
+        {
+            "table": table,
+            "found_in": found_in.value,
+            "extracted_on": day,
+            "rows": count,
+            "columns": None if columns is None else " ".join(sorted(columns[table])),
+        }
         for table, count in rows.items()
     ]
     return pl.DataFrame(told, schema=_read_nothing().schema)
 
 
 def _read_nothing() -> pl.DataFrame:
-    return pl.DataFrame(schema={"table": pl.String, "found_in": pl.String, "extracted_on": pl.Date, "rows": pl.Int64})
+    texts = dict.fromkeys(("table", "found_in"), pl.String)
+    return pl.DataFrame(schema=texts | {"extracted_on": pl.Date, "rows": pl.Int64, "columns": pl.String})

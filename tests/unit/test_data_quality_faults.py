@@ -50,6 +50,26 @@ def test_faults_are_counted_per_1000_rows_of_each_extract_with_the_change() -> N
     ]
 
 
+def test_a_day_whose_extracts_lack_the_column_of_a_fault_does_not_count_for_it() -> None:
+    """Nobody put ethnicity right in October: its extract does not speak of it."""
+    put_tables(RAW, ["children"], day=EARLIER, children=CHILDREN.with_cell(0, "ethnicity", "?!"))
+    put_tables(RAW, ["children"], day=LATER, children=CHILDREN.without_column("ethnicity"))
+    cleaned()
+
+    assert told("unknown_code", "children", "faults", "change") == [(EARLIER, 1, None)]
+
+
+def test_days_whose_extracts_have_other_columns_are_not_compared() -> None:
+    """500 a thousand, then 250: but the second extract asks for less, so that it may find less."""
+    put_tables(RAW, ["children"], day=EARLIER, children=CHILDREN.with_cell(0, "ethnicity", "?!"))
+    newer = CHILDREN.with_row(0, child_id="A3").with_row(0, child_id="A4", ethnicity="?!")
+    put_tables(RAW, ["children"], day=LATER, children=newer.without_column("disability"))
+    cleaned()
+
+    counts = ("faults", "faults_per_1000_rows", "change")
+    assert told("unknown_code", "children", *counts) == [(EARLIER, 1, 500.0, None), (LATER, 1, 250.0, None)]
+
+
 def test_a_fault_that_a_newer_extract_put_right_is_mended() -> None:
     put_tables(RAW, ["children"], day=EARLIER, children=CHILDREN.with_cell(0, "ethnicity", "?!"))
     put_tables(RAW, ["children"], day=LATER)

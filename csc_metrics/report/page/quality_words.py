@@ -88,7 +88,7 @@ def number_cell(value: object) -> Cell:
 def change_cell(value: object) -> Cell:
     """Return a change with its sign as a cell; none where there is nothing to compare. value: a number or None."""
     if not isinstance(value, float):
-        return "none before"
+        return "none like it before"
     printed = format_number(value, decimals=1)
     return Count(text=f"+{printed}" if value > 0 and printed != "0.0" else printed)
 
