@@ -48,6 +48,26 @@ def test_a_field_is_counted_for_the_authority_and_for_each_team() -> None:
     }
 
 
+def test_a_record_that_only_extracts_without_a_field_tell_of_is_not_asked_for_it() -> None:
+    """W3 is told by an extract that has no hours: that nobody filled them in says nothing of recording."""
+    put_tables(RAW, ["workers"], day=MONTHS[0], workers=TABLES["workers"].with_cell(1, "fte", None))
+    newcomer = TABLES["workers"].with_row(0, worker_id="W3").only(2).without_column("fte")
+    put_tables(RAW, ["workers"], workers=newcomer)
+    cleaned()
+
+    rows = completeness(CLEAN, "001").filter((pl.col("table") == "workers") & (pl.col("field") == "fte"))
+    told = rows.select("team", "rows_expected", "rows_filled", "rows_not_asked").sort("team", nulls_last=False)
+    assert told.rows() == [(None, 2, 1, 1), ("North", 1, 1, 1), ("South", 1, 0, 0)]
+
+
+def test_a_record_that_an_older_extract_has_a_field_of_is_asked_for_it() -> None:
+    put_tables(RAW, ["workers"], day=MONTHS[0], workers=TABLES["workers"].with_cell(1, "fte", None))
+    put_tables(RAW, ["workers"], workers=TABLES["workers"].without_column("fte"))
+    cleaned()
+
+    assert counted("workers", "fte") == {None: (2, 1, 50.0), "North": (1, 1, 100.0), "South": (1, 0, 0.0)}
+
+
 def test_a_team_is_a_field_that_is_not_told_by_team() -> None:
     put_tables(RAW, ["workers"], workers=TABLES["workers"].with_cell(0, "team", None))
     cleaned()

@@ -101,11 +101,14 @@ def _every_field(whole: pl.DataFrame) -> DisplayTable:
     """Return every field, those that cannot be judged among them. Input: schema Completeness, without teams."""
     return DisplayTable(
         caption="Completeness of every field in which empty means not known",
-        headings=("Field", "Counted", "Should have it", "Have it", "Lack it", "Filled"),
-        rows=tuple(
-            (field_of(row), (expected_of(row["table"], row["field"]).words, *_counts(row))) for row in whole.to_dicts()
-        ),
+        headings=("Field", "Counted", "Should have it", "Have it", "Lack it", "Filled", "Told without it"),
+        rows=tuple((field_of(row), _field_cells(row)) for row in whole.to_dicts()),
     )
+
+
+def _field_cells(row: Row) -> tuple[Cell, ...]:
+    counted = expected_of(str(row["table"]), str(row["field"])).words
+    return (counted, *_counts(row), count_cell(row["rows_not_asked"]))
 
 
 def _tables_by_team(quality: DataQuality) -> tuple[DisplayTable, ...]:
