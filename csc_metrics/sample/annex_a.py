@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from csc_metrics.sample.day_numbers import day_of
 from csc_metrics.sample.sheets import BRITISH_DAY
@@ -164,7 +165,7 @@ def _looked_after(rows: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
 def write_workbook(path: Path, lists: Mapping[str, pl.DataFrame], *, on: int) -> None:
     """Write sheets as a workbook with dates as Excel has them. path: of the file. on: day that it says it was made.
 
-    Input: lists, name of the sheet → its rows under any columns.
+    Input: lists, name of the sheet → its rows under any columns. Raises: OSError where the file cannot be written.
     """
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     book.set_properties({"title": _CREATED, "created": datetime.combine(day_of(on), time())})
@@ -187,7 +188,10 @@ def write_workbook(path: Path, lists: Mapping[str, pl.DataFrame], *, on: int) ->
                     sheet.write_string(number, place, cell)
                 else:
                     sheet.write(number, place, cell)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error  # the error of the file system that it holds
 
 
 def _kind(kind: pl.DataType) -> str:
@@ -201,4 +205,4 @@ def write_folder(folder: Path, lists: Mapping[str, pl.DataFrame]) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in lists.items():
-        rows.write_csv(folder / f"{name}.csv", date_format=BRITISH_DAY)
+        (folder / f"{name}.csv").write_bytes(rows.write_csv(date_format=BRITISH_DAY).encode())

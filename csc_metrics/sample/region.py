@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.contracts.made_up_region import made_up_authorities
+from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.sample.annex_a import annex_a, write_folder, write_workbook
 from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.cin_census import cin_census
@@ -47,6 +48,7 @@ def write_region(
 
     raw: the folder; made if it is not there. la_codes: of the authorities; the region's eleven if none is said.
     size: times as many children. is_faulty: whether faults are planted. executor: writes several authorities at a time.
+    Raises: ReportNotWritten where a file cannot be written.
     """
     write = partial(write_authority, raw, seed=seed, size=size, is_faulty=is_faulty)
     codes = tuple(la_codes) or tuple(made_up_authorities())
@@ -58,9 +60,13 @@ def write_authority(raw: Path, la_code: str, *, seed: int, size: float, is_fault
     """Write the extracts of one made-up authority, and return the faults planted in them.
 
     raw: the folder of all. seed, size, is_faulty: as of `write_region`.
+    Raises: ReportNotWritten where a file cannot be written, as one that is open in another program.
     """
     authority = MadeUpAuthority(story_of(la_code, seed=seed, size=size))
-    return _Writing(raw, authority, is_faulty=is_faulty).done()
+    try:
+        return _Writing(raw, authority, is_faulty=is_faulty).done()
+    except OSError as error:
+        raise ReportNotWritten.at(Path(error.filename or raw / la_code), error) from error
 
 
 class _Writing:
@@ -106,7 +112,7 @@ class _Writing:
             self._print_meetings(grown.sheet, self.supply.meetings, day)
             return
         path = self._folder(day) / f"{sheet.table}.csv"
-        grown.sheet.text(self.supply.style).write_csv(path)
+        path.write_bytes(grown.sheet.text(self.supply.style).write_csv().encode())
         self.planted += grown.planted(la_code=self.la_code, file=path.relative_to(self.raw).as_posix())
 
     def _at_odds(
@@ -137,7 +143,8 @@ class _Writing:
         else:
             wide = sheet.rows.pivot("agency", index="meeting_id", values="attendance", maintain_order=True)
             told = wide.with_columns(pl.exclude("meeting_id").fill_null("not_invited"))
-            told.rename({"meeting_id": style.headings["meeting_id"]}).write_csv(self._folder(day) / "attendance.csv")
+            printed = told.rename({"meeting_id": style.headings["meeting_id"]})
+            (self._folder(day) / "attendance.csv").write_bytes(printed.write_csv().encode())
 
     def _annex_a(self, tables: Mapping[str, pl.DataFrame], day: date) -> None:
         lists = annex_a(tables, on=number_of(day))

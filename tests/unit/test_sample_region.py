@@ -13,6 +13,7 @@ import pytest
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.clean import check_records, clean_records
 from csc_metrics.records.store import scan_clean
+from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.day_numbers import number_of
 from csc_metrics.sample.planting import Planted
@@ -24,6 +25,17 @@ from csc_metrics.settings.read import read_settings
 ONE_OF_EACH_KIND: Final = ("001", "002", "003")
 """Returns and an own case system; a case system alone; returns, with meetings printed in another way."""
 SMALL: Final = 0.12
+
+
+@pytest.mark.parametrize(
+    ("la_code", "file"),
+    [("002", "002-brackenholt/2026-03-31/workers.csv"), ("001", "001-alderbeck/2025-12-31/Annex_A.xlsx")],
+)
+def test_a_file_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path, la_code: str, file: str) -> None:
+    """As on a laptop where the extract of an earlier demo is open in Excel."""
+    (tmp_path / file).mkdir(parents=True)
+    with pytest.raises(ReportNotWritten, match=rf"{Path(file).name}: cannot be written .* Close what is open there"):
+        write_region(tmp_path, la_codes=[la_code], size=0.02)
 
 
 @pytest.fixture(scope="module")
