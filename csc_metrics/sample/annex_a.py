@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from csc_metrics.sample.day_numbers import day_of
 from csc_metrics.sample.sheets import BRITISH_DAY
@@ -167,7 +167,8 @@ def write_workbook(path: Path, lists: Mapping[str, pl.DataFrame], *, on: int) ->
 
     Input: lists, name of the sheet → its rows under any columns. Raises: OSError where the file cannot be written.
     """
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    content = BytesIO()
+    book = xlsxwriter.Workbook(content, {"constant_memory": True})
     book.set_properties({"title": _CREATED, "created": datetime.combine(day_of(on), time())})
     formats = {
         "day": book.add_format({"num_format": "dd/mm/yyyy"}),
@@ -188,10 +189,8 @@ def write_workbook(path: Path, lists: Mapping[str, pl.DataFrame], *, on: int) ->
                     sheet.write_string(number, place, cell)
                 else:
                     sheet.write(number, place, cell)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise error.args[0] from error  # the error of the file system that it holds
+    book.close()
+    path.write_bytes(content.getvalue())
 
 
 def _kind(kind: pl.DataType) -> str:
