@@ -5,9 +5,9 @@ from typing import Final
 
 import polars as pl
 
+from csc_metrics.measures.counting.months import months_after
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.units.demand import episodes_ended
-from csc_metrics.periods import months_after
 
 RETURN_WITHIN: Final = 6
 """Months within which a child who is referred again has come back after closure. Our own choice: inspectors ask after
