@@ -115,7 +115,7 @@ SPECS: Final = (
                 gives={
                     "month 2025-04": (50.0, 1, 2),
                     "month 2025-04 source=2A": (100.0, 1, 1),
-                    "year 2026": (66.66666666666667, 2, 3),
+                    "year 2026": (200 / 3, 2, 3),
                 },
             ),
             RecordsExample(

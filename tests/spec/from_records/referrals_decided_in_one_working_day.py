@@ -24,7 +24,7 @@ SPEC: Final = RecordsSpec(
             },
             until=date(2025, 3, 31),
             gives={
-                "month 2025-02": (66.66666666666667, 2, 3),
+                "month 2025-02": (200 / 3, 2, 3),
                 "month 2025-02 source=6": (100.0, 2, 2),
                 "month 2025-02 source=2A": (0.0, 0, 1),
             },
