@@ -268,16 +268,6 @@ def one_year_before(period_end: date) -> date:
     return date(year, month, monthrange(year, month)[1] if is_month_end else period_end.day)
 
 
-def months_after(day: date, months: int) -> date:
-    """Return the day that lies so many months after a day; where its month is too short, the last of that month.
-
-    >>> str(months_after(date(2024, 2, 29), 12)), str(months_after(date(2025, 8, 31), 6))
-    ('2025-02-28', '2026-02-28')
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def one_year_before_expr(period_end: pl.Expr) -> pl.Expr:
     """Return `one_year_before` as an expression (Date; null stays null).
 

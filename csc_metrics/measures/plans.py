@@ -148,6 +148,7 @@ CIN_PLANS: Final = _standing(
 )
 CIN_PLANS_STARTED: Final = _flow(_CIN, code="cin_plans_started", counts=units.cin_plans_started)
 CIN_PLANS_ENDED: Final = _flow(_CIN, code="cin_plans_ended", counts=units.cin_plans_ended)
+"""Of each kind how many stand, begin and end."""
 
 STEP_UPS: Final = LocalMeasure(
     code="step_ups",

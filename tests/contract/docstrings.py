@@ -13,7 +13,7 @@ from contract.source import FUNCTIONS, dotted
 FRAMES: Final = re.compile(r"\b(?:DataFrame|LazyFrame|FrameT)\b")
 SHAPE: Final = re.compile(r"\b(?:schemas?|rows?|columns?)\b|`\w+`", re.IGNORECASE)
 EXPLAINED_TYPES: Final = re.compile(r"\b(?:str|date|Path|Mapping|Sequence|Collection|Iterable|dict|list|tuple)\b")
-OWN_WORDS: Final = ("Measure", "PolicyNumber", "TypeVar", "ParamSpec", "click.option", "click.Path")
+OWN_WORDS: Final = ("Measure", "LocalMeasure", "PolicyNumber", "TypeVar", "ParamSpec", "click.option", "click.Path")
 """Makers of constants that carry words of their own, or that only types know."""
 PLAIN: Final = frozenset({"day", "folder", "la_code", "la_codes", "name", "neighbour_model", "path", "text", "title"})
 """Arguments that mean the same everywhere, so that a docstring need not say it again."""

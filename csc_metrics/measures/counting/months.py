@@ -112,6 +112,16 @@ def last_day(month: int) -> date:
     return first_day(month + 1) - timedelta(days=1)
 
 
+def months_after(day: date, months: int) -> date:
+    """Return the day that lies so many months after a day; where its month is too short, the last of that month.
+
+    >>> str(months_after(date(2024, 2, 29), 12)), str(months_after(date(2025, 8, 31), 6))
+    ('2025-02-28', '2026-02-28')
+    """
+    last = last_day(month_number(day) + months)
+    return last.replace(day=min(day.day, last.day))
+
+
 @lru_cache(maxsize=64)
 def periods_within(months: Months, types: tuple[PeriodType, ...]) -> Periods:
     """Return the periods of these types that lie whole within a run of months, in order.

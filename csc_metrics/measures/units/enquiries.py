@@ -3,6 +3,7 @@
 import polars as pl
 
 from csc_metrics.contracts.policy import CONFERENCE_LIMIT
+from csc_metrics.contracts.records.assessments import CONFERENCE_BEFORE_DISCUSSION, CONFERENCE_THOUGH_NOT_REQUIRED
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import with_child
 from csc_metrics.measures.units.working_days import with_working_days
@@ -51,9 +52,8 @@ def conferences_held(records: AuthorityRecords) -> pl.DataFrame:
     found = with_working_days(
         dated, start="strategy_discussion_on", end="icpc_on", into="took_working_days", first_day=first_day
     )
-    is_aside = (pl.col("icpc_on") < pl.col("strategy_discussion_on")) | pl.col("is_icpc_not_required").fill_null(
-        value=False
-    )
+    broken = [CONFERENCE_BEFORE_DISCUSSION.is_broken, CONFERENCE_THOUGH_NOT_REQUIRED.is_broken]
+    is_aside = pl.any_horizontal(*(rule.fill_null(value=False) for rule in broken))
     took = pl.col("took_working_days")
     told = found.with_columns(
         took.cast(pl.Float64).alias("amount"),

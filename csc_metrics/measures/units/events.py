@@ -15,12 +15,18 @@ def missing_episodes(records: AuthorityRecords) -> pl.DataFrame:
 
 
 def police_protections(records: AuthorityRecords) -> pl.DataFrame:
-    """Return times at which children were taken into police protection, by the day. Returns: as `missing_episodes`."""
+    """Return times at which children were taken into police protection, by the day.
+
+    Returns: one row per child and time; as `missing_episodes`.
+    """
     return _of_kind(records, "police_protection")
 
 
 def emergency_protection_orders(records: AuthorityRecords) -> pl.DataFrame:
-    """Return emergency protection orders by the day on which each was made. Returns: as `missing_episodes`."""
+    """Return emergency protection orders by the day on which each was made.
+
+    Returns: one row per order; as `missing_episodes`.
+    """
     return _of_kind(records, "emergency_protection_order")
 
 

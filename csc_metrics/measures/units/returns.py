@@ -5,9 +5,9 @@ from typing import Final
 
 import polars as pl
 
+from csc_metrics.measures.counting.months import months_after
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.units.demand import episodes_ended
-from csc_metrics.periods import months_after
 
 RETURN_WITHIN: Final = 6
 """Months within which a child who is referred again has come back after closure. Our own choice: inspectors ask after
@@ -56,7 +56,7 @@ def returns_for_the_same_need(records: AuthorityRecords) -> pl.DataFrame:
     is_unknown = pl.any_horizontal(*(need.is_null() | (need == NOT_STATED) for need in needs))
     is_same = (pl.col("primary_need") == pl.col("next_need")).fill_null(value=False)
     return rows.with_columns(
-        (pl.col("top") & is_same & ~is_unknown).alias("top"),
+        (pl.col("top") & is_same).alias("top"),
         (pl.col("is_aside") | (pl.col("top") & is_unknown)).alias("is_aside"),
     )
 

@@ -25,7 +25,7 @@ def steps_up(records: AuthorityRecords) -> pl.DataFrame:
 
     Returns: one row per step up, as `_steps` has it; top (true).
     """
-    return records.made(_steps).filter(pl.col("_next_level") > pl.col("_level"))
+    return records.made(_steps).filter(pl.col("_next_level") > pl.col("_level")).drop("_level", "_next_level")
 
 
 def steps_down(records: AuthorityRecords) -> pl.DataFrame:
@@ -33,7 +33,7 @@ def steps_down(records: AuthorityRecords) -> pl.DataFrame:
 
     Returns: one row per step down, as `_steps` has it; top (true).
     """
-    return records.made(_steps).filter(pl.col("_next_level") < pl.col("_level"))
+    return records.made(_steps).filter(pl.col("_next_level") < pl.col("_level")).drop("_level", "_next_level")
 
 
 def step_known_by(period_end: date) -> date:
@@ -99,4 +99,4 @@ def _steps(records: AuthorityRecords) -> pl.DataFrame:
     told = one.with_columns(
         pl.col("ended_on").alias("on"), pl.lit(value=True).alias("top"), step.cast(pl.Categorical).alias("step")
     )
-    return with_child(records, told)
+    return with_child(records, told.drop("_gap"))

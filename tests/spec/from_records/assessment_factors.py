@@ -31,10 +31,10 @@ SPECS: Final = (
                     "assessment_factors": """
                     assessment_id factor
                     A1            domestic_abuse_parent
-                    A1            domestic_abuse_child
+                    A1            trafficking
                     A1            neglect
+                    A2            domestic_abuse_child
                     A2            gangs
-                    A2            trafficking
                     A3            no_factors_identified
                     A5            neglect
                 """,
@@ -68,7 +68,8 @@ SPECS: Final = (
                     A1            domestic_abuse_person
                     A1            child_sexual_exploitation
                     A2            child_criminal_exploitation
-                    A2            neglect
+                    A2            domestic_abuse_child
+                    A2            domestic_abuse_parent
                     A3            going_missing
                 """,
                 },
@@ -86,10 +87,10 @@ SPECS: Final = (
         examples=(
             RecordsExample(
                 rule=(
-                    "Of the child, a parent or another person: one assessment is one, however many of them it "
-                    "names. One that found no factor is in the denominator, one without a word on factors is not."
+                    "Of the child, a parent or another person. One that found no factor is in the denominator, one "
+                    "without a word on factors is not."
                 ),
-                sums="A1 of A1, A2 and A3",
+                sums="A1 (a parent) and A2 (the child) of A1, A2 and A3",
                 given={
                     "referrals": """
                     referral_id child_id referred_on
@@ -106,24 +107,24 @@ SPECS: Final = (
                     "assessment_factors": """
                     assessment_id factor
                     A1            domestic_abuse_parent
-                    A1            domestic_abuse_child
+                    A1            trafficking
                     A1            neglect
+                    A2            domestic_abuse_child
                     A2            gangs
-                    A2            trafficking
                     A3            no_factors_identified
                     A5            neglect
                 """,
                 },
                 until=date(2024, 2, 29),
                 gives={
-                    "month 2024-02": (33.333333333333336, 1, 3),
-                    "month 2024-02 team=North": (50.0, 1, 2),
+                    "month 2024-02": (200 / 3, 2, 3),
+                    "month 2024-02 team=North": (100.0, 2, 2),
                     "month 2024-02 team=South": (0.0, 0, 1),
                 },
             ),
             RecordsExample(
-                rule="It counts in the year to 31 March of the authorisation.",
-                sums="A1 of A1 and A2; April 0 of A3",
+                rule="It counts in the year to 31 March of the authorisation, once however many persons it names.",
+                sums="A1 and A2 (two persons) of 2; April 0 of A3",
                 given={
                     "referrals": """
                     referral_id child_id referred_on
@@ -141,13 +142,14 @@ SPECS: Final = (
                     A1            domestic_abuse_person
                     A1            child_sexual_exploitation
                     A2            child_criminal_exploitation
-                    A2            neglect
+                    A2            domestic_abuse_child
+                    A2            domestic_abuse_parent
                     A3            going_missing
                 """,
                 },
                 until=date(2025, 4, 30),
                 gives={
-                    "year 2025": (50.0, 1, 2),
+                    "year 2025": (100.0, 2, 2),
                     "month 2025-04": (0.0, 0, 1),
                 },
             ),
@@ -157,8 +159,8 @@ SPECS: Final = (
         code="assessments_with_exploitation_pct",
         examples=(
             RecordsExample(
-                rule="Gangs and trafficking are exploitation, and one assessment with both is one.",
-                sums="A2 of A1, A2 and A3",
+                rule="Gangs and trafficking are exploitation.",
+                sums="A1 (trafficking) and A2 (gangs) of A1, A2 and A3",
                 given={
                     "referrals": """
                     referral_id child_id referred_on
@@ -175,18 +177,18 @@ SPECS: Final = (
                     "assessment_factors": """
                     assessment_id factor
                     A1            domestic_abuse_parent
-                    A1            domestic_abuse_child
+                    A1            trafficking
                     A1            neglect
+                    A2            domestic_abuse_child
                     A2            gangs
-                    A2            trafficking
                     A3            no_factors_identified
                     A5            neglect
                 """,
                 },
                 until=date(2024, 2, 29),
                 gives={
-                    "month 2024-02": (33.333333333333336, 1, 3),
-                    "month 2024-02 team=North": (50.0, 1, 2),
+                    "month 2024-02": (200 / 3, 2, 3),
+                    "month 2024-02 team=North": (100.0, 2, 2),
                 },
             ),
             RecordsExample(
@@ -209,7 +211,8 @@ SPECS: Final = (
                     A1            domestic_abuse_person
                     A1            child_sexual_exploitation
                     A2            child_criminal_exploitation
-                    A2            neglect
+                    A2            domestic_abuse_child
+                    A2            domestic_abuse_parent
                     A3            going_missing
                 """,
                 },

@@ -26,7 +26,7 @@ SPEC: Final = RecordsSpec(
             until=date(2025, 1, 31),
             gives={
                 "month 2024-12": (50.0, 2, 4),
-                "month 2024-12 source=6": (66.66666666666667, 2, 3),
+                "month 2024-12 source=6": (200 / 3, 2, 3),
                 "month 2024-12 source=2A": (0.0, 0, 1),
             },
         ),
@@ -47,7 +47,7 @@ SPEC: Final = RecordsSpec(
             },
             until=date(2025, 3, 31),
             gives={
-                "month 2025-02": (66.66666666666667, 2, 3),
+                "month 2025-02": (200 / 3, 2, 3),
                 "month 2025-02 out_of_hours=yes": (100.0, 1, 1),
             },
             aside={"month 2025-02": 1},

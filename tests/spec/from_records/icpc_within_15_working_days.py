@@ -31,7 +31,7 @@ SPECS: Final = (
                 },
                 until=date(2025, 1, 31),
                 gives={
-                    "month 2025-01": (66.66666666666667, 2, 3),
+                    "month 2025-01": (200 / 3, 2, 3),
                     "month 2024-12": "zero_denominator",
                 },
                 aside={"month 2025-01": 2},

@@ -66,6 +66,31 @@ SPECS: Final = (
                     "month 2025-02": "zero_denominator",
                 },
             ),
+            RecordsExample(
+                rule=(
+                    "Twelve months are those of the calendar, not 365 days: where 29 February lies between, they "
+                    "are 366."
+                ),
+                sums=(
+                    "February 2024: R3 (29 February after 28 February of the year before) no: 0 of 1; March 2024: "
+                    "R5 (15 March after 15 March, 366 days) yes: 1 of 1"
+                ),
+                given={
+                    "referrals": """
+                    referral_id child_id referred_on source primary_need
+                    R1          C1       2023-02-01  6      N1
+                    R2          C2       2023-02-28  6      N1
+                    R4          C3       2023-03-15  6      N1
+                    R3          C2       2024-02-29  6      N1
+                    R5          C3       2024-03-15  6      N1
+                """,
+                },
+                until=date(2024, 3, 31),
+                gives={
+                    "month 2024-02": (0.0, 0, 1),
+                    "month 2024-03": (100.0, 1, 1),
+                },
+            ),
         ),
     ),
     RecordsSpec(
@@ -90,7 +115,7 @@ SPECS: Final = (
                 gives={
                     "month 2025-04": (50.0, 1, 2),
                     "month 2025-04 source=2A": (100.0, 1, 1),
-                    "year 2026": (66.66666666666667, 2, 3),
+                    "year 2026": (200 / 3, 2, 3),
                 },
             ),
             RecordsExample(

@@ -24,24 +24,25 @@ SPEC: Final = RecordsSpec(
             },
             until=date(2025, 3, 31),
             gives={
-                "month 2025-02": (66.66666666666667, 2, 3),
+                "month 2025-02": (200 / 3, 2, 3),
                 "month 2025-02 source=6": (100.0, 2, 2),
                 "month 2025-02 source=2A": (0.0, 0, 1),
             },
         ),
         RecordsExample(
             rule=(
-                "One that waits is late; one that ended with no further action was decided on, nobody knows when: "
-                "set aside. The newest month is known one working day after its end."
+                "One that waits is late; one that ended with no further action, or has closed, was decided on, "
+                "nobody knows when: set aside. The newest month is known one working day after its end."
             ),
             sums="February 0 of 1; 31 March 2025 is a Monday, so that March is known on 1 April",
             given={
                 "referrals": """
-                    referral_id child_id referred_on decided_on is_no_further_action source
-                    R1          C1       2025-02-07  -          no                   6
-                    R2          C2       2025-02-07  -          yes                  6
-                    R3          C3       2025-03-31  -          -                    6
-                    R4          C4       2025-03-28  2025-03-31 -                    6
+                    referral_id child_id referred_on decided_on is_no_further_action closed_on  source
+                    R1          C1       2025-02-07  -          no                   -          6
+                    R2          C2       2025-02-07  -          yes                  -          6
+                    R5          C5       2025-02-07  -          no                   2025-02-20 6
+                    R3          C3       2025-03-31  -          -                    -          6
+                    R4          C4       2025-03-28  2025-03-31 -                    -          6
                 """,
             },
             until=date(2025, 3, 31),
@@ -49,7 +50,7 @@ SPEC: Final = RecordsSpec(
                 "month 2025-02": (0.0, 0, 1),
                 "month 2025-03": "not_yet_known",
             },
-            aside={"month 2025-02": 1},
+            aside={"month 2025-02": 2},
         ),
     ),
 )

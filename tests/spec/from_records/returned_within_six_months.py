@@ -31,7 +31,7 @@ SPECS: Final = (
                 },
                 until=date(2025, 3, 31),
                 gives={
-                    "month 2024-08": (66.66666666666667, 2, 3),
+                    "month 2024-08": (200 / 3, 2, 3),
                     "month 2024-08 closure_reason=RC8": (0.0, 0, 1),
                     "month 2024-08 primary_need=N5": (100.0, 1, 1),
                     "month 2024-09": "zero_denominator",
@@ -60,7 +60,7 @@ SPECS: Final = (
                 until=date(2025, 3, 31),
                 gives={
                     "month 2024-08": (0.0, 0, 2),
-                    "month 2024-09": (66.66666666666667, 2, 3),
+                    "month 2024-09": (200 / 3, 2, 3),
                     "month 2024-10": "not_yet_known",
                 },
             ),
@@ -88,7 +88,7 @@ SPECS: Final = (
                 },
                 until=date(2025, 3, 31),
                 gives={
-                    "month 2024-08": (33.333333333333336, 1, 3),
+                    "month 2024-08": (100 / 3, 1, 3),
                     "month 2024-08 primary_need=N1": (50.0, 1, 2),
                 },
                 aside={"month 2024-08": 1},

@@ -47,7 +47,7 @@ SPEC: Final = RecordsSpec(
             },
             until=date(2025, 3, 31),
             gives={
-                "year 2025": (33.333333333333336, 1, 3),
+                "year 2025": (100 / 3, 1, 3),
                 "year 2025 age_band=unborn": (0.0, 0, 1),
             },
         ),

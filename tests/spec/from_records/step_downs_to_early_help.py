@@ -11,11 +11,11 @@ SPEC: Final = RecordsSpec(
         RecordsExample(
             rule=(
                 "Early help that begins 30 days after a case closed follows on, 31 days after it does not; after a "
-                "referral with no further action neither."
+                "referral with no further action neither, nor where nobody knows whether it was."
             ),
             sums=(
-                "February: C1 (30 January to 29 February: 30 days) of C1 and C3, who had no episode; March: C2 came "
-                "a day too late"
+                "February: C1 (30 January to 29 February: 30 days) of C1 and C3 and C4, of whom no episode is "
+                "known; March: C2 came a day too late"
             ),
             given={
                 "referrals": """
@@ -24,6 +24,7 @@ SPEC: Final = RecordsSpec(
                     R1          C1       2024-01-10  no                   2024-01-30
                     R2          C2       2024-01-10  no                   2024-01-30
                     R3          C3       2024-02-10  yes                  2024-02-12
+                    R4          C4       2024-02-10  -                    2024-02-12
                 """,
                 "assessments": """
                     assessment_id child_id started_on authorised_on outcome
@@ -35,6 +36,7 @@ SPEC: Final = RecordsSpec(
                     C1       2024-02-29 School
                     C2       2024-03-01 School
                     C3       2024-02-13 Family_hub
+                    C4       2024-02-13 Family_hub
                 """,
             },
             until=date(2024, 3, 31),

@@ -16,7 +16,7 @@ SPECS: Final = (
                 ),
                 sums=(
                     "February: C1 (15 to 22 February) of C1, C2 (8 days) and C5 (same kind); March: C1 (care began "
-                    "7 days before the end)"
+                    "7 days before the end), not C6 (50 days before)"
                 ),
                 given={
                     "plans": """
@@ -35,6 +35,8 @@ SPECS: Final = (
                     C4       cin_plan  2024-02-28 -          -
                     C5       cin_plan  2024-01-10 2024-02-15 -
                     C5       cin_plan  2024-02-16 -          -
+                    C6       cin_plan  2024-01-10 2024-03-31 -
+                    C6       cp        2024-02-10 -          -
                 """,
                 },
                 until=date(2024, 4, 30),
@@ -50,8 +52,8 @@ SPECS: Final = (
             RecordsExample(
                 rule="Of several the nearest to the end counts, so that each end is one step at most.",
                 sums=(
-                    "C1: to a protection plan on 15 February and from it to care on 19 February: 2 steps, none from "
-                    "the child in need plan to care"
+                    "C1: to a protection plan on 15 February and from it to care on 19 February; C5: of two on one "
+                    "day the heavier: 3 steps"
                 ),
                 given={
                     "plans": """
@@ -62,18 +64,24 @@ SPECS: Final = (
                     C1       cin_plan  2024-01-10 2024-02-15 -
                     C1       cp        2024-02-15 2024-02-19 -
                     C1       cla       2024-02-19 -          -
-                    C2       cp        2024-01-10 2024-02-15 -
-                    C2       cin_plan  2024-01-09 -          -
-                    C3       cla       2024-01-10 2024-02-15 -
-                    C3       cp        2024-02-18 2024-02-28 -
-                    C3       cin_plan  2024-02-17 -          -
+                    C2       cp        2024-02-10 2024-02-15 -
+                    C2       cin_plan  2024-02-09 -          -
+                    C3       cp        2024-02-10 2024-02-15 -
+                    C3       cin_plan  2024-02-10 -          -
+                    C4       cla       2024-01-10 2024-02-15 -
+                    C4       cp        2024-02-16 -          -
+                    C4       cin_plan  2024-02-18 -          -
+                    C5       cin_plan  2024-01-10 2024-02-15 -
+                    C5       cp        2024-02-16 -          -
+                    C5       cla       2024-02-16 -          -
                 """,
                 },
                 until=date(2024, 3, 31),
                 gives={
-                    "month 2024-02": 2,
+                    "month 2024-02": 3,
                     "month 2024-02 step=cin_plan_to_cp": 1,
                     "month 2024-02 step=cp_to_cla": 1,
+                    "month 2024-02 step=cin_plan_to_cla": 1,
                 },
             ),
         ),
@@ -101,6 +109,8 @@ SPECS: Final = (
                     C4       cin_plan  2024-02-28 -          -
                     C5       cin_plan  2024-01-10 2024-02-15 -
                     C5       cin_plan  2024-02-16 -          -
+                    C6       cin_plan  2024-01-10 2024-03-31 -
+                    C6       cp        2024-02-10 -          -
                 """,
                 },
                 until=date(2024, 4, 30),
@@ -112,10 +122,13 @@ SPECS: Final = (
                 },
             ),
             RecordsExample(
-                rule="A lighter plan that was there before the one that ended is none; the nearest to the end counts.",
+                rule=(
+                    "A lighter plan that was there before the one that ended, or began with it, is none; the "
+                    "nearest to the end counts."
+                ),
                 sums=(
-                    "C2 had its child in need plan before; C3: care to a child in need plan (2 days) and not to the "
-                    "protection plan (3 days), whose own end is 11 days after that plan began: 1"
+                    "C2 and C3 had their child in need plan before; C4: from care to the protection plan (1 day), "
+                    "not to the child in need plan (3 days): 1"
                 ),
                 given={
                     "plans": """
@@ -126,17 +139,22 @@ SPECS: Final = (
                     C1       cin_plan  2024-01-10 2024-02-15 -
                     C1       cp        2024-02-15 2024-02-19 -
                     C1       cla       2024-02-19 -          -
-                    C2       cp        2024-01-10 2024-02-15 -
-                    C2       cin_plan  2024-01-09 -          -
-                    C3       cla       2024-01-10 2024-02-15 -
-                    C3       cp        2024-02-18 2024-02-28 -
-                    C3       cin_plan  2024-02-17 -          -
+                    C2       cp        2024-02-10 2024-02-15 -
+                    C2       cin_plan  2024-02-09 -          -
+                    C3       cp        2024-02-10 2024-02-15 -
+                    C3       cin_plan  2024-02-10 -          -
+                    C4       cla       2024-01-10 2024-02-15 -
+                    C4       cp        2024-02-16 -          -
+                    C4       cin_plan  2024-02-18 -          -
+                    C5       cin_plan  2024-01-10 2024-02-15 -
+                    C5       cp        2024-02-16 -          -
+                    C5       cla       2024-02-16 -          -
                 """,
                 },
                 until=date(2024, 3, 31),
                 gives={
                     "month 2024-02": 1,
-                    "month 2024-02 step=cla_to_cin_plan": 1,
+                    "month 2024-02 step=cla_to_cp": 1,
                 },
             ),
         ),
