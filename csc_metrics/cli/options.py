@@ -26,7 +26,7 @@ authority_option = click.option(
     shell_complete=authority_values,
     help="DfE's code or any name of an authority; may be repeated.",
 )
-WORKLISTS: Final = ("overdue", "due_soon", "unallocated")
+WORKLISTS: Final = ("overdue", "due_soon", "unallocated", "waiting_meetings")
 """Lists of work; what stands in each is declared in measures/worklists.py, which help does not load."""
 one_authority_option = click.option(
     "--authority",

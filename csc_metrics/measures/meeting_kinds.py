@@ -140,7 +140,7 @@ class MeetingMeasure:
     def _counted(self, kind: MeetingKind) -> FromRecords:
         return FromRecords(
             words=kind.said(self.words),
-            units=OfKind(make=self.units, kind=kind.word),
+            units=OfKind(func=self.units, kind=kind.word),
             row=kind.said(self.row),
             how=self.how,
             reads=self.reads,

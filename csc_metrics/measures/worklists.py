@@ -29,6 +29,15 @@ WORKLISTS: Final[Mapping[str, Worklist]] = {
         words="children's cases that wait for a worker, and open episodes whose child has none",
         measures=("cases_without_worker", "children_in_need_without_worker"),
     ),
+    "waiting_meetings": Worklist(
+        words="meetings that wait to be held",
+        measures=(
+            "strategy_meetings_waiting",
+            "initial_conferences_waiting",
+            "review_conferences_waiting",
+            "core_groups_waiting",
+        ),
+    ),
 }
 """By name, as on the command line."""
 

@@ -60,7 +60,7 @@ def agencies_at_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFram
     Returns: one row per meeting and agency; is_expected, agency_attendance (as `agencies_told`; null without a list),
     people, bottom (true), and as `held_meetings`.
     """
-    held = records.made(OfKind(make=held_meetings, kind=kind))
+    held = records.made(OfKind(func=held_meetings, kind=kind))
     told = records.made(agencies_told).join(held.select("meeting_id"), on="meeting_id", how="semi")
     agencies = pl.Series("agency", records.settings.strategy_meeting.expected_agencies, dtype=pl.Categorical)
     expected = held.select("meeting_id").join(agencies.to_frame(), how="cross")
@@ -82,7 +82,7 @@ def agencies_invited(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     Returns: one row per meeting and expected agency; top (invited), bottom (true), is_aside (the meeting has no list of
     invitations), and as `agencies_at_meetings`.
     """
-    rows = records.made(OfKind(make=agencies_at_meetings, kind=kind)).filter(pl.col("is_expected"))
+    rows = records.made(OfKind(func=agencies_at_meetings, kind=kind)).filter(pl.col("is_expected"))
     return rows.with_columns((_AGENCY != NOT_INVITED).alias("top"), _AGENCY.is_null().alias("is_aside"))
 
 
@@ -104,7 +104,7 @@ def expected_that_came(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     Returns: one row per meeting and expected agency; top (attended), bottom (true), is_aside (not recorded, or the
     meeting has no list of invitations), and as `agencies_at_meetings`.
     """
-    rows = records.made(OfKind(make=agencies_at_meetings, kind=kind)).filter(pl.col("is_expected"))
+    rows = records.made(OfKind(func=agencies_at_meetings, kind=kind)).filter(pl.col("is_expected"))
     return rows.with_columns((_AGENCY == ATTENDED).alias("top"), _is_not_recorded().alias("is_aside"))
 
 
@@ -139,7 +139,7 @@ def quorate_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     there), and as `held_meetings`.
     Source: Working Together to Safeguard Children (who a strategy meeting needs); the setting strategy_meeting.quorum.
     """
-    pairs = records.made(OfKind(make=agencies_at_meetings, kind=kind))
+    pairs = records.made(OfKind(func=agencies_at_meetings, kind=kind))
     is_short = _AGENCY.is_in(IS_CERTAINLY_NOT_THERE).fill_null(value=False)
     quorum = pairs.filter(pl.col("agency").is_in(records.settings.strategy_meeting.quorum)).group_by("meeting_id")
     found = quorum.agg(
@@ -147,14 +147,14 @@ def quorate_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
         is_short.any().alias("_is_short"),
         pl.col("agency").filter(is_short).cast(pl.String).sort().str.join(", ").alias("without"),
     )
-    held = records.made(OfKind(make=held_meetings, kind=kind)).drop("top")
+    held = records.made(OfKind(func=held_meetings, kind=kind)).drop("top")
     rows = held.join(found, on="meeting_id", how="left", validate="1:1")
     return rows.with_columns((~pl.col("top") & ~pl.col("_is_short")).alias("is_aside")).drop("_is_short")
 
 
 def _invited(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     """Return the pairs of meeting and agency invited, and the expected ones of meetings without a list."""
-    rows = records.made(OfKind(make=agencies_at_meetings, kind=kind))
+    rows = records.made(OfKind(func=agencies_at_meetings, kind=kind))
     return rows.filter(_AGENCY.ne_missing(pl.lit(NOT_INVITED)))
 
 

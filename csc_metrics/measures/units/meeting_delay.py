@@ -22,7 +22,7 @@ def later_than_target(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     Returns: one row per meeting; top (more than the target's hours), bottom (true), and as `waits`.
     """
     is_late = pl.col("waited_hours") > records.settings.strategy_meeting.target_hours
-    return records.made(OfKind(make=waits, kind=kind)).with_columns(is_late.alias("top"))
+    return records.made(OfKind(func=waits, kind=kind)).with_columns(is_late.alias("top"))
 
 
 def later_than_agreed(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -33,7 +33,7 @@ def later_than_agreed(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     `held_meetings`.
     """
     agreed = pl.col("first_scheduled_at").cast(pl.Date)
-    rows = records.made(OfKind(make=held_meetings, kind=kind))
+    rows = records.made(OfKind(func=held_meetings, kind=kind))
     return rows.with_columns((pl.col("on") > agreed).alias("top"), agreed.is_null().alias("is_aside"))
 
 
@@ -43,7 +43,7 @@ def delayed_by_target(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     kind: word of meeting_type.
     Returns: one row per meeting; top (delayed), is_aside, and as `later_than_target`.
     """
-    return _delayed(records.made(OfKind(make=later_than_target, kind=kind)))
+    return _delayed(records.made(OfKind(func=later_than_target, kind=kind)))
 
 
 def delayed_by_agreement(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -52,7 +52,7 @@ def delayed_by_agreement(records: AuthorityRecords, *, kind: str) -> pl.DataFram
     kind: word of meeting_type.
     Returns: one row per meeting; top (delayed), is_aside, and as `later_than_agreed`.
     """
-    return _delayed(records.made(OfKind(make=later_than_agreed, kind=kind)))
+    return _delayed(records.made(OfKind(func=later_than_agreed, kind=kind)))
 
 
 def unattributed_by_target(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -61,7 +61,7 @@ def unattributed_by_target(records: AuthorityRecords, *, kind: str) -> pl.DataFr
     kind: word of meeting_type.
     Returns: one row per meeting; top (no agency is recorded), bottom (delayed), is_aside, and as `later_than_target`.
     """
-    return _unattributed(records.made(OfKind(make=delayed_by_target, kind=kind)))
+    return _unattributed(records.made(OfKind(func=delayed_by_target, kind=kind)))
 
 
 def unattributed_by_agreement(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -70,7 +70,7 @@ def unattributed_by_agreement(records: AuthorityRecords, *, kind: str) -> pl.Dat
     kind: word of meeting_type.
     Returns: one row per meeting; top (no agency is recorded), bottom (delayed), is_aside, and as `later_than_agreed`.
     """
-    return _unattributed(records.made(OfKind(make=delayed_by_agreement, kind=kind)))
+    return _unattributed(records.made(OfKind(func=delayed_by_agreement, kind=kind)))
 
 
 def records_shared(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -82,7 +82,7 @@ def records_shared(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     Returns: one row per meeting; shared_after_working_days (null until shared), top (one working day or less), bottom
     (true), is_aside, and as `held_meetings`.
     """
-    rows = records.made(OfKind(make=held_meetings, kind=kind))
+    rows = records.made(OfKind(func=held_meetings, kind=kind))
     is_before = (pl.col("record_shared_at") < pl.col("held_at")).fill_null(value=False)
     dated = rows.with_columns(pl.col("record_shared_at").cast(pl.Date).alias("_shared"), is_before.alias("is_aside"))
     first_day = records.settings.clock.first_day

@@ -47,7 +47,7 @@ def waits(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     Returns: one row per meeting; clock_from (Datetime), waited_hours, waited_working_days (by dates; the first day is
     day 0 unless the settings say otherwise), is_aside, and as `held_meetings`.
     """
-    rows = _with_clock(records, records.made(OfKind(make=held_meetings, kind=kind)))
+    rows = _with_clock(records, records.made(OfKind(func=held_meetings, kind=kind)))
     clock_from = pl.col("clock_from")
     is_told = clock_from <= pl.col("held_at")
     dated = rows.with_columns(
@@ -65,7 +65,7 @@ def waits_in_hours(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     kind: word of meeting_type.
     Returns: one row per meeting; amount (hours), and as `waits`.
     """
-    return records.made(OfKind(make=waits, kind=kind)).with_columns(pl.col("waited_hours").alias("amount"))
+    return records.made(OfKind(func=waits, kind=kind)).with_columns(pl.col("waited_hours").alias("amount"))
 
 
 def waits_in_working_days(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -75,7 +75,7 @@ def waits_in_working_days(records: AuthorityRecords, *, kind: str) -> pl.DataFra
     Returns: one row per meeting; amount (working days), and as `waits`.
     """
     days = pl.col("waited_working_days").cast(pl.Float64)
-    return records.made(OfKind(make=waits, kind=kind)).with_columns(days.alias("amount"))
+    return records.made(OfKind(func=waits, kind=kind)).with_columns(days.alias("amount"))
 
 
 def held_within_target(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -85,7 +85,7 @@ def held_within_target(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     Returns: one row per meeting; top (the target's hours or fewer), bottom (true), and as `waits`.
     """
     is_within = pl.col("waited_hours") <= records.settings.strategy_meeting.target_hours
-    return records.made(OfKind(make=waits, kind=kind)).with_columns(is_within.alias("top"))
+    return records.made(OfKind(func=waits, kind=kind)).with_columns(is_within.alias("top"))
 
 
 def waiting_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
@@ -99,7 +99,7 @@ def waiting_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     authority's clock, until midnight after that day), top (true), is_aside, and as `meetings_of`.
     """
     months = records.months(whole_with(kind))
-    rows = records.made(OfKind(make=meetings_of, kind=kind)).filter(pl.col("status") != "cancelled")
+    rows = records.made(OfKind(func=meetings_of, kind=kind)).filter(pl.col("status") != "cancelled")
     told = pl.min_horizontal("decided_at", "requested_at").cast(pl.Date)
     is_lost = told.is_null() & pl.col("held_at").is_null()
     since = told.fill_null(pl.when(is_lost).then(pl.lit(first_day(months.last)))).alias("waits_since")
@@ -121,7 +121,7 @@ def overdue_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     waiting = pl.col("waiting_hours")
     is_unknown = pl.col("is_aside") | (waiting < 0).fill_null(value=True)
     is_overdue = waiting > records.settings.strategy_meeting.target_hours
-    rows = records.made(OfKind(make=waiting_meetings, kind=kind))
+    rows = records.made(OfKind(func=waiting_meetings, kind=kind))
     return rows.with_columns(is_overdue.alias("top"), is_unknown.alias("is_aside"))
 
 

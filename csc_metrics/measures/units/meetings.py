@@ -21,15 +21,15 @@ class MakesRows(Protocol):
 class OfKind:
     """A unit function for one kind of meeting. Two that are made alike are equal, so that `made` keeps their rows.
 
-    make: gives unit rows of any kind. kind: word of meeting_type.
+    func: gives unit rows of any kind. kind: word of meeting_type.
     """
 
-    make: MakesRows
+    func: MakesRows
     kind: str
 
     def __call__(self, records: AuthorityRecords) -> pl.DataFrame:
-        """Return unit rows of meetings of this kind. Returns: rows as `make` says."""
-        return self.make(records, kind=self.kind)
+        """Return unit rows of meetings of this kind. Returns: rows as `func` says."""
+        return self.func(records, kind=self.kind)
 
 
 def whole_with(kind: str) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def held_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     Returns: one row per meeting; on (day on which it was held), top (true), bottom (true), out_of_hours, and the
     columns of `meetings`.
     """
-    rows = records.made(OfKind(make=meetings_of, kind=kind)).filter(pl.col("status") == "held")
+    rows = records.made(OfKind(func=meetings_of, kind=kind)).filter(pl.col("status") == "held")
     yes = pl.lit(value=True)
     return rows.with_columns(pl.col("held_at").cast(pl.Date).alias("on"), yes.alias("top"), yes.alias("bottom"))
 
@@ -69,7 +69,7 @@ def children_of_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFram
     Returns: one row per meeting and child; child_id, top (a child is recorded), is_aside (none is), age_band,
     ethnicity, and as `held_meetings`.
     """
-    held = records.made(OfKind(make=held_meetings, kind=kind))
+    held = records.made(OfKind(func=held_meetings, kind=kind))
     children = records.table("meeting_children").select("meeting_id", "child_id")
     rows = held.join(children, on="meeting_id", how="left", validate="1:m")
     is_told = pl.col("child_id").is_not_null()
@@ -82,7 +82,7 @@ def escalations(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     kind: word of meeting_type.
     Returns: one row per meeting; on (day of the escalation), top (true), and as `meetings_of`.
     """
-    rows = records.made(OfKind(make=meetings_of, kind=kind)).filter(pl.col("escalated_on").is_not_null())
+    rows = records.made(OfKind(func=meetings_of, kind=kind)).filter(pl.col("escalated_on").is_not_null())
     return rows.with_columns(pl.col("escalated_on").alias("on"), pl.lit(value=True).alias("top"))
 
 
@@ -93,7 +93,7 @@ def resolved_escalations(records: AuthorityRecords, *, kind: str) -> pl.DataFram
     Returns: one row per meeting; on (day on which it was resolved), took_working_days, amount (the same), is_aside
     (the day of the escalation is not known, or later), and as `meetings_of`.
     """
-    rows = records.made(OfKind(make=meetings_of, kind=kind)).filter(pl.col("resolved_on").is_not_null())
+    rows = records.made(OfKind(func=meetings_of, kind=kind)).filter(pl.col("resolved_on").is_not_null())
     is_told = pl.col("escalated_on") <= pl.col("resolved_on")
     dated = rows.with_columns(pl.when(is_told).then("escalated_on").alias("_from"), pl.col("resolved_on").alias("on"))
     first_day = records.settings.clock.first_day
@@ -108,7 +108,7 @@ def open_escalations(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     kind: word of meeting_type.
     Returns: one row per meeting and month end; on, open_working_days, top (true), and as `meetings_of`.
     """
-    rows = records.made(OfKind(make=escalations, kind=kind))
+    rows = records.made(OfKind(func=escalations, kind=kind))
     months = records.months(whole_with(kind))
     standing = at_month_ends(rows, months, since="escalated_on", gone="resolved_on")
     first_day = records.settings.clock.first_day
