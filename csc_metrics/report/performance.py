@@ -12,6 +12,7 @@ import polars as pl
 from csc_metrics import __version__
 from csc_metrics.contracts.made_up_region import note_on
 from csc_metrics.data_quality.whole import DataQuality, open_data_quality
+from csc_metrics.measures.weakened_measures import weakened_measures
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.records.fault_lists import without_formulas
 from csc_metrics.report.page.model import Chapter, InternalPage
@@ -22,8 +23,9 @@ from csc_metrics.report.page.render import render_blocks, render_internal
 PAGE_FILE: Final = "performance.html"
 DEFAULT_CLEAN: Final = Path("data_clean")
 """Where clean tables are looked for when no folder is named."""
-TABLE_FILES: Final = tuple(
-    f"data_quality/{field.name}.csv" for field in fields(DataQuality) if field.type is pl.DataFrame
+TABLE_FILES: Final = (
+    *(f"data_quality/{field.name}.csv" for field in fields(DataQuality) if field.type is pl.DataFrame),
+    "data_quality/weakened_measures.csv",
 )
 """The tables behind the chapter on the quality of recording."""
 _NOTES: Final = (
@@ -95,7 +97,8 @@ def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> 
         facts=_facts(report.quality),
     )
     (place / PAGE_FILE).write_text(render_internal(page), encoding="utf-8", newline="\n")
-    for name, (_, rows) in zip(TABLE_FILES, report.quality.tables(), strict=True):
+    tables = [rows for _, rows in report.quality.tables()]
+    for name, rows in zip(TABLE_FILES, [*tables, weakened_measures(report.quality.weakened)], strict=True):
         (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_bytes(without_formulas(rows).write_csv().encode())
     return [PAGE_FILE, *TABLE_FILES]

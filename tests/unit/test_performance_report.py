@@ -214,7 +214,7 @@ def test_each_edition_leaves_the_other_as_it_is() -> None:
     kept = [
         name for name in both if name.startswith("internal/") and "scrutiny" not in name and name != "internal/run.json"
     ]
-    assert len(kept) == 11
+    assert len(kept) == 12
     assert {name: after.get(name) for name in kept} == {name: both[name] for name in kept}
     assert after["public/measures.csv"] == both["public/measures.csv"]
 

@@ -1,5 +1,6 @@
 """What is wrong, what it costs and what to fix first: faults by rule, as blocks of a page."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -10,6 +11,7 @@ from csc_metrics.data_quality.expected import expected_of
 from csc_metrics.data_quality.fix_first import BY_COST
 from csc_metrics.data_quality.rule_words import words_of_rule
 from csc_metrics.data_quality.whole import DataQuality
+from csc_metrics.measures.weakened_measures import weakened_measures
 from csc_metrics.report.page.model import Block, Cell, Count, DisplayTable
 from csc_metrics.report.page.quality_words import (
     Row,
@@ -35,6 +37,8 @@ _ROWS_OF: Final = {FoundIn.EXTRACT.value: "the extract alone", FoundIn.ALL_EXTRA
 _IS_NOTICE: Final = pl.col("severity") == Severity.NOTICE.value
 MOST_EXTRACTS_BESIDE: Final = 6
 """Extracts that stand side by side, as many as paper has room for; the table beside the page has all."""
+MOST_MEASURES: Final = 4
+"""Measures that are named beside a fault; the table beside the page has all."""
 MOST_TO_FIX: Final = 10
 """Things to fix that are shown for the whole authority; and half as many for each team."""
 
@@ -177,7 +181,29 @@ def weakened_block(quality: DataQuality) -> Block:
         rows=tuple((_capital(row["weakens"].replace("_", " ")), _weak_cells(row)) for row in costly.to_dicts()),
         is_wordy=True,
     )
-    return Block(code="weakened", title="What it costs", words=words, tables=(table,))
+    folded = (("Measures that each fault weakens", (_measures(quality),)),)
+    return Block(code="weakened", title="What it costs", words=words, tables=(table,), folded=folded)
+
+
+def _measures(quality: DataQuality) -> DisplayTable:
+    """Return the measures that each fault weakens, by title; all of them with their codes stand in a table beside."""
+    found = weakened_measures(quality.weakened).group_by("rule", "table", maintain_order=True).agg("title")
+    return DisplayTable(
+        caption=f"Measures that faults weaken, {quality.authority.name}",
+        headings=("Rule", "Table", "Measures", "Which"),
+        rows=tuple(
+            (name_of(rule), (name_of_table(table), count_cell(len(titles)), _some_of(titles)))
+            for rule, table, titles in found.iter_rows()
+        ),
+        is_wordy=True,
+    )
+
+
+def _some_of(titles: Sequence[str]) -> str:
+    """Return the first of some titles, and how many more there are."""
+    told = "; ".join(titles[:MOST_MEASURES])
+    more = len(titles) - MOST_MEASURES
+    return f"{told}; and {more:,} more" if more > 0 else told
 
 
 def _capital(words: str) -> str:
