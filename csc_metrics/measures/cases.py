@@ -10,6 +10,7 @@ from csc_metrics.measures.units import caseloads as units
 
 _SOURCE: Final = "The authority's own records: case system (allocations) and list of workers"
 _READS: Final = {"allocations": ("worker_id",), "workers": ()}
+_ALONE: Final = {"allocations": ("worker_id",)}
 _NOT_HELD: Final = "The workforce census counts cases that somebody holds."
 _WAITING: Final = (
     "Children's cases at a month end whose allocation names no worker, while no other one to a worker stands. "
@@ -91,7 +92,7 @@ WITHOUT_WORKER: Final = LocalMeasure(
         units=units.cases_without_worker,
         row="case",
         how=How.COUNT,
-        reads=_READS,
+        reads=_ALONE,
         breakdowns=("team", "plan_type", "age_band"),
         periods=SNAPSHOT,
     ),
@@ -123,7 +124,7 @@ def _wait(*, code: str, share: float, title: str, short_title: str, statement: s
             row="case",
             how=How.QUANTILE,
             quantile=share,
-            reads=_READS,
+            reads=_ALONE,
             breakdowns=("team",),
             periods=SNAPSHOT,
         ),
@@ -166,7 +167,7 @@ IN_NEED_WITHOUT_WORKER: Final = LocalMeasure(
         units=units.children_in_need_without_worker,
         row="episode",
         how=How.COUNT,
-        reads={"referrals": ("referred_on", "closed_on"), "allocations": ("worker_id",), "workers": ()},
+        reads={"referrals": ("referred_on", "closed_on"), "allocations": ("worker_id",)},
         breakdowns=("age_band", "primary_need"),
         periods=SNAPSHOT,
     ),

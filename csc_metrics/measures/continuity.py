@@ -11,7 +11,7 @@ from csc_metrics.measures.units import continuity as units
 _SOURCE: Final = "The authority's own records: case system (allocations)"
 _AGAIN: Final = "Children say that they have to explain their circumstances again to each new worker."
 _NOT_PRINTED: Final = "DfE prints no figure of who held a child's case."
-_READS: Final = {"allocations": ("worker_id",), "workers": ()}
+_READS: Final = {"allocations": ("worker_id",)}
 
 CHANGES: Final = LocalMeasure(
     code="worker_changes_per_child",

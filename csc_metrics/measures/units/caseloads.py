@@ -9,8 +9,8 @@ from csc_metrics.measures.counting.units import at_month_ends, with_child
 from csc_metrics.measures.units.demand import open_episodes
 from csc_metrics.measures.units.workforce import workers_in_post
 
-WHOLE_WITH: Final = ("allocations", "workers")
-"""Who holds what is told where both tables are whole."""
+WHOLE_WITH: Final = ("allocations",)
+"""Who holds what is told where allocations are whole; of what post, where workers are, too."""
 WIDTH_OF_A_BAND: Final = 5
 """Cases per FTE from one of DfE's bands to the next."""
 MOST_CASES_PER_FTE: Final = 50

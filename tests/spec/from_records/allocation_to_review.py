@@ -9,19 +9,22 @@ SPEC: Final = RecordsSpec(
     code="allocation_to_review_median_working_days",
     examples=(
         RecordsExample(
-            rule="From a Friday to the Monday after it is one working day; the allocation is the first on or after the referral.",
+            rule=(
+                "From a Friday to the Monday after it is one working day; the allocation is the first "
+                "on or after the referral."
+            ),
             sums="1 and 3: (1 + 3) / 2 = 2",
             given={
                 "assessments": """
-                    assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral manager_reviewed_on
-                    A1 C1 R1 2025-03-05 2025-03-06 2025-03-20 yes 2025-03-10
-                    A2 C2 R2 2025-03-05 2025-03-06 2025-03-20 yes 2025-03-10
+                    assessment_id child_id referred_on started_on authorised_on is_first_of_referral manager_reviewed_on
+                    A1            C1       2025-03-05  2025-03-06 2025-03-20    yes                  2025-03-10
+                    A2            C2       2025-03-05  2025-03-06 2025-03-20    yes                  2025-03-10
                 """,
                 "allocations": """
-                    person_id person_type worker_id started_on ended_on
-                    C1 child W1 2025-01-06 2025-02-03
-                    C1 child W2 2025-03-07 -
-                    C2 child W1 2025-03-05 -
+                    person_id  person_type  worker_id  started_on  ended_on
+                    C1         child        W1         2025-01-06  2025-02-03
+                    C1         child        W2         2025-03-07  -
+                    C2         child        W1         2025-03-05  -
                 """,
             },
             until=date(2025, 3, 31),
@@ -34,14 +37,14 @@ SPEC: Final = RecordsSpec(
             sums="0 judged, 1 aside",
             given={
                 "assessments": """
-                    assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral manager_reviewed_on
-                    A1 C1 R1 2025-03-05 2025-03-06 2025-03-20 yes 2025-03-10
+                    assessment_id child_id referred_on started_on authorised_on is_first_of_referral manager_reviewed_on
+                    A1            C1       2025-03-05  2025-03-06 2025-03-20    yes                  2025-03-10
                 """,
                 "allocations": """
-                    person_id person_type worker_id started_on ended_on
-                    C1 child - 2025-03-05 2025-03-12
-                    C1 child W2 2025-03-12 -
-                    C9 child W2 2025-03-03 2025-03-12
+                    person_id  person_type  worker_id  started_on  ended_on
+                    C1         child        -          2025-03-05  2025-03-12
+                    C1         child        W2         2025-03-12  -
+                    C9         child        W2         2025-03-03  2025-03-12
                 """,
             },
             until=date(2025, 3, 31),

@@ -13,11 +13,11 @@ SPEC: Final = RecordsSpec(
             sums="1, 2, 4 and 9: (2 + 4) / 2 = 3",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on
-                    A1 C1 2025-03-03 2025-03-04
-                    A2 C2 2025-03-03 2025-03-05
-                    A3 C3 2025-03-03 2025-03-07
-                    A4 C4 2025-03-03 2025-03-14
+                    assessment_id  child_id  started_on  authorised_on
+                    A1             C1        2025-03-03  2025-03-04
+                    A2             C2        2025-03-03  2025-03-05
+                    A3             C3        2025-03-03  2025-03-07
+                    A4             C4        2025-03-03  2025-03-14
                 """,
             },
             until=date(2025, 3, 31),
@@ -30,9 +30,9 @@ SPEC: Final = RecordsSpec(
             sums="1 and 1: 1",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on
-                    A1 C1 2025-03-07 2025-03-10
-                    A2 C2 2025-03-08 2025-03-10
+                    assessment_id  child_id  started_on  authorised_on
+                    A1             C1        2025-03-07  2025-03-10
+                    A2             C2        2025-03-08  2025-03-10
                 """,
             },
             until=date(2025, 3, 31),

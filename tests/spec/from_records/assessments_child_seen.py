@@ -9,19 +9,21 @@ SPEC: Final = RecordsSpec(
     code="assessments_child_seen_pct",
     examples=(
         RecordsExample(
-            rule="Seen on the day of authorisation is in time, a day later is not, and an empty day counts as not seen.",
+            rule=(
+                "Seen on the day of authorisation is in time, a day later is not, and an empty day counts as not seen."
+            ),
             sums="1 of 3 = 33.3%",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on child_seen_on
-                    A1 C1 2025-03-03 2025-03-10 2025-03-10
-                    A2 C2 2025-03-03 2025-03-10 2025-03-11
-                    A3 C3 2025-03-03 2025-03-10 -
+                    assessment_id  child_id  started_on  authorised_on  child_seen_on
+                    A1             C1        2025-03-03  2025-03-10     2025-03-10
+                    A2             C2        2025-03-03  2025-03-10     2025-03-11
+                    A3             C3        2025-03-03  2025-03-10     -
                 """,
             },
             until=date(2025, 3, 31),
             gives={
-                "month 2025-03": (33.333333333333336, 1, 3),
+                "month 2025-03": (100 / 3, 1, 3),
             },
         ),
         RecordsExample(
@@ -29,8 +31,8 @@ SPEC: Final = RecordsSpec(
             sums="1 of 1 = 100%",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on child_seen_on
-                    A1 C1 2025-03-03 2025-03-10 2025-02-28
+                    assessment_id  child_id  started_on  authorised_on  child_seen_on
+                    A1             C1        2025-03-03  2025-03-10     2025-02-28
                 """,
             },
             until=date(2025, 3, 31),

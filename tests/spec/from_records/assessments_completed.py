@@ -10,13 +10,13 @@ SPEC: Final = RecordsSpec(
     examples=(
         RecordsExample(
             rule="Each counts in the month of its authorisation, and in DfE's band of its working days.",
-            sums='1 + 1 + 1 = 3",
+            sums="1 + 1 + 1 = 3",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on team
-                    A1 C1 2024-02-29 2024-02-29 North
-                    A2 C2 2024-02-29 2024-03-14 North
-                    A3 C3 2024-02-29 2024-03-15 North
+                    assessment_id  child_id  started_on  authorised_on  team
+                    A1             C1        2024-02-29  2024-02-29     North
+                    A2             C2        2024-02-29  2024-03-14     North
+                    A3             C3        2024-02-29  2024-03-15     North
                 """,
             },
             until=date(2024, 3, 31),
@@ -33,10 +33,10 @@ SPEC: Final = RecordsSpec(
             sums="1, then 1 more",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on
-                    A0 C0 2024-03-25 2024-04-02
-                    A1 C1 2025-03-03 2025-03-31
-                    A2 C2 2025-03-03 2025-04-01
+                    assessment_id  child_id  started_on  authorised_on
+                    A0             C0        2024-03-25  2024-04-02
+                    A1             C1        2025-03-03  2025-03-31
+                    A2             C2        2025-03-03  2025-04-01
                 """,
             },
             until=date(2025, 4, 30),

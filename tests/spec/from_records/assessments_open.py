@@ -14,8 +14,8 @@ SPEC: Final = RecordsSpec(
             given={
                 "assessments": """
                     assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral team
-                    A1 C1 - - 2025-03-03 2025-03-31 - North
-                    A2 C2 - - 2025-03-03 - - South
+                    A1            C1       -           -           2025-03-03 2025-03-31    -                    North
+                    A2            C2       -           -           2025-03-03 -             -                    South
                 """,
             },
             until=date(2025, 3, 31),
@@ -26,14 +26,16 @@ SPEC: Final = RecordsSpec(
             },
         ),
         RecordsExample(
-            rule="The clock of a referral's first assessment runs from the referral, of any other from its own start.",
-            sums='both open 20 working days at 31 March: since Monday 3 March",
+            rule=(
+                "The clock of a referral's first assessment runs from the referral, of any other from its own start."
+            ),
+            sums="both open 20 working days at 31 March: since Monday 3 March",
             given={
                 "assessments": """
                     assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral team
-                    A0 C0 - - 2025-03-03 2025-03-04 - North
-                    A1 C1 R1 2025-03-03 2025-03-24 - yes North
-                    A2 C2 R2 2025-01-06 2025-03-03 - no North
+                    A0            C0       -           -           2025-03-03 2025-03-04    -                    North
+                    A1            C1       R1          2025-03-03  2025-03-24 -             yes                  North
+                    A2            C2       R2          2025-01-06  2025-03-03 -             no                   North
                 """,
             },
             until=date(2025, 3, 31),

@@ -14,9 +14,9 @@ SPEC: Final = RecordsSpec(
             given={
                 "assessments": """
                     assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral team
-                    A0 C0 - - 2025-03-03 2025-03-04 - North
-                    A1 C1 R1 2025-01-27 2025-01-28 - yes North
-                    A2 C2 R2 2025-01-24 2025-01-28 - yes South
+                    A0            C0       -           -           2025-03-03 2025-03-04    -                    North
+                    A1            C1       R1          2025-01-27  2025-01-28 -             yes                  North
+                    A2            C2       R2          2025-01-24  2025-01-28 -             yes                  South
                 """,
             },
             until=date(2025, 3, 31),
@@ -32,8 +32,8 @@ SPEC: Final = RecordsSpec(
             given={
                 "assessments": """
                     assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral team
-                    A0 C0 - - 2025-03-03 2025-03-04 - North
-                    A1 C1 R1 2025-03-03 2025-03-04 - yes North
+                    A0            C0       -           -           2025-03-03 2025-03-04    -                    North
+                    A1            C1       R1          2025-03-03  2025-03-04 -             yes                  North
                 """,
             },
             until=date(2025, 3, 31),

@@ -9,13 +9,16 @@ SPEC: Final = RecordsSpec(
     code="assessments_within_45_working_days_pct",
     examples=(
         RecordsExample(
-            rule="45 working days after the start are in time and 46 are late, Easter and the May bank holidays left out.",
+            rule=(
+                "45 working days after the start are in time and 46 are late, Easter and the May bank "
+                "holidays left out."
+            ),
             sums="1 of 2 = 50%",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on team
-                    A1 C1 2025-04-14 2025-06-20 North
-                    A2 C2 2025-04-14 2025-06-23 South
+                    assessment_id  child_id  started_on  authorised_on  team
+                    A1             C1        2025-04-14  2025-06-20     North
+                    A2             C2        2025-04-14  2025-06-23     South
                 """,
             },
             until=date(2025, 6, 30),
@@ -26,13 +29,16 @@ SPEC: Final = RecordsSpec(
             },
         ),
         RecordsExample(
-            rule="An assessment authorised on the day that it started took 0 working days; a reassessment counts as any other.",
+            rule=(
+                "An assessment authorised on the day that it started took 0 working days; a "
+                "reassessment counts as any other."
+            ),
             sums="2 of 2 = 100%",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on is_first_of_referral
-                    A1 C1 2025-03-03 2025-03-03 yes
-                    A2 C1 2025-03-10 2025-03-31 no
+                    assessment_id  child_id  started_on  authorised_on  is_first_of_referral
+                    A1             C1        2025-03-03  2025-03-03     yes
+                    A2             C1        2025-03-10  2025-03-31     no
                 """,
             },
             until=date(2025, 3, 31),
@@ -45,9 +51,9 @@ SPEC: Final = RecordsSpec(
             sums="0 of 0: no share",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on
-                    A1 C1 2025-03-03 2025-03-10
-                    A2 C2 2025-03-04 -
+                    assessment_id  child_id  started_on  authorised_on
+                    A1             C1        2025-03-03  2025-03-10
+                    A2             C2        2025-03-04  -
                 """,
             },
             until=date(2025, 4, 30),

@@ -13,12 +13,12 @@ SPEC: Final = RecordsSpec(
             sums="1 of 2 = 50%",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on
-                    A0 C0 2024-01-01 2024-01-02
-                    A1 C1 2024-03-10 2024-03-31
-                    A2 C1 2025-03-10 2025-03-31
-                    A3 C2 2024-03-09 2024-03-31
-                    A4 C2 2025-03-10 2025-03-31
+                    assessment_id  child_id  started_on  authorised_on
+                    A0             C0        2024-01-01  2024-01-02
+                    A1             C1        2024-03-10  2024-03-31
+                    A2             C1        2025-03-10  2025-03-31
+                    A3             C2        2024-03-09  2024-03-31
+                    A4             C2        2025-03-10  2025-03-31
                 """,
             },
             until=date(2025, 3, 31),
@@ -27,21 +27,21 @@ SPEC: Final = RecordsSpec(
             },
         ),
         RecordsExample(
-            rule="Two that began on one day are no repeat of each other; a child's third is a repeat of the second.",
-            sums='1 of 3 = 33.3%",
+            rule=("Two that began on one day are no repeat of each other; a child's third is a repeat of the second."),
+            sums="1 of 3 = 33.3%",
             given={
                 "assessments": """
-                    assessment_id child_id started_on authorised_on
-                    A0 C0 2024-01-01 2024-01-02
-                    A1 C1 2025-03-03 2025-03-10
-                    A2 C1 2025-03-03 2025-03-10
-                    A3 C1 2025-03-12 -
-                    A4 C9 2024-03-01 2024-03-09
+                    assessment_id  child_id  started_on  authorised_on
+                    A0             C0        2024-01-01  2024-01-02
+                    A1             C1        2025-03-03  2025-03-10
+                    A2             C1        2025-03-03  2025-03-10
+                    A3             C1        2025-03-12  -
+                    A4             C9        2024-03-01  2024-03-09
                 """,
             },
             until=date(2025, 3, 31),
             gives={
-                "month 2025-03": (33.333333333333336, 1, 3),
+                "month 2025-03": (100 / 3, 1, 3),
             },
         ),
     ),
