@@ -166,9 +166,7 @@ class AuthorityRecords:
     def _as_read(self, name: str) -> pl.DataFrame:
         about = RECORD_TABLES[name]
         empty = about.empty.select(*about.columns, _DRAWN)
-        if name not in self._given:
-            return empty
-        rows = self._given[name].lazy()
+        rows = self._given[name].lazy() if name in self._given else empty.lazy()
         held = rows.collect_schema().names()
         wanted = [
             (pl.col(column) if column in held else pl.lit(None)).cast(_as_category(about, column, dtype)).alias(column)
