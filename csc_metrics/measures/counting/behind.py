@@ -57,7 +57,8 @@ def rows_behind(records: AuthorityRecords, measure: Measure, *, period: Period, 
     """Return the unit rows behind a figure: those in its top or bottom, and those set aside.
 
     The sum of is_counted is the figure's numerator (of a ratio, the sums of top and bottom are its parts), the rows
-    that are not aside are its denominator, the others its rows_aside. Of a quantile every row bears its amount.
+    that are not aside are its denominator, the others its rows_aside. What is counted once has one row. Of a quantile
+    every row bears its amount.
     records: of one authority. measure: counted from records. period: as `period_asked` gives it. part: "all", or one
     part of a breakdown such as "team=North".
     Returns: one row per unit; on, is_counted, is_aside, then what the unit is; in order of day and identifier.
@@ -113,8 +114,16 @@ def _told(rows: pl.DataFrame, about: FromRecords) -> pl.DataFrame:
         case How.QUANTILE:
             is_behind = is_counted = pl.col("amount").is_not_null()
     kept = flagged.with_columns((is_counted & ~pl.col(ASIDE)).alias(COUNTED)).filter(is_behind | pl.col(ASIDE))
+    if about.how in {How.DISTINCT, How.DISTINCT_SHARE}:
+        kept = _one_for_each_key(kept)
     hidden = [] if about.how in {How.RATIO, How.RATIO_PCT} else ["top", "bottom"]
     return kept.drop([name for name in (*hidden, "key") if name in kept.columns])
+
+
+def _one_for_each_key(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for each thing that is counted once, the first that counts; those aside as they are."""
+    judged = rows.filter(~pl.col(ASIDE)).sort(pl.col(COUNTED).not_(), "on", maintain_order=True)
+    return pl.concat([judged.unique("key", keep="first", maintain_order=True), rows.filter(ASIDE)])
 
 
 def _is_filled(rows: pl.DataFrame, name: str) -> pl.Expr:
