@@ -22,6 +22,7 @@ from typing import Final
 from unittest.mock import patch
 
 import nbformat
+from errors_met_in_measures import IN_MEASURES
 from errors_met_in_records import IN_RECORDS
 from made_up_dfe import (
     MadeUpTable,
@@ -347,7 +348,7 @@ MET: Final = (
             "named",
             "A measure is misspelt",
             lambda: ("measures", "--measure", "average_caselod"),
-            ("'average_caselod'", "average_caseload?"),
+            ("'average_caselod'", "average_caseload"),
         ),
     ),
     *_met(
@@ -507,7 +508,7 @@ MET: Final = (
                 '[neighbours]\nmodle = "2025"\n\n[publication]\nthreshold = -1\n\n[[partner_measures]]\n'
                 'measure = "re_referral_pc"\nowner = "police"\n'
             ),
-            ("line 2", "model?", "line 5", "line 8", "re_referral_pct?"),
+            ("line 2", "model?", "line 5", "line 8", "re_referral_pct"),
         ),
         ("of_syntax", "A quotation mark is missing", lambda: settings('[neighbours]\nmodel = 2025"\n'), ("line 2",)),
         ("of_encoding", "An old editor saved it in another encoding", settings_in_another_encoding, ("settings.toml",)),
@@ -613,7 +614,7 @@ MET: Final = (
             ("cin.xml, line 1", "LEA", "314 and 392"),
         ),
     ),
-    *(met for error, cases in IN_RECORDS for met in _met(error, *cases)),
+    *(met for error, cases in (*IN_RECORDS, *IN_MEASURES) for met in _met(error, *cases)),
 )
 """One case or more for each wording, in the order of the way of the data."""
 

@@ -17,7 +17,7 @@ from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.select import newest_period, period_asked, period_ends_held
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import LOCAL_MEASURES, find_measures
+from csc_metrics.measures.registry import find_measures
 from csc_metrics.measures.worklists import WORKLISTS, worklist
 from csc_metrics.periods import Period, parse_period
 from csc_metrics.records.row_lists import write_rows
@@ -36,11 +36,6 @@ class RowsOfWhat(WrongUse):
             "Name one figure with --measure CODE (and --period, --part), or one list of work with --worklist: "
             f"{', '.join(WORKLISTS)}."
         )
-
-    @classmethod
-    def only_published(cls, measure: Measure) -> Self:
-        """Word the error for a measure that is not counted from records."""
-        return cls(f"{measure.code} is DfE's figure alone: no rows are behind it. Its parts are in DfE's table.")
 
 
 def write_rows_behind(
@@ -68,8 +63,6 @@ def write_rows_behind(
         _tell(paths, f"{_counted(rows)} at {day}, the newest extract's day.")
         return
     (measure,) = find_measures([measure_code or ""])
-    if measure.code not in LOCAL_MEASURES:
-        raise RowsOfWhat.only_published(measure)
     of_period = _period(records, measure, period)
     rows = rows_behind(records, measure, period=of_period, part=part)
     name = "-".join([measure.code, of_period.label, *([part] if part != "all" else [])])

@@ -28,7 +28,7 @@ class NoSuchPart(WrongUse):
         held = measure.from_records.breakdowns if measure.from_records is not None else ()
         hint = did_you_mean(part.partition("=")[0], held)
         return cls(
-            f"{part!r} is no part of {measure.code}.{hint} It is broken down by {', '.join(held) or 'nothing'}; write "
+            f"{part!r} is no part of {measure.code}.{hint} It is broken down by {', '.join(held) or 'nothing'}. Write "
             "one as team=North, with the name as `csc-metrics measures --source local` prints it."
         )
 
@@ -42,14 +42,17 @@ class NothingBehind(CscMetricsError):
         about = measure.from_records
         lacking = records.lacking(about.reads) if about is not None else ()
         why = f"no extract tells of {', '.join(lacking)}" if lacking else "no month is whole, or a setting is wanting"
-        return cls(f"{measure.code} of {records.la_code} cannot be counted: {why}.")
+        return cls(
+            f"{measure.code} of {records.la_code} cannot be counted: {why}. Put an extract that tells of it into "
+            "data_raw and run `csc-metrics clean`."
+        )
 
     @classmethod
     def outside(cls, measure: Measure, period: Period, records: AuthorityRecords) -> Self:
         """Word the error for a period for which the records are not whole."""
         return cls(
             f"{measure.code} of {records.la_code} is not told for {period.label}: the records are not whole for it. "
-            f"`csc-metrics measures --source local --measure {measure.code}` lists the periods that are."
+            f"Ask for a period that `csc-metrics measures --source local --measure {measure.code}` prints."
         )
 
 

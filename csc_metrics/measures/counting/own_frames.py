@@ -29,13 +29,13 @@ class NotARecordFrame(WrongUse):
     def unknown_table(cls, name: str) -> Self:
         """Word the error for a table of a name that no clean table has."""
         hint = did_you_mean(name, RECORD_TABLES)
-        return cls(f"{name!r} is none of the clean tables.{hint} docs/clean_tables.md lists them.")
+        return cls(f"{name!r} is none of the clean tables.{hint} Give each frame by its name in docs/clean_tables.md.")
 
     @classmethod
     def wrong_type(cls, table: str, column: str, *, given: object, wanted: object) -> Self:
         """Word the error for a column whose values are of another kind, as a date that is still text."""
         return cls(
-            f"{table}.{column}: holds {given} where {wanted} is needed. Turn it into {wanted} first; for text such as "
+            f"{table}.{column}: holds {given} where {wanted} is needed. Give {wanted}: for text such as "
             "31/03/2026 that is pl.col(...).str.to_date('%d/%m/%Y'), or pd.to_datetime(..., dayfirst=True)."
         )
 

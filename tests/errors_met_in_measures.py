@@ -1,0 +1,128 @@
+"""Errors of measures counted from records, met by asking for what is not there; errors_met.py holds the others."""
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+import polars as pl
+from errors_met_in_records import Case, extract
+
+from csc_metrics.cli.local_figures import NoSuchLocalPeriod
+from csc_metrics.cli.rows import RowsOfWhat
+from csc_metrics.errors import CscMetricsError
+from csc_metrics.measures.count import count_measure
+from csc_metrics.measures.counting.behind import NoSuchPart, NothingBehind
+from csc_metrics.measures.counting.own_frames import NotARecordFrame
+from csc_metrics.measures.registry import NotPublished
+from csc_metrics.records.clean import clean_records
+from csc_metrics.settings.read import read_settings
+
+_ASSESSMENTS: Final = "assessment_id,child_id,started_on,authorised_on,team\nA1,C1,2026-09-01,2026-09-30,North\n"
+_OVERDUE: Final = ("--authority", "Tameside", "--measure", "assessments_overdue")
+
+
+def _cleaned() -> None:
+    extract(_ASSESSMENTS, name="assessments.csv")
+    clean_records(Path("data_raw"), Path("data_clean"), settings=read_settings(None))
+
+
+def rows(*more: str) -> tuple[str, ...]:
+    _cleaned()
+    return ("rows", *more)
+
+
+def figures(*more: str) -> tuple[str, ...]:
+    _cleaned()
+    return ("measures", "--source", "local", *more)
+
+
+def frame_with_text_days() -> None:
+    days = pd.DataFrame({"assessment_id": ["A1"], "started_on": ["03/03/2025"], "authorised_on": ["04/03/2025"]})
+    count_measure("assessments_completed", assessments=days)
+
+
+def frame_of_no_table() -> None:
+    count_measure("assessments_completed", assessment=pl.DataFrame({"assessment_id": ["A1"]}))
+
+
+IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
+    (
+        NotPublished,
+        (
+            (
+                "named",
+                "A figure is asked of DfE that it does not publish",
+                lambda: ("measures", "--measure", "assessments_overdue"),
+                ("assessments_overdue", "--source local"),
+            ),
+        ),
+    ),
+    (
+        NoSuchLocalPeriod,
+        (
+            (
+                "asked",
+                "A month is asked for that the records do not tell of",
+                lambda: figures("--period", "2031-01", "--measure", "assessments_completed"),
+                ("2031-01", "2026-09-30"),
+            ),
+        ),
+    ),
+    (
+        RowsOfWhat,
+        (
+            (
+                "neither",
+                "Rows are asked for, of neither a figure nor a list of work",
+                lambda: ("rows", "--authority", "Tameside"),
+                ("--measure", "--worklist", "overdue"),
+            ),
+        ),
+    ),
+    (
+        NoSuchPart,
+        (
+            (
+                "of",
+                "A part of a figure is misspelt",
+                lambda: rows(*_OVERDUE, "--period", "2026-09", "--part", "taem=North"),
+                ("'taem=North'", "team?"),
+            ),
+        ),
+    ),
+    (
+        NothingBehind,
+        (
+            (
+                "of",
+                "Rows are asked for, behind a figure that no extract tells of",
+                lambda: rows("--authority", "357", "--measure", "contacts", "--period", "2026-09"),
+                ("contacts of 357", "no extract tells of contacts"),
+            ),
+            (
+                "outside",
+                "Rows are asked for, of a month for which the records are not whole",
+                lambda: rows(*_OVERDUE, "--period", "2020-09"),
+                ("assessments_overdue of 357", "2020-09-30"),
+            ),
+        ),
+    ),
+    (
+        NotARecordFrame,
+        (
+            (
+                "unknown_table",
+                "An analyst's frame is given under another name",
+                frame_of_no_table,
+                ("'assessment'", "assessments"),
+            ),
+            (
+                "wrong_type",
+                "An analyst's frame has days as text",
+                frame_with_text_days,
+                ("assessments.started_on", "to_datetime"),
+            ),
+        ),
+    ),
+)
+"""Error class and its cases."""
