@@ -28,6 +28,7 @@ FrameT = TypeVar("FrameT", pl.DataFrame, pl.LazyFrame)
 
 _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
+_A_YEAR_IN_THAT_NUMBER: Final = 10_000
 _EPOCH: Final = date(1970, 1, 1)
 _DAY: Final = "__day"
 _ANSWER: Final = "__answer"
@@ -230,6 +231,23 @@ def age_on_expr(born_on: pl.Expr, day: pl.Expr) -> pl.Expr:
     is_before_birthday = _month_and_day(day) < _month_and_day(born_on)
     years = day.dt.year() - born_on.dt.year() - is_before_birthday.cast(pl.Int32)
     return pl.when(day >= born_on).then(years)
+
+
+def ages_on(born_on: pl.Series, on: pl.Series) -> pl.Series:
+    """Return the age of each on a day of its own, in completed years, by the rule of `age_on`, for many at once.
+
+    Input: two series of type Date, as long as each other. Returns: years (Int32; null before birth or without a day).
+
+    >>> ages_on(pl.Series([date(2008, 2, 29)]), pl.Series([date(2026, 2, 28)])).to_list()
+    [17]
+    """
+    # As year, month and day in one number, two days are so many years apart as their difference has ten thousands.
+    years = (_as_one_number(on) - _as_one_number(born_on)) // _A_YEAR_IN_THAT_NUMBER
+    return years.set(years < 0, None)
+
+
+def _as_one_number(days: pl.Series) -> pl.Series:
+    return days.dt.year() * _A_YEAR_IN_THAT_NUMBER + days.dt.month().cast(pl.Int32) * 100 + days.dt.day()
 
 
 def parse_period(text: str) -> PeriodRequest:

@@ -202,14 +202,16 @@ class _Parts:
         """
         periods = self.rows.periods
         first, last = _periods_that_hold(periods.first[span], periods.last[span], self.rows.many)
-        steps = np.zeros((len(self.names), span.stop - span.start + 1))
+        many = span.stop - span.start + 1
         first, last = first[self.rows.month[order]], last[self.rows.month[order]].copy()
         code, key = self.codes[order], self.rows.key[order]
         is_same = (code[1:] == code[:-1]) & (key[1:] == key[:-1])
         last[:-1] = np.where(is_same, np.minimum(last[:-1], first[1:] - 1), last[:-1])
         kept = first <= last
-        np.add.at(steps, (code[kept], first[kept]), 1)
-        np.add.at(steps, (code[kept], last[kept] + 1), -1)
+        size = len(self.names) * many
+        begun = np.bincount(code[kept] * many + first[kept], minlength=size)
+        ended = np.bincount(code[kept] * many + last[kept] + 1, minlength=size)
+        steps = (begun - ended).reshape(len(self.names), many)
         return np.cumsum(steps, axis=1)[:, :-1].astype(np.float64)
 
 
@@ -242,13 +244,15 @@ def _keys(units: pl.DataFrame) -> Ints:
 
 def _codes(part: pl.Series) -> tuple[Ints, list[str]]:
     """Return the number of each row's part and the names of the parts, in order of name; the one without is last."""
-    words = part.cast(pl.Categorical) if part.dtype != pl.Categorical else part
-    numbers = words.to_physical().cast(pl.Int64).fill_null(-1).to_numpy() + 1
-    example = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
-    example[numbers[::-1]] = np.arange(len(numbers) - 1, -1, -1)  # the first row of each
+    is_coded = part.dtype in (pl.Categorical, pl.Enum)
+    words = part if is_coded else part.cast(pl.Categorical)
+    physical = words.to_physical()
+    numbers = (physical.cast(pl.Int64).fill_null(-1) if physical.null_count() else physical).to_numpy().astype(np.int64)
+    example = np.full(int(numbers.max(initial=-1)) + 2, -1, dtype=np.int64)
+    example[numbers[::-1] + 1] = np.arange(len(numbers) - 1, -1, -1)  # the first row of each
     found = np.nonzero(example >= 0)[0]
     names = words.gather(example[found]).cast(pl.String).fill_null(NOT_RECORDED).to_list()
     order = sorted(range(len(found)), key=lambda place: (found[place] == 0, names[place]))
     places = np.zeros(len(example), dtype=np.int64)
     places[found[order]] = np.arange(len(order))
-    return places[numbers], [names[place] for place in order]
+    return places[numbers + 1], [names[place] for place in order]

@@ -10,21 +10,32 @@ def quantiles_in(amount: Floats, month: Ints, *, periods: Periods, share: float)
 
     amount: in order of size. month: of each, by its place. share: from 0 to 1. Returns: nan for a period without any.
     """
+    by_month = np.argsort(month, kind="stable")  # within a month they stay in order of size
+    sizes, months = amount[by_month], month[by_month]
+    begins = np.searchsorted(months, periods.first)
+    ends = np.searchsorted(months, periods.last, side="right")
+    is_told = ends > begins
+    is_a_month = periods.first == periods.last
     found = np.full(len(periods), np.nan)
-    by_month = np.argsort(month, kind="stable")
-    begins = np.searchsorted(month[by_month], periods.first)
-    ends = np.searchsorted(month[by_month], periods.last, side="right")
-    sizes = amount[by_month]
-    for place, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        if end > begin:
-            found[place] = _between(sizes[begin:end], share, is_sorted=periods.first[place] == periods.last[place])
+    found[is_told & is_a_month] = _in_order(sizes, begins, ends, is_told & is_a_month, share=share)
+    for place in np.nonzero(is_told & ~is_a_month)[0]:
+        found[place] = _of_any_order(sizes[begins[place] : ends[place]], share)
     return found
 
 
-def _between(amounts: Floats, share: float, *, is_sorted: bool) -> float:
-    """Return the quantile of amounts, which may be in order already."""
+def _in_order(sizes: Floats, begins: Ints, ends: Ints, wanted: np.ndarray, *, share: float) -> Floats:
+    """Return the quantile of each wanted stretch of amounts, which lie in order within it."""
+    first, last = begins[wanted], ends[wanted] - 1
+    at = share * (last - first)
+    below = at.astype(np.int64)
+    low, high = sizes[first + below], sizes[np.minimum(first + below + 1, last)]
+    return np.asarray(low + (high - low) * (at - below), dtype=np.float64)
+
+
+def _of_any_order(amounts: Floats, share: float) -> float:
+    """Return the quantile of amounts."""
     at = share * (len(amounts) - 1)
     below = int(at)
     above = min(below + 1, len(amounts) - 1)
-    told = amounts if is_sorted else np.partition(amounts, (below, above))
+    told = np.partition(amounts, (below, above))
     return float(told[below] + (told[above] - told[below]) * (at - below))

@@ -7,7 +7,7 @@ import polars as pl
 
 from csc_metrics.measures.counting.months import Months, last_day, month_number_expr
 from csc_metrics.measures.counting.records import CHILD, AuthorityRecords, children_by_place
-from csc_metrics.periods import age_on_expr
+from csc_metrics.periods import ages_on
 
 AGE_BANDS: Final = (
     ("under_1", 1),
@@ -26,6 +26,10 @@ ETHNIC_GROUPS: Final = {
 """Broad group → DfE's codes; what was refused or not obtained is not_known."""
 CHILD_PARTS: Final = ("age_band", "ethnicity")
 """Breakdowns by what the child of a unit row is."""
+_BAND_ENDS: Final = np.array([0, *(ends for _, ends in AGE_BANDS)])
+_BAND_NAMES: Final = ("unborn", *(name for name, _ in AGE_BANDS), "16_and_over")
+_BANDS: Final = pl.Series(_BAND_NAMES, dtype=pl.Enum(_BAND_NAMES))
+_GROUPS: Final = pl.Enum([*ETHNIC_GROUPS, "not_known"])
 _GROUP_OF: Final = {code: group for group, codes in ETHNIC_GROUPS.items() for code in codes}
 
 
@@ -45,29 +49,29 @@ def with_child(records: AuthorityRecords, rows: pl.DataFrame, *, child: str = "c
 def child_part(records: AuthorityRecords, rows: pl.DataFrame, name: str) -> pl.Series | None:
     """Return the age band on the day of each row, or the ethnic group, of its child; None where neither is told.
 
-    Input: rows of a measure, with `on` and CHILD. name: one of CHILD_PARTS. Returns: categories, one for each row.
+    Input: rows of a measure, with `on` and CHILD. name: one of CHILD_PARTS.
+    Returns: enumeration, one for each row; null where it is not known.
     """
     if name not in CHILD_PARTS or CHILD not in rows.columns:
         return None
     children, place = records.made(_about_children), rows[CHILD]
     if name == "ethnicity":
         return children["ethnicity"].gather(place)
-    days = pl.DataFrame({"born_on": children["born_on"].gather(place), "on": rows["on"]})
-    return days.select(_age_band(pl.col("born_on"), pl.col("on"))).to_series()
+    return _age_bands(children["born_on"].gather(place), rows["on"])
 
 
-def _age_band(born_on: pl.Expr, on: pl.Expr) -> pl.Expr:
-    age = age_on_expr(born_on, on)
-    bands = [pl.when(age < ends).then(pl.lit(name)) for name, ends in AGE_BANDS]
-    unborn = pl.when(born_on > on).then(pl.lit("unborn"))
-    band = pl.coalesce(unborn, *bands, pl.when(age.is_not_null()).then(pl.lit("16_and_over")))
-    return band.cast(pl.Categorical).alias("age_band")
+def _age_bands(born_on: pl.Series, on: pl.Series) -> pl.Series:
+    """Return the age band of each child on a day: before birth "unborn"."""
+    ages = ages_on(born_on, on)
+    places = np.searchsorted(_BAND_ENDS, ages.fill_null(-1).to_numpy(), side="right").astype(np.uint32)
+    known = pl.Series(places).set(born_on.is_null() | on.is_null(), None)
+    return _BANDS.gather(known)
 
 
 def _about_children(records: AuthorityRecords) -> pl.DataFrame:
     """Return children in order of their place. Returns: born_on, ethnicity (group); one row per child."""
     group = pl.col("ethnicity").cast(pl.String).replace_strict(_GROUP_OF, default="not_known", return_dtype=pl.String)
-    ethnicity = pl.when(pl.col("ethnicity").is_not_null()).then(group).cast(pl.Categorical).alias("ethnicity")
+    ethnicity = pl.when(pl.col("ethnicity").is_not_null()).then(group).cast(_GROUPS).alias("ethnicity")
     return records.table("children").select("born_on", ethnicity)
 
 
