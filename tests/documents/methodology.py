@@ -7,13 +7,14 @@ from typing import Final
 
 from documents.markdown import table
 from spec.worked import AREAS_AND_YEARS, Cell, Example, MeasureSpec, specs
+from spec.worked_records import RecordsSpec, records_specs
 
 from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
 from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS
 from csc_metrics.contracts.policy import POLICY_NUMBERS
 from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, NEIGHBOURS_IN_A_LIST, OGL_LINE, POLARITY_WORDS, Note
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.narrative.numbers import format_date
 
 NOTE_WORDS: Final = {
@@ -67,7 +68,44 @@ def page() -> str:
     ]
     for code, spec in specs().items():
         lines += _measure(MEASURES[code], spec)
+    lines += [
+        "",
+        "## Counted from an authority's own records",
+        "",
+        "Records of the examples are made up. A month is counted where the records are whole for it; a row that "
+        'belongs to it and cannot be judged is "set aside" and counted beside the figure. "-" is an empty cell.',
+    ]
+    for code, spec in records_specs().items():
+        lines += _of_records(LOCAL_MEASURES[code], spec)
     return "\n".join(lines) + "\n"
+
+
+def _of_records(measure: Measure, spec: RecordsSpec) -> Iterator[str]:
+    about = measure.from_records
+    yield from ("", f"### {measure.title}, from records", "", f"`{measure.code}`: {measure.definition}", "")
+    yield f"* How: {about.words}"
+    yield f"* Counted: {measure.numerator}"
+    yield f"* Out of: {measure.denominator}"
+    yield f"* Unit: {measure.unit}; printed with {_places(measure.decimals)}. {POLARITY_WORDS[measure.polarity]}"
+    if about.breakdowns:
+        yield f"* Broken down by {', '.join(name.replace('_', ' ') for name in about.breakdowns)}"
+    for example in spec.examples:
+        yield from ("", f"**{example.rule}** {example.sums}.", "", "```text")
+        for name, rows in example.given.items():
+            yield from (name, *(f"  {line.strip()}" for line in rows.strip().splitlines()))
+        yield from ("", *(f"{where}: {_told(cell)}" for where, cell in example.gives.items()))
+        yield from (f"{where}: {many} set aside" for where, many in example.aside.items())
+        yield "```"
+
+
+def _told(cell: object) -> str:
+    """Return what an example gives: the figure, and its parts where it tells them."""
+    value, *parts = cell if isinstance(cell, tuple) else (cell,)
+    told = STATUS_WORDS[value] if isinstance(value, str) else f"{value:,.6g}"
+    top, bottom = parts or (None, None)
+    if top is not None:
+        return f"{told} ({top:,.6g} of {bottom:,.6g})" if bottom is not None else told
+    return f"{told} (of {bottom:,.6g})" if bottom is not None else told
 
 
 def _policy_row(number: object) -> tuple[str, str, str, str]:
