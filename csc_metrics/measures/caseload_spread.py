@@ -62,6 +62,7 @@ LOW_END: Final = _quantile(
     statement="a tenth of workers held {value} or fewer",
     why="Beside the highest tenth it says how evenly work is shared.",
 )
+"""The low end of the spread."""
 MIDDLE: Final = _quantile(
     code="caseload_median",
     share=0.5,
@@ -70,6 +71,7 @@ MIDDLE: Final = _quantile(
     statement="half of workers held {value} or more",
     why="A few workers with very many cases move the average, not the middle.",
 )
+"""The middle of the spread."""
 HIGH_END: Final = _quantile(
     code="caseload_90th_percentile",
     share=0.9,
@@ -78,6 +80,7 @@ HIGH_END: Final = _quantile(
     statement="a tenth of workers held {value} or more",
     why="Inspectors ask for whom caseloads are too high; an average that comes down does not answer it.",
 )
+"""The high end of the spread."""
 HIGHEST: Final = _quantile(
     code="caseload_highest",
     share=1.0,
@@ -86,6 +89,7 @@ HIGHEST: Final = _quantile(
     statement="the worker with most cases held {value}",
     why="Behind it is one worker, and the children who see too little of that worker.",
 )
+"""The end of the spread."""
 
 ABOVE_LIMIT: Final = LocalMeasure(
     code="caseload_above_limit_pct",

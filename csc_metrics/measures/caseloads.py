@@ -224,8 +224,8 @@ TURNOVER_RATE: Final = Measure(
     count_published=count_turnover_rate,
     from_records=FromRecords(
         words=(
-            "Permanent workers by the last day in post, over twelve months, in FTE, out of those in post at the end of "
-            "them. Who begins in another post by 31 days later has moved and is no leaver."
+            "Permanent workers by the last day in post, over a year, in FTE, out of those in post at the end of it. "
+            "Who begins in another post by 31 days later has moved and is no leaver."
         ),
         units=workforce.leavers,
         row="worker",

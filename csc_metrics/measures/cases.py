@@ -138,6 +138,7 @@ MEDIAN_WAIT: Final = _wait(
     short_title="Median wait for worker",
     statement="half of cases without a worker had waited {value} or fewer",
 )
+"""The middle of the waits."""
 LONGEST_WAIT: Final = _wait(
     code="cases_without_worker_longest_days",
     share=1.0,
@@ -145,6 +146,7 @@ LONGEST_WAIT: Final = _wait(
     short_title="Longest wait for worker",
     statement="the case that waited longest had waited {value}",
 )
+"""The longest of the waits."""
 
 IN_NEED_WITHOUT_WORKER: Final = LocalMeasure(
     code="children_in_need_without_worker",

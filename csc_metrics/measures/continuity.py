@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from csc_metrics.contracts.policy import ASSESSMENT_LIMIT
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.caseloads import TOPIC
 from csc_metrics.measures.counting.how import ROLLING, AtEnd, FromRecords, How
@@ -19,12 +20,9 @@ CHANGES: Final = LocalMeasure(
     title="Changes of worker for each child",
     short_title="Changes of worker",
     statement="there were {value} changes of worker for each child with a worker",
-    definition=(
-        "Changes of the worker who holds a child's case over twelve months, for each child with a worker at the end of "
-        "them."
-    ),
-    numerator="changes of worker in the twelve months",
-    denominator="children with a worker at the end of the twelve months",
+    definition=("Changes of the worker who holds a child's case over a year, for each child with a worker at its end."),
+    numerator="changes of worker in the year",
+    denominator="children with a worker at the end of the year",
     unit="changes",
     decimals=2,
     polarity=Polarity.LOW_IS_GOOD,
@@ -56,11 +54,11 @@ SEVERAL: Final = LocalMeasure(
     short_title="Three or more workers",
     statement="{value} of children with a worker had three or more in a year",
     definition=(
-        f"Of the children with a worker at the end of twelve months, those whose case {units.MANY_WORKERS} or more "
-        "different workers had held within them."
+        f"Of the children with a worker at the end of a year, those whose case {units.MANY_WORKERS} or more different "
+        "workers had held within it."
     ),
-    numerator=f"children with {units.MANY_WORKERS} or more different workers in the twelve months",
-    denominator="children with a worker at the end of the twelve months",
+    numerator=f"children with {units.MANY_WORKERS} or more different workers in the year",
+    denominator="children with a worker at the end of the year",
     unit="%",
     decimals=1,
     polarity=Polarity.LOW_IS_GOOD,
@@ -71,7 +69,7 @@ SEVERAL: Final = LocalMeasure(
     no_published_counterpart_reason=_NOT_PRINTED,
     caveats=("The passing from an assessment team to another is a change that many authorities plan.",),
     from_records=FromRecords(
-        words="A row is a child with a worker at a month end, and the workers of the twelve months up to it.",
+        words="A row is a child with a worker at a month end, and the workers of the year up to it.",
         units=units.children_with_several_workers,
         row="child",
         how=How.SHARE,
@@ -105,8 +103,8 @@ FIRST_VISITS: Final = LocalMeasure(
     caveats=("Two workers who visit together count as several.", "It needs visits with the worker who made each."),
     from_records=FromRecords(
         words=(
-            "Episodes by the day of referral; visits up to 45 working days later. An episode with a visit by a worker "
-            "who is not known is set aside, unless the others are several already."
+            f"Episodes by the day of referral; visits up to {ASSESSMENT_LIMIT} later. An episode with a visit by a "
+            "worker who is not known is set aside, unless the others are several already."
         ),
         units=units.first_visits,
         row="episode",
@@ -159,6 +157,7 @@ MEDIAN_WAIT: Final = _wait(
     short_title="Median referral to worker",
     statement="half of referrals had a worker within {value}",
 )
+"""The middle of the waits."""
 SLOW_WAIT: Final = _wait(
     code="referral_to_allocation_90th_percentile_days",
     share=0.9,
@@ -166,6 +165,7 @@ SLOW_WAIT: Final = _wait(
     short_title="Slowest tenth to worker",
     statement="a tenth of referrals waited {value} or more for a worker",
 )
+"""The slow end of the waits."""
 
 MEASURES: Final = (CHANGES, SEVERAL, FIRST_VISITS, MEDIAN_WAIT, SLOW_WAIT)
 """In the order in which reports show them."""

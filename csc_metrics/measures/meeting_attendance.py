@@ -15,8 +15,7 @@ _READS: Final = {"meetings": ("held_at",), "invitations": ("attendance",)}
 _PARTS: Final = ("agency", "team")
 _ROW: Final = "meeting and agency"
 _EXPECTED: Final = (
-    "Every <meeting> held, with each agency of the setting strategy_meeting.expected_agencies, by the day of the "
-    "meeting."
+    "Every <meeting> held, with each agency of the setting <setting>.expected_agencies, by the day of the meeting."
 )
 _INVITED: Final = (
     "Every <meeting> held, with each agency of which a person was invited, expected or not, by the day of the meeting."
@@ -159,8 +158,8 @@ ATTENDANCE: Final = (
         short_title="Quorate <short>",
         statement="{value} of <meetings> were quorate",
         definition=(
-            "Of the <meetings> held, those that every agency of the setting strategy_meeting.quorum attended; unless "
-            "the authority says otherwise, a social worker, the police and health."
+            "Of the <meetings> held, those that every agency of the setting <setting>.quorum attended; unless the "
+            "authority says otherwise, <quorum>."
         ),
         numerator="<meetings> that every agency of the quorum attended",
         denominator="<meetings> held of which that is known",
@@ -171,7 +170,6 @@ ATTENDANCE: Final = (
         no_published_counterpart_reason=_NO_COUNTERPART,
         caveats=(
             "If three agencies each attend independently in nine of ten meetings, seven of ten are quorate.",
-            "The quorum is the one that the settings name for strategy meetings, for every kind of meeting alike.",
             _BY_DEFAULT,
         ),
         words=(

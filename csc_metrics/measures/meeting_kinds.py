@@ -19,7 +19,8 @@ _SOURCE: Final = "The authority's own records: its lists of meetings, of the chi
 class MeetingKind:
     """A kind of meeting. word: of meeting_type. code: with which codes of measures begin.
 
-    one, many: what it is called. short: the plural in two words, for headings of few words.
+    one, many: what it is called. short: the plural in two words, for headings of few words. setting: the table of the
+    settings that says who must come. quorum: without whom it is not quorate by default, in words.
     """
 
     word: str
@@ -27,9 +28,11 @@ class MeetingKind:
     one: str
     many: str
     short: str
+    setting: str
+    quorum: str = "a social worker, the police and health"
 
     def said(self, text: str) -> str:
-        """Return a text with this kind in the place of <code>, <meeting>, <meetings>, <Meetings>, <short>, <Short>."""
+        """Return a text with this kind in the place of each mark in it, such as <meetings>. text: with marks."""
         words = {
             "<code>": self.code,
             "<meeting>": self.one,
@@ -37,6 +40,8 @@ class MeetingKind:
             "<Meetings>": self.many[0].upper() + self.many[1:],
             "<short>": self.short,
             "<Short>": self.short[0].upper() + self.short[1:],
+            "<setting>": self.setting,
+            "<quorum>": self.quorum,
         }
         for mark, word in words.items():
             text = text.replace(mark, word)
@@ -49,6 +54,7 @@ STRATEGY: Final = MeetingKind(
     one="strategy meeting",
     many="strategy meetings",
     short="strategy meetings",
+    setting="strategy_meeting",
 )
 """Meetings at which it is decided whether a child may be suffering significant harm."""
 INITIAL_CONFERENCE: Final = MeetingKind(
@@ -57,6 +63,7 @@ INITIAL_CONFERENCE: Final = MeetingKind(
     one="initial child protection conference",
     many="initial child protection conferences",
     short="initial conferences",
+    setting="conference",
 )
 """Meetings at which it is decided whether a child needs a child protection plan."""
 REVIEW_CONFERENCE: Final = MeetingKind(
@@ -65,10 +72,17 @@ REVIEW_CONFERENCE: Final = MeetingKind(
     one="review child protection conference",
     many="review child protection conferences",
     short="review conferences",
+    setting="conference",
 )
 """Meetings at which it is decided whether a child still needs one."""
 CORE_GROUP: Final = MeetingKind(
-    word="core_group", code="core_group", one="core group", many="core groups", short="core groups"
+    word="core_group",
+    code="core_group",
+    one="core group",
+    many="core groups",
+    short="core groups",
+    setting="core_group",
+    quorum="a social worker and health",
 )
 """Meetings of those who carry out a child protection plan."""
 KINDS: Final = (STRATEGY, INITIAL_CONFERENCE, REVIEW_CONFERENCE, CORE_GROUP)

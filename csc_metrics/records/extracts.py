@@ -225,7 +225,7 @@ def agencies_of(headings: Sequence[str], *, settings: Settings, is_asked: bool) 
     said = {name: heading for name, heading in settings.columns.get(ATTENDANCE, {}).items() if name != "meeting_id"}
     found = {name: heading_of((heading,), headings) for name, heading in said.items()}
     if is_asked:
-        known = {*settings.strategy_meeting.expected_agencies, *settings.strategy_meeting.quorum, *_OFTEN_INVITED}
+        known = {*settings.agencies, *_OFTEN_INVITED}
         taken = {heading for heading in found.values() if heading}
         for heading in headings:
             agency = agency_word(heading.removesuffix(" attended").removesuffix("?"))

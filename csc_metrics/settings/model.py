@@ -95,33 +95,21 @@ class CaseloadSettings(_Section):
         return given
 
 
-class StrategyMeetingSettings(_Section):
-    """Strategy meetings: target, clock, and who must be there. No national figure or time limit exists."""
+class WhoMustCome(_Section):
+    """Who is expected at a kind of meeting, and without whom it is not quorate."""
 
-    target_hours: float = Field(
-        default=24.0,
-        gt=0,
-        le=744,
-        description="Longest time until a strategy meeting is held, in hours. Source: local procedures",
-        json_schema_extra=_allowed("a number of hours above 0 and up to 744 (31 days)"),
-    )
-    clock: Literal["decision", "referral"] = Field(
-        default="decision",
-        description="Where the clock starts: at the decision to hold the meeting, or at the referral. "
-        "Source: local procedures",
-        json_schema_extra=_allowed('"decision" or "referral"'),
-    )
     expected_agencies: tuple[Text, ...] = Field(
         default=_AGENCIES,
         min_length=1,
-        description="Agencies that every strategy meeting should invite; one that is missing was not invited. "
-        "Source: Working Together",
+        description="Agencies that every such meeting should invite; one that is missing was not invited. "
+        "Source: Working Together for strategy meetings, else local procedures",
         json_schema_extra=_allowed('a list of different agencies in quotes, such as ["social_worker", "police"]'),
     )
     quorum: tuple[Text, ...] = Field(
         default=_AGENCIES,
         min_length=1,
-        description="Agencies that must all attend for a meeting to be quorate. Source: Working Together",
+        description="Agencies that must all attend for such a meeting to be quorate. "
+        "Source: Working Together for strategy meetings, else local procedures",
         json_schema_extra=_allowed("a list of different agencies in quotes, each one of expected_agencies"),
     )
 
@@ -143,6 +131,46 @@ class StrategyMeetingSettings(_Section):
                 {"agencies": ", ".join(strangers), "unknown": strangers, "known": info.data["expected_agencies"]},
             )
         return given
+
+
+class StrategyMeetingSettings(WhoMustCome):
+    """Strategy meetings: target, clock, and who must be there. No national figure or time limit exists."""
+
+    target_hours: float = Field(
+        default=24.0,
+        gt=0,
+        le=744,
+        description="Longest time until a strategy meeting is held, in hours. Source: local procedures",
+        json_schema_extra=_allowed("a number of hours above 0 and up to 744 (31 days)"),
+    )
+    clock: Literal["decision", "referral"] = Field(
+        default="decision",
+        description="Where the clock starts: at the decision to hold the meeting, or at the referral. "
+        "Source: local procedures",
+        json_schema_extra=_allowed('"decision" or "referral"'),
+    )
+
+
+class ConferenceSettings(WhoMustCome):
+    """Child protection conferences, initial and review alike: who must be there, by local procedures."""
+
+
+class CoreGroupSettings(WhoMustCome):
+    """Core groups: who must be there, by local procedures. The police are seldom of one."""
+
+    expected_agencies: tuple[Text, ...] = Field(
+        default=("social_worker", "health", "education"),
+        min_length=1,
+        description="Agencies that every core group should invite; one that is missing was not invited. "
+        "Source: local procedures",
+        json_schema_extra=_allowed('a list of different agencies in quotes, such as ["social_worker", "health"]'),
+    )
+    quorum: tuple[Text, ...] = Field(
+        default=("social_worker", "health"),
+        min_length=1,
+        description="Agencies that must all attend for a core group to be quorate. Source: local procedures",
+        json_schema_extra=_allowed("a list of different agencies in quotes, each one of expected_agencies"),
+    )
 
 
 class ClockSettings(_Section):
@@ -248,8 +276,16 @@ class PartnerMeasure(_Section):
 class Settings(_Section):
     """All settings; `Settings()` is the defaults."""
 
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Every agency that a setting expects at a kind of meeting, each once, in the order of the settings."""
+        kinds = (self.strategy_meeting, self.conference, self.core_group)
+        return tuple(dict.fromkeys(agency for kind in kinds for agency in kind.expected_agencies))
+
     caseload: CaseloadSettings = CaseloadSettings()
     strategy_meeting: StrategyMeetingSettings = StrategyMeetingSettings()
+    conference: ConferenceSettings = ConferenceSettings()
+    core_group: CoreGroupSettings = CoreGroupSettings()
     clock: ClockSettings = ClockSettings()
     neighbours: NeighboursSettings = NeighboursSettings()
     publication: PublicationSettings = PublicationSettings()

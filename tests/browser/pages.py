@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from csc_metrics.comparison.published_data import CARRIED
 from csc_metrics.contracts.authorities import find_authority
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report import performance
 from csc_metrics.report.batch.index import write_index
@@ -17,7 +17,7 @@ from csc_metrics.report.manifest import MANIFEST_FILE
 from csc_metrics.report.scrutiny import PAGE_FILE, open_report, sections, write_report
 from csc_metrics.settings.read import read_settings
 
-TOPICS: Final = tuple(dict.fromkeys(measure.topic for measure in MEASURES.values()))
+TOPICS: Final = tuple(dict.fromkeys(measure.topic for measure in PUBLISHED_MEASURES.values()))
 AUTHORITIES: Final = ("Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly")
 """The page with every year; the longest name; the one with the fewest figures."""
 FAILURE: Final = "DfE's file of workers, row 12: 'x' is no number. Correct it, or leave it out, and run again."

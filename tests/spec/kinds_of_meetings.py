@@ -6,6 +6,7 @@ from dataclasses import replace
 from spec.worked_records import RecordsExample, RecordsSpec
 
 from csc_metrics.measures.meeting_kinds import KINDS, MeetingKind
+from csc_metrics.settings.model import ConferenceSettings, CoreGroupSettings, Settings
 
 
 def specs_of_kinds(
@@ -28,7 +29,15 @@ def _told_of(example: RecordsExample, first: MeetingKind, kind: MeetingKind) -> 
         example,
         rule=_in_words_of(kind, example.rule, first),
         given={table: _laid_out(text, words) for table, text in example.given.items()},
+        settings=_with_the_same_agencies(example.settings),
     )
+
+
+def _with_the_same_agencies(settings: Settings) -> Settings:
+    """Return settings by which every kind of meeting needs whom a strategy meeting needs."""
+    who = settings.strategy_meeting.model_dump(include={"expected_agencies", "quorum"})
+    same = {"conference": ConferenceSettings(**who), "core_group": CoreGroupSettings(**who)}
+    return settings.model_copy(update=same)
 
 
 def _in_words_of(kind: MeetingKind, rule: str, first: MeetingKind) -> str:

@@ -6,6 +6,7 @@ import polars as pl
 
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.units.meetings import OfKind, held_meetings
+from csc_metrics.settings.model import WhoMustCome
 
 CAME: Final = ("attended", "deputised")
 """Words of attendance that say that a person of the agency was there."""
@@ -51,6 +52,15 @@ def agencies_told(records: AuthorityRecords) -> pl.DataFrame:
     return found.select("meeting_id", "agency", word.cast(pl.Categorical).alias("agency_attendance"), "people")
 
 
+def who_must_come(records: AuthorityRecords, kind: str) -> WhoMustCome:
+    """Return whom the settings expect at meetings of a kind, and without whom they are not quorate.
+
+    kind: word of meeting_type; both kinds of conference have the same.
+    """
+    settings = records.settings
+    return {"strategy": settings.strategy_meeting, "core_group": settings.core_group}.get(kind, settings.conference)
+
+
 def agencies_at_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     """Return the agencies of held meetings of one kind: those that the settings expect, and others that a list names.
 
@@ -62,7 +72,7 @@ def agencies_at_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFram
     """
     held = records.made(OfKind(func=held_meetings, kind=kind))
     told = records.made(agencies_told).join(held.select("meeting_id"), on="meeting_id", how="semi")
-    agencies = pl.Series("agency", records.settings.strategy_meeting.expected_agencies, dtype=pl.Categorical)
+    agencies = pl.Series("agency", who_must_come(records, kind).expected_agencies, dtype=pl.Categorical)
     expected = held.select("meeting_id").join(agencies.to_frame(), how="cross")
     pairs = expected.with_columns(pl.lit(value=True).alias("is_expected")).join(
         told, on=["meeting_id", "agency"], how="full", coalesce=True, validate="1:1"
@@ -137,11 +147,11 @@ def quorate_meetings(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     kind: word of meeting_type.
     Returns: one row per meeting; top (quorate), bottom (true), is_aside, without (agencies of the quorum that were not
     there), and as `held_meetings`.
-    Source: Working Together to Safeguard Children (who a strategy meeting needs); the setting strategy_meeting.quorum.
+    Source: Working Together to Safeguard Children (who a strategy meeting needs); the setting quorum of the kind.
     """
     pairs = records.made(OfKind(func=agencies_at_meetings, kind=kind))
     is_short = _AGENCY.is_in(IS_CERTAINLY_NOT_THERE).fill_null(value=False)
-    quorum = pairs.filter(pl.col("agency").is_in(records.settings.strategy_meeting.quorum)).group_by("meeting_id")
+    quorum = pairs.filter(pl.col("agency").is_in(who_must_come(records, kind).quorum)).group_by("meeting_id")
     found = quorum.agg(
         (_AGENCY == ATTENDED).fill_null(value=False).all().alias("top"),
         is_short.any().alias("_is_short"),

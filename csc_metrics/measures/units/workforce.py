@@ -7,8 +7,8 @@ import polars as pl
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import at_month_ends
 
-MOVED_WITHIN_DAYS = pl.duration(days=31)
-"""A worker who is in another post so soon after leaving one has moved, not left."""
+MOVED_WITHIN: Final = 31
+"""Days after leaving a post within which a worker who is in another has moved, not left. Our own choice."""
 MANAGER: Final = "manager"
 NOT_A_MANAGER: Final = "not_a_manager"
 _AGENCY: Final = "agency"
@@ -114,7 +114,7 @@ def _goes_on_elsewhere(rows: pl.DataFrame, gone: pl.DataFrame) -> pl.Series:
     numbered = gone.select("worker_id", "started_on", "left_on").with_row_index("_spell")
     pairs = numbered.join(spells, on="worker_id", how="inner", validate="m:m")
     is_other = pl.col("_from") != pl.col("started_on")
-    goes_on = (pl.col("_from") <= pl.col("left_on") + MOVED_WITHIN_DAYS) & (
+    goes_on = (pl.col("_from") <= pl.col("left_on") + pl.duration(days=MOVED_WITHIN)) & (
         pl.col("_to").is_null() | (pl.col("_to") > pl.col("left_on"))
     )
     found = pairs.filter(is_other & goes_on)["_spell"].unique()
