@@ -214,25 +214,6 @@ def age_on(born_on: date, day: date) -> int | None:
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
-def _month_and_day(day: pl.Expr) -> pl.Expr:
-    # The month is an Int8, in which December times 100 overflows.
-    return day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
-
-
-def age_on_expr(born_on: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """Return the age on a day in completed years, as an expression, by the rule of `age_on`.
-
-    Input: two expressions of type Date (one fixed day is `pl.lit(day)`). Returns: years (Int32; null before birth).
-
-    >>> children = pl.DataFrame({"born_on": [date(2008, 2, 29)]})
-    >>> children.select(age_on_expr(pl.col("born_on"), pl.lit(date(2026, 3, 1)))).item()
-    18
-    """
-    is_before_birthday = _month_and_day(day) < _month_and_day(born_on)
-    years = day.dt.year() - born_on.dt.year() - is_before_birthday.cast(pl.Int32)
-    return pl.when(day >= born_on).then(years)
-
-
 def ages_on(born_on: pl.Series, on: pl.Series) -> pl.Series:
     """Return the age of each on a day of its own, in completed years, by the rule of `age_on`, for many at once.
 

@@ -21,6 +21,20 @@ _BANDS_ONLY: Final = "DfE prints an average, and bands for England and regions a
 _NOT_HELD: Final = "The workforce census counts cases that somebody holds."
 
 
+def _of_spread(share: float) -> FromRecords:
+    """Return how a point of the order is counted. share: of the order that lies below it."""
+    return FromRecords(
+        words=_HOLDERS,
+        units=units.caseloads,
+        row="worker",
+        how=How.QUANTILE,
+        quantile=share,
+        reads=_READS,
+        breakdowns=_BY,
+        periods=SNAPSHOT,
+    )
+
+
 def _quantile(*, code: str, share: float, title: str, short_title: str, statement: str, why: str) -> LocalMeasure:
     """Return the measure of one point of the spread of caseloads."""
     return LocalMeasure(
@@ -41,16 +55,7 @@ def _quantile(*, code: str, share: float, title: str, short_title: str, statemen
         source=_SOURCE,
         no_published_counterpart_reason=_BANDS_ONLY,
         caveats=("Cases differ in work: a worker with few may have the hardest.",),
-        from_records=FromRecords(
-            words=_HOLDERS,
-            units=units.caseloads,
-            row="worker",
-            how=How.QUANTILE,
-            quantile=share,
-            reads=_READS,
-            breakdowns=_BY,
-            periods=SNAPSHOT,
-        ),
+        from_records=_of_spread(share),
     )
 
 

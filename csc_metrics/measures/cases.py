@@ -99,6 +99,20 @@ WITHOUT_WORKER: Final = LocalMeasure(
 )
 
 
+def _of_waits(share: float) -> FromRecords:
+    """Return how a point of the order is counted. share: of the order that lies below it."""
+    return FromRecords(
+        words=f"{_WAITING}The wait of a case is told in calendar days.",
+        units=units.cases_without_worker,
+        row="case",
+        how=How.QUANTILE,
+        quantile=share,
+        reads=_ALONE,
+        breakdowns=("team",),
+        periods=SNAPSHOT,
+    )
+
+
 def _wait(*, code: str, share: float, title: str, short_title: str, statement: str) -> LocalMeasure:
     """Return the measure of one point of the order of waits for a worker."""
     return LocalMeasure(
@@ -118,16 +132,7 @@ def _wait(*, code: str, share: float, title: str, short_title: str, statement: s
         source=_SOURCE,
         no_published_counterpart_reason=_NOT_HELD,
         caveats=(_ONLY_RECORDED, "It is the wait so far: those that ended within the month are not in it."),
-        from_records=FromRecords(
-            words=f"{_WAITING}The wait of a case is told in calendar days.",
-            units=units.cases_without_worker,
-            row="case",
-            how=How.QUANTILE,
-            quantile=share,
-            reads=_ALONE,
-            breakdowns=("team",),
-            periods=SNAPSHOT,
-        ),
+        from_records=_of_waits(share),
     )
 
 

@@ -116,6 +116,22 @@ FIRST_VISITS: Final = LocalMeasure(
 )
 
 
+def _of_waits(share: float) -> FromRecords:
+    """Return how a point of the order is counted. share: of the order that lies below it."""
+    return FromRecords(
+        words=(
+            "Accepted referrals by the day of the first allocation to a worker, on the day of the referral or "
+            "later, and before the child's next referral."
+        ),
+        units=units.first_allocations,
+        row="referral",
+        how=How.QUANTILE,
+        quantile=share,
+        reads={"allocations": ("worker_id",), "referrals": ("referred_on",)},
+        breakdowns=("team", "source"),
+    )
+
+
 def _wait(*, code: str, share: float, title: str, short_title: str, statement: str) -> LocalMeasure:
     """Return the measure of one point of the order of waits for a first worker."""
     return LocalMeasure(
@@ -135,18 +151,7 @@ def _wait(*, code: str, share: float, title: str, short_title: str, statement: s
         source="The authority's own records: case system (allocations and referrals)",
         no_published_counterpart_reason=_NOT_PRINTED,
         caveats=("It tells of those that were allocated: one that still waits is among the cases without a worker.",),
-        from_records=FromRecords(
-            words=(
-                "Accepted referrals by the day of the first allocation to a worker, on the day of the referral or "
-                "later, and before the child's next referral."
-            ),
-            units=units.first_allocations,
-            row="referral",
-            how=How.QUANTILE,
-            quantile=share,
-            reads={"allocations": ("worker_id",), "referrals": ("referred_on",)},
-            breakdowns=("team", "source"),
-        ),
+        from_records=_of_waits(share),
     )
 
 

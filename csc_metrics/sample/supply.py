@@ -85,6 +85,14 @@ _RETURNS: Final = Supply(
 )
 _SUPPLIES: Final = (_EVERYTHING, *(_CASE_SYSTEM, _RETURNS) * 5)
 SETTINGS: Final = """\
+# From when on the region's extracts tell everything, and a caseload limit of its own.
+[records]
+covers_from = 2021-04-01
+
+[caseload]
+limit_cases_per_fte = 18
+newly_qualified_limit_cases_per_fte = 12
+
 # How some authorities of the made-up region print strategy meetings.
 [columns]
 meetings.meeting_id = "Workflow step"

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route
 
 from browser.pages import INTERNAL
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 
 ELSEWHERE = "https://example.invalid"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from browser.looks import NARROW, open_all
 from browser.pages import INTERNAL, SHORT, OpenPage
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 
 MOST_STOPS: Final = 200
 NUMBER_THE_STOPS: Final = """() => {

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from browser.looks import add_rules
 from browser.pages import INTERNAL, SECTIONS_OF_SHORT, SHORT, OpenPage
 from csc_metrics.contracts.made_up_region import MADE_UP_NOTE
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 
 MARGIN: Final = 15 / 25.4 * 72
 """Of a sheet, in points, at the left and the right."""

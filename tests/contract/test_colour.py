@@ -16,8 +16,10 @@ from lxml import html
 
 from csc_metrics import charts
 from csc_metrics.charts import style
+from csc_metrics.charts.over_months import draw_over_months
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.narrative.findings import finding, summary
 from csc_metrics.report.scrutiny import ScrutinyReport, open_report
 
@@ -67,7 +69,27 @@ def years_against_neighbours() -> Drawn:
     return Drawn(svg=svg, words=("Tameside", "England", "Median of neighbours", "Range of neighbours"))
 
 
-EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {"draw_years_against_neighbours": years_against_neighbours}
+def over_months() -> Drawn:
+    parts = ("police", "health", "education", "social_worker")
+    ends = pd.date_range("2025-01-31", periods=14, freq="ME")
+    rows = pd.DataFrame(
+        [
+            {"breakdown": f"agency={part}", "period_end": end.date(), "value": 40.0 + 12 * place + number}
+            for place, part in enumerate(parts)
+            for number, end in enumerate(ends)
+        ]
+    ).assign(area_code="001", measure="strategy_meeting_attended_pct", period_type="month", status="ok")
+    names = {f"agency={part}": part.replace("_", " ").capitalize() for part in parts}
+    measure = LOCAL_MEASURES["strategy_meeting_attended_pct"]
+    svg = draw_over_months(rows, measure=measure, names=names)
+    assert svg is not None
+    return Drawn(svg=svg, words=tuple(names.values()))
+
+
+EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {
+    "draw_over_months": over_months,
+    "draw_years_against_neighbours": years_against_neighbours,
+}
 """By the function that draws it: a chart of each kind."""
 
 

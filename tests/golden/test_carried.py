@@ -14,7 +14,7 @@ from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, AreaType
 from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS as MODELS
 from csc_metrics.measures.compute import published_measure_values
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.published import carry
 from csc_metrics.published.carry import (
     CARRIED_NAME,

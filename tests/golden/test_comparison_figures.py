@@ -18,7 +18,7 @@ import pytest
 from csc_metrics.comparison.compare import compare_with_others
 from csc_metrics.contracts.authorities import JOINT_RETURNS, authorities
 from csc_metrics.measures.compute import published_measure_values
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.measures.select import complete_measure_values
 from csc_metrics.published.carry import carried_published
 from csc_metrics.published.neighbours import carried_neighbours, read_neighbours

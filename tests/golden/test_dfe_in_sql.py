@@ -10,7 +10,7 @@ import pytest
 
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, AreaType, Note, Status
 from csc_metrics.measures.compute import published_measure_values
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.published.read import read_published
 from csc_metrics.published.tables import PUBLISHED_TABLES
 

@@ -24,7 +24,7 @@ from spec.worked import specs
 from csc_metrics.contracts.authorities import authorities, find_authority
 from csc_metrics.contracts.vocabulary import INNER_LONDON_CODE, OUTER_LONDON_CODE, AreaType, Note, Status
 from csc_metrics.measures.compute import published_measure_values
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.published.read import Published, read_published
 from csc_metrics.published.tables import PUBLISHED_TABLES
 

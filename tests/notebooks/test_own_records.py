@@ -8,6 +8,7 @@ import pytest
 from made_up_records import MONTHS, TABLES, put_tables
 from nbformat import NotebookNode
 
+from csc_metrics.contracts.made_up_region import MADE_UP_NOTE
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.notebooks import PERFORMANCE_NOTEBOOK, NotebookFailed, notebook_path, run_notebook
@@ -15,6 +16,12 @@ from csc_metrics.report.performance import PAGE_FILE, TABLE_FILES
 from csc_metrics.settings.read import read_settings
 
 DATA_QUALITY = "data_quality.ipynb"
+WORKING_VIEWS = {
+    "assessments.ipynb": ("Assessments and conferences", "Assessments completed (assessments)"),
+    "caseloads.ipynb": ("Caseloads and workforce", "Average caseload (cases per social worker)"),
+    "strategy_meetings.ipynb": ("Strategy meetings, conferences and core groups", "Strategy meetings that were quorate"),
+}
+"""Notebook → the topic that it tells of first, and a measure in its first table."""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +85,22 @@ def test_two_runs_give_the_same_bytes(processes: ProcessForEach, clean: Path, tm
         assert (folders[0] / name).read_bytes() == (folders[1] / name).read_bytes(), name
 
 
-@pytest.mark.parametrize("name", [DATA_QUALITY, PERFORMANCE_NOTEBOOK])
+@pytest.mark.parametrize("name", WORKING_VIEWS)
+def test_a_working_view_runs_whole_and_says_first_whose_it_is_and_that_it_is_internal(
+    processes: ProcessForEach, clean: Path, tmp_path: Path, name: str
+) -> None:
+    answers = shown(run(processes, name, tmp_path / "executed.ipynb", authority="001", clean=str(clean)))
+
+    topic, measure = WORKING_VIEWS[name]
+    first, figures, *others = answers.values()
+    assert MADE_UP_NOTE in first
+    assert "Internal: names children and workers." in first
+    assert f"{topic}, Alderbeck" in figures
+    assert measure in figures
+    assert len(others) >= 8, "every cell shows something, and be it that there is nothing"
+
+
+@pytest.mark.parametrize("name", [DATA_QUALITY, PERFORMANCE_NOTEBOOK, *WORKING_VIEWS])
 def test_an_authority_without_records_is_told_so_and_nothing_is_shown(
     processes: ProcessForEach, clean: Path, tmp_path: Path, name: str
 ) -> None:

@@ -18,7 +18,7 @@ import polars as pl
 from csc_metrics.contracts.tables import PublishedFigures
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity, Status
 from csc_metrics.measures.compute import published_measure_values
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.published.tables import PUBLISHED_TABLES, SERIES_TABLE
 
 Cell = float | str | None

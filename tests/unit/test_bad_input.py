@@ -20,7 +20,7 @@ from made_up_dfe import (
 )
 from unit.test_command_line import call
 
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.published.tables import PUBLISHED_TABLES
 
 C2_TITLE = "Duration of assessments (table c2)"

@@ -21,7 +21,7 @@ from csc_metrics.charts.style import DARK_BLUE, LABEL_SIZE, chart_style
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 
 NAMES = pl.read_csv(files("csc_metrics.contracts") / "authorities.csv", infer_schema=False)["name"].to_list()
 LONG_NAMES = ["Tameside", "West Northamptonshire", "Bournemouth, Christchurch and Poole", "Kensington and Chelsea"]

@@ -14,7 +14,7 @@ from lxml import html
 
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.contracts.vocabulary import OGL_LINE
-from csc_metrics.measures.registry import MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.report.page.model import DisplayTable, MeasureSection, ScrutinyPage

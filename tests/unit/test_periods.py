@@ -9,7 +9,7 @@ from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.errors import WrongUse
 from csc_metrics.periods import (
     age_on,
-    age_on_expr,
+    ages_on,
     one_year_before,
     one_year_before_expr,
     parse_period,
@@ -60,15 +60,13 @@ STARTS = [
 @pytest.mark.parametrize(("born_on", "day", "years"), AGES)
 def test_age_is_in_completed_years(born_on: date, day: date, years: int | None) -> None:
     assert age_on(born_on, day) == years
-    row = pl.DataFrame({"born_on": [born_on], "day": [day]})
-    assert row.select(age_on_expr(pl.col("born_on"), pl.col("day"))).item() == years
-    assert row.select(age_on_expr(pl.col("born_on"), pl.lit(day))).item() == years
+    assert ages_on(pl.Series([born_on, born_on]), pl.Series([day, day])).to_list() == [years, years]
 
 
 def test_age_of_an_unknown_birthday_is_unknown() -> None:
-    children = pl.DataFrame({"born_on": [None, date(2010, 6, 15)]})
-    ages = children.select(age_on_expr(pl.col("born_on"), pl.lit(date(2025, 3, 31)))).to_series()
-    assert ages.to_list() == [None, 14]
+    born_on = pl.Series([None, date(2010, 6, 15), date(2010, 6, 15)])
+    ages = ages_on(born_on, pl.Series([date(2025, 3, 31), date(2025, 3, 31), None]))
+    assert ages.to_list() == [None, 14, None]
 
 
 @pytest.mark.parametrize(("period_end", "before"), YEAR_BEFORE)

@@ -73,16 +73,29 @@ class ScrutinyPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
-    """A part of a chapter that answers one question: words first, tables under them.
+class Picture:
+    """A chart in a block. svg: an <svg> element drawn by csc_metrics.charts. alternative: what it shows, in words.
 
-    code: names it in addresses within the page. words: paragraphs. tables: in the open. folded: (what it holds, tables)
-    that a reader opens.
+    caption: measure, whose it is and where it comes from.
+    """
+
+    svg: str
+    alternative: str
+    caption: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A part of a chapter that answers one question: words first, then charts, tables under them.
+
+    code: names it in addresses within the page. words: paragraphs. pictures: charts. tables: in the open. folded: (what
+    it holds, tables) that a reader opens.
     """
 
     code: str
     title: str
     words: tuple[str, ...]
+    pictures: tuple[Picture, ...] = ()
     tables: tuple[DisplayTable, ...] = ()
     folded: tuple[tuple[str, tuple[DisplayTable, ...]], ...] = ()
 
