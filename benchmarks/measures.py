@@ -1,7 +1,6 @@
 """What counting all measures from clean tables takes, beside reading and passing over them once, and beside pandas."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +39,7 @@ def pass_over(folder: Path, codes: Sequence[str]) -> int:
 
 def count_without_parts(folder: Path, codes: Sequence[str]) -> int:
     """Count every measure of each authority, not broken down. Returns: rows of the long table."""
-    return _count(folder, codes, [_whole(measure) for measure in LOCAL_MEASURES.values()])
+    return _count(folder, codes, [measure.without_breakdowns() for measure in LOCAL_MEASURES.values()])
 
 
 def count_with_parts(folder: Path, codes: Sequence[str]) -> int:
@@ -50,7 +49,7 @@ def count_with_parts(folder: Path, codes: Sequence[str]) -> int:
 
 def count_two(folder: Path, codes: Sequence[str]) -> int:
     """Count average caseload at month ends, and timeliness of assessments by month. Returns: rows."""
-    return _count(folder, codes, [_whole(LOCAL_MEASURES[code]) for code in _BOTH])
+    return _count(folder, codes, [LOCAL_MEASURES[code].without_breakdowns() for code in _BOTH])
 
 
 def count_two_in_pandas(folder: Path, codes: Sequence[str]) -> int:
@@ -71,13 +70,6 @@ def _count(folder: Path, codes: Sequence[str], measures: Sequence[Measure]) -> i
         tables = {table: found for table, found in scanned.items() if found is not None}
         rows += values_from_records(AuthorityRecords(code, tables, settings=_SETTINGS), measures).height
     return rows
-
-
-def _whole(measure: Measure) -> Measure:
-    """Return a measure without its breakdowns."""
-    if measure.from_records is None:
-        return measure
-    return replace(measure, from_records=replace(measure.from_records, breakdowns=()))
 
 
 def _read(folder: Path, code: str, table: str) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """What a measure is: its words, and the ordinary function that counts it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 import polars as pl
 
@@ -55,3 +56,9 @@ class Measure:
     tables: tuple[str, ...] = ()
     count_published: PublishedCount | None = None
     from_records: FromRecords | None = None
+
+    def without_breakdowns(self) -> Self:
+        """Return the same measure, told from records of all units alone."""
+        if self.from_records is None:
+            return self
+        return replace(self, from_records=replace(self.from_records, breakdowns=()))

@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from csc_metrics.cli.demo import REGION_FOLDER, make_demo
+from csc_metrics.cli.demo import MEASURES_FILE, REGION_FOLDER, make_demo
 from csc_metrics.contracts.made_up_region import MADE_UP_AMONG, MADE_UP_NOTE, made_up_authorities
+from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.records.store import scan_clean
 
 SMALL = 0.05
@@ -46,6 +47,15 @@ def test_every_page_of_the_region_says_first_that_it_is_made_up(demo: Path) -> N
 def test_the_real_authority_s_page_says_nothing_of_the_kind(demo: Path) -> None:
     page = (demo / "latest/357-tameside/public/scrutiny.html").read_text(encoding="utf-8")
     assert MADE_UP_NOTE not in page
+
+
+def test_measures_are_counted_from_the_clean_tables_of_each_authority(demo: Path) -> None:
+    values = pl.read_parquet(demo / REGION_FOLDER / MEASURES_FILE)
+    told = values.filter(pl.col("value").is_not_null())
+    assert set(told["area_code"]) == set(made_up_authorities())
+    assert set(values["measure"]) == set(LOCAL_MEASURES)
+    assert told.filter(area_code="001")["measure"].n_unique() > 150
+    assert set(values["breakdown"]) == {"all"}
 
 
 def test_no_page_names_a_child_or_a_worker(demo: Path) -> None:
