@@ -2,25 +2,14 @@
 
 from typing import Final
 
-import dataframely as dy
 import polars as pl
 
+from csc_metrics.contracts.about_measures import WeakenedMeasures
 from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
 
 _KEY: Final = ("la_code", "rule", "table", "severity")
-
-
-class WeakenedMeasures(dy.Schema):
-    """Measures that faults weaken: one row per rule, table, severity and measure."""
-
-    la_code = dy.String(primary_key=True, description="The authority")
-    rule = dy.String(primary_key=True, description="Short name of what is wrong")
-    table = dy.String(primary_key=True, description="Clean table")
-    severity = dy.String(primary_key=True, description="error: rows count nowhere; warning: a column is in doubt")
-    measure = dy.String(primary_key=True, description="Code of the measure; the dictionary defines it")
-    title = dy.String(description="Its title")
 
 
 def weakened_measures(weakened: pl.DataFrame) -> pl.DataFrame:
