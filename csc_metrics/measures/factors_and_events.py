@@ -13,7 +13,7 @@ _CENSUS: Final = "The authority's own records: CIN census or case system"
 _CASE_SYSTEM: Final = "The authority's own records: case system"
 _BY_CHILD: Final = ("age_band", "ethnicity")
 _FACTORS: Final = {"assessments": ("authorised_on",), "assessment_factors": ("factor",)}
-_WHOLE_WITH: Final = ("assessments", "referrals", "assessment_factors")
+_WHOLE_WITH: Final = ("assessments", "assessment_factors")
 _TOLD: Final = (
     "Assessments by the day on which they were authorised, those alone for which factors are recorded, be it that "
     "none was found."

@@ -62,3 +62,26 @@ def test_factors_are_told_from_the_month_of_the_first_assessment_that_has_any() 
         (2024, 2),
     ]
     assert months_of("assessments", assessments=ASSESSMENTS) == [(2024, 0), (2024, 2)]
+
+
+REFERRALS = """
+    referral_id child_id referred_on closed_on
+    R1          C1       2023-12-01  2024-02-10
+    R2          C2       2023-12-01  2024-02-29
+"""
+
+
+def test_assessments_are_not_whole_before_the_referrals_that_they_belong_to() -> None:
+    """In January no episode had closed: what is told of it are cases that were open still."""
+    assert months_of("assessments", assessments=ASSESSMENTS) == [(2024, 0), (2024, 2)]
+    assert months_of("assessments", assessments=ASSESSMENTS, referrals=REFERRALS) == [(2024, 1), (2024, 2)]
+
+
+def test_an_older_extract_of_referrals_does_not_hide_newer_assessments() -> None:
+    newer, older = pl.lit(date(2024, 3, 31)), pl.lit(date(2024, 2, 29))
+    tables = {
+        "assessments": frame_of("assessments", ASSESSMENTS).with_columns(extracted_on=newer),
+        "referrals": frame_of("referrals", REFERRALS).with_columns(extracted_on=older),
+    }
+    months = AuthorityRecords("357", tables).months(["assessments"])
+    assert divmod(months.last, 12) == (2024, 2)

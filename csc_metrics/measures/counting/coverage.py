@@ -45,6 +45,9 @@ _FEWEST_OF_USUAL: Final = 0.25
 _FEWEST_OF_THREE: Final = 0.5
 _SPARSE: Final = 10
 _LATEST_BEGINNING: Final = 7
+TOLD_WITH: Final = {"assessments": "referrals", "section_47_enquiries": "referrals"}
+"""Table → the one whose records its own belong to: of old cases that are open still an extract tells with the referral
+all that belongs to it, so that a table is not whole before the other is."""
 KIND_COLUMNS: Final = {"plans": "plan_type", "meetings": "meeting_type", "events": "event_type"}
 """Tables whose kinds of records begin on different days, as where a census tells of plans and not of care."""
 RARE_KINDS: Final = ("events",)

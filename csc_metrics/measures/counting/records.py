@@ -14,6 +14,7 @@ from csc_metrics.measures.counting.coverage import (
     KIND_COLUMNS,
     PART_OF,
     RARE_KINDS,
+    TOLD_WITH,
     WHOLE_BY,
     last_whole_month,
     months_whole,
@@ -136,7 +137,10 @@ class AuthorityRecords:
         if table in PART_OF:
             dated, key = PART_OF[table]
             rows = self.table(dated).join(rows, on=key, how="semi")
-        return months_whole(dated, rows, until=self.until(table))
+        found = months_whole(dated, rows, until=self.until(table))
+        if not self.has(TOLD_WITH.get(table, table)) or table not in TOLD_WITH:
+            return found
+        return Months(first=max(found.first, self._months_of_table(TOLD_WITH[table]).first), last=found.last)
 
     def _months_of_kind(self, table: str, kind: str) -> Months:
         """Return the months that a table is whole for one kind of its records; none where no record is of it."""

@@ -21,8 +21,8 @@ DURATION_BANDS: Final = (
 )
 """DfE's bands of durations (table c2), each with its last working day; beyond them "61_or_more"."""
 _LONGEST: Final = "61_or_more"
-WHOLE_WITH: Final = ("assessments", "referrals")
-"""An assessment is told where its referral is, so that a month counts only where both tables are whole."""
+WHOLE_WITH: Final = ("assessments",)
+"""The tables that must be whole for a month of assessments to count."""
 
 
 def duration_band(working_days: pl.Expr) -> pl.Expr:
