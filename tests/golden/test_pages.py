@@ -25,11 +25,11 @@ from csc_metrics.comparison.published_data import CARRIED, load_published_data, 
 from csc_metrics.contracts.authorities import authorities, current_authorities
 from csc_metrics.contracts.vocabulary import Note
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import MEASURES, PUBLISHED_MEASURES
+from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.report.scrutiny import PAGE_FILE, ROWS_FILE, open_report, sections, write_report
 from csc_metrics.settings.read import read_settings
 
-TOPICS = tuple(dict.fromkeys(measure.topic for measure in PUBLISHED_MEASURES.values()))
+TOPICS = tuple(dict.fromkeys(measure.topic for measure in MEASURES.values()))
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
 HERE = "\N{OBJECT REPLACEMENT CHARACTER}"

@@ -16,6 +16,7 @@ from contract.source import REPOSITORY
 from benchmarks.chart_costs import ChartRows, draw_ours, draw_usual, rows_of_charts
 from benchmarks.cleaning import FLOOR, codes_of, measure_cleaning
 from benchmarks.made_up_england import made_up_tables
+from benchmarks.measures import STEPS
 from benchmarks.results import (
     FIRST_MARK,
     LAST_MARK,
@@ -208,8 +209,9 @@ def test_the_authorities_of_a_small_run_are_spread_over_all() -> None:
     assert len(codes_of(10_000)) == len(current_authorities())
 
 
-def test_cleaning_is_told_beside_reading_and_writing_the_same_parquet() -> None:
+def test_cleaning_is_told_beside_reading_and_writing_and_counting_beside_passing_over_the_same_parquet() -> None:
     told = [row.name for row in measure_cleaning(1)]
-    assert told == [told[0], FLOOR, *(name for name in told if name.startswith("cleaning"))]
-    assert told[0] == "making up and writing the extracts"
-    assert len(told) == 5
+    cleaning, counting = told[:5], told[5:]
+    assert cleaning == [cleaning[0], FLOOR, *(name for name in cleaning if name.startswith("cleaning"))]
+    assert cleaning[0] == "making up and writing the extracts"
+    assert counting == list(STEPS)

@@ -104,7 +104,7 @@ def in_bash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("csc-metrics report --authority Bri", [r"Brighton\ and\ Hove", r"Bristol\,\ City\ of"]),
         ("csc-metrics report --authority 'Bri", ["Brighton and Hove", "Bristol, City of"]),
         (r"csc-metrics report --authority Brighton\ an", [r"Brighton\ and\ Hove"]),
-        ("csc-metrics measures --measure average", ["average_caseload"]),
+        ("csc-metrics measures --measure average", ["average_caseload", "average_caseload_with_carers"]),
     ],
 )
 def test_bash_completes_words_and_escapes_those_that_need_it(in_bash: Path, line: str, replies: list[str]) -> None:

@@ -74,8 +74,8 @@ def rows_behind(records: AuthorityRecords, measure: Measure, *, period: Period, 
     if months.at is None and not _is_within(period, records, about):
         raise NothingBehind.outside(measure, period, records)
     first = period.end if about.at_end is AtEnd.BOTH else period.start
-    rows = about.units(records).filter(pl.col("on").is_between(first, period.end))
-    return _in_order(_told(_of_part(_with_parts(records, rows, about), measure, part), about))
+    rows = _with_parts(records, about.units(records), about).filter(pl.col("on").is_between(first, period.end))
+    return _in_order(_told(_of_part(rows, measure, part), about))
 
 
 def _is_within(period: Period, records: AuthorityRecords, about: FromRecords) -> bool:

@@ -62,12 +62,13 @@ def cells_of(records: AuthorityRecords, about: FromRecords, months: Months) -> C
 
 
 def part_of(records: AuthorityRecords, units: pl.DataFrame, name: str) -> pl.Series | None:
-    """Return the part of a breakdown that each unit row belongs to; None where it cannot be told.
+    """Return the part of a breakdown that each unit row belongs to; None where it cannot be told, or of no row.
 
     records: of one authority. Input: units, as `UnitRows` says. name: of the breakdown.
     Returns: categories or text, one for each row; null where the row bears none.
     """
-    return units[name] if name in units.columns else child_part(records, units, name)
+    part = units[name] if name in units.columns else child_part(records, units, name)
+    return part if part is not None and part.null_count() < len(part) else None
 
 
 class _Rows:

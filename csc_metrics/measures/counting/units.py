@@ -57,7 +57,7 @@ def child_part(records: AuthorityRecords, rows: pl.DataFrame, name: str) -> pl.S
     children, place = records.made(_about_children), rows[CHILD]
     if name == "ethnicity":
         return children["ethnicity"].gather(place)
-    return _age_bands(children["born_on"].gather(place), rows["on"])
+    return _age_bands(children["born_on"].gather(place), rows["on"]).alias(name)
 
 
 def _age_bands(born_on: pl.Series, on: pl.Series) -> pl.Series:

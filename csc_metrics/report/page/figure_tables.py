@@ -15,14 +15,17 @@ from csc_metrics.report.page.model import Cell, Count, DisplayTable
 
 Row = dict[str, object]
 """A row of measure values, by column."""
-MONTHS_SHOWN: Final = 13
-"""Months of a table over time: a year, and the same month of the year before."""
+NEWEST: Final = 13
+"""Periods of a table over time: the months of a year, and the same one of the year before."""
 _NOTE_WORDS: Final = {
     Note.NOT_IN_RECORDS.value: "no extract tells of it",
     Note.LIMIT_NOT_SET.value: "no limit is set",
     Note.POPULATION_NOT_IN_FILES.value: "no population",
 }
-_TWELVE: Final = (PeriodType.ROLLING_12_MONTHS.value,)
+_HEADINGS: Final = (
+    *("Newest", "Figure", "Counted", "Out of", "A year before", "Change"),
+    *("Year to then", "Set aside"),
+)
 _PER_CENT: Final = "%"
 _IS_WHOLE: Final = pl.col("breakdown") == "all"
 _MARK: Final = "="
@@ -35,10 +38,7 @@ def figures_table(caption: str, values: pl.DataFrame, *, measures: Sequence[Meas
     """
     return DisplayTable(
         caption=caption,
-        headings=(
-            *("Measure", "Newest", "Figure", "Counted", "Out of", "A year before", "Change"),
-            *("Twelve months to then", "Set aside"),
-        ),
+        headings=("Measure", *_HEADINGS),
         rows=tuple((_named(measure), _figure_cells(measure, values)) for measure in measures),
     )
 
@@ -65,7 +65,7 @@ def months_table(caption: str, values: pl.DataFrame, *, measure: Measure) -> Dis
 
     caption: of the table.
     """
-    rows = _of_shortest(measure, values).filter(_IS_WHOLE).sort("period_end").tail(MONTHS_SHOWN).to_dicts()
+    rows = _of_shortest(measure, values).filter(_IS_WHOLE).sort("period_end").tail(NEWEST).to_dicts()
     return DisplayTable(
         caption=caption,
         headings=("Period ending", "Figure", "Counted", "Out of", "Set aside"),
@@ -86,7 +86,7 @@ def newest_end(measure: Measure, values: pl.DataFrame) -> date | None:
 
 
 def name_of_part(breakdown: str) -> str:
-    """Return a part as a person writes it.
+    """Return a part as a person writes it. breakdown: as in measure values.
 
     >>> name_of_part("agency=social_worker"), name_of_part("all")
     ('Social worker', 'All')
@@ -119,10 +119,11 @@ def printed(measure: Measure, value: float) -> str:
 def _figure_cells(measure: Measure, values: pl.DataFrame) -> tuple[Cell, ...]:
     newest = _newest(measure, values)
     if newest is None:
-        return ("none", *["none"] * 7)
+        return ("none",) * len(_HEADINGS)
     end = newest["period_end"]
     whole = values.filter(_IS_WHOLE, measure=measure.code)
-    before = _one(whole.filter(period_type=newest["period_type"], period_end=one_year_before(_as_date(end))))
+    year_before = one_year_before(end) if isinstance(end, date) else None
+    before = _one(whole.filter(period_type=newest["period_type"], period_end=year_before))
     twelve = _one(whole.filter(period_type=PeriodType.ROLLING_12_MONTHS.value, period_end=end))
     has_twelve = newest["period_type"] == PeriodType.MONTH.value
     return (
@@ -193,9 +194,3 @@ def _words(name: str) -> str:
 
 def _day(value: object) -> str:
     return format_date(value) if isinstance(value, date) else "none"
-
-
-def _as_date(value: object) -> date:
-    if not isinstance(value, date):
-        raise TypeError(value)
-    return value

@@ -46,7 +46,6 @@ SPECS: Final = (
                 until=date(2025, 1, 31),
                 gives={
                     "month 2025-01 age_band=unborn": 1,
-                    "month 2025-01 ethnicity=not_recorded": 1,
                 },
             ),
         ),
