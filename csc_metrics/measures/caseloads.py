@@ -187,7 +187,7 @@ VACANCY_RATE: Final = Measure(
     from_records=FromRecords(
         words=(
             "A row is a vacant post or a permanent worker in post at a month end, in FTE. A post is vacant until the "
-            "day before it is filled. A post of unknown FTE is set aside."
+            "day before it is filled. A post of unknown FTE, or a worker of unknown employment, is set aside."
         ),
         units=workforce.vacant_posts,
         row="post",
@@ -225,7 +225,8 @@ TURNOVER_RATE: Final = Measure(
     from_records=FromRecords(
         words=(
             "Permanent workers by the last day in post, over a year, in FTE, out of those in post at the end of it. "
-            "Who begins in another post by 31 days later has moved and is no leaver."
+            "Who begins in another post by 31 days later has moved and is no leaver. A worker of unknown FTE or "
+            "employment is set aside."
         ),
         units=workforce.leavers,
         row="worker",

@@ -12,7 +12,7 @@ MOVED_WITHIN: Final = 31
 MANAGER: Final = "manager"
 NOT_A_MANAGER: Final = "not_a_manager"
 _AGENCY: Final = "agency"
-_PERMANENT: Final = "permanent"
+_MAY_BE_PERMANENT: Final = pl.col("employment").ne_missing(pl.lit(_AGENCY))
 
 
 def role_group(records: AuthorityRecords) -> pl.Expr:
@@ -68,7 +68,7 @@ def vacant_posts(records: AuthorityRecords) -> pl.DataFrame:
     A post is vacant until the day before it is filled.
     Returns: one row per vacant post or permanent worker and month end; on, post_id or worker_id, team, role,
     role_group, is_covered_by_agency (of a vacant post), fte, top (FTE of a vacant post, else 0), bottom (FTE),
-    is_aside (FTE not known).
+    is_aside (FTE not known, or whether a worker is permanent).
     Source: DfE, Children's social work workforce, "vacancy rate".
     """
     rows = records.table("vacancies").with_columns(role_group(records).alias("role_group"))
@@ -78,18 +78,24 @@ def vacant_posts(records: AuthorityRecords) -> pl.DataFrame:
 
 
 def permanent_in_post(records: AuthorityRecords) -> pl.DataFrame:
-    """Return the permanent workers in post at each month end; one of unknown employment counts as none.
+    """Return the workers in post at each month end who are permanent, or of whom that is not known.
 
     Returns: one row per worker and month end; as `workers_in_post`.
     """
-    return records.made(workers_in_post).filter(pl.col("employment") == _PERMANENT)
+    return records.made(workers_in_post).filter(_MAY_BE_PERMANENT)
 
 
 def _as_posts(rows: pl.DataFrame, *, is_top: bool) -> pl.DataFrame:
     """Add top, bottom and is_aside: the FTE, or 0 in the top. Returns: the rows, one for each post and month end."""
     fte = pl.col("fte")
     top = fte if is_top else pl.lit(0.0)
-    return rows.with_columns(top.alias("top"), fte.alias("bottom"), fte.is_null().alias("is_aside"))
+    return rows.with_columns(top.alias("top"), fte.alias("bottom"), _is_not_known(rows).alias("is_aside"))
+
+
+def _is_not_known(rows: pl.DataFrame) -> pl.Expr:
+    """Return whether the FTE of a post is not known, or the employment where it is a worker's."""
+    told = [name for name in ("fte", "employment") if name in rows.columns]
+    return pl.any_horizontal(pl.col(told).is_null())
 
 
 def leavers(records: AuthorityRecords) -> pl.DataFrame:
@@ -97,14 +103,15 @@ def leavers(records: AuthorityRecords) -> pl.DataFrame:
 
     Who begins in another post by 31 days after the last day in one has moved and is no leaver.
     Returns: one row per worker who left (on: the last day; top: FTE, bottom: 0) and one row per worker in post and
-    month end (top: 0, bottom: FTE); worker_id, team, role, role_group, is_aside (FTE not known).
+    month end (top: 0, bottom: FTE); worker_id, team, role, role_group, is_aside (FTE not known, or whether the worker
+    is permanent).
     Source: DfE, Children's social work workforce, "turnover rate".
     """
     rows = records.table("workers").with_columns(role_group(records).alias("role_group"))
-    gone = rows.filter((pl.col("employment") == _PERMANENT) & pl.col("left_on").is_not_null())
+    gone = rows.filter(_MAY_BE_PERMANENT & pl.col("left_on").is_not_null())
     stays = _goes_on_elsewhere(rows, gone)
     left = gone.filter(~stays).with_columns(pl.col("left_on").alias("on"), pl.col("fte").alias("top"))
-    told = left.with_columns(pl.lit(0.0).alias("bottom"), pl.col("fte").is_null().alias("is_aside"))
+    told = left.with_columns(pl.lit(0.0).alias("bottom"), _is_not_known(left).alias("is_aside"))
     return pl.concat([told, _as_posts(records.made(permanent_in_post), is_top=False)], how="diagonal")
 
 

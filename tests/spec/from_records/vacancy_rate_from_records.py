@@ -54,5 +54,26 @@ SPEC: Final = RecordsSpec(
                 "at 2025-03-31 role_group=manager": (200 / 3, 1.0, 1.5),
             },
         ),
+        RecordsExample(
+            rule="A worker of unknown employment, who may be permanent or not, is set aside, as is a post of unknown FTE.",
+            sums="1.0 / (1.0 + 1.0) = 50%; W2 and P2 aside",
+            given={
+                "vacancies": """
+                    post_id  team   role          fte  vacant_from_on  filled_on
+                    P0       North  Practitioner  1.0  2024-06-03      2025-01-06
+                    P1       North  Practitioner  1.0  2025-02-03      -
+                    P2       North  Practitioner  -    2025-02-03      -
+                """,
+                "workers": """
+                    worker_id  team   role          employment  fte  started_on  left_on
+                    W1         North  Practitioner  permanent   1.0  2024-01-01  -
+                    W2         South  Practitioner  -           0.5  2024-01-01  -
+                    W9         North  Practitioner  permanent   1.0  2024-01-01  2025-01-31
+                """,
+            },
+            until=date(2025, 3, 31),
+            gives={"at 2025-03-31": (50.0, 1.0, 2.0)},
+            aside={"at 2025-03-31": 2, "at 2025-03-31 team=South": 1},
+        ),
     ),
 )
