@@ -73,9 +73,19 @@ def rows_behind(records: AuthorityRecords, measure: Measure, *, period: Period, 
     months = months_counted(records, about)
     if months.at is None and not _is_within(period, records, about):
         raise NothingBehind.outside(measure, period, records)
-    first = period.end if about.at_end is AtEnd.BOTH else period.start
-    rows = _with_parts(records, about.units(records), about).filter(pl.col("on").is_between(first, period.end))
+    rows = _with_parts(records, about.units(records), about).filter(_is_in(period, about))
     return _in_order(_told(_of_part(rows, measure, part), about))
+
+
+def _is_in(period: Period, about: FromRecords) -> pl.Expr:
+    """Return whether unit rows belong to a period; where bottoms are those of its end, no earlier one does."""
+    is_at_end, is_within = pl.col("on") == period.end, pl.col("on").is_between(period.start, period.end)
+    match about.at_end:
+        case AtEnd.BOTH:
+            return is_at_end
+        case AtEnd.BOTTOM:
+            return is_within & (is_at_end | (pl.col("bottom").cast(pl.Float64) == 0))
+    return is_within
 
 
 def _is_within(period: Period, records: AuthorityRecords, about: FromRecords) -> bool:

@@ -153,8 +153,16 @@ class _Parts:
         """Return how many units belong to each period and could not be judged."""
         if not self.rows.has_aside:
             return np.zeros((len(self.names), len(self.rows.periods)), dtype=np.int64)
-        is_at_end = self.rows.about.at_end is AtEnd.BOTH
-        return self._over(self._by_month(self.rows.aside), is_at_end=is_at_end).astype(np.int64)
+        is_of_end = self._are_of_end()
+        of_all_months = self._over(self._by_month(self.rows.aside & ~is_of_end))
+        return (of_all_months + self._over(self._by_month(self.rows.aside & is_of_end), is_at_end=True)).astype(np.int64)
+
+    def _are_of_end(self) -> Bools:
+        """Return whether rows belong to the periods alone that end with their month."""
+        about, units = self.rows.about, self.rows.units
+        if about.at_end is not AtEnd.BOTTOM:
+            return np.full(units.height, about.at_end is AtEnd.BOTH)
+        return (units["bottom"].cast(pl.Float64).fill_null(1.0) != 0).to_numpy()  # not known is not 0
 
     def is_there(self) -> Bools:
         """Return whether a part has a unit in each period, or before and after it; for all units, every period."""

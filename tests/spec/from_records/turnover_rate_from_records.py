@@ -48,5 +48,23 @@ SPEC: Final = RecordsSpec(
                 "rolling 2025-03": (50.0, 1.0, 2.0),
             },
         ),
+        RecordsExample(
+            rule="Set aside are workers of unknown FTE or employment: leavers of all twelve months, and once each, however "
+            "long they have been there, those in post at the end.",
+            sums="1.0 / 2.0 = 50%; W3 (a leaver) and W5 (in post) aside",
+            given={
+                "workers": """
+                    worker_id  team   role          employment  fte  started_on  left_on
+                    W1         North  Practitioner  permanent   2.0  2023-01-02  -
+                    W3         North  Practitioner  -           1.0  2023-01-02  2024-07-31
+                    W4         North  Practitioner  permanent   1.0  2023-01-02  2024-10-31
+                    W5         North  Practitioner  permanent   -    2023-01-02  -
+                    W9         North  Practitioner  permanent   1.0  2023-01-02  2024-03-31
+                """,
+            },
+            until=date(2025, 3, 31),
+            gives={"rolling 2025-03": (50.0, 1.0, 2.0)},
+            aside={"rolling 2025-03": 2},
+        ),
     ),
 )
