@@ -98,13 +98,15 @@ def holders_with_carers(records: AuthorityRecords) -> pl.DataFrame:
 def holders_of(cases: pl.DataFrame) -> pl.DataFrame:
     """Return who holds cases, and how many for each full-time equivalent.
 
-    Input: as `cases_held`. Returns: one row per worker and month end; on, worker_id, team, role, employment, is_asye,
-    fte, cases, cases_per_fte (null where the FTE is 0 or not known), top (cases), bottom (fte), is_aside (no FTE is
-    known, so that neither counts).
+    Input: as `cases_held`. Returns: one row per worker and month end; on, worker_id, team (where the post's is not known
+    and those of the cases differ, the first by name), role, employment, is_asye, fte, cases, cases_per_fte (null where
+    the FTE is 0 or not known), top (cases), bottom (fte), is_aside (no FTE is known, so that neither counts).
     Source: DfE, Children's social work workforce, "average caseload".
     """
     counted = cases.group_by("worker_id", "on").agg(
-        pl.col("team", "role", "employment", "is_asye", "fte").first(), pl.len().alias("cases")
+        pl.col("team").cast(pl.String).min(),
+        pl.col("role", "employment", "is_asye", "fte").first(),
+        pl.len().alias("cases"),
     )
     has_fte = pl.col("fte") > 0
     return counted.with_columns(
@@ -136,7 +138,7 @@ def caseloads(records: AuthorityRecords) -> pl.DataFrame:
 
 
 def _band(cases_per_fte: pl.Expr) -> pl.Expr:
-    """Return DfE's band: "15_to_under_20"; the last, from 45, ends with 50."""
+    """Return DfE's band: "15_to_under_20"; the last, from 45, ends with 50. Null beyond, or where it is not known."""
     top = MOST_CASES_PER_FTE - WIDTH_OF_A_BAND
     lowest = pl.min_horizontal((cases_per_fte // WIDTH_OF_A_BAND) * WIDTH_OF_A_BAND, pl.lit(float(top))).cast(pl.Int64)
     words = pl.concat_str(
@@ -144,7 +146,7 @@ def _band(cases_per_fte: pl.Expr) -> pl.Expr:
         pl.when(lowest == top).then(pl.lit("_to_")).otherwise(pl.lit("_to_under_")),
         (lowest + WIDTH_OF_A_BAND).cast(pl.String).str.zfill(2),
     )
-    return words.cast(pl.Categorical)
+    return pl.when(cases_per_fte <= MOST_CASES_PER_FTE).then(words).cast(pl.Categorical)
 
 
 def caseloads_above_limit(records: AuthorityRecords) -> pl.DataFrame:
