@@ -32,10 +32,10 @@ POSTS: Final = """
 def holders(person_types: str = "'child'") -> str:
     """Return SQL for the workers who hold a case at each month end, with their posts and how many cases."""
     return f"""
-        SELECT p.la_code, p.worker_id, p.team, p.role, p.employment, p.fte, p.is_asye, p.day AS on_day, held.cases
-        FROM ({POSTS}) p JOIN (SELECT la_code, worker_id, day, count(*) AS cases FROM ({cases(person_types)})
-                               GROUP BY ALL) held
-        USING (la_code, worker_id, day)
+        SELECT held.*, day AS on_day, coalesce(p.team, held.team_of_cases) AS team, p.role, p.employment, p.fte, p.is_asye
+        FROM (SELECT la_code, worker_id, day, count(*) AS cases, min(team) AS team_of_cases
+              FROM ({cases(person_types)}) GROUP BY ALL) held
+        LEFT JOIN ({POSTS}) p USING (la_code, worker_id, day)
     """
 
 
@@ -59,10 +59,9 @@ ABOVE_LIMIT: Final = f"""
 """
 WITHOUT_FTE: Final = f"SELECT *, fte = 0 AS top, fte IS NULL AS is_aside FROM ({holders()})"
 POST_OF_CASE: Final = f"""
-    SELECT c.la_code, c.person_id AS child_id, c.day AS on_day, c.team, c.plan_type, c.worker_id,
-           (SELECT arg_max(p.employment, p.started_on) FROM ({POSTS}) p
-            WHERE p.la_code = c.la_code AND p.worker_id = c.worker_id AND p.day = c.day) AS employment
-    FROM ({cases("'child'")}) c
+    SELECT c.la_code, c.person_id AS child_id, c.day AS on_day, coalesce(p.team, c.team) AS team, c.plan_type,
+           p.employment
+    FROM ({cases("'child'")}) c LEFT JOIN ({POSTS}) p USING (la_code, worker_id, day)
 """
 HELD: Final = f"SELECT *, TRUE AS top, FALSE AS is_aside FROM ({POST_OF_CASE})"
 OF_AGENCY: Final = f"""
