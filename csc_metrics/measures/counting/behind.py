@@ -97,8 +97,8 @@ def _is_within(period: Period, records: AuthorityRecords, about: FromRecords) ->
 
 def _with_parts(records: AuthorityRecords, rows: pl.DataFrame, about: FromRecords) -> pl.DataFrame:
     """Add the parts of breakdowns that the rows' children tell of."""
-    told = [part_of(records, rows, name) for name in about.breakdowns if name not in rows.columns]
-    return rows.with_columns([part for part in told if part is not None])
+    told = [(name, part_of(records, rows, name)) for name in about.breakdowns if name not in rows.columns]
+    return rows.with_columns([part.alias(name) for name, part in told if part is not None])
 
 
 def _of_part(rows: pl.DataFrame, measure: Measure, part: str) -> pl.DataFrame:
