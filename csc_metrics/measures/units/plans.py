@@ -7,15 +7,15 @@ from csc_metrics.measures.counting.units import at_month_ends, with_child
 
 
 def cin_plans_standing(records: AuthorityRecords) -> pl.DataFrame:
-    """Return the child in need plans that stood at each month end. Returns: one row per plan and month end; on, top."""
+    """Return the child in need plans that stood at month ends. Returns: one row per child and month end; on, top."""
     return _standing(records, kind="cin_plan")
 
 
 def protection_plans_standing(records: AuthorityRecords) -> pl.DataFrame:
     """Return the child protection plans that stood at each month end, of children each.
 
-    A plan that ends on the last day of a month does not stand at its end.
-    Returns: one row per plan and month end; on, top (true), age_band (on that day), ethnicity, started_on.
+    A plan that ends on the last day of a month does not stand at its end. Of several of a child the newest is told.
+    Returns: one row per child and month end; on, top (true), age_band (on that day), ethnicity, started_on.
     Source: DfE, Children in need, table d5 (children on a plan at 31 March).
     """
     return _standing(records, kind="cp")
@@ -24,8 +24,8 @@ def protection_plans_standing(records: AuthorityRecords) -> pl.DataFrame:
 def periods_of_care_standing(records: AuthorityRecords) -> pl.DataFrame:
     """Return the periods of being looked after that stood at each month end, of children each.
 
-    A period that ends on the last day of a month does not stand at its end.
-    Returns: one row per period of care and month end; on, top (true), age_band (on that day), ethnicity, started_on.
+    A period that ends on the last day of a month does not stand at its end. Of several of a child the newest is told.
+    Returns: one row per child and month end; on, top (true), age_band (on that day), ethnicity, started_on.
     Source: DfE, Children looked after in England (children looked after at 31 March).
     """
     return _standing(records, kind="cla")
@@ -84,7 +84,8 @@ def _of_kind(records: AuthorityRecords, kind: str) -> pl.DataFrame:
 def _standing(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
     months = records.months([f"plans.{kind}"])
     standing = at_month_ends(_of_kind(records, kind), months, since="started_on", gone="ended_on")
-    return with_child(records, standing.with_columns(pl.lit(value=True).alias("top")))
+    newest = standing.sort("started_on", descending=True).unique(["child_id", "on"], keep="first", maintain_order=True)
+    return with_child(records, newest.with_columns(pl.lit(value=True).alias("top")))
 
 
 def _dated(records: AuthorityRecords, *, kind: str, day: str) -> pl.DataFrame:

@@ -41,6 +41,21 @@ SPECS: Final = (
                 },
             ),
             RecordsExample(
+                rule="A child with two plans that stand at once, as where an end was not recorded, counts once.",
+                sums="29 February: C1 (two plans) and C2: 2",
+                given={
+                    "plans": """
+                    child_id plan_type started_on ended_on   end_reason
+                    C0       cp        2024-01-05 2024-01-31 -
+                    C1       cp        2024-01-10 -          -
+                    C1       cp        2024-02-20 -          -
+                    C2       cp        2024-02-20 2024-03-01 -
+                """,
+                },
+                until=date(2024, 2, 29),
+                gives={"at 2024-02-29": 2},
+            ),
+            RecordsExample(
                 rule="Where no record is of this kind it is not told, and never 0.",
                 sums="a table that tells of another kind alone",
                 given={
