@@ -64,7 +64,8 @@ def _standing(
         no_published_counterpart_reason=kind.of_standing,
         caveats=caveats,
         from_records=FromRecords(
-            words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child.",
+            words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child: if two "
+            "stand at once, the child counts once.",
             units=counts,
             row=kind.words,
             how=How.COUNT,
@@ -216,7 +217,8 @@ STEP_DOWNS_TO_EARLY_HELP: Final = LocalMeasure(
         words=(
             f"Early help assessments by the day on which they began, where that is within {steps.EARLY_HELP_WITHIN} "
             "days of the closure of an episode of need of the same child, or of an assessment authorised with the "
-            "outcome early help."
+            "outcome early help. Where all that is told is the closure of a referral of which it is not recorded "
+            "whether it ended with no further action, it is set aside."
         ),
         units=steps.steps_down_to_early_help,
         row="early help assessment",

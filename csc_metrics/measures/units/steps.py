@@ -46,29 +46,44 @@ def steps_down_to_early_help(records: AuthorityRecords) -> pl.DataFrame:
 
     Its end is the closure of an episode of need, or an assessment authorised with the outcome early help; several of
     them before one early help assessment are one step.
-    Returns: one row per early help assessment that is a step; passed_on (day of the newest such end), and as
-    `early_help_started`.
+    Returns: one row per early help assessment that is a step, or may be one; passed_on (day of the newest such end;
+    null where it is aside), is_aside (all that ended is a referral of which it is not known whether it began an
+    episode), and as `early_help_started`.
     """
     rows = records.made(early_help_started).sort("on", "child_id")
+    told, may_be = _closed_referrals(records, is_known=True), _closed_referrals(records, is_known=False)
+    found = _with_newest(rows, pl.concat([told, _passed_to_early_help(records)]), into="passed_on")
+    both = _with_newest(found, may_be, into="_may_be")
+    is_step = pl.col("passed_on").is_not_null()
+    kept = both.filter(is_step | pl.col("_may_be").is_not_null())
+    return kept.with_columns((~is_step).alias("is_aside")).drop("_may_be")
+
+
+def _with_newest(rows: pl.DataFrame, ends: pl.DataFrame, *, into: str) -> pl.DataFrame:
+    """Add the newest of some days of the child that lie within 30 days before each row's day. Input: rows, sorted."""
     found = rows.join_asof(
-        _ends_of_social_care(records),
+        ends.unique().sort("_day", "child_id"),
         left_on="on",
-        right_on="passed_on",
+        right_on="_day",
         by="child_id",
         strategy="backward",
         check_sortedness=False,
     )
-    return found.filter((pl.col("on") - pl.col("passed_on")).dt.total_days() <= EARLY_HELP_WITHIN)
+    is_near = (pl.col("on") - pl.col("_day")).dt.total_days() <= EARLY_HELP_WITHIN
+    return found.with_columns(pl.when(is_near).then("_day").alias(into)).drop("_day")
 
 
-def _ends_of_social_care(records: AuthorityRecords) -> pl.DataFrame:
-    """Return child_id and passed_on, sorted by the day."""
-    is_closed = pl.col("closed_on").is_not_null() & ~pl.col("is_no_further_action").fill_null(value=True)
-    closed = records.table("referrals").filter(is_closed).select("child_id", pl.col("closed_on").alias("passed_on"))
+def _closed_referrals(records: AuthorityRecords, *, is_known: bool) -> pl.DataFrame:
+    """Return child_id and _day of closures of episodes of need, or of what may have been one."""
+    was_episode = ~pl.col("is_no_further_action") if is_known else pl.col("is_no_further_action").is_null()
+    closed = records.table("referrals").filter(pl.col("closed_on").is_not_null() & was_episode)
+    return closed.select("child_id", pl.col("closed_on").alias("_day"))
+
+
+def _passed_to_early_help(records: AuthorityRecords) -> pl.DataFrame:
+    """Return child_id and _day of assessments authorised with the outcome early help."""
     is_passed = (pl.col("outcome") == "early_help") & pl.col("authorised_on").is_not_null()
-    passed = records.table("assessments").filter(is_passed)
-    found = pl.concat([closed, passed.select("child_id", pl.col("authorised_on").alias("passed_on"))])
-    return found.unique().sort("passed_on", "child_id")
+    return records.table("assessments").filter(is_passed).select("child_id", pl.col("authorised_on").alias("_day"))
 
 
 def _steps(records: AuthorityRecords) -> pl.DataFrame:

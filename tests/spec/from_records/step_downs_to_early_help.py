@@ -11,7 +11,7 @@ SPEC: Final = RecordsSpec(
         RecordsExample(
             rule=(
                 "Early help that begins 30 days after a case closed follows on, 31 days after it does not; after a "
-                "referral with no further action neither, nor where nobody knows whether it was."
+                "referral with no further action neither, and where nobody knows whether it was it is set aside."
             ),
             sums=(
                 "February: C1 (30 January to 29 February: 30 days) of C1 and C3 and C4, of whom no episode is "
@@ -45,6 +45,7 @@ SPEC: Final = RecordsSpec(
                 "month 2024-02 organisation=School": 1,
                 "month 2024-03": 0,
             },
+            aside={"month 2024-02": 1},
         ),
         RecordsExample(
             rule=(
