@@ -103,8 +103,9 @@ FIRST_VISITS: Final = LocalMeasure(
     caveats=("Two workers who visit together count as several.", "It needs visits with the worker who made each."),
     from_records=FromRecords(
         words=(
-            f"Episodes by the day of referral; visits up to {ASSESSMENT_LIMIT} later. An episode with a visit by a "
-            "worker who is not known is set aside, unless the others are several already."
+            f"Episodes by the day of referral; visits up to {ASSESSMENT_LIMIT} later, each as one of the child's "
+            "newest episode by then. An episode with a visit by a worker who is not known is set aside, unless the others are "
+            "several already, as is a referral of which it is not recorded whether it was accepted."
         ),
         units=units.first_visits,
         row="episode",
@@ -121,7 +122,8 @@ def _of_waits(share: float) -> FromRecords:
     return FromRecords(
         words=(
             "Accepted referrals by the day of the first allocation to a worker, on the day of the referral or "
-            "later, and before the child's next referral."
+            "later, and before the child's next one. Referrals from before the months for which the records are "
+            "whole are left out; one of which it is not recorded whether it was accepted is set aside."
         ),
         units=units.first_allocations,
         row="referral",

@@ -86,11 +86,12 @@ def first_visits(records: AuthorityRecords) -> pl.DataFrame:
     The first three visits of the 45 working days after the referral are looked at; several workers at one visit are
     several. An episode with fewer than two such visits is left out.
     Returns: one row per episode with two visits or more; on (day of referral), child_id, visits, workers, top (two
-    workers or more), bottom (all), is_aside (the worker of a visit is not known and the others are one).
+    workers or more), bottom (all), is_aside (the worker of a visit is not known and the others are one, or it is not
+    known whether the referral was accepted).
     """
     first = records.made(_first_visits_of_episodes)
     counted = first.group_by("referral_id", maintain_order=True).agg(
-        pl.col("on", "child_id").first(),
+        pl.col("on", "child_id", "is_aside").first(),
         pl.len().alias("visits"),
         pl.col("worker_id").drop_nulls().n_unique().alias("workers"),
         pl.col("worker_id").is_null().any().alias("_unknown"),
@@ -99,14 +100,17 @@ def first_visits(records: AuthorityRecords) -> pl.DataFrame:
     told = counted.filter(pl.col("visits") > 1).with_columns(
         is_several.alias("top"),
         pl.lit(value=True).alias("bottom"),
-        (pl.col("_unknown") & ~is_several).alias("is_aside"),
+        (pl.col("is_aside") | (pl.col("_unknown") & ~is_several)).alias("is_aside"),
     )
     return with_child(records, told.drop("_unknown"))
 
 
 def _first_visits_of_episodes(records: AuthorityRecords) -> pl.DataFrame:
-    """Return the first visits after each referral. Returns: one row per visit; referral_id, child_id, on, worker_id."""
-    episodes = records.made(episodes_started).select("referral_id", "child_id", "on")
+    """Return the first visits after each referral, each as one of the child's newest referral by then.
+
+    Returns: one row per visit; referral_id, child_id, on, worker_id, is_aside (of the referral).
+    """
+    episodes = records.made(episodes_started).select("referral_id", "child_id", "on", "is_aside")
     first, last = records.months(["visits", "referrals"]).days()
     dated = add_working_days(
         episodes.filter(pl.col("on").is_between(first, last)), start="on", working_days=_VISIT_DAYS.value, into="_until"
@@ -137,12 +141,10 @@ def first_allocations(records: AuthorityRecords) -> pl.DataFrame:
     The allocation begins on the day of the referral or later, and before the child's next referral. Referrals from
     before the months for which allocations are whole are left out: who held the case then is not told.
     Returns: one row per referral with one; on (day of the allocation), referred_on, waited_days, amount (the same),
-    worker_id, team.
+    worker_id, team, is_aside (not known whether the referral was accepted).
     """
     first, _ = records.months((*WHOLE_WITH, "referrals")).days()
-    episodes = (
-        records.made(episodes_started).filter(pl.col("top") & (pl.col("on") >= first)).rename({"on": "_referred"})
-    )
+    episodes = records.made(episodes_started).filter(pl.col("on") >= first).rename({"on": "_referred"})
     spells = records.made(spells_with_a_worker).select(
         "child_id", "worker_id", "team", pl.col("started_on").alias("on")
     )
@@ -162,4 +164,4 @@ def first_allocations(records: AuthorityRecords) -> pl.DataFrame:
     told = found.filter(pl.col("on").is_not_null() & is_its_own).with_columns(
         waited.alias("waited_days"), waited.cast(pl.Float64).alias("amount")
     )
-    return told.drop("_referred", "_next", "top", "is_aside")
+    return told.drop("_referred", "_next", "top")

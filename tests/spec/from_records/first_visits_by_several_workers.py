@@ -66,5 +66,33 @@ SPEC: Final = RecordsSpec(
             },
             aside={"month 2025-03": 1},
         ),
+        RecordsExample(
+            rule=(
+                "A visit belongs to the child's newest episode by then; an episode of which it is not recorded "
+                "whether it was accepted is set aside."
+            ),
+            sums="C1: its second episode alone, with two visits by one worker: 0 of 1; C2 aside",
+            given={
+                "referrals": """
+                    referral_id  child_id  referred_on  is_no_further_action  closed_on
+                    R0           C0        2025-01-06   no                    2025-02-28
+                    R1           C1        2025-03-03   no                    2025-03-10
+                    R2           C1        2025-03-10   no                    -
+                    R3           C2        2025-03-03   -                     -
+                """,
+                "visits": """
+                    child_id  worker_id  visited_on
+                    C0        W1         2025-02-03
+                    C1        W1         2025-03-05
+                    C1        W2         2025-03-10
+                    C1        W2         2025-03-17
+                    C2        W1         2025-03-05
+                    C2        W2         2025-03-12
+                """,
+            },
+            until=date(2025, 6, 30),
+            gives={"month 2025-03": (0.0, 0, 1)},
+            aside={"month 2025-03": 1},
+        ),
     ),
 )

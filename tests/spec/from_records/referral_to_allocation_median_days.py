@@ -59,5 +59,26 @@ SPEC: Final = RecordsSpec(
                 "month 2025-03": (1.0, None, 1),
             },
         ),
+        RecordsExample(
+            rule="A referral of which it is not recorded whether it was accepted is set aside.",
+            sums="C1: 7 days; C2 aside",
+            given={
+                "referrals": """
+                    referral_id  child_id  referred_on  is_no_further_action  closed_on
+                    R0           C0        2025-01-06   no                    2025-02-28
+                    R1           C1        2025-03-03   no                    -
+                    R2           C2        2025-03-03   -                     -
+                """,
+                "allocations": """
+                    person_id  person_type  worker_id  started_on  ended_on
+                    C0         child        W1         2025-01-06  2025-02-28
+                    C1         child        W1         2025-03-10  -
+                    C2         child        W1         2025-03-03  -
+                """,
+            },
+            until=date(2025, 3, 31),
+            gives={"month 2025-03": (7.0, None, 1)},
+            aside={"month 2025-03": 1},
+        ),
     ),
 )
