@@ -33,8 +33,8 @@ CASES_HELD: Final = LocalMeasure(
     caveats=("Cases of workers of whom no list tells are in it, and not in the average caseload.",),
     from_records=FromRecords(
         words=(
-            "A case is a child with a primary allocation to a worker at a month end; the newest one counts. It belongs to "
-            "the worker's team; where that is not known, to the allocation's."
+            "A case is a child with a primary allocation to a worker at a month end; the newest one counts. It belongs "
+            "to the worker's team; where that is not known, to the allocation's."
         ),
         units=units.cases_held,
         row="case",

@@ -155,7 +155,9 @@ class _Parts:
             return np.zeros((len(self.names), len(self.rows.periods)), dtype=np.int64)
         is_of_end = self._are_of_end()
         of_all_months = self._over(self._by_month(self.rows.aside & ~is_of_end))
-        return (of_all_months + self._over(self._by_month(self.rows.aside & is_of_end), is_at_end=True)).astype(np.int64)
+        return (of_all_months + self._over(self._by_month(self.rows.aside & is_of_end), is_at_end=True)).astype(
+            np.int64
+        )
 
     def _are_of_end(self) -> Bools:
         """Return whether rows belong to the periods alone that end with their month."""

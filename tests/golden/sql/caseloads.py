@@ -4,6 +4,9 @@ from typing import Final
 
 from golden.sql.harness import COUNT, RATIO, RATIO_PCT, SHARE, Query, quantile
 
+LIMIT: Final = 18.0
+"""Most cases per full-time worker, by the settings of the comparison."""
+LIMIT_OF_NEWLY_QUALIFIED: Final = 12.0
 STANDING: Final = """
     SELECT a.*, m.day FROM allocations a
     JOIN month_ends m ON a.started_on <= m.day AND (a.ended_on IS NULL OR a.ended_on >= m.day)
@@ -32,7 +35,8 @@ POSTS: Final = """
 def holders(person_types: str = "'child'") -> str:
     """Return SQL for the workers who hold a case at each month end, with their posts and how many cases."""
     return f"""
-        SELECT held.*, day AS on_day, coalesce(p.team, held.team_of_cases) AS team, p.role, p.employment, p.fte, p.is_asye
+        SELECT held.*, day AS on_day, coalesce(p.team, held.team_of_cases) AS team, p.role, p.employment, p.fte,
+               p.is_asye
         FROM (SELECT la_code, worker_id, day, count(*) AS cases, min(team) AS team_of_cases
               FROM ({cases(person_types)}) GROUP BY ALL) held
         LEFT JOIN ({POSTS}) p USING (la_code, worker_id, day)
@@ -55,7 +59,7 @@ LOADS: Final = f"""
     FROM ({holders()})
 """
 ABOVE_LIMIT: Final = f"""
-    SELECT * REPLACE (amount > CASE WHEN is_asye THEN 12 ELSE 18 END AS top) FROM ({LOADS})
+    SELECT * REPLACE (amount > CASE WHEN is_asye THEN {LIMIT_OF_NEWLY_QUALIFIED} ELSE {LIMIT} END AS top) FROM ({LOADS})
 """
 WITHOUT_FTE: Final = f"SELECT *, fte = 0 AS top, fte IS NULL AS is_aside FROM ({holders()})"
 POST_OF_CASE: Final = f"""

@@ -77,10 +77,11 @@ def with_figures(beside: pl.DataFrame, query: Query) -> pl.DataFrame:
 
 
 def is_agreed() -> pl.Expr:
-    """Return whether the two say the same of a figure."""
+    """Return whether the two say the same of a figure; a part of which nothing counts may as well be left out."""
     apart = (pl.col("value") - pl.col("found")).abs() / pl.max_horizontal(pl.col("found").abs(), pl.lit(1.0))
     is_same_value = pl.col("value").is_null() & pl.col("found").is_null() | (apart <= NOISE)
-    return pl.all_horizontal(
+    is_nothing = pl.all_horizontal(pl.col("top", "bottom", "aside").fill_null(0) == 0)
+    agreed = pl.all_horizontal(
         pl.col("is_there").fill_null(value=False),
         pl.col("numerator").eq_missing(pl.col("top")),
         pl.col("denominator").eq_missing(pl.col("bottom")),
@@ -88,3 +89,15 @@ def is_agreed() -> pl.Expr:
         pl.col("status").eq_missing(pl.col("due")),
         pl.col("rows_aside").eq_missing(pl.col("aside")),
     )
+    return agreed | (pl.col("is_there").is_null() & is_nothing & (pl.col("breakdown") != "all"))
+
+
+def in_words(apart: pl.DataFrame, *, of: int) -> str:
+    """Return the first few differences as lines, ours before theirs."""
+    ours = ("numerator", "denominator", "value", "status", "rows_aside")
+    theirs = ("top", "bottom", "found", "due", "aside")
+    lines = [
+        f"{[*map(str, key)]}: {[*map(str, told)]}, in SQL {[*map(str, found)]}"
+        for key, told, found in zip(*(apart.head(8).select(names).rows() for names in (KEY, ours, theirs)), strict=True)
+    ]
+    return "\n".join([f"{apart.height} of {of} figures differ:", *lines])

@@ -24,7 +24,11 @@ CREATE MACRO day_after_working_days(since, many) AS
     (SELECT min(c.day) FROM calendar c
      WHERE c.number = (SELECT b.number FROM calendar b WHERE b.day = since) + many);
 
-CREATE MACRO months_later(day, many) AS (day + to_months(many))::DATE;
+-- Seconds by the clock on the wall; an hour that the clocks show twice is taken for the first of the two.
+CREATE MACRO london(wall) AS epoch(timezone('Europe/London', wall));
+
+CREATE MACRO seconds(wall) AS
+    london(wall) - CASE WHEN london(wall) - london(wall - INTERVAL 1 HOUR) > 3600 THEN 3600 ELSE 0 END;
 
 CREATE MACRO age_band(born, day) AS CASE
     WHEN born > day THEN 'unborn'

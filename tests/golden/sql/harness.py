@@ -79,7 +79,8 @@ def periods_sql(types: Iterable[str]) -> str:
                CASE '{name}' WHEN 'snapshot' THEN end_day
                              ELSE (end_day + INTERVAL 1 DAY - INTERVAL '{length}')::DATE END AS start_day
         FROM (SELECT *, last_day(month)::DATE AS end_day
-              FROM (SELECT *, unnest(generate_series(date_trunc('month', first_day), last_day, INTERVAL 1 MONTH)) AS month
+              FROM (SELECT *, unnest(generate_series(date_trunc('month', first_day), last_day, INTERVAL 1 MONTH))
+                              AS month
                     FROM covered))
         WHERE {wanted} AND start_day >= date_trunc('month', first_day)
         """

@@ -24,6 +24,8 @@ EMPTIED: Final = 0.03
 """Share of cells emptied in a column that may have empty ones."""
 TURNED: Final = 0.03
 """Share of rows in which two days change places."""
+ESCALATED: Final = 0.1
+"""Share of meetings that are escalated besides those of the sample."""
 MAY_BE_EMPTY: Final = (Blank.UNKNOWN, Blank.NOT_YET, Blank.NONE)
 HELD_AT: Final = "held_at"
 """Never emptied: a meeting that was held says when."""
@@ -54,6 +56,7 @@ def as_clean(rows: pl.DataFrame, name: str, la_code: str) -> pl.DataFrame:
 def untidied(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows in which some cells are empty and some days have changed places."""
     table, chance = RECORD_TABLES[name], np.random.default_rng(sum(name.encode()))
+    rows = escalated(rows, chance) if name == "meetings" else rows
     told = emptied(turned(rows, table, chance), table, chance)
     return unlinked(told) if name == "assessments" else told
 
@@ -67,11 +70,23 @@ def unlinked(assessments: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def escalated(meetings: pl.DataFrame, chance: np.random.Generator) -> pl.DataFrame:
+    """Escalate some meetings of every kind, as the sample does with strategy meetings alone."""
+    is_hit = pl.Series(chance.random(meetings.height) < ESCALATED) & meetings["escalated_on"].is_null()
+    days = pl.Series(chance.integers(0, 30, meetings.height))
+    resolved = pl.col("decided_at").cast(pl.Date) + pl.duration(days=days)
+    return meetings.with_columns(
+        pl.when(is_hit).then(pl.col("decided_at").cast(pl.Date)).otherwise("escalated_on").alias("escalated_on"),
+        pl.when(is_hit & (resolved <= DRAWN_ON)).then(resolved).otherwise("resolved_on").alias("resolved_on"),
+    )
+
+
 def turned(rows: pl.DataFrame, table: RecordTable, chance: np.random.Generator) -> pl.DataFrame:
     for rule in table.rules:
         earlier, later = rule.columns
         if rule.severity is Severity.WARNING and rows.schema[earlier] == rows.schema[later] != pl.Boolean:
-            at = pl.Series(chance.random(rows.height) < TURNED) & rows[earlier].is_not_null() & rows[later].is_not_null()
+            is_hit = pl.Series(chance.random(rows.height) < TURNED)
+            at = is_hit & rows[earlier].is_not_null() & rows[later].is_not_null()
             rows = rows.with_columns(
                 pl.when(at).then(later).otherwise(earlier).alias(earlier),
                 pl.when(at).then(earlier).otherwise(later).alias(later),

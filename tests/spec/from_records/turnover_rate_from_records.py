@@ -49,8 +49,10 @@ SPEC: Final = RecordsSpec(
             },
         ),
         RecordsExample(
-            rule="Set aside are workers of unknown FTE or employment: leavers of all twelve months, and once each, however "
-            "long they have been there, those in post at the end.",
+            rule=(
+                "Set aside are workers of unknown FTE or employment: leavers of all twelve months, and once each, "
+                "however long they have been there, those in post at the end."
+            ),
             sums="1.0 / 2.0 = 50%; W3 (a leaver) and W5 (in post) aside",
             given={
                 "workers": """

@@ -55,7 +55,7 @@ SPEC: Final = RecordsSpec(
             },
         ),
         RecordsExample(
-            rule="A worker of unknown employment, who may be permanent or not, is set aside, as is a post of unknown FTE.",
+            rule="A worker who may be permanent or not is set aside, as is a post of unknown FTE.",
             sums="1.0 / (1.0 + 1.0) = 50%; W2 and P2 aside",
             given={
                 "vacancies": """
