@@ -104,8 +104,8 @@ FIRST_VISITS: Final = LocalMeasure(
     from_records=FromRecords(
         words=(
             f"Episodes by the day of referral; visits up to {ASSESSMENT_LIMIT} later, each as one of the child's "
-            "newest episode by then. An episode with a visit by a worker who is not known is set aside, unless the others are "
-            "several already, as is a referral of which it is not recorded whether it was accepted."
+            "newest episode by then. An episode with a visit by a worker who is not known is set aside, unless the "
+            "others are several already, as is a referral of which it is not recorded whether it was accepted."
         ),
         units=units.first_visits,
         row="episode",

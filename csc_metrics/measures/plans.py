@@ -55,7 +55,7 @@ def _standing(
         title=title,
         short_title=short_title,
         statement=statement,
-        definition=f"{kind.heading} that stood at the end of the month, one for each child.",
+        definition=f"{kind.heading} that stood at the end of the month, one for each child at most.",
         numerator=f"{kind.words} at the end of the month",
         unit="children",
         period_type=PeriodType.SNAPSHOT,
@@ -64,8 +64,7 @@ def _standing(
         no_published_counterpart_reason=kind.of_standing,
         caveats=caveats,
         from_records=FromRecords(
-            words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child: if two "
-            "stand at once, the child counts once.",
+            words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child at most.",
             units=counts,
             row=kind.words,
             how=How.COUNT,

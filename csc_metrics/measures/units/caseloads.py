@@ -99,8 +99,8 @@ def holders_of(cases: pl.DataFrame) -> pl.DataFrame:
     """Return who holds cases, and how many for each full-time equivalent.
 
     Input: as `cases_held`. Returns: one row per worker and month end; on, worker_id, team (where the post's is not
-    known and those of the cases differ, the first by name), role, employment, is_asye, fte, cases, cases_per_fte (null where
-    the FTE is 0 or not known), top (cases), bottom (fte), is_aside (no FTE is known, so that neither counts).
+    known and those of the cases differ, the first by name), role, employment, is_asye, fte, cases, cases_per_fte
+    (null where the FTE is 0 or not known), top (cases), bottom (fte), is_aside (no FTE is known: neither counts).
     Source: DfE, Children's social work workforce, "average caseload".
     """
     counted = cases.group_by("worker_id", "on").agg(
