@@ -44,5 +44,21 @@ SPEC: Final = RecordsSpec(
                 "month 2025-03": (100 / 3, 1, 3),
             },
         ),
+        RecordsExample(
+            rule="Twelve months before 29 February is 28 February.",
+            sums="C1 (since 28 February 2023) and not C2 (since the 27th): 1 of 2 = 50%",
+            given={
+                "assessments": """
+                    assessment_id child_id started_on authorised_on
+                    A0            C0       2023-01-03 2023-01-04
+                    A1            C1       2023-02-28 2023-03-01
+                    A2            C2       2023-02-27 2023-03-01
+                    A3            C1       2024-02-29 -
+                    A4            C2       2024-02-29 -
+                """,
+            },
+            until=date(2024, 2, 29),
+            gives={"month 2024-02": (50.0, 1, 2)},
+        ),
     ),
 )
