@@ -4,7 +4,8 @@ Hypothesis draws a number, from which a world is made: what fails comes back wit
 at the ends of months; cells that may be empty are so now and then.
 """
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ DAYS: Final = 730
 MONTH_ENDS: Final = (date(2024, 2, 29), date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30), UNTIL)
 EMPTY: Final = 0.15
 AT_MONTH_END: Final = 0.2
+HALF: Final = 0.5
 NAMES: Final = {"child_id": "C", "person_id": "C", "worker_id": "W", "referral_id": "R", "meeting_id": "M"}
 """Identifiers by which tables refer to each other → their first letter."""
 MANY_IDENTIFIERS: Final = 9
@@ -57,27 +59,26 @@ def _row(name: str, chance: np.random.Generator, *, of: str) -> Row:
 def _cell(name: str, column: Column, chance: np.random.Generator, *, of: str) -> object:
     if column.blank is not Blank.NOT_ALLOWED and chance.random() < EMPTY:
         return None
-    match column.kind:
-        case Kind.IDENTIFIER:
-            letter = NAMES.get(name, name)
-            return f"{of}{letter}{chance.integers(MANY_IDENTIFIERS if name in NAMES else MANY_IDENTIFIERS**2)}"
-        case Kind.WORD:
-            return str(chance.choice(words_of(column.code_set or "")))
-        case Kind.TEXT:
-            return str(chance.choice(TEXTS))
-        case Kind.AGENCY:
-            return str(chance.choice(AGENCIES))
-        case Kind.YES_NO:
-            return bool(chance.random() < 0.5)
-        case Kind.NUMBER:
-            return float(chance.choice(NUMBERS))
-    return _when(column.kind, chance)
+    makers: dict[Kind, Callable[[], object]] = {
+        Kind.IDENTIFIER: lambda: _identifier(name, chance, of=of),
+        Kind.WORD: lambda: str(chance.choice(words_of(column.code_set or ""))),
+        Kind.TEXT: lambda: str(chance.choice(TEXTS)),
+        Kind.AGENCY: lambda: str(chance.choice(AGENCIES)),
+        Kind.YES_NO: lambda: bool(chance.random() < HALF),
+        Kind.NUMBER: lambda: float(chance.choice(NUMBERS)),
+        Kind.DAY: lambda: _day(chance),
+        Kind.MOMENT: lambda: datetime.combine(_day(chance), time(1 + chance.integers(22), chance.integers(60))),
+    }
+    return makers[column.kind]()
 
 
-def _when(kind: Kind, chance: np.random.Generator) -> object:
-    is_at_end = chance.random() < AT_MONTH_END
+def _identifier(name: str, chance: np.random.Generator, *, of: str) -> str:
+    """Return an identifier: of children and workers one of few, so that rows name each other's."""
+    many = MANY_IDENTIFIERS if name in NAMES else MANY_IDENTIFIERS**2
+    return f"{of}{NAMES.get(name, name)}{chance.integers(many)}"
+
+
+def _day(chance: np.random.Generator) -> date:
     number = int(chance.integers(DAYS))
-    day = MONTH_ENDS[number % len(MONTH_ENDS)] if is_at_end else UNTIL - timedelta(days=number)
-    if kind is Kind.DAY:
-        return day
-    return datetime(day.year, day.month, day.day, 1 + number % 22, number % 60)
+    is_at_end = chance.random() < AT_MONTH_END
+    return MONTH_ENDS[number % len(MONTH_ENDS)] if is_at_end else UNTIL - timedelta(days=number)
