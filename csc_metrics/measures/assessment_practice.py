@@ -145,7 +145,7 @@ REVIEW_AFTER_ALLOCATION: Final = Measure(
     from_records=FromRecords(
         words=(
             "First assessments of referrals by the day of a manager's first review; working days from the first "
-            "allocation to a worker, day 0. One without an allocation by then is set aside."
+            "allocation to a worker, day 0. One without a known referral, or an allocation by then, is set aside."
         ),
         units=units.reviews_after_allocation,
         row="assessment",

@@ -35,7 +35,7 @@ CHANGES: Final = LocalMeasure(
     from_records=FromRecords(
         words=(
             "A row is a change of worker of a child, by its day, or a child with a worker at a month end. A first "
-            "worker is no change."
+            "worker is no change. By team: the one that the allocation names."
         ),
         units=units.changes_of_worker,
         row="child",

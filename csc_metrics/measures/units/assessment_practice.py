@@ -72,15 +72,17 @@ def reviewed_by_manager(records: AuthorityRecords) -> pl.DataFrame:
 def reviews_after_allocation(records: AuthorityRecords) -> pl.DataFrame:
     """Return first assessments by the day of a manager's first review, and the working days to it from allocation.
 
-    The allocation is the child's first one to a worker on the day of the referral or after it.
+    The allocation is the child's first one to a worker on the day of the referral or after it. Reassessments are left
+    out; one of which no referral is known is aside.
     Returns: one row per first assessment with a review; on (day of review), allocated_on, waited_working_days, amount
-    (the same), is_aside (no allocation by the day of the review is told), team, age_band, ethnicity, and the columns by
-    which it is found again.
+    (the same), is_aside (no referral, or no allocation by the day of the review, is told), team, age_band, ethnicity,
+    and the columns by which it is found again.
     """
-    is_first = pl.col("is_first_of_referral") & pl.col("referred_on").is_not_null()
+    is_first = pl.col("is_first_of_referral").fill_null(value=True)
     rows = records.table("assessments").filter(is_first & pl.col("manager_reviewed_on").is_not_null())
     dated = rows.with_columns(pl.col("manager_reviewed_on").alias("on")).sort("referred_on", "assessment_id")
-    found = dated.join_asof(
+    is_told = pl.col("is_first_of_referral").is_not_null() & pl.col("referred_on").is_not_null()
+    timed = dated.filter(is_told).join_asof(
         _first_days_with_a_worker(records),
         left_on="referred_on",
         right_on="allocated_on",
@@ -88,6 +90,7 @@ def reviews_after_allocation(records: AuthorityRecords) -> pl.DataFrame:
         strategy="forward",
         check_sortedness=False,
     )
+    found = pl.concat([timed, dated.filter(~is_told)], how="diagonal")
     is_before = pl.col("allocated_on") <= pl.col("on")
     told = found.with_columns(pl.when(is_before).then("allocated_on").alias("allocated_on"))
     first_day = records.settings.clock.first_day

@@ -8,7 +8,7 @@ import polars as pl
 from csc_metrics.contracts.policy import ASSESSMENT_LIMIT
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import at_month_ends, with_child
-from csc_metrics.measures.units.caseloads import cases_held
+from csc_metrics.measures.units.caseloads import cases_held, standing_cases
 from csc_metrics.measures.units.demand import episodes_started
 from csc_metrics.periods import add_working_days, working_day_after
 
@@ -43,14 +43,24 @@ def changes_of_worker(records: AuthorityRecords) -> pl.DataFrame:
     The worker of a child's first spell is no change; that of a case which was closed and opened again is, if it is
     somebody else.
     Returns: one row per change (on: its day; top: true, bottom: false) and one row per child and month end (top: false,
-    bottom: true); child_id, worker_id, before_id, team.
+    bottom: true); child_id, worker_id, before_id, team (of the allocation, in both).
     """
     changed = records.made(spells_with_a_worker).filter(pl.col("before_id") != pl.col("worker_id"))
     changes = changed.with_columns(
         pl.col("started_on").alias("on"), pl.lit(value=True).alias("top"), pl.lit(value=False).alias("bottom")
     )
-    held = records.made(cases_held).select(
-        "child_id", "worker_id", "on", "team", pl.lit(value=False).alias("top"), pl.lit(value=True).alias("bottom")
+    is_held = (pl.col("person_type") == "child") & pl.col("worker_id").is_not_null()
+    held = (
+        records.made(standing_cases)
+        .filter(is_held)
+        .select(
+            pl.col("person_id").alias("child_id"),
+            "worker_id",
+            "on",
+            pl.col("team_of_case").alias("team"),
+            pl.lit(value=False).alias("top"),
+            pl.lit(value=True).alias("bottom"),
+        )
     )
     return with_child(records, pl.concat([changes, held], how="diagonal"))
 

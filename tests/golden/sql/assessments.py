@@ -51,7 +51,7 @@ REVIEWED: Final = """
 REVIEW_AFTER_ALLOCATION: Final = """
     SELECT a.la_code, a.child_id, a.team, a.manager_reviewed_on AS on_day,
            working_days(allocated_on, a.manager_reviewed_on) AS amount,
-           coalesce(allocated_on > a.manager_reviewed_on, TRUE) AS is_aside
+           coalesce(allocated_on > a.manager_reviewed_on, TRUE) OR a.is_first_of_referral IS NULL AS is_aside
     FROM assessments a LEFT JOIN (
         SELECT a.la_code, a.assessment_id, min(w.started_on) AS allocated_on
         FROM assessments a JOIN allocations w ON w.la_code = a.la_code AND w.person_id = a.child_id
@@ -59,7 +59,7 @@ REVIEW_AFTER_ALLOCATION: Final = """
         WHERE w.person_type = 'child' AND w.worker_id IS NOT NULL AND w.is_primary IS DISTINCT FROM FALSE
         GROUP BY ALL
     ) USING (la_code, assessment_id)
-    WHERE a.is_first_of_referral AND a.referred_on IS NOT NULL AND a.manager_reviewed_on IS NOT NULL
+    WHERE a.is_first_of_referral IS DISTINCT FROM FALSE AND a.manager_reviewed_on IS NOT NULL
 """
 REPEATS: Final = """
     SELECT la_code, child_id, team, started_on AS on_day, FALSE AS is_aside, TRUE AS bottom,

@@ -63,8 +63,8 @@ ABOVE_LIMIT: Final = f"""
 """
 WITHOUT_FTE: Final = f"SELECT *, fte = 0 AS top, fte IS NULL AS is_aside FROM ({holders()})"
 POST_OF_CASE: Final = f"""
-    SELECT c.la_code, c.person_id AS child_id, c.day AS on_day, coalesce(p.team, c.team) AS team, c.plan_type,
-           p.employment
+    SELECT c.la_code, c.person_id AS child_id, c.day AS on_day, coalesce(p.team, c.team) AS team,
+           c.team AS team_of_case, c.plan_type, p.employment
     FROM ({cases("'child'")}) c LEFT JOIN ({POSTS}) p USING (la_code, worker_id, day)
 """
 HELD: Final = f"SELECT *, TRUE AS top, FALSE AS is_aside FROM ({POST_OF_CASE})"

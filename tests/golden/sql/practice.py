@@ -15,7 +15,8 @@ CHANGES: Final = f"""
           FROM ({SPELLS}))
     WHERE before <> worker_id
     UNION ALL BY NAME
-    SELECT la_code, child_id, team, on_day, 0 AS top, 1 AS bottom, TRUE AS at_end, FALSE AS is_aside FROM ({HELD})
+    SELECT la_code, child_id, team_of_case AS team, on_day, 0 AS top, 1 AS bottom, TRUE AS at_end, FALSE AS is_aside
+    FROM ({HELD})
 """
 SEVERAL: Final = f"""
     SELECT h.la_code, h.child_id, h.team, h.on_day, TRUE AS at_end, FALSE AS is_aside, TRUE AS bottom,

@@ -53,5 +53,29 @@ SPEC: Final = RecordsSpec(
             },
             aside={"month 2025-03": 1},
         ),
+        RecordsExample(
+            rule="One of which no referral is known is set aside; a reassessment has no such clock and is left out.",
+            sums="A1: 3 working days; A2 aside",
+            given={
+                "assessments": """
+                    assessment_id child_id referred_on started_on authorised_on is_first_of_referral manager_reviewed_on
+                    A1            C1       2025-03-05  2025-03-06 2025-03-20    yes                  2025-03-10
+                    A2            C2       -           2025-03-06 2025-03-20    -                    2025-03-10
+                    A3            C3       2025-03-05  2025-03-06 2025-03-20    no                   2025-03-10
+                """,
+                "allocations": """
+                    person_id  person_type  worker_id  started_on  ended_on
+                    C1         child        W1         2025-03-05  -
+                    C2         child        W1         2025-03-05  -
+                    C3         child        W2         2025-03-05  -
+                    C9         child        W2         2025-03-03  2025-03-12
+                """,
+            },
+            until=date(2025, 3, 31),
+            gives={
+                "month 2025-03": (3.0, None, 1),
+            },
+            aside={"month 2025-03": 1},
+        ),
     ),
 )

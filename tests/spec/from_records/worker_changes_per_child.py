@@ -45,5 +45,28 @@ SPEC: Final = RecordsSpec(
                 "rolling 2025-03": (0.5, 1, 2),
             },
         ),
+        RecordsExample(
+            rule="By team, changes and children alike belong to the team that the allocation names.",
+            sums="1 change / 2 children = 0.5, both of North, though W1 has moved to South",
+            given={
+                "allocations": """
+                    person_id  person_type  worker_id  team   started_on  ended_on
+                    C0         child        W1         North  2024-01-08  2024-03-29
+                    C1         child        W2         North  2024-06-03  2024-09-30
+                    C1         child        W1         North  2024-10-01  -
+                    C2         child        W1         North  2025-01-06  -
+                """,
+                "workers": """
+                    worker_id  team   employment  fte  started_on  left_on
+                    W1         South  permanent   1.0  2024-01-01  -
+                    W2         North  permanent   1.0  2024-01-01  2025-01-31
+                """,
+            },
+            until=date(2025, 3, 31),
+            gives={
+                "rolling 2025-03": (0.5, 1, 2),
+                "rolling 2025-03 team=North": (0.5, 1, 2),
+            },
+        ),
     ),
 )
