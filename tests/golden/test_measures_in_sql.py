@@ -4,6 +4,7 @@ The queries stand in `golden/sql/`, a subject a module. Only which months are co
 made-up region is made with many cells empty and days out of order, so that what is set aside is counted twice, too.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import duckdb
@@ -37,7 +38,7 @@ Both = tuple[dict[str, pl.DataFrame], duckdb.DuckDBPyConnection]
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     """The product's values by measure, and the database in which they are counted again."""
     folder = tmp_path_factory.mktemp("clean")
     counted = [
@@ -48,7 +49,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
         for la_code, tables in write_region(folder).items()
     ]
     product = as_product(pl.concat(counted)).partition_by("measure", as_dict=True, include_key=False)
-    return {str(code): rows for (code,), rows in product.items()}, opened(folder)
+    with opened(folder) as connection:
+        yield {str(code): rows for (code,), rows in product.items()}, connection
 
 
 def test_every_measure_has_sql_of_its_own_and_no_other_has() -> None:

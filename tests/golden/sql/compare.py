@@ -31,7 +31,7 @@ def differences(
     """
     periods = covered_periods(connection, product, query=query, about=about)
     connection.register("periods", periods)
-    cells = connection.sql(cells_sql(query, parts=about.breakdowns)).pl()
+    cells = without_unborne(connection.sql(cells_sql(query, parts=about.breakdowns)).pl())
     everywhere = periods.select(*KEY[:-1], pl.lit("all").alias("breakdown"))
     told = pl.concat([cells, everywhere.join(cells, on=KEY, how="anti")], how="diagonal")
     there = product.select(KEY).with_columns(pl.lit(value=True).alias("is_there"))
@@ -39,6 +39,13 @@ def differences(
     beside = both.join(periods, on=KEY[:-1], how="left")
     found = with_figures(beside, query)
     return found.filter(~is_agreed()).sort(pl.col("breakdown") != "all", *KEY)
+
+
+def without_unborne(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells without the parts "not recorded" of a breakdown of which no row of an authority bears a part."""
+    name, part = (pl.col("breakdown").str.split("=").list.get(place, null_on_oob=True) for place in (0, 1))
+    is_borne = (part != "not_recorded").any().over("la_code", name)
+    return cells.filter(is_borne.fill_null(value=True) | (pl.col("breakdown") == "all"))
 
 
 def covered_periods(
