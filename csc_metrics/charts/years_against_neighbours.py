@@ -167,9 +167,7 @@ def _draw_series(drawing: Drawing, *, years: _Years, frame: Frame) -> None:
         drawing.line(x, edge, colour=style.RANGE_EDGE_COLOUR, width=0.8)
     draw_across(drawing, frame=frame, up_to=np.array([frame.bottom]), colour=style.DARK_GREY, width=1.25)
     drawing.line(*with_stubs(years.across, frame.up(years.median)), colour=style.DARK_GREY, width=1.8, dash=(1.0, 1.6))
-    drawing.line(
-        *with_stubs(years.across, frame.up(years.england)), colour=style.DARK_PINK, width=1.8, dash=(5.0, 2.5)
-    )
+    drawing.line(*with_stubs(years.across, frame.up(years.england)), colour=style.DARK_PINK, width=1.8, dash=(5.0, 2.5))
     drawing.line(years.across, frame.up(years.authority), colour=style.DARK_BLUE, width=3.0, has_marks=True)
 
 
@@ -199,5 +197,11 @@ def _authority_label(years: _Years, *, measure: Measure, name: str) -> list[EndL
     words = name if last == len(years.year) - 1 else f"{name} ({year:.0f})"
     number = format_number(value, decimals=measure.decimals) + sign_of(measure.unit)
     return [
-        EndLabel(across=years.across[last], value=value, words=wrap_name(words, characters=_NAME_CHARACTERS), colour=style.DARK_BLUE, big=number)
+        EndLabel(
+            across=years.across[last],
+            value=value,
+            words=wrap_name(words, characters=_NAME_CHARACTERS),
+            colour=style.DARK_BLUE,
+            big=number,
+        )
     ]
