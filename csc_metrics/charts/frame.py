@@ -59,7 +59,11 @@ class Frame:
 
 @dataclass(frozen=True, kw_only=True)
 class EndLabel:
-    """A label at the right: where its line ends, and what it says. big: a last line in large figures, or nothing."""
+    """A label at the right: where its line ends, and what it says.
+
+    across: points from the left edge to the line's end. value: at that end. words: lines of text, in a colour. big: a
+    last line in large figures, or nothing.
+    """
 
     across: float
     value: float
@@ -74,10 +78,13 @@ class EndLabel:
         return (small + style.VALUE_SIZE * bool(self.big)) * LINE_HEIGHT + _LABEL_GAP
 
 
-def draw_grid(drawing: Drawing, *, frame: Frame, ticks: tuple[float, ...], unit: str) -> None:
-    """Draw a line across at each tick but 0, its number at the left, and the unit above where it is in words."""
+def add_grid(drawing: Drawing, *, frame: Frame, ticks: tuple[float, ...], unit: str) -> None:
+    """Draw a line across at each tick but 0, its number at the left, and the unit above where it is in words.
+
+    ticks: values, from 0 upwards. unit: of the measure.
+    """
     up_to = frame.up(np.array(ticks))
-    draw_across(drawing, frame=frame, up_to=up_to[1:], colour=style.GRID_COLOUR, width=0.8)
+    add_across(drawing, frame=frame, up_to=up_to[1:], colour=style.GRID_COLOUR, width=0.8)
     for tick, up in zip(ticks, up_to.tolist(), strict=True):
         words = _tick_label(tick, ticks=ticks, unit=unit)
         drawing.write(
@@ -87,8 +94,11 @@ def draw_grid(drawing: Drawing, *, frame: Frame, ticks: tuple[float, ...], unit:
         drawing.write(unit, at=(MARGIN, drawing.height - 6.0), size=style.NOTE_SIZE, colour=style.DARK_GREY)
 
 
-def draw_across(drawing: Drawing, *, frame: Frame, up_to: Numbers, colour: str, width: float) -> None:
-    """Draw level lines from edge to edge of the plot, as one line with breaks: each line costs by itself."""
+def add_across(drawing: Drawing, *, frame: Frame, up_to: Numbers, colour: str, width: float) -> None:
+    """Draw level lines from edge to edge of the plot, as one line with breaks: each line costs by itself.
+
+    up_to: points from the lower edge. colour: of all of them. width: in points.
+    """
     ends = np.tile([frame.left, frame.ends, np.nan], len(up_to))
     drawing.line(ends, np.repeat(up_to, 3), colour=colour, width=width)
 
@@ -110,6 +120,7 @@ def sign_of(unit: str) -> str:
 def with_stubs(across: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
     """Return each place and value once, but a value that no neighbour joins three times: a little before, at, after.
 
+    across: points from the left edge. values: one for each; NaN where there is none.
     A line needs two points: without this a single year or month, or one between two gaps, would not be seen.
     """
     is_gap = np.isnan(np.concatenate([[np.nan], values, [np.nan]]))
@@ -126,14 +137,14 @@ def last_held(values: Numbers) -> int | None:
 
 
 def wrap_name(words: str, *, characters: int) -> str:
-    """Return a name in lines that fit at the right of a chart. characters: the most of a line."""
+    """Return a name in lines that fit at the right of a chart. words: the name. characters: the most of a line."""
     return "\n".join(textwrap.wrap(words, width=characters, break_long_words=False))
 
 
-def draw_labels(drawing: Drawing, *, labels: Sequence[EndLabel], frame: Frame, below: float) -> None:
+def add_labels(drawing: Drawing, *, labels: Sequence[EndLabel], frame: Frame, below: float) -> None:
     """Write the labels at the right, moved apart where they would meet, each led to by a thin line.
 
-    below: points under the plot that they may reach.
+    labels: in the order of their lines. below: points under the plot that they may reach.
     """
     wanted = frame.up(np.array([label.value for label in labels]))
     heights = [label.height for label in labels]

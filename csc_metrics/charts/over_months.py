@@ -19,9 +19,9 @@ from csc_metrics.charts.frame import (
     MARGIN,
     EndLabel,
     Frame,
-    draw_across,
-    draw_grid,
-    draw_labels,
+    add_across,
+    add_grid,
+    add_labels,
     last_held,
     sign_of,
     with_stubs,
@@ -144,17 +144,17 @@ def _draw(months: _Months, *, measure: Measure) -> Drawing:
         highest=ticks[-1],
     )
     drawing = frame.drawing()
-    draw_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
+    add_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
     _draw_lines(drawing, months=months, frame=frame)
     _write_months(drawing, months=months, frame=frame)
-    draw_labels(drawing, labels=labels, frame=frame, below=_LABELS_BELOW)
+    add_labels(drawing, labels=labels, frame=frame, below=_LABELS_BELOW)
     drawing.write("\n".join(note), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
     return drawing
 
 
 def _draw_lines(drawing: Drawing, *, months: _Months, frame: Frame) -> None:
     """Draw the axis, the target or limit, and each line; a month without one beside it becomes a short stroke."""
-    draw_across(drawing, frame=frame, up_to=np.array([frame.bottom]), colour=style.DARK_GREY, width=1.25)
+    add_across(drawing, frame=frame, up_to=np.array([frame.bottom]), colour=style.DARK_GREY, width=1.25)
     if months.level is not None:
         up = frame.up(np.full(2, months.level.value))
         ends = np.array([_LEFT, _PLOT_ENDS])

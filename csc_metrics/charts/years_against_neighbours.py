@@ -17,9 +17,9 @@ from csc_metrics.charts.frame import (
     MARGIN,
     EndLabel,
     Frame,
-    draw_across,
-    draw_grid,
-    draw_labels,
+    add_across,
+    add_grid,
+    add_labels,
     last_held,
     sign_of,
     with_stubs,
@@ -104,11 +104,11 @@ def _draw(years: _Years, *, measure: Measure, authority_name: str) -> Drawing:
         width=_WIDTH, height=_PLOT_HEIGHT, left=_LEFT, right=_RIGHT, top=_TOP, bottom=bottom, highest=ticks[-1]
     )
     drawing = frame.drawing()
-    draw_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
+    add_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
     _write_years(drawing, years=years, bottom=bottom)
     _draw_series(drawing, years=years, frame=frame)
     labels = _end_labels(years, measure=measure, name=authority_name)
-    draw_labels(drawing, labels=labels, frame=frame, below=_LABELS_BELOW)
+    add_labels(drawing, labels=labels, frame=frame, below=_LABELS_BELOW)
     drawing.write("\n".join(note), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
     return drawing
 
@@ -165,7 +165,7 @@ def _draw_series(drawing: Drawing, *, years: _Years, frame: Frame) -> None:
     drawing.band(x, lowest, highest, colour=style.BAND_COLOUR)
     for edge in (lowest, highest):
         drawing.line(x, edge, colour=style.RANGE_EDGE_COLOUR, width=0.8)
-    draw_across(drawing, frame=frame, up_to=np.array([frame.bottom]), colour=style.DARK_GREY, width=1.25)
+    add_across(drawing, frame=frame, up_to=np.array([frame.bottom]), colour=style.DARK_GREY, width=1.25)
     drawing.line(*with_stubs(years.across, frame.up(years.median)), colour=style.DARK_GREY, width=1.8, dash=(1.0, 1.6))
     drawing.line(*with_stubs(years.across, frame.up(years.england)), colour=style.DARK_PINK, width=1.8, dash=(5.0, 2.5))
     drawing.line(years.across, frame.up(years.authority), colour=style.DARK_BLUE, width=3.0, has_marks=True)

@@ -59,7 +59,8 @@ def open_view(*, authority: str, clean: str = "", settings: str = "", topics: Se
 
     authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
     data_clean. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. topics: as in
-    the dictionary. Raises: CscMetricsError with one message that says what, where and what to do.
+    the dictionary. Raises: UnknownTopic, or another CscMetricsError, with one message that says what, where and what
+    to do.
     """
     known = {one.topic for one in LOCAL_MEASURES.values()}
     for topic in topics:
@@ -91,12 +92,13 @@ def figures(view: WorkingView) -> Shown:
     tables: list[DisplayTable] = []
     folded: list[tuple[str, tuple[DisplayTable, ...]]] = []
     for topic in dict.fromkeys(measure.topic for measure in view.measures):
-        for name, measures in groups_of(topic, [one for one in view.measures if one.topic == topic]):
-            table = figures_table(f"{name}, {view.authority.name}", view.values, measures=measures)
-            if name == topic or not tables:
-                tables.append(table)
-            else:
-                folded.append((f"{name}: every figure", (table,)))
+        groups = groups_of(topic, [one for one in view.measures if one.topic == topic])
+        first, *others = [
+            (name, figures_table(f"{name}, {view.authority.name}", view.values, measures=measures))
+            for name, measures in groups
+        ]
+        tables.append(first[1])
+        folded += [(f"{name}: every figure", (table,)) for name, table in others]
     block = Block(code="figures", title="Every figure", words=(), tables=tuple(tables), folded=tuple(folded))
     return Shown([block])
 

@@ -17,11 +17,11 @@ from csc_metrics.settings.read import read_settings
 
 DATA_QUALITY = "data_quality.ipynb"
 WORKING_VIEWS = {
-    "assessments.ipynb": ("Assessments and conferences", "Assessments completed (assessments)"),
+    "assessments.ipynb": ("Assessments and conferences", "Assessments completed within 45 working days of referral"),
     "caseloads.ipynb": ("Caseloads and workforce", "Average caseload (cases per social worker)"),
-    "strategy_meetings.ipynb": ("Strategy meetings, conferences and core groups", "Strategy meetings that were quorate"),
+    "strategy_meetings.ipynb": ("Strategy meetings", "Strategy meetings that were quorate"),
 }
-"""Notebook → the topic that it tells of first, and a measure in its first table."""
+"""Notebook → of what its first table tells, and a measure in it."""
 
 
 @pytest.fixture(scope="module")

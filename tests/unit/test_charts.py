@@ -150,7 +150,9 @@ def test_words_are_inside_the_chart_and_never_over_one_another(values: list[floa
 
 
 def test_every_authoritys_name_fits_at_the_right() -> None:
-    lines = {line for name in NAMES for line in wrap_name(f"{name} (2021)", characters=chart._NAME_CHARACTERS).split("\n")}
+    lines = {
+        line for name in NAMES for line in wrap_name(f"{name} (2021)", characters=chart._NAME_CHARACTERS).split("\n")
+    }
     with chart_style():
         drawing = Drawing(width=chart._WIDTH, height=20.0 * len(lines))
         for place, line in enumerate(sorted(lines)):
