@@ -47,7 +47,6 @@ TOPICS: Final = (
     "Practice and its quality",
     "Strategy meetings, conferences and core groups",
 )
-TOPICS_IN_ORDER: Final = tuple(dict.fromkeys(measure.topic for measure in LOCAL_MEASURES.values()))
 MARCH: Final = date(2026, 3, 31)
 OVERDUE = LOCAL_MEASURES["assessments_overdue"]
 IN_TIME = LOCAL_MEASURES["assessments_within_45_working_days_of_referral_pct"]
@@ -117,21 +116,22 @@ def test_a_topic_that_no_measure_has_is_refused_with_the_nearest(clean: Path) ->
 
 def test_every_figure_shown_is_that_of_its_row(view: WorkingView) -> None:
     counted = values_from_records(view.records, view.measures).filter(breakdown="all")
-    shown = [cells for table in tables_of_figures(view) for _, cells in table.rows]
-    in_order = [one for topic in TOPICS_IN_ORDER for one in view.measures if one.topic == topic]
-    for measure, cells in zip(in_order, shown, strict=True):
+    shown = {name: cells for table in tables_of_figures(view) for name, cells in table.rows}
+    assert len(shown) == len(view.measures)
+    for measure in view.measures:
+        cells = shown.get(measure.title) or shown[f"{measure.title} ({measure.unit})"]
         newest = newest_told(measure, counted)
         assert newest is not None
         asked = {"measure": measure.code, "period_type": newest.period_type.value, "period_end": newest.end}
         (of_newest,) = counted.filter(**asked).to_dicts()
-        told = [period_words(newest.period_type, newest.end), printed(of_newest["value"], measure)]
+        told = [period_words(newest.period_type, newest.end), printed(of_newest["value"], measure, of_newest)]
         told += [of_parts(of_newest[name]) for name in ("numerator", "denominator", "rows_aside")]
         assert [*texts_of(cells[:4]), text_of(cells[7])] == told, measure.code
 
 
-def printed(value: float | None, measure: Measure) -> str:
+def printed(value: float | None, measure: Measure, of_newest: dict[str, object]) -> str:
     if value is None:
-        return "none to count"
+        return "no limit is set" if of_newest["note"] == Note.LIMIT_NOT_SET.value else "none to count"
     return format_number(value, decimals=measure.decimals) + ("%" if measure.unit == "%" else "")
 
 

@@ -23,10 +23,13 @@ from csc_metrics.report.page.figure_cells import (
 from csc_metrics.report.page.model import Cell, DisplayTable
 from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
 
-NEWEST_SHOWN: Final = 13
-"""Months of a table over time: a year, and the same month of the year before."""
+NEWEST: Final = 13
+"""Periods of a table over time: the months of a year, and the same one of the year before."""
 _PER_CENT: Final = "%"
-_CELLS_OF_A_FIGURE: Final = 8
+_HEADINGS: Final = (
+    *("Newest", "Figure", "Counted", "Out of", "A year before", "Change"),
+    *("Year to then", "Set aside"),
+)
 _IS_WHOLE: Final = pl.col("breakdown") == "all"
 _MARK: Final = "="
 
@@ -51,10 +54,7 @@ def figures_table(caption: str, values: pl.DataFrame, *, measures: Sequence[Meas
     whole = values.filter(_IS_WHOLE)
     return DisplayTable(
         caption=caption,
-        headings=(
-            *("Measure", "Newest", "Figure", "Counted", "Out of", "A year before", "Change"),
-            *("Year to then", "Set aside"),
-        ),
+        headings=("Measure", *_HEADINGS),
         rows=tuple((_named(measure), _figure_cells(measure, whole)) for measure in measures),
     )
 
@@ -90,7 +90,7 @@ def months_table(
     rows = of_shortest(measure, values).sort("period_end", descending=True)
     if not names or set(names) == {"all"}:
         headings: tuple[str, ...] = ("Figure", "Counted", "Out of", "Set aside")
-        told = [(row, _month_cells(measure, row)) for row in rows.filter(_IS_WHOLE).head(NEWEST_SHOWN).to_dicts()]
+        told = [(row, _month_cells(measure, row)) for row in rows.filter(_IS_WHOLE).head(NEWEST).to_dicts()]
     else:
         headings = tuple(names.values())
         told = [
@@ -136,7 +136,7 @@ def of_shortest(measure: Measure, values: pl.DataFrame) -> pl.DataFrame:
 def _figure_cells(measure: Measure, whole: pl.DataFrame) -> tuple[Cell, ...]:
     newest = newest_row(measure, whole)
     if newest is None:
-        return (NO_FIGURE,) * _CELLS_OF_A_FIGURE
+        return (NO_FIGURE,) * len(_HEADINGS)
     end = newest["period_end"]
     of_measure = whole.filter(measure=measure.code)
     year_before = one_year_before(end) if isinstance(end, date) else None
@@ -177,7 +177,7 @@ def _made_of(measure: Measure, row: Row) -> tuple[Cell, Cell, Cell]:
 
 def _by_month(rows: pl.DataFrame) -> Iterable[list[Row]]:
     """Return the rows of each of the newest months together, the newest first."""
-    months = rows.partition_by("period_end", maintain_order=True)[:NEWEST_SHOWN]
+    months = rows.partition_by("period_end", maintain_order=True)[:NEWEST]
     return (month.to_dicts() for month in months)
 
 

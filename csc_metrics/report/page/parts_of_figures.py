@@ -28,6 +28,8 @@ _LEADING_NOUGHTS: Final = re.compile(r"\b0+(?=\d)")
 def name_of_part(breakdown: str) -> str:
     """Return a part as a person writes it: the meaning of a code, a word without underscores, a name as it is.
 
+    breakdown: as in measure values.
+
     >>> name_of_part("agency=social_worker"), name_of_part("all"), name_of_part("band=00_to_under_05")
     ('Social worker', 'All', '0 to under 5')
     >>> name_of_part("source=1C"), name_of_part("team=North_1")
