@@ -107,3 +107,18 @@ def test_an_authority_without_records_is_told_so_and_nothing_is_shown(
     assert notebook_path(name).is_file()
     with pytest.raises(NotebookFailed, match=r"holds no clean tables of Tameside \(357\)"):
         run(processes, name, tmp_path / "executed.ipynb", authority="357", clean=str(clean))
+
+
+@pytest.mark.parametrize("name", WORKING_VIEWS)
+def test_a_working_view_of_records_that_hold_nothing_of_it_says_so_in_every_cell(
+    processes: ProcessForEach, tmp_path: Path, name: str
+) -> None:
+    put_tables(tmp_path / "raw", ("children",))
+    clean_records(tmp_path / "raw", tmp_path / "clean", settings=read_settings(None))
+    asked = {"authority": "001", "clean": str(tmp_path / "clean")}
+    answers = shown(run(processes, name, tmp_path / "executed.ipynb", **asked))
+
+    assert "Nothing can be counted yet." in answers.pop("open")
+    assert len(answers) >= 9
+    silent = [cell for cell, html in answers.items() if "no extract tells of" not in html]
+    assert silent == []
