@@ -42,7 +42,7 @@ def name_of_part(breakdown: str) -> str:
 def name_of_value(column: str, value: str) -> str:
     """Return a word of a column as a person writes it.
 
-    column: of unit rows.
+    column: of unit rows. value: the word, as it stands there.
 
     >>> name_of_value("open_for", "61_or_more"), name_of_value("plan_type", "cp")
     ('61 or more', 'Child protection plan')
