@@ -47,6 +47,7 @@ from csc_metrics.contracts.period_labels import NotAPeriod
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import UnknownMeasure
 from csc_metrics.measures.select import NoSuchPeriod
+from csc_metrics.measures.worklists import NoSuchWorklist, find_worklist
 from csc_metrics.periods import OutsideHolidayCalendar, working_day_after, working_days_between
 from csc_metrics.published.editions import DisagreeingFigures, IncompleteFile
 from csc_metrics.published.figures import FaultyCells
@@ -380,6 +381,15 @@ MET: Final = (
             "A notebook asks for a topic that no measure has",
             lambda: scrutiny.sections(scrutiny.open_report(authority="Tameside"), "The frontdoor"),
             ("'The frontdoor'", "The front door?"),
+        ),
+    ),
+    *_met(
+        NoSuchWorklist,
+        (
+            "named",
+            "A notebook asks for a list of work that is not there",
+            lambda: find_worklist("overdu"),
+            ("'overdu'", "overdue?", "due_soon"),
         ),
     ),
     *_met(

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Self
 
 import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.measures.counting.behind import ASIDE, COUNTED, rows_behind
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -42,14 +43,34 @@ WORKLISTS: Final[Mapping[str, Worklist]] = {
 """By name, as on the command line."""
 
 
+class NoSuchWorklist(WrongUse):
+    """No list of work has this name."""
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Word the error for a name that is not among WORKLISTS."""
+        hint = did_you_mean(name, WORKLISTS)
+        return cls(f"No list of work is called {name!r}.{hint} Name one of: {', '.join(WORKLISTS)}.")
+
+
+def find_worklist(name: str) -> Worklist:
+    """Return the list of work of a name.
+
+    name: one of WORKLISTS. Raises: NoSuchWorklist.
+    """
+    if name not in WORKLISTS:
+        raise NoSuchWorklist.named(name)
+    return WORKLISTS[name]
+
+
 def worklist(records: AuthorityRecords, name: str) -> tuple[date, pl.DataFrame]:
     """Return a list of work as it stood on the day of the newest extract of what it is made of.
 
     records: of one authority. name: one of WORKLISTS.
     Returns: that day; and one row per unit, measure (its code) first, then team and the columns of its unit rows.
-    Raises: NothingBehind where none of it can be told.
+    Raises: NoSuchWorklist; NothingBehind where none of it can be told.
     """
-    measures = [LOCAL_MEASURES[code] for code in WORKLISTS[name].measures]
+    measures = [LOCAL_MEASURES[code] for code in find_worklist(name).measures]
     reads = {one.code: one.from_records.reads for one in measures if one.from_records is not None}
     told = [one for one in measures if not records.lacking(reads[one.code])] or measures
     day = max(records.until(table) for one in told for table in reads[one.code])

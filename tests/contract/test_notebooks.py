@@ -9,7 +9,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from csc_metrics.measures.registry import PUBLISHED_MEASURES
+from csc_metrics.measures.registry import LOCAL_MEASURES, PUBLISHED_MEASURES
+from csc_metrics.measures.worklists import WORKLISTS
 from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK, notebook_path
 
 REPOSITORY = Path(__file__).parents[2]
@@ -178,6 +179,37 @@ def test_the_scrutiny_report_shows_every_topic_of_the_measures() -> None:
     ]
     shown = [ast.literal_eval(call.args[1]) for call in calls]
     assert shown == list(dict.fromkeys(measure.topic for measure in PUBLISHED_MEASURES.values()))
+
+
+def calls_of_views(path: Path) -> list[tuple[str, list[str]]]:
+    """Return what a notebook asks of `working_view`: the function and the text that it is given."""
+    return [
+        (call.func.attr, [text.value for text in ast.walk(call) if isinstance(text, ast.Constant)])
+        for cell in code_cells(path)
+        for call in ast.walk(ast.parse(cell.source))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and ast.unparse(call.func.value) == "working_view"
+    ]
+
+
+@pytest.mark.parametrize("name", ["assessments", "caseloads", "strategy_meetings"])
+def test_a_working_view_asks_for_measures_of_its_topics_breakdowns_and_lists_that_there_are(name: str) -> None:
+    calls = calls_of_views(REPOSITORY / "notebooks" / f"{name}.ipynb")
+    topics = next(given for function, given in calls if function == "open_view")
+    asked = [(function, given) for function, given in calls if function in {"over_time", "by_part", "who_is_behind"}]
+    assert len(asked) >= 7
+    for function, (code, *parts) in asked:
+        assert LOCAL_MEASURES[code].topic in topics
+        if function != "who_is_behind":
+            assert {part.partition("=")[0] for part in parts} <= set(LOCAL_MEASURES[code].from_records.breakdowns), code
+    assert {given[0] for function, given in calls if function == "work_to_do"} <= set(WORKLISTS)
+
+
+def test_the_working_views_show_every_list_of_work() -> None:
+    paths = [REPOSITORY / "notebooks" / f"{name}.ipynb" for name in ("assessments", "caseloads", "strategy_meetings")]
+    shown = [given[0] for path in paths for function, given in calls_of_views(path) if function == "work_to_do"]
+    assert sorted(shown) == sorted(WORKLISTS)
 
 
 def test_the_notebooks_travel_in_the_wheel_to_where_they_are_looked_for() -> None:

@@ -1,34 +1,49 @@
 """Measures counted from records as tables of a page: the newest figure beside a year before, by part, over months."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import polars as pl
 
-from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
-from csc_metrics.contracts.vocabulary import Note, PeriodType, Status
+from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.measures.measure import Measure
-from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
-from csc_metrics.periods import one_year_before
-from csc_metrics.report.page.model import Cell, Count, DisplayTable
+from csc_metrics.measures.meeting_kinds import KINDS
+from csc_metrics.periods import Period, one_year_before, period_ending
+from csc_metrics.report.page.figure_cells import (
+    NO_FIGURE,
+    NO_PART,
+    NO_UNIT,
+    Row,
+    change_cell,
+    count_cell,
+    period_words,
+    value_cell,
+)
+from csc_metrics.report.page.model import Cell, DisplayTable
+from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
 
-Row = dict[str, object]
-"""A row of measure values, by column."""
 NEWEST: Final = 13
 """Periods of a table over time: the months of a year, and the same one of the year before."""
-_NOTE_WORDS: Final = {
-    Note.NOT_IN_RECORDS.value: "no extract tells of it",
-    Note.LIMIT_NOT_SET.value: "no limit is set",
-    Note.POPULATION_NOT_IN_FILES.value: "no population",
-}
+_PER_CENT: Final = "%"
 _HEADINGS: Final = (
     *("Newest", "Figure", "Counted", "Out of", "A year before", "Change"),
     *("Year to then", "Set aside"),
 )
-_PER_CENT: Final = "%"
 _IS_WHOLE: Final = pl.col("breakdown") == "all"
 _MARK: Final = "="
+
+
+def groups_of(topic: str, measures: Sequence[Measure]) -> list[tuple[str, list[Measure]]]:
+    """Return the measures of a topic under its name; those of meetings under the name of each kind.
+
+    measures: of the topic, in order.
+    """
+    found: dict[str, list[Measure]] = {}
+    for measure in measures:
+        kind = next((kind.many for kind in KINDS if measure.code.startswith(kind.code)), topic)
+        found.setdefault(f"{kind[:1].upper()}{kind[1:]}", []).append(measure)
+    return list(found.items())
 
 
 def figures_table(caption: str, values: pl.DataFrame, *, measures: Sequence[Measure]) -> DisplayTable:
@@ -36,10 +51,11 @@ def figures_table(caption: str, values: pl.DataFrame, *, measures: Sequence[Meas
 
     caption: of the table. Input: values, schema MeasureValues, of one authority. measures: in the order wanted.
     """
+    whole = values.filter(_IS_WHOLE)
     return DisplayTable(
         caption=caption,
         headings=("Measure", *_HEADINGS),
-        rows=tuple((_named(measure), _figure_cells(measure, values)) for measure in measures),
+        rows=tuple((_named(measure), _figure_cells(measure, whole)) for measure in measures),
     )
 
 
@@ -48,149 +64,137 @@ def parts_table(
 ) -> DisplayTable:
     """Return a row for each part of a breakdown: its figure at a period's end, and a year before.
 
+    A part that had a figure a year before only has a row, too.
     caption: of the table. Input: values, schema MeasureValues, of one authority. period_end: of the newest period.
     """
-    shown = _of_shortest(measure, values).filter(pl.col("breakdown").str.starts_with(f"{breakdown}{_MARK}"))
-    now = {str(row["breakdown"]): row for row in shown.filter(period_end=period_end).to_dicts()}
-    before = {str(row["breakdown"]): row for row in shown.filter(period_end=one_year_before(period_end)).to_dicts()}
+    shown = of_shortest(measure, values)
+    now, before = (_by_part(shown.filter(period_end=day)) for day in (period_end, one_year_before(period_end)))
+    of_breakdown = [part for part in now | before if part.startswith(f"{breakdown}{_MARK}")]
+    kept = [part for part in of_breakdown if part in now or before[part]["value"]]
     return DisplayTable(
         caption=caption,
-        headings=(_words(breakdown), "Figure", "Counted", "Out of", "A year before", "Set aside"),
-        rows=tuple((name_of_part(part), _part_cells(measure, now.get(part), before.get(part))) for part in sorted(now)),
+        headings=(_words(breakdown), "Figure", "Counted", "Out of", "A year before", "Change", "Set aside"),
+        rows=tuple((name_of_part(part), _part_cells(measure, part, now, before)) for part in in_order(kept)),
     )
 
 
-def months_table(caption: str, values: pl.DataFrame, *, measure: Measure) -> DisplayTable:
-    """Return a row for each of the newest thirteen months. Input: values, schema MeasureValues, of one authority.
+def months_table(
+    caption: str, values: pl.DataFrame, *, measure: Measure, names: Mapping[str, str] | None = None
+) -> DisplayTable:
+    """Return a row for each of the newest thirteen months, the newest first.
 
-    caption: of the table.
+    Of one line: its figure and what that is made of. Of several parts: a column for each, with its figure.
+    caption: of the table. Input: values, schema MeasureValues, of one authority. names: breakdown → what it is called;
+    none: all units.
     """
-    rows = _of_shortest(measure, values).filter(_IS_WHOLE).sort("period_end").tail(NEWEST).to_dicts()
+    rows = of_shortest(measure, values).sort("period_end", descending=True)
+    if not names or set(names) == {"all"}:
+        headings: tuple[str, ...] = ("Figure", "Counted", "Out of", "Set aside")
+        told = [(row, _month_cells(measure, row)) for row in rows.filter(_IS_WHOLE).head(NEWEST).to_dicts()]
+    else:
+        headings = tuple(names.values())
+        told = [
+            (months[0], tuple(value_cell(measure, _of_part(months, part)) for part in names))
+            for months in _by_month(rows.filter(pl.col("breakdown").is_in(list(names))))
+        ]
     return DisplayTable(
         caption=caption,
-        headings=("Period ending", "Figure", "Counted", "Out of", "Set aside"),
-        rows=tuple(
-            (_day(row["period_end"]), (value_cell(measure, row), *_parts(row), _count(row["rows_aside"])))
-            for row in rows
-        ),
+        headings=("Period", *headings),
+        rows=tuple((period_words(row["period_type"], row["period_end"]), cells) for row, cells in told),
     )
 
 
-def newest_end(measure: Measure, values: pl.DataFrame) -> date | None:
-    """Return the end of a measure's newest period of its shortest type that has a figure; of any, if none has one.
+def newest_row(measure: Measure, values: pl.DataFrame) -> Row | None:
+    """Return the newest row of a measure, of all units, in its shortest type of period; None where there is none.
 
-    Input: values, schema MeasureValues, of one authority. Returns: None where there is no row.
+    Periods that are not yet known are passed over; one without anything to count is not, since that is the news.
+    Input: values, schema MeasureValues, of one authority.
     """
-    row = _newest(measure, values)
-    return row["period_end"] if row is not None and isinstance(row["period_end"], date) else None
+    rows = of_shortest(measure, values).filter(_IS_WHOLE).sort("period_end")
+    is_young = pl.col("status") == Status.NOT_YET_KNOWN.value
+    return _last(rows.filter(~is_young)) or _last(rows)
 
 
-def name_of_part(breakdown: str) -> str:
-    """Return a part as a person writes it. breakdown: as in measure values.
+def newest_told(measure: Measure, values: pl.DataFrame) -> Period | None:
+    """Return the period of `newest_row`; None where there is no row. Input: values, schema MeasureValues."""
+    row = newest_row(measure, values)
+    if row is None or not isinstance(row["period_end"], date):
+        return None
+    return period_ending(PeriodType(str(row["period_type"])), row["period_end"])
 
-    >>> name_of_part("agency=social_worker"), name_of_part("all")
-    ('Social worker', 'All')
+
+def of_shortest(measure: Measure, values: pl.DataFrame) -> pl.DataFrame:
+    """Return the values of a measure in the periods of its shortest type.
+
+    Input and output: schema MeasureValues.
     """
-    words = breakdown.partition(_MARK)[2] or breakdown
-    plain = words.replace("_", " ")
-    return plain[:1].upper() + plain[1:]
-
-
-def value_cell(measure: Measure, row: Row | None) -> Cell:
-    """Return a figure as printed, or in words why there is none. row: of measure values; None: there is no such row."""
-    if row is None:
-        return "none"
-    value = row["value"]
-    if isinstance(value, float):
-        return Count(text=printed(measure, value))
-    return _NOTE_WORDS.get(str(row["note"]), STATUS_WORDS[str(row["status"])])
-
-
-def printed(measure: Measure, value: float) -> str:
-    """Return a figure of a measure as printed, without a unit in words: that stands beside the measure's name.
-
-    value: unrounded.
-    """
-    if measure.unit == _PER_CENT:
-        return format_with_unit(value, decimals=measure.decimals, unit=measure.unit)
-    return format_number(value, decimals=measure.decimals)
-
-
-def _figure_cells(measure: Measure, values: pl.DataFrame) -> tuple[Cell, ...]:
-    newest = _newest(measure, values)
-    if newest is None:
-        return ("none",) * len(_HEADINGS)
-    end = newest["period_end"]
-    whole = values.filter(_IS_WHOLE, measure=measure.code)
-    year_before = one_year_before(end) if isinstance(end, date) else None
-    before = _one(whole.filter(period_type=newest["period_type"], period_end=year_before))
-    twelve = _one(whole.filter(period_type=PeriodType.ROLLING_12_MONTHS.value, period_end=end))
-    has_twelve = newest["period_type"] == PeriodType.MONTH.value
-    return (
-        _day(end),
-        value_cell(measure, newest),
-        *_parts(newest),
-        value_cell(measure, before),
-        _change(measure, newest, before),
-        value_cell(measure, twelve) if has_twelve else "n/a",
-        _count(newest["rows_aside"]),
-    )
-
-
-def _newest(measure: Measure, values: pl.DataFrame) -> Row | None:
-    """Return the newest row of a measure's shortest type of period that has a value; else the newest of any status."""
-    rows = _of_shortest(measure, values).filter(_IS_WHOLE).sort("period_end")
-    told = rows.filter(pl.col("status") == Status.OK.value)
-    return _one((told if not told.is_empty() else rows).tail(1))
-
-
-def _of_shortest(measure: Measure, values: pl.DataFrame) -> pl.DataFrame:
-    """Return the values of a measure in the periods of its shortest type. Returns: schema MeasureValues."""
     about = measure.from_records
     shortest = about.periods[0].value if about is not None else ""
     return values.filter(measure=measure.code, period_type=shortest)
 
 
-def _one(rows: pl.DataFrame) -> Row | None:
-    return rows.row(0, named=True) if not rows.is_empty() else None
+def _figure_cells(measure: Measure, whole: pl.DataFrame) -> tuple[Cell, ...]:
+    newest = newest_row(measure, whole)
+    if newest is None:
+        return (NO_FIGURE,) * len(_HEADINGS)
+    end = newest["period_end"]
+    of_measure = whole.filter(measure=measure.code)
+    year_before = one_year_before(end) if isinstance(end, date) else None
+    before = _last(of_measure.filter(period_type=newest["period_type"], period_end=year_before))
+    has_twelve = newest["period_type"] == PeriodType.MONTH.value
+    twelve = _last(of_measure.filter(period_type=PeriodType.ROLLING_12_MONTHS.value, period_end=end))
+    return (
+        period_words(newest["period_type"], end),
+        *_made_of(measure, newest),
+        value_cell(measure, before),
+        change_cell(measure, newest, before),
+        value_cell(measure, twelve) if has_twelve else NO_PART,
+        count_cell(newest["rows_aside"]),
+    )
 
 
-def _part_cells(measure: Measure, now: Row | None, before: Row | None) -> tuple[Cell, ...]:
-    aside = _count(now["rows_aside"]) if now is not None else "none"
-    return (value_cell(measure, now), *_parts(now), value_cell(measure, before), aside)
+def _by_part(rows: pl.DataFrame) -> dict[str, Row]:
+    return {str(row["breakdown"]): row for row in rows.to_dicts()}
 
 
-def _parts(row: Row | None) -> tuple[Cell, Cell]:
-    """Return what a figure is made of: top and bottom."""
-    if row is None:
-        return ("none", "none")
-    return (_count(row["numerator"]), _count(row["denominator"]))
+def _part_cells(measure: Measure, part: str, now: Mapping[str, Row], before: Mapping[str, Row]) -> tuple[Cell, ...]:
+    """Return the cells of one part; where all units have a row and the part has none, it had no unit."""
+    new, old = now.get(part), before.get(part)
+    made_of = _made_of(measure, new) if new is not None else (NO_UNIT, NO_PART, NO_PART)
+    year_before = value_cell(measure, old) if old is not None or "all" not in before else NO_UNIT
+    aside = count_cell(new["rows_aside"]) if new is not None else NO_PART
+    return (*made_of, year_before, change_cell(measure, new, old), aside)
 
 
-def _count(value: object) -> Cell:
-    if not isinstance(value, int | float):
-        return "n/a"
-    return Count(text=format_number(float(value), decimals=0 if float(value).is_integer() else 1))
+def _month_cells(measure: Measure, row: Row) -> tuple[Cell, ...]:
+    return (*_made_of(measure, row), count_cell(row["rows_aside"]))
 
 
-def _change(measure: Measure, now: Row, before: Row | None) -> Cell:
-    new, old = now["value"], before["value"] if before is not None else None
-    if not isinstance(new, float) or not isinstance(old, float):
-        return "none"
-    text = format_number(new - old, decimals=measure.decimals)
-    points = " points" if measure.unit == _PER_CENT else ""
-    is_more = new > old and text.strip("0.") != ""
-    return Count(text=f"{'+' if is_more else ''}{text}{points}")
+def _made_of(measure: Measure, row: Row) -> tuple[Cell, Cell, Cell]:
+    """Return a figure and what it is made of: value, top and bottom."""
+    return (value_cell(measure, row), count_cell(row["numerator"]), count_cell(row["denominator"]))
+
+
+def _by_month(rows: pl.DataFrame) -> Iterable[list[Row]]:
+    """Return the rows of each of the newest months together, the newest first."""
+    months = rows.partition_by("period_end", maintain_order=True)[:NEWEST]
+    return (month.to_dicts() for month in months)
+
+
+def _of_part(rows: Sequence[Row], part: str) -> Row | None:
+    return next((row for row in rows if row["breakdown"] == part), None)
+
+
+def _last(rows: pl.DataFrame) -> Row | None:
+    return rows.row(-1, named=True) if not rows.is_empty() else None
 
 
 def _named(measure: Measure) -> str:
-    return measure.title if measure.unit == _PER_CENT else f"{measure.title} ({measure.unit})"
+    """Return the title, with the unit behind it where that is in words that the title does not hold."""
+    is_told = measure.unit == _PER_CENT or measure.unit.casefold() in measure.title.casefold()
+    return measure.title if is_told else f"{measure.title} ({measure.unit})"
 
 
 def _words(name: str) -> str:
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
-
-
-def _day(value: object) -> str:
-    return format_date(value) if isinstance(value, date) else "none"

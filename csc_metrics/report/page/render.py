@@ -49,7 +49,7 @@ def render_internal(page: InternalPage) -> str:
 
 
 def render_blocks(blocks: Sequence[Block]) -> str:
-    """Return blocks of a chapter as the HTML that a notebook shows under a cell; no page, no style sheet."""
+    """Return blocks of a chapter as the HTML that a notebook shows under a cell, with a style for them alone."""
     return _environment().get_template("blocks.html.jinja").render(blocks=blocks)
 
 
@@ -78,8 +78,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    read = environment.loader.get_source(environment, "style.css")[0] if environment.loader else ""
-    style = read.replace("\r\n", "\n")  # a browser hashes it so, whatever the checkout's line ends
+    style, notebook_style = (_style_sheet(environment, name) for name in ("style.css", "notebook.css"))
     environment.filters |= {
         "as_chart": _as_chart,
         "as_date": format_date,
@@ -90,11 +89,18 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "style": Markup(style),  # our own file
+        "notebook_style": Markup(notebook_style),  # our own file
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
         "polarity_words": POLARITY_WORDS,
         "licence": OGL_LINE,
     }
     return environment
+
+
+def _style_sheet(environment: Environment, name: str) -> str:
+    """Return a style sheet with the line ends by which a browser hashes it, whatever those of the checkout."""
+    read = environment.loader.get_source(environment, name)[0] if environment.loader else ""
+    return read.replace("\r\n", "\n")
 
 
 def _as_chart(svg: str) -> Markup:
