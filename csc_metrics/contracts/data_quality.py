@@ -100,7 +100,11 @@ class ExtractAges(dy.Schema):
 
 
 class FaultsByExtract(dy.Schema):
-    """Faults by rule with their trend: one row per rule, table, severity and day of extract."""
+    """Faults by rule with their trend: one row per rule, table, severity and day of extract on which it could show.
+
+    A day on which no extract of the table has the columns at fault has no row. Days are held against one another only
+    where the extracts of the table have the same columns.
+    """
 
     la_code = dy.String(primary_key=True, description="The authority")
     rule = dy.String(primary_key=True, description="Short name of what is wrong")
@@ -119,7 +123,11 @@ class FaultsByExtract(dy.Schema):
     faults = dy.Int64(min=0, description="How many were found")
     rows = dy.Int64(nullable=True, min=0, description="Rows read that day, or held by then; null for a whole file")
     faults_per_1000_rows = dy.Float64(nullable=True, min=0, description="Null where there is no row")
-    change = dy.Float64(nullable=True, description="Faults per 1,000 rows less those of the extract before")
+    change = dy.Float64(
+        nullable=True,
+        description="Faults per 1,000 rows less those of the last day with the same columns; null if none",
+    )
+    compared_with = dy.Date(nullable=True, description="That day: the newest before whose extracts have these columns")
     standing = dy.Int64(min=0, description="How many of them stand in the list to fix at source, or do so anew")
     mended = dy.Int64(min=0, description="How many of them no longer stand of the record: a newer extract is right")
 
@@ -127,6 +135,12 @@ class FaultsByExtract(dy.Schema):
     def stands_or_is_mended(cls) -> pl.Expr:
         """A fault either still stands or was mended."""
         return pl.col("standing") + pl.col("mended") == pl.col("faults")
+
+    @dy.rule()
+    def compared_with_a_day_before(cls) -> pl.Expr:
+        """A change names the earlier day that it is told against."""
+        is_before = (pl.col("compared_with") < pl.col("extracted_on")).fill_null(value=False)
+        return pl.col("change").is_not_null() == is_before
 
 
 class RestatedSinceLast(dy.Schema):

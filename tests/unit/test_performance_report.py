@@ -161,7 +161,31 @@ def test_where_nothing_was_restated_and_no_table_came_twice_that_is_said(tmp_pat
     told = page_of(tmp_path / "page").text_content()
 
     assert "No figure differs from what the last extract that told of it said." in told
-    assert "There is no trend yet: no table with a fault stands in two extracts." in told
+    assert "There is no trend yet: no table with a fault stands in two extracts with the same columns." in told
+
+
+def test_extracts_with_other_columns_are_said_not_to_be_comparable(tmp_path: Path) -> None:
+    wrong = TABLES["children"].with_cell(0, "ethnicity", "X9")
+    put_tables(RAW, ["children"], day=EARLIER, children=wrong.without_column("sex"))
+    put_tables(RAW, ["children"], day=LATER, children=wrong)
+    assert clean().exit_code == 0
+    page = page_of(tmp_path / "page")
+
+    alone = ["Unknown code", "Children", "the extract alone"]
+    assert [*alone, "31 October 2026", "1", "2", "500.0", "not comparable", "0"] in cells(
+        page, "Faults in the newest extract"
+    )
+    assert "1 rule cannot be compared: the table's earlier extracts have other columns." in page.text_content()
+
+
+def test_a_day_whose_extract_cannot_show_a_fault_is_not_read(tmp_path: Path) -> None:
+    put_tables(RAW, ["children"], day=EARLIER, children=TABLES["children"].with_cell(0, "ethnicity", "X9"))
+    put_tables(RAW, ["children"], day=LATER, children=TABLES["children"].without_column("ethnicity").with_row(1))
+    put_tables(RAW, ["visits"], day=LATER, visits=TABLES["visits"].with_cell(0, "visited_on", "soon"))
+    assert clean().exit_code == 0
+
+    alone = ["Unknown code", "Children", "the extract alone"]
+    assert [*alone, "1", "not read"] in cells(page_of(tmp_path / "page"), "Faults by rule and day of extract")
 
 
 def test_the_command_writes_page_tables_manifest_and_executed_notebook_and_is_done_once() -> None:
