@@ -41,8 +41,13 @@ class Completeness(dy.Schema):
     table = dy.String(description="Clean table")
     field = dy.String(description="Column of it in which an empty cell means that something is not known")
     team = dy.String(nullable=True, description="Empty for the whole authority; a team only where records bear one")
-    rows_expected = dy.Int64(nullable=True, min=0, description="Rows that should have the field")
+    rows_expected = dy.Int64(
+        nullable=True, min=0, description="Rows that should have the field and are told by an extract that has it"
+    )
     rows_filled = dy.Int64(nullable=True, min=0, description="Rows among them that have it")
+    rows_not_asked = dy.Int64(
+        nullable=True, min=0, description="Rows left out: they should have it, and no extract that has it tells of them"
+    )
     value = dy.Float64(nullable=True, min=0, max=100, description="Share that has it, per cent; null unless ok")
     status = one_of(Status, description="ok, or why there is no share: not_collected where no extract has the field")
 

@@ -9,6 +9,7 @@ import polars as pl
 from csc_metrics.contracts.data_quality import Completeness
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.contracts.vocabulary import Status
+from csc_metrics.data_quality.asked import asked, with_asked
 from csc_metrics.data_quality.expected import MEETING_STATUS, expected_of, fields_that_may_lack, is_filled
 from csc_metrics.data_quality.held import HeldRecords, held_records
 from csc_metrics.data_quality.teams import TEAM, TEAM_OF, has_team, with_team
@@ -19,9 +20,11 @@ _FULL: Final = 100
 def completeness(clean: Path, la_code: str) -> pl.DataFrame:
     """Count how many rows that should have a field have it.
 
-    A field counts only where an empty cell means "not known". One that no extract supplies is not_collected, never 0%;
-    where the column that tells which rows should have it is supplied by none, it is incomplete; where no row should
-    have it, zero_denominator. Teams are told apart where a table, or one it is joined to, bears them.
+    A field counts only where an empty cell means "not known", and a record only where an extract that has the field
+    tells of it: a census has no teams, so that of an assessment that it alone tells of no team is missing. What
+    cleaning looks up in another table is asked of every record. A field that no extract supplies is not_collected,
+    never 0%; where the column that tells which rows should have it is supplied by none, it is incomplete; where no row
+    should have it, zero_denominator. Teams are told apart where a table, or one it is joined to, bears them.
 
     clean: folder of clean tables. Returns: schema Completeness; value in per cent.
     Raises: NoCleanRecords; CleanFolderFault; UnknownAuthority.
@@ -49,7 +52,7 @@ def _of_table(held: HeldRecords, table: str) -> pl.DataFrame:
     without = {field: Status.NOT_COLLECTED if field not in found else Status.INCOMPLETE for field in fields}
     parts = [_without_count(table, field, status) for field, status in without.items() if field not in told]
     if told:
-        rows = _rows_of(held, table)
+        rows = with_asked(held, table, rows=_rows_of(held, table), fields=told)
         parts.append(_counted(rows.with_columns(pl.lit(None, dtype=pl.String).alias(TEAM_OF)), table, told))
         of_teams = [field for field in told if field != TEAM]
         if has_team(held, table) and of_teams:
@@ -79,34 +82,37 @@ def _rows_of(held: HeldRecords, table: str) -> pl.DataFrame:
 def _counted(rows: pl.DataFrame, table: str, fields: Sequence[str]) -> pl.DataFrame:
     """Return one row per field and team, with the rows that should have the field and those that have it.
 
-    Input: rows, with the column TEAM_OF.
+    Input: rows, with the column TEAM_OF and those of `with_asked`.
     """
     flags = []
     for field in fields:
-        expected = expected_of(table, field).is_expected.fill_null(value=False)
-        flags += [expected.alias(f"expected {field}"), (expected & is_filled(table, field)).alias(f"filled {field}")]
+        should = expected_of(table, field).is_expected.fill_null(value=False)
+        expected = should & pl.col(asked(field))
+        flags += [
+            expected.alias(f"expected {field}"),
+            (expected & is_filled(table, field)).alias(f"filled {field}"),
+            (should & ~pl.col(asked(field))).alias(f"left out {field}"),
+        ]
     flagged = rows.with_columns(flags)  # first, since a condition that all rows meet is one value and not a column
-    by_team = flagged.group_by(TEAM_OF).agg(pl.col("^(expected|filled) .*$").sum())
+    by_team = flagged.group_by(TEAM_OF).agg(pl.col("^(expected|filled|left out) .*$").sum())
     return pl.concat([_of_field(by_team, table, field) for field in fields])
 
 
 def _of_field(by_team: pl.DataFrame, table: str, field: str) -> pl.DataFrame:
-    is_counted = pl.col(f"expected {field}") > 0
+    counts = {"rows_expected": "expected", "rows_filled": "filled", "rows_not_asked": "left out"}
+    ok, none = (pl.lit(status.value) for status in (Status.OK, Status.ZERO_DENOMINATOR))
     return by_team.select(
         pl.lit(table).alias("table"),
         pl.lit(field).alias("field"),
         pl.col(TEAM_OF).alias(TEAM),
-        pl.col(f"expected {field}").cast(pl.Int64).alias("rows_expected"),
-        pl.col(f"filled {field}").cast(pl.Int64).alias("rows_filled"),
-        pl.when(is_counted)
-        .then(pl.lit(Status.OK.value))
-        .otherwise(pl.lit(Status.ZERO_DENOMINATOR.value))
-        .alias("status"),
+        *(pl.col(f"{words} {field}").cast(pl.Int64).alias(name) for name, words in counts.items()),
+        pl.when(pl.col(f"expected {field}") > 0).then(ok).otherwise(none).alias("status"),
     )
 
 
 def _without_count(table: str, field: str, status: Status) -> pl.DataFrame:
     """Return the row of a field of which nothing can be counted."""
-    row = {"table": table, "field": field, TEAM: None, "rows_expected": None, "rows_filled": None}
-    kinds = {"table": pl.String, "field": pl.String, TEAM: pl.String, "rows_expected": pl.Int64}
-    return pl.DataFrame(row | {"status": status.value}, schema=kinds | {"rows_filled": pl.Int64, "status": pl.String})
+    names = dict.fromkeys(("table", "field", TEAM), pl.String)
+    counts = dict.fromkeys(("rows_expected", "rows_filled", "rows_not_asked"), pl.Int64)
+    row = {"table": table, "field": field, "status": status.value}
+    return pl.DataFrame([dict.fromkeys(counts) | row], schema=names | counts | {"status": pl.String})

@@ -31,7 +31,8 @@ _NOTES: Final = (
     "as they are. It is not for publication.",
     "Empty counts as missing only where it means that something is not known, and only in the records that should have "
     "it: an assessment that is still open lacks no outcome.",
-    "A record whose extract does not have a column counts as empty there as soon as any extract has the column.",
+    "A record is counted for a field only where an extract that has the field tells of it; what only extracts without "
+    "it tell of is left out there, and counted beside.",
     "When something was recorded no extract says: it is told from the first extract that holds it. A record that was "
     "given another number, or a day that was corrected, looks late.",
     "Shares and rates are rounded only where they are printed, half up; the tables beside this page hold them "

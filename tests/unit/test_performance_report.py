@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cleaned import CLEAN, RAW, clean
 from lxml import html
-from made_up_records import MONTHS, TABLES, put, put_tables
+from made_up_records import MONTHS, TABLES, cin_census, put, put_tables
 from unit.test_command_line import Called, call
 
 from csc_metrics.contracts.made_up_region import MADE_UP_AMONG, MADE_UP_NOTE
@@ -176,6 +176,18 @@ def test_extracts_with_other_columns_are_said_not_to_be_comparable(tmp_path: Pat
         page, "Faults in the newest extract"
     )
     assert "1 rule cannot be compared: the table's earlier extracts have other columns." in page.text_content()
+
+
+def test_records_left_out_since_their_extracts_do_not_have_a_field_are_counted(tmp_path: Path) -> None:
+    """The census has no teams; the extract of S1 and S2 has no day of their referral, and there is none to look up."""
+    put(RAW, f"001/{EARLIER}/cin.xml", cin_census())
+    put_tables(RAW, ["assessments"], day=LATER)
+    assert clean().exit_code == 0
+    page = page_of(tmp_path / "page")
+
+    every = {row[0]: row[1:] for row in cells(page, "Completeness of every field")}
+    assert every["Assessments: team"] == ["all", "2", "2", "0", "100%", "1"]
+    assert "left out, in 4 fields; most of all in Assessments: referred on (2 records)." in page.text_content()
 
 
 def test_a_day_whose_extract_cannot_show_a_fault_is_not_read(tmp_path: Path) -> None:
