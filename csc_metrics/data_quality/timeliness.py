@@ -13,6 +13,7 @@ from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.data_quality.held import HeldRecords, held_records
 from csc_metrics.data_quality.teams import TEAM, TEAM_OF, has_team, with_team
+from csc_metrics.records.draft import EXTRACT
 from csc_metrics.records.history import Part
 from csc_metrics.records.keys import record_of
 
@@ -26,11 +27,11 @@ def timeliness(clean: Path, la_code: str) -> pl.DataFrame:
     """Count the events that came late: the extract that should have held them did not, a newer one does.
 
     No extract says on which day something was recorded. So an event is judged only where an extract of the same kind
-    (the same columns, list or element) was drawn before the first one that tells of it: it came in time if it happened
-    on the day of that earlier extract or after it, and late if it had happened before. Of a late event it is known that
-    it was recorded after the last extract that lacks it and by the first that holds it: days are counted to both. What
-    came with the first extract of its kind, or lies before what the earlier one covers, is not judged. With one extract
-    nothing is known.
+    (the same columns, and read as the same list, element or own extract) was drawn before the first one that tells of
+    it: it came in time if it happened on the day of that earlier extract or after it, and late if it had happened
+    before. Of a late event it is known that it was recorded after the last extract that lacks it and by the first that
+    holds it: days are counted to both. What came with the first extract of its kind, or lies before what the earlier
+    one covers, is not judged. With one extract nothing is known.
 
     A record that was given another identifier, or taken over from another authority, looks late here.
 
@@ -147,7 +148,7 @@ def judged_events(table: str, field: str, parts: Sequence[Part]) -> pl.DataFrame
 
 
 def _with_kinds(parts: Sequence[Part]) -> list[tuple[int, Part]]:
-    """Return each part with the number of its kind: parts with the same columns, of one list, element or form of file.
+    """Return each part with the number of its kind: parts with the same columns that were read as the same.
 
     What a plan is belongs to its kind: Annex A has no plans in need, a census no care.
     """
@@ -168,18 +169,25 @@ def _is_of_plans(part: Part) -> bool:
 
 
 def _kind_of(part: Part) -> tuple[str, ...]:
-    """Return what parts of one kind share: their columns, their list, element or form of file, the type of plans."""
+    """Return what parts of one kind share: their columns, what they were read as, the type of plans."""
     if part.rows.is_empty():
         return part.supplied
-    file, _, within = str(part.rows["source_file"][0]).partition(" [")
-    lists = _LIST.findall(Path(file).stem)
     plans = [str(part.rows[_PLAN_TYPE][0])] if _is_of_plans(part) else []
-    return (*part.supplied, within.rstrip("]") or (lists[0] if lists else Path(file).suffix), *plans)
+    return (*part.supplied, part.source or _source_by_name(str(part.rows["source_file"][0])), *plans)
+
+
+def _source_by_name(file: str) -> str:
+    """Return what a file was read as, by its name, for a snapshot that does not say it."""
+    name, _, within = file.partition(" [")
+    if Path(name).suffix.casefold() == ".xml":
+        return within.rstrip("]")
+    lists = _LIST.findall(within) or _LIST.findall(Path(name).stem)
+    return str(lists[0]).casefold() if lists else EXTRACT
 
 
 _PLAN_TYPE: Final = "plan_type"
 _LIST: Final = re.compile(r"list \d+", re.IGNORECASE)
-"""In the name of a file that is a list of Annex A."""
+"""In the name of a file or sheet that is a list of Annex A."""
 
 
 def _said(table: str, field: str, part: Part, kind: int) -> pl.DataFrame:

@@ -46,7 +46,12 @@ class AnnexAList:
     @property
     def name(self) -> str:
         """As a person calls it."""
-        return f"list {self.number}, {self.title}"
+        return f"{self.source}, {self.title}"
+
+    @property
+    def source(self) -> str:
+        """As rows that were read from it say."""
+        return f"list {self.number}"
 
 
 ANNEX_A: Final = (

@@ -41,13 +41,14 @@ class Part:
     """Rows of one clean table from one sheet or file.
 
     rows: schema of the table. supplied: columns that the file speaks of. made: identifiers that were made for want of
-    any in the file.
+    any in the file. source: what it was read as, as of `Draft`; empty where a snapshot does not say it.
     """
 
     extracted_on: date
     rows: pl.DataFrame
     supplied: tuple[str, ...]
     made: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

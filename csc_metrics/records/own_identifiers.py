@@ -1,6 +1,7 @@
 """Returns have no identifiers of contacts or referrals: where the authority's own extract has one, it names both."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -86,4 +87,4 @@ def _renamed(part: Part, table: str, renamed: Mapping[str, pl.DataFrame]) -> Par
         if column in rows.columns and (part.made or table == "assessment_factors"):
             found = rows.join(ids, left_on=column, right_on=_MADE, how="left", validate="m:1", maintain_order="left")
             rows = found.with_columns(pl.coalesce(_OWN, column).alias(column)).drop(_OWN)
-    return Part(extracted_on=part.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
+    return replace(part, rows=rows)

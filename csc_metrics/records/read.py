@@ -183,7 +183,7 @@ class _Reading:
             if lacking:
                 self._tell_missing(f"Annex A, {one.name}", lacking, sheet=sheet)
             else:
-                yield from self._fed(one.feeds, raw, sheet=sheet, la_code=la_code, drawn=drawn)
+                yield from self._fed(one.feeds, raw, sheet=sheet, la_code=la_code, drawn=drawn, source=one.source)
 
     def _list_of(self, headings: Sequence[str], *, sheet: str) -> AnnexAList | None:
         """Return the list of Annex A that headings are of, unless the settings name them as those of an extract."""
@@ -192,8 +192,10 @@ class _Reading:
         is_mapped = bool(said) and all(heading_of((heading,), headings) for heading in said)
         return None if is_mapped else list_told_by(headings)
 
-    def _fed(self, feeds: tuple[Feed, ...], raw: RawTable, *, sheet: str, la_code: str, drawn: date) -> Iterator[Draft]:
-        return drafts_of(feeds, raw, file=self._named(sheet), la_code=la_code, extracted_on=drawn)
+    def _fed(
+        self, feeds: tuple[Feed, ...], raw: RawTable, *, sheet: str, la_code: str, drawn: date, source: str
+    ) -> Iterator[Draft]:
+        return drafts_of(feeds, raw, file=self._named(sheet), la_code=la_code, extracted_on=drawn, source=source)
 
     def _tell_missing(self, what: str, columns: Sequence[str], *, sheet: str, hints: str = "") -> None:
         said = (
@@ -272,7 +274,7 @@ class _Reading:
             return
         for name, raw in elements().items():
             if name in feeds:
-                yield from self._fed(feeds[name], raw, sheet=name, la_code=la_code, drawn=drawn)
+                yield from self._fed(feeds[name], raw, sheet=name, la_code=la_code, drawn=drawn, source=name)
 
     def _tell_unknown(self, unused: Mapping[str, int]) -> None:
         if unused:

@@ -65,6 +65,7 @@ class SnapshotPart:
     """One part of a snapshot: rows of a table from a file or sheet.
 
     name: of its Parquet file. made: identifiers that the file has not. The counts are those of `Understood`.
+    source: what the rows were read as; empty in a snapshot of a version that did not say it.
     """
 
     name: str
@@ -76,6 +77,7 @@ class SnapshotPart:
     rows: int
     aside: int
     duplicates: int
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +125,9 @@ class Snapshot:
         rows = self._told(part.name, schema=RECORD_TABLES[part.table].empty.schema)
         if rows.height != part.rows:
             raise CleanFolderFault.damaged(self.folder, f"{part.name} has {rows.height} rows, not {part.rows}")
-        return Part(extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made)
+        return Part(
+            extracted_on=self.extracted_on, rows=rows, supplied=part.supplied, made=part.made, source=part.source
+        )
 
     def require_whole(self) -> None:
         """Refuse a snapshot of which a file is gone, or is not as it was written.
@@ -296,6 +300,7 @@ def _write_part(folder: Path, number: int, draft: Draft, told: Understood) -> Sn
         rows=told.rows.height,
         aside=told.aside.height,
         duplicates=told.duplicates,
+        source=draft.source,
     )
 
 

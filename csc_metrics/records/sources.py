@@ -27,10 +27,10 @@ class Feed:
     needs: tuple[str, ...] = ()
     is_repeated: bool = False
 
-    def draft(self, raw: RawTable, *, file: str, la_code: str, extracted_on: date) -> Draft:
+    def draft(self, raw: RawTable, *, file: str, la_code: str, extracted_on: date, source: str) -> Draft:
         """Return the rows of a raw table as a draft of this clean table.
 
-        file: as named to a person. extracted_on: when it was drawn.
+        file: as named to a person. extracted_on: when it was drawn. source: the list or element.
         """
         headings = found_headings(self.columns, raw.headings)
         named = (pl.col(heading).alias(column) for column, heading in headings.items())
@@ -48,15 +48,16 @@ class Feed:
             id_from=self.id_from,
             is_repeated=self.is_repeated,
             faults=raw.faults,
+            source=source,
         )
 
 
 def drafts_of(
-    feeds: tuple[Feed, ...], raw: RawTable, *, file: str, la_code: str, extracted_on: date
+    feeds: tuple[Feed, ...], raw: RawTable, *, file: str, la_code: str, extracted_on: date, source: str
 ) -> Iterator[Draft]:
     """Give a draft for each clean table that rows of a return feed.
 
-    feeds: of the list or element. file: as named to a person. extracted_on: when it was drawn.
+    feeds: of the list or element. file: as named to a person. extracted_on: when it was drawn. source: its name.
     """
     for feed in feeds:
-        yield feed.draft(raw, file=file, la_code=la_code, extracted_on=extracted_on)
+        yield feed.draft(raw, file=file, la_code=la_code, extracted_on=extracted_on, source=source)

@@ -1,11 +1,14 @@
 """Timeliness of recording: what an extract should have held and did not, as far as dated extracts can tell."""
 
+import json
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 from cleaned import CLEAN, RAW, cleaned
 from made_up_records import MONTHS, TABLES, put, put_tables
+from made_up_workbook import workbook_bytes
 
 from csc_metrics.data_quality.timeliness import events_of, extract_ages, timeliness
 
@@ -130,6 +133,42 @@ def test_returns_and_own_extracts_of_the_same_columns_are_not_held_against_one_a
     cleaned()
 
     assert status_of("early_help", "started_on") == "not_yet_known"
+
+
+@pytest.mark.parametrize("name", ["early help of a return", "extract"])
+def test_a_list_of_a_return_is_told_by_what_it_was_read_as_and_not_by_its_name(name: str) -> None:
+    own = "child_id,started_on,completed_on,organisation\nA1,2026-09-01,,School\nA2,2024-01-01,2024-02-01,School\n"
+    put(RAW, f"001/{EARLIER}/{name}.csv", f"{LIST_2}A1,01/09/2026,,School\n")
+    put(RAW, f"001/{LATER}/early_help.csv", own)
+    cleaned()
+
+    assert status_of("early_help", "started_on") == "not_yet_known"
+
+
+def test_an_own_extract_is_of_its_kind_whatever_the_file_that_holds_it() -> None:
+    put_tables(RAW, ["visits"], day=EARLIER)
+    newer = VISITS.with_row(0, visited_on="2026-09-10")
+    put(RAW, f"001/{LATER}/extracts.xlsx", workbook_bytes([newer.sheet("visits")]))
+    cleaned()
+
+    assert told("visits", "visited_on")[None] == (1, 1, 100.0, 20.0, 51.0)
+
+
+def test_a_snapshot_of_an_older_version_that_says_no_source_is_told_by_its_name() -> None:
+    """The older extracts are gone from the raw files: their snapshots stay as that version wrote them."""
+    for month, rows in zip(MONTHS, (VISITS, VISITS.with_row(0, visited_on="2026-09-10")), strict=True):
+        put_tables(RAW, ["visits"], day=month, visits=rows)
+        put(RAW, f"001/{month}/List 2.csv", f"{LIST_2}A1,01/09/2026,,School of {month}\n")
+    cleaned()
+    shutil.rmtree(RAW / "001" / EARLIER)
+    for about in (CLEAN / "snapshots").glob(f"la_code=001/{EARLIER}*/about.json"):
+        said = json.loads(about.read_text(encoding="utf-8"))
+        said["parts"] = [{name: cell for name, cell in part.items() if name != "source"} for part in said["parts"]]
+        about.write_text(json.dumps(said), encoding="utf-8")
+    cleaned()
+
+    assert told("visits", "visited_on")[None] == (1, 1, 100.0, 20.0, 51.0)
+    assert status_of("early_help", "started_on") == "zero_denominator", "both months are of one kind: nothing is new"
 
 
 def test_the_day_of_a_referral_that_an_assessment_names_is_not_judged_as_the_assessment_s() -> None:
