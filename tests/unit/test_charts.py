@@ -16,6 +16,7 @@ from lxml import html
 
 from csc_metrics.charts import years_against_neighbours as chart
 from csc_metrics.charts.drawing import Drawing
+from csc_metrics.charts.lines import LABELS_AT, WIDTH, wrap_name
 from csc_metrics.charts.places import choose_ticks, spread_labels
 from csc_metrics.charts.style import DARK_BLUE, LABEL_SIZE, chart_style
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
@@ -149,11 +150,11 @@ def test_words_are_inside_the_chart_and_never_over_one_another(values: list[floa
 
 
 def test_every_authoritys_name_fits_at_the_right() -> None:
-    lines = {line for name in NAMES for line in chart._wrap_name(f"{name} (2021)").split("\n")}
+    lines = {line for name in NAMES for line in wrap_name(f"{name} (2021)").split("\n")}
     with chart_style():
-        drawing = Drawing(width=chart._WIDTH, height=20.0 * len(lines))
+        drawing = Drawing(width=WIDTH, height=20.0 * len(lines))
         for place, line in enumerate(sorted(lines)):
-            drawing.write(line, at=(chart._LABELS_AT, 20.0 * (place + 1)), size=LABEL_SIZE)
+            drawing.write(line, at=(LABELS_AT, 20.0 * (place + 1)), size=LABEL_SIZE)
 
     assert faults_of_words(drawing) == []
 

@@ -73,17 +73,34 @@ class ScrutinyPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart of a block, with the table that it is drawn from.
+
+    code: names it in addresses within the page. title: what it shows. svg: an <svg> element drawn by
+    csc_metrics.charts. alternative: the same in words. caption: what is drawn, of when.
+    """
+
+    code: str
+    title: str
+    svg: str
+    alternative: str
+    caption: str
+    table: DisplayTable
+
+
+@dataclass(frozen=True, kw_only=True)
 class Block:
     """A part of a chapter that answers one question: words first, tables under them.
 
-    code: names it in addresses within the page. words: paragraphs. tables: in the open. folded: (what it holds, tables)
-    that a reader opens.
+    code: names it in addresses within the page. words: paragraphs. tables: in the open. chart: under them, where there
+    is one. folded: (what it holds, tables) that a reader opens.
     """
 
     code: str
     title: str
     words: tuple[str, ...]
     tables: tuple[DisplayTable, ...] = ()
+    chart: Chart | None = None
     folded: tuple[tuple[str, tuple[DisplayTable, ...]], ...] = ()
 
 

@@ -11,6 +11,7 @@ from csc_metrics.data_quality.fix_first import BY_COST
 from csc_metrics.data_quality.rule_words import words_of_rule
 from csc_metrics.data_quality.whole import DataQuality
 from csc_metrics.report.page.model import Block, Cell, Count, DisplayTable
+from csc_metrics.report.page.quality_trend import trend_chart
 from csc_metrics.report.page.quality_words import (
     Row,
     change_cell,
@@ -91,6 +92,7 @@ def faults_block(quality: DataQuality, *, fault_list: str) -> Block:
         title="What is wrong",
         words=(*faults_words(quality), where),
         tables=(_standing(quality), *trend),
+        chart=trend_chart(quality),
         folded=tuple(folded),
     )
 
