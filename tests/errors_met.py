@@ -61,6 +61,7 @@ from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.notebooks import NotebookFailed, run_notebook
 from csc_metrics.report.scrutiny import UnknownTopic
+from csc_metrics.sample.region import RegionNotWritten, write_region
 from csc_metrics.settings.read import SettingsFault, SettingsFileMissing, read_settings
 
 FOLDER: Final = Path("published")
@@ -225,6 +226,11 @@ def folder_that_may_not_be_written() -> Command:
     Path("reports").mkdir()
     Path("reports/latest").write_text("a file in the place of the folder", encoding="utf-8")
     return ("report", "--authority", "Tameside", "--workers", "1")
+
+
+def made_up_extract_that_may_not_be_written() -> None:
+    Path("data_raw/002-brackenholt/2026-03-31/workers.csv").mkdir(parents=True)
+    write_region(Path("data_raw"), la_codes=["002"], size=0.01)
 
 
 def notebook(*cells: str, parameters: dict[str, str] | None = None) -> None:
@@ -535,6 +541,15 @@ MET: Final = (
     *_met(
         ReportNotWritten,
         ("at", "The folder for reports cannot be written", folder_that_may_not_be_written, ("reports",)),
+    ),
+    *_met(
+        RegionNotWritten,
+        (
+            "at",
+            "An extract of the made-up region cannot be written",
+            made_up_extract_that_may_not_be_written,
+            ("workers.csv", "made-up region", "--reports"),
+        ),
     ),
     *_met(
         TaskDied,

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import polars as pl
+from xlsxwriter.exceptions import FileCreateError
 
 from csc_metrics.contracts.made_up_region import made_up_authorities
+from csc_metrics.errors import CscMetricsError
 from csc_metrics.sample.annex_a import annex_a, write_folder, write_workbook
 from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.cin_census import cin_census
@@ -34,6 +36,21 @@ _WRONG_PLANS: Final = Planter(
 )
 
 
+class RegionNotWritten(CscMetricsError):
+    """An extract of the made-up region could not be put in its place."""
+
+    @classmethod
+    def at(cls, place: Path, error: Exception) -> Self:
+        """Word the error of the file system, or of the library that writes workbooks."""
+        cause = error.args[0] if isinstance(error, FileCreateError) else error
+        reason = getattr(cause, "strerror", None) or str(cause).partition("\n")[0]
+        return cls(
+            f"{place}: this extract of the made-up region cannot be written ({reason}). Close what is open there, "
+            "check who may write to the folder and that the disk has room, and run `csc-metrics demo` again, or give "
+            "it another --reports."
+        )
+
+
 def write_region(
     raw: Path,
     *,
@@ -47,6 +64,7 @@ def write_region(
 
     raw: the folder; made if it is not there. la_codes: of the authorities; the region's eleven if none is said.
     size: times as many children. is_faulty: whether faults are planted. executor: writes several authorities at a time.
+    Raises: RegionNotWritten.
     """
     write = partial(write_authority, raw, seed=seed, size=size, is_faulty=is_faulty)
     codes = tuple(la_codes) or tuple(made_up_authorities())
@@ -57,10 +75,14 @@ def write_region(
 def write_authority(raw: Path, la_code: str, *, seed: int, size: float, is_faulty: bool) -> list[Planted]:
     """Write the extracts of one made-up authority, and return the faults planted in them.
 
-    raw: the folder of all. seed, size, is_faulty: as of `write_region`.
+    raw: the folder of all. seed, size, is_faulty: as of `write_region`. Raises: RegionNotWritten.
     """
     authority = MadeUpAuthority(story_of(la_code, seed=seed, size=size))
-    return _Writing(raw, authority, is_faulty=is_faulty).done()
+    writing = _Writing(raw, authority, is_faulty=is_faulty)
+    try:
+        return writing.done()
+    except (OSError, FileCreateError) as error:
+        raise RegionNotWritten.at(writing.place, error) from error
 
 
 class _Writing:
@@ -73,6 +95,7 @@ class _Writing:
         self.supply = supply_of(self.la_code)
         self.each = OF_EACH_FAULT if is_faulty else 0
         self.planted: list[Planted] = []
+        self.place = raw
 
     def done(self) -> list[Planted]:
         newest = self.authority.tables(on=number_of(DRAWN_ON))
@@ -89,9 +112,13 @@ class _Writing:
         return self.planted
 
     def _folder(self, day: date) -> Path:
-        folder = self.raw / f"{self.la_code}-{_slug(self.authority.story.name)}" / f"{day}"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
+        return self.raw / f"{self.la_code}-{_slug(self.authority.story.name)}" / f"{day}"
+
+    def _path(self, day: date, name: str) -> Path:
+        """Return where an extract is written next, its folder made; if that fails, this is what cannot be written."""
+        self.place = self._folder(day) / name
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        return self.place
 
     def _write(self, sheet: Sheet, day: date) -> None:
         """Write an own extract of a table; faults are planted in the newest alone."""
@@ -105,7 +132,7 @@ class _Writing:
         if self.supply.meetings is not None and sheet.table in _PRINTED_OTHERWISE:
             self._print_meetings(grown.sheet, self.supply.meetings, day)
             return
-        path = self._folder(day) / f"{sheet.table}.csv"
+        path = self._path(day, f"{sheet.table}.csv")
         grown.sheet.text(self.supply.style).write_csv(path)
         self.planted += grown.planted(la_code=self.la_code, file=path.relative_to(self.raw).as_posix())
 
@@ -133,18 +160,18 @@ class _Writing:
         if sheet.table == "meetings":
             rows = sheet.rows.drop("referral_id", "enquiry_id")
             told = Sheet(table="meetings", rows=rows).text(style)
-            write_workbook(self._folder(day) / "meetings.xlsx", {"meetings": told}, on=number_of(day))
+            write_workbook(self._path(day, "meetings.xlsx"), {"meetings": told}, on=number_of(day))
         else:
             wide = sheet.rows.pivot("agency", index="meeting_id", values="attendance", maintain_order=True)
             told = wide.with_columns(pl.exclude("meeting_id").fill_null("not_invited"))
-            told.rename({"meeting_id": style.headings["meeting_id"]}).write_csv(self._folder(day) / "attendance.csv")
+            told.rename({"meeting_id": style.headings["meeting_id"]}).write_csv(self._path(day, "attendance.csv"))
 
     def _annex_a(self, tables: Mapping[str, pl.DataFrame], day: date) -> None:
         lists = annex_a(tables, on=number_of(day))
         if self.supply.is_folder:
-            write_folder(self._folder(day) / "Annex A", lists)
+            write_folder(self._path(day, "Annex A"), lists)
         else:
-            write_workbook(self._folder(day) / "Annex_A.xlsx", lists, on=number_of(day))
+            write_workbook(self._path(day, "Annex_A.xlsx"), lists, on=number_of(day))
 
     def _census(self, tables: Mapping[str, pl.DataFrame], day: date) -> None:
         sheet = Sheet(table="plans", rows=tables["plans"])
@@ -153,7 +180,7 @@ class _Writing:
             chance = self.authority.story.chance("planted", "census")
             grown = planted_in(_with_closed(sheet, tables["referrals"]), [_WRONG_PLANS], chance=chance, each=self.each)
         census = cin_census(self.la_code, {**tables, "plans": grown.sheet.rows}, on=day)
-        path = self._folder(day) / f"CIN_{day.year}.xml"
+        path = self._path(day, f"CIN_{day.year}.xml")
         path.write_text(census.text, encoding="utf-8", newline="\n")
         for one in grown.planted(la_code=self.la_code, file="", lines=census.plan_lines):
             kind = census.text.split("\n")[one.row - 1].split(">")[0].strip("<")

@@ -13,10 +13,11 @@ import pytest
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.records.clean import check_records, clean_records
 from csc_metrics.records.store import scan_clean
+from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.day_numbers import number_of
 from csc_metrics.sample.planting import Planted
-from csc_metrics.sample.region import write_region
+from csc_metrics.sample.region import RegionNotWritten, write_region
 from csc_metrics.sample.story import DRAWN_ON, story_of
 from csc_metrics.sample.supply import SETTINGS
 from csc_metrics.settings.read import read_settings
@@ -54,6 +55,30 @@ def faultless(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("faultless")
     assert write_region(folder / "raw", la_codes=ONE_OF_EACH_KIND, size=SMALL, is_faulty=False) == []
     return folder
+
+
+@pytest.mark.parametrize(
+    ("la_code", "name"),
+    [
+        ("002", "002-brackenholt/2026-03-31/workers.csv"),
+        ("001", "001-alderbeck/2026-03-31/Annex_A.xlsx"),
+        ("001", "001-alderbeck/2022-03-31/CIN_2022.xml"),
+        ("003", "003-carrowmere/2026-03-31/meetings.xlsx"),
+        ("003", "003-carrowmere/2026-03-31/attendance.csv"),
+        ("003", "003-carrowmere/2026-03-31/Annex A/List 4.csv"),
+    ],
+)
+def test_an_extract_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path, la_code: str, name: str) -> None:
+    """A folder in the place of the file stands for one that is open elsewhere; a process of its own says it."""
+    (tmp_path / name).mkdir(parents=True)
+
+    with (
+        ProcessForEach(workers=1) as executor,
+        pytest.raises(RegionNotWritten, match=r"cannot be written \(.+\)\. Close .+ `csc-metrics demo`") as told,
+    ):
+        write_region(tmp_path, la_codes=[la_code], size=0.01, executor=executor)
+    where = Path(name).parent if name.endswith("List 4.csv") else Path(name)
+    assert str(told.value).startswith(f"{tmp_path / where}: ")
 
 
 def test_every_planted_fault_is_found_where_it_was_planted_and_no_other(
