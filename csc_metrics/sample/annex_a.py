@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import polars as pl
 import xlsxwriter
@@ -166,7 +166,12 @@ def write_workbook(path: Path, lists: Mapping[str, pl.DataFrame], *, on: int) ->
 
     Input: lists, name of the sheet → its rows under any columns.
     """
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    with path.open("wb") as file:  # first of all: what cannot be written leaves no half-made sheets behind
+        _write_workbook(file, lists, on=on)
+
+
+def _write_workbook(file: BinaryIO, lists: Mapping[str, pl.DataFrame], *, on: int) -> None:
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
     book.set_properties({"title": _CREATED, "created": datetime.combine(day_of(on), time())})
     formats = {
         "day": book.add_format({"num_format": "dd/mm/yyyy"}),
