@@ -211,7 +211,11 @@ class _Merging:
         return pl.concat(found).sort("table", "record", "column", "extracted_on", nulls_last=True)
 
     def _changes_of(self, name: str, days: pl.DataFrame) -> pl.DataFrame:
-        said = days.filter(pl.col(f"_s_{name}")).with_columns(
+        stands_for_empty = self.table.columns[name].filled_with
+        spoken = days.filter(pl.col(f"_s_{name}"))
+        if stands_for_empty is not None:
+            spoken = spoken.with_columns(pl.when(pl.col(name) != stands_for_empty).then(pl.col(name)).alias(name))
+        said = spoken.with_columns(
             pl.col(name).shift(1).over(self.key).alias("_was"),
             pl.col("extracted_on").shift(1).over(self.key).alias("_was_on"),
         )

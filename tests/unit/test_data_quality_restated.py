@@ -67,6 +67,17 @@ def test_with_one_extract_it_is_not_yet_known() -> None:
     assert set(rows.select("records", "status").rows()) == {(None, "not_yet_known")}
 
 
+def test_attendance_that_is_recorded_later_is_no_restatement_and_one_that_is_lost_is_emptied() -> None:
+    """In September nothing is recorded of P2; in October P2 came, and of P1 nothing is recorded any more."""
+    invitations = TABLES["invitations"].with_cell(1, "attendance", None)
+    put_tables(RAW, ["meetings", "invitations"], day=EARLIER, invitations=invitations)
+    newer = invitations.with_cell(0, "attendance", None).with_cell(1, "attendance", "attended")
+    put_tables(RAW, ["meetings", "invitations"], day=LATER, invitations=newer)
+    cleaned()
+
+    assert restated("invitations") == {("attendance", "emptied"): (1, 3)}
+
+
 def test_only_what_the_newest_extract_of_a_table_changed_counts() -> None:
     """A change of September's is no longer news in October."""
     for day, sex in (("2026-08-31", "F"), (EARLIER, "M"), (LATER, "M")):
