@@ -99,9 +99,9 @@ def _in_extracts(held: HeldRecords) -> Iterator[tuple[pl.DataFrame, ReadDay]]:
         of_day = [one for one in held.snapshots if one.extracted_on == day]
         faults = pl.concat([one.faults() for one in of_day])
         is_standing = _stands(faults, held.faults)
-        parts = tuple(part for one in of_day for part in one.parts)
+        parts = [part for one in of_day for part in one.parts]
         rows = {table: sum(part.rows_in for part in parts if part.table == table) for table in {p.table for p in parts}}
-        read = ReadDay(day=day, found_in=FoundIn.EXTRACT, rows=rows, parts=parts)
+        read = ReadDay(day=day, found_in=FoundIn.EXTRACT, rows=rows, snapshots=tuple(of_day))
         yield _counted(faults, is_standing, day, FoundIn.EXTRACT), read
 
 
@@ -113,8 +113,7 @@ def _over_all_extracts(held: HeldRecords) -> Iterator[tuple[pl.DataFrame, ReadDa
         told, rows = _as_of(held, until)
         faults = told.filter(~_is_among(told, in_extracts, _SAME_FAULT))
         is_standing = _stands(faults, held.faults)
-        parts = tuple(part for one in until for part in one.parts)
-        read = ReadDay(day=day, found_in=FoundIn.ALL_EXTRACTS, rows=rows, parts=parts)
+        read = ReadDay(day=day, found_in=FoundIn.ALL_EXTRACTS, rows=rows, snapshots=tuple(until))
         yield _counted(faults, is_standing, day, FoundIn.ALL_EXTRACTS), read
 
 

@@ -115,6 +115,26 @@ def test_a_rule_across_tables_is_counted_once_the_other_table_is_there() -> None
     assert told("no_such_worker", "allocations", "faults", "change") == [(LATER, 1, None)]
 
 
+def test_that_something_is_no_longer_told_shows_from_the_second_extract_on() -> None:
+    """Of K1, K2 and K3 the second is gone in October. With August's extract alone nothing can be gone.
+
+    Without the day of a decision, too, an extract should tell again of contacts of the time that it covers.
+    """
+    contacts = TABLES["contacts"].without_column("decided_on").without_column("outcome")
+    for day, rows in (
+        ("2026-08-31", contacts),
+        (EARLIER, contacts),
+        (LATER, contacts.with_cell(1, "contact_id", "K3")),
+    ):
+        put_tables(RAW, ["contacts"], day=day, contacts=rows)
+    cleaned()
+
+    assert told("no_longer_told", "contacts", "faults", "change") == [
+        (EARLIER, 0, None),
+        (LATER, 1, pytest.approx(1000 / 3)),
+    ]
+
+
 def test_a_fault_of_the_key_is_counted_on_every_day_of_its_table() -> None:
     twice = CHILDREN.with_row(0, sex="M")
     put_tables(RAW, ["children"], day=EARLIER, children=twice.without_column("disability"))
