@@ -28,8 +28,8 @@ from csc_metrics.charts.places import choose_ticks
 from csc_metrics.narrative.numbers import format_date, format_number
 
 _PLOT_HEIGHT, _BOTTOM = 196.0, 48.0
-_DAY_WIDTH = 50.0
-_BELOW_DAYS = 22.0
+_DATE_WIDTH = 50.0
+_BELOW_AXIS = 22.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def _draw(series: Mapping[str, Mapping[date, float]], *, unit: str) -> Drawing:
     days = sorted({day for values in series.values() for day in values})
     across = _across(days)
     labels = _labels(series, dict(zip(days, across.tolist(), strict=True)))
-    height = max(_PLOT_HEIGHT, sum(label.height for label in labels) - _BELOW_DAYS)
+    height = max(_PLOT_HEIGHT, sum(label.height for label in labels) - _BELOW_AXIS)
     drawing = Drawing(width=WIDTH, height=TOP + height + _BOTTOM)
     ticks = choose_ticks(max(value for values in series.values() for value in values.values()))
     scale = Scale(bottom=_BOTTOM, height=height, highest=ticks[-1])
@@ -94,7 +94,7 @@ def _draw(series: Mapping[str, Mapping[date, float]], *, unit: str) -> Drawing:
 
 def _across(days: list[date]) -> Numbers:
     """Return points from the left edge for each day, as far apart as the days are."""
-    first, last = LEFT + EDGE, PLOT_ENDS - _DAY_WIDTH / 2 + 2.0  # the last day is written below its mark
+    first, last = LEFT + EDGE, PLOT_ENDS - _DATE_WIDTH / 2 + 2.0  # the last day is written below its mark
     since = np.array([(day - days[0]).days for day in days], dtype=np.float64)
     return np.asarray(first + since / since[-1] * (last - first))
 
@@ -114,7 +114,7 @@ def _write_days(drawing: Drawing, days: list[date], across: Numbers) -> None:
     room = float("inf")
     for day, x in zip(reversed(days), reversed(across.tolist()), strict=True):
         is_last = day == days[-1]
-        if is_last or room - x >= _DAY_WIDTH:
+        if is_last or room - x >= _DATE_WIDTH:
             number, month, year = format_date(day).split()
             words = f"{number} {month[:3]}\n{year}"
             drawing.write(words, at=(x, _BOTTOM - 8.0), size=style.TICK_SIZE, ha="center")

@@ -108,7 +108,8 @@ class FaultsByExtract(dy.Schema):
     """Faults by rule with their trend: one row per rule, table, severity and day of extract on which it could show.
 
     A day on which no extract of the table has the columns at fault has no row. Days are held against one another only
-    where the extracts of the table have the same columns.
+    where the extracts of the table are of the same kinds (lists of Annex A, elements of a census, own extracts) and
+    have the same columns.
     """
 
     la_code = dy.String(primary_key=True, description="The authority")
@@ -130,9 +131,11 @@ class FaultsByExtract(dy.Schema):
     faults_per_1000_rows = dy.Float64(nullable=True, min=0, description="Null where there is no row")
     change = dy.Float64(
         nullable=True,
-        description="Faults per 1,000 rows less those of the last day with the same columns; null if none",
+        description="Faults per 1,000 rows less those of the last day alike; null where there is none",
     )
-    compared_with = dy.Date(nullable=True, description="That day: the newest before whose extracts have these columns")
+    compared_with = dy.Date(
+        nullable=True, description="That day: the newest before whose extracts are of the same kinds"
+    )
     standing = dy.Int64(min=0, description="How many of them stand in the list to fix at source, or do so anew")
     mended = dy.Int64(min=0, description="How many of them no longer stand of the record: a newer extract is right")
 

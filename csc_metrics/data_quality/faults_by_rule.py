@@ -33,7 +33,8 @@ def faults_by_extract(clean: Path, la_code: str) -> pl.DataFrame:
     counted as it stood after each extract, per 1,000 records that were held by then; the two are told apart by
     found_in. A rule that nothing broke on a day on which it could have shown itself has 0; a day on which the table was
     not read, or no extract of it has the columns at fault, has no row. A change is told against the newest earlier day
-    whose extracts of the table have the same columns, and against no other. The newest thirteen days are counted.
+    whose extracts of the table are of the same kinds (lists, elements or own extracts) and have the same columns, and
+    against no other. The newest thirteen days are counted.
 
     clean: folder of clean tables. Returns: schema FaultsByExtract.
     Raises: NoCleanRecords; CleanFolderFault; UnknownAuthority.
@@ -77,7 +78,7 @@ def _grid(counted: pl.DataFrame, read: Sequence[ReadDay]) -> pl.DataFrame:
 
 
 def _with_trend(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add faults per 1,000 rows, the change against the last day with the same columns, and those that were mended."""
+    """Add faults per 1,000 rows, the change against the last day alike, and those that were mended."""
     per_rows = pl.when(pl.col("rows") > 0).then(pl.col("faults") / pl.col("rows") * _PER)
     told = rows.with_columns(
         per_rows.alias("faults_per_1000_rows"), (pl.col("faults") - pl.col("standing")).alias("mended")

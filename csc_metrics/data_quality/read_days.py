@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from csc_metrics.contracts.data_quality import FoundIn
+from csc_metrics.data_quality.kinds import source_of
 from csc_metrics.records.across import REFERENCES
 from csc_metrics.records.doubts import NO_LONGER_TOLD
 from csc_metrics.records.faults import FAULT_KINDS
@@ -65,10 +66,14 @@ class ReadDay:
         return supplied if self.found_in is FoundIn.EXTRACT else [set().union(*supplied)]
 
     def likeness(self, rule: str, table: str) -> str:
-        """Return what days have in common that may be held against one another: the columns of all parts with rows.
+        """Return what days have in common that may be held against one another: kinds and columns of parts with rows.
 
         rule, table: their names; of a rule across tables those of the other table count too.
         """
         tables = {table, _OTHER_TABLE.get((rule, table), table)}
-        told = {(part.table, *part.supplied) for part in self.parts if part.table in tables and part.rows_in}
+        told = {
+            (part.table, source_of(part.source, file=part.file), *part.supplied)
+            for part in self.parts
+            if part.table in tables and part.rows_in
+        }
         return "; ".join(sorted(" ".join(one) for one in told))

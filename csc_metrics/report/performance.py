@@ -33,6 +33,8 @@ _NOTES: Final = (
     "it: an assessment that is still open lacks no outcome.",
     "A record is counted for a field only where an extract that has the field tells of it; what only extracts without "
     "it tell of is left out there, and counted beside.",
+    "Extracts are of the same kinds where they are the same lists of Annex A, elements of a census or extracts of the "
+    "case system, and have the same columns. Whether there are more faults than before is told between such alone.",
     "When something was recorded no extract says: it is told from the first extract that holds it. A record that was "
     "given another number, or a day that was corrected, looks late.",
     "Shares and rates are rounded only where they are printed, half up; the tables beside this page hold them "

@@ -164,6 +164,18 @@ def test_a_change_is_told_against_the_last_day_with_the_same_columns() -> None:
     ]
 
 
+def test_a_list_of_a_return_and_an_own_extract_with_the_same_columns_are_not_alike() -> None:
+    headings = (
+        "Child Unique ID,Assessment start date,Assessment completion date,Organisation completing assessment",
+        "child_id,started_on,completed_on,organisation",
+    )
+    for day, heading, name in zip(MONTHS, headings, ("list", "early_help"), strict=True):
+        put(RAW, f"001/{day}/{name}.csv", f"{heading}\nA1,2026-05-01,,School\nA2,soon,,School\n")
+    cleaned()
+
+    assert told("not_a_date", "early_help", "faults", "change") == [(EARLIER, 1, None), (LATER, 1, None)]
+
+
 def test_an_extract_without_a_row_does_not_make_days_unlike() -> None:
     """October has an empty list beside the same extract as September."""
     wrong = CHILDREN.with_cell(0, "ethnicity", "?!")

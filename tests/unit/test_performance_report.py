@@ -161,7 +161,7 @@ def test_where_nothing_was_restated_and_no_table_came_twice_that_is_said(tmp_pat
     told = page_of(tmp_path / "page").text_content()
 
     assert "No figure differs from what the last extract that told of it said." in told
-    assert "There is no trend yet: no table with a fault stands in two extracts with the same columns." in told
+    assert "There is no trend yet: no table with a fault stands in two extracts of the same kinds." in told
 
 
 def test_extracts_with_other_columns_are_said_not_to_be_comparable(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_extracts_with_other_columns_are_said_not_to_be_comparable(tmp_path: Pat
     assert [*alone, "31 October 2026", "1", "2", "500.0", "not comparable", "0"] in cells(
         page, "Faults in the newest extract"
     )
-    assert "1 rule cannot be compared: the table's earlier extracts have other columns." in page.text_content()
+    assert "1 rule cannot be compared: the table's earlier extracts are of other kinds." in page.text_content()
 
 
 def test_records_left_out_since_their_extracts_do_not_have_a_field_are_counted(tmp_path: Path) -> None:

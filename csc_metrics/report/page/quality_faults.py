@@ -65,14 +65,14 @@ def _trend_words(quality: DataQuality) -> tuple[str, ...]:
     costly = _newest(quality).filter(~_IS_NOTICE)
     newest = costly.filter(pl.col("change").is_not_null())
     unlike = costly.filter(_IS_UNLIKE).height
-    apart = f"{counted(unlike, 'rule')} cannot be compared: the table's earlier extracts have other columns."
+    apart = f"{counted(unlike, 'rule')} cannot be compared: the table's earlier extracts are of other kinds."
     if newest.is_empty():
-        none = "There is no trend yet: no table with a fault stands in two extracts with the same columns."
+        none = "There is no trend yet: no table with a fault stands in two extracts of the same kinds."
         return (none, *([apart] if unlike else [])) if costly.height else ()
     more, fewer = (newest.filter(is_so).height for is_so in (pl.col("change") > 0, pl.col("change") < 0))
     told = (
-        f"Of {counted(newest.height, 'rule')} broken in a table and counted in two extracts or more with the same "
-        f"columns, {more:,} {'is' if more == 1 else 'are'} broken more often per 1,000 rows than in the last such "
+        f"Of {counted(newest.height, 'rule')} broken in a table and counted in two extracts or more of the same "
+        f"kinds, {more:,} {'is' if more == 1 else 'are'} broken more often per 1,000 rows than in the last such "
         f"extract, {fewer:,} less often, and {newest.height - more - fewer:,} as often."
     )
     return (told, *([apart] if unlike else []))
@@ -121,10 +121,10 @@ def _newest(quality: DataQuality) -> pl.DataFrame:
 
 def _trend(quality: DataQuality) -> DisplayTable:
     return DisplayTable(
-        caption="Faults in the newest extract, and whether there are more than in the last one with the same columns",
+        caption="Faults in the newest extract, and whether there are more than in the last one of the same kinds",
         headings=(
             *("Rule", "Table", "Seen in", "Extract of", "Faults", "Rows", "Per 1,000 rows"),
-            *("Change on the last with the same columns", "Put right since"),
+            *("Change on the last of the same kinds", "Put right since"),
         ),
         rows=tuple((name_of(row["rule"]), _trend_cells(row)) for row in _newest(quality).to_dicts()),
     )

@@ -15,8 +15,8 @@ from csc_metrics.narrative.numbers import format_number
 from csc_metrics.report.page.model import Cell, Chart, DisplayTable
 from csc_metrics.report.page.quality_words import day_words, name_of, name_of_table, number_cell
 
-FEWEST_DAYS: Final = 3
-"""With the same columns: two days are a difference, which the table of the newest extract has, and no course."""
+FEWEST_MARKS: Final = 3
+"""Of a line: two are a difference, which the table of the newest extract has, and no course."""
 MOST_LINES: Final = 4
 """As many as can be told apart without colour."""
 _KIND: Final = ("rule", "table", "severity")
@@ -27,7 +27,7 @@ _UNIT: Final = "Faults per 1,000 rows"
 
 @dataclass(frozen=True, kw_only=True)
 class _Course:
-    """How often one rule was broken in a table. rates: faults per 1,000 rows by day, days with the same columns."""
+    """How often one rule was broken in a table. rates: faults per 1,000 rows by day, days of the same kinds."""
 
     name: str
     faults: int
@@ -53,18 +53,18 @@ def trend_chart(quality: DataQuality) -> Chart | None:
         svg=draw({one.name: one.rates for one in courses}, unit=_UNIT, code=_CODE),
         alternative=f"{_UNIT}, {span}, of {which} with most faults. {' '.join(map(_in_words, courses))}",
         caption=(
-            f"{quality.authority.name}, {span}: {which} with most faults that cost something, on days whose extracts "
-            "of the table have the same columns."
+            f"{quality.authority.name}, {span}: {which} with most faults that cost something, on days with "
+            "extracts of the same kinds."
         ),
         table=_table(courses, days),
     )
 
 
 def _courses(quality: DataQuality) -> list[_Course]:
-    """Return the courses of the rules that were broken most often over days with the same columns."""
+    """Return the courses of the rules that were broken most often over days of the same kinds."""
     is_shown = (pl.col("found_in") == FoundIn.EXTRACT.value) & (pl.col("severity") != Severity.NOTICE.value)
     kinds = quality.faults.filter(is_shown).sort(*_KIND, "extracted_on").partition_by(_KIND)
-    found = [course for course in (_course(rows.to_dicts()) for rows in kinds) if len(course.rates) >= FEWEST_DAYS]
+    found = [course for course in (_course(rows.to_dicts()) for rows in kinds) if len(course.rates) >= FEWEST_MARKS]
     by_name = {one.name: one for one in sorted(found, key=lambda one: one.faults) if one.faults}
     return sorted(by_name.values(), key=lambda one: (-one.faults, one.name))[:MOST_LINES]
 
