@@ -42,11 +42,11 @@ class Completeness(dy.Schema):
     field = dy.String(description="Column of it in which an empty cell means that something is not known")
     team = dy.String(nullable=True, description="Empty for the whole authority; a team only where records bear one")
     rows_expected = dy.Int64(
-        nullable=True, min=0, description="Rows that should have the field, and of which an extract tells that has it"
+        nullable=True, min=0, description="Rows that should have the field and are told by an extract that has it"
     )
     rows_filled = dy.Int64(nullable=True, min=0, description="Rows among them that have it")
     rows_not_asked = dy.Int64(
-        nullable=True, min=0, description="Further rows that should: only extracts without the field tell of them"
+        nullable=True, min=0, description="Rows left out: they should have it, and no extract that has it tells of them"
     )
     value = dy.Float64(nullable=True, min=0, max=100, description="Share that has it, per cent; null unless ok")
     status = one_of(Status, description="ok, or why there is no share: not_collected where no extract has the field")
@@ -105,7 +105,12 @@ class ExtractAges(dy.Schema):
 
 
 class FaultsByExtract(dy.Schema):
-    """Faults by rule with their trend: one row per rule, table, severity and day of extract."""
+    """Faults by rule with their trend: one row per rule, table, severity and day of extract on which it could show.
+
+    A day on which no extract of the table has the columns at fault has no row. Days are held against one another only
+    where the extracts of the table are of the same kinds (lists of Annex A, elements of a census, own extracts) and
+    have the same columns.
+    """
 
     la_code = dy.String(primary_key=True, description="The authority")
     rule = dy.String(primary_key=True, description="Short name of what is wrong")
@@ -126,7 +131,10 @@ class FaultsByExtract(dy.Schema):
     faults_per_1000_rows = dy.Float64(nullable=True, min=0, description="Null where there is no row")
     change = dy.Float64(
         nullable=True,
-        description="Faults per 1,000 rows less those of the extract before; null unless both have the same columns",
+        description="Faults per 1,000 rows less those of the last day alike; null where there is none",
+    )
+    compared_with = dy.Date(
+        nullable=True, description="That day: the newest before whose extracts are of the same kinds"
     )
     standing = dy.Int64(min=0, description="How many of them stand in the list to fix at source, or do so anew")
     mended = dy.Int64(min=0, description="How many of them no longer stand of the record: a newer extract is right")
@@ -135,6 +143,12 @@ class FaultsByExtract(dy.Schema):
     def stands_or_is_mended(cls) -> pl.Expr:
         """A fault either still stands or was mended."""
         return pl.col("standing") + pl.col("mended") == pl.col("faults")
+
+    @dy.rule()
+    def compared_with_a_day_before(cls) -> pl.Expr:
+        """A change names the earlier day that it is told against."""
+        is_before = (pl.col("compared_with") < pl.col("extracted_on")).fill_null(value=False)
+        return pl.col("change").is_not_null() == is_before
 
 
 class RestatedSinceLast(dy.Schema):

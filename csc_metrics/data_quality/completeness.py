@@ -9,6 +9,7 @@ import polars as pl
 from csc_metrics.contracts.data_quality import Completeness
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.contracts.vocabulary import Status
+from csc_metrics.data_quality.asked import asked, with_asked
 from csc_metrics.data_quality.expected import MEETING_STATUS, expected_of, fields_that_may_lack, is_filled
 from csc_metrics.data_quality.held import HeldRecords, held_records
 from csc_metrics.data_quality.teams import TEAM, TEAM_OF, has_team, with_team
@@ -19,11 +20,11 @@ _FULL: Final = 100
 def completeness(clean: Path, la_code: str) -> pl.DataFrame:
     """Count how many rows that should have a field have it.
 
-    A field counts only where an empty cell means "not known", and in the records of which an extract tells that has
-    the field: those that only others tell of (a census has no teams) are not asked, and counted apart. One that no
-    extract supplies is not_collected, never 0%; where the column that tells which rows should have it is supplied by
-    none, it is incomplete; where no row should have it, zero_denominator. Teams are told apart where a table, or one
-    it is joined to, bears them.
+    A field counts only where an empty cell means "not known", and a record only where an extract that has the field
+    tells of it: a census has no teams, so that of an assessment that it alone tells of no team is missing. What
+    cleaning looks up in another table is asked of every record. A field that no extract supplies is not_collected,
+    never 0%; where the column that tells which rows should have it is supplied by none, it is incomplete; where no row
+    should have it, zero_denominator. Teams are told apart where a table, or one it is joined to, bears them.
 
     clean: folder of clean tables. Returns: schema Completeness; value in per cent.
     Raises: NoCleanRecords; CleanFolderFault; UnknownAuthority.
@@ -51,7 +52,7 @@ def _of_table(held: HeldRecords, table: str) -> pl.DataFrame:
     without = {field: Status.NOT_COLLECTED if field not in found else Status.INCOMPLETE for field in fields}
     parts = [_without_count(table, field, status) for field, status in without.items() if field not in told]
     if told:
-        rows = _asked(held, table, _rows_of(held, table), told)
+        rows = with_asked(held, table, rows=_rows_of(held, table), fields=told)
         parts.append(_counted(rows.with_columns(pl.lit(None, dtype=pl.String).alias(TEAM_OF)), table, told))
         of_teams = [field for field in told if field != TEAM]
         if has_team(held, table) and of_teams:
@@ -78,59 +79,40 @@ def _rows_of(held: HeldRecords, table: str) -> pl.DataFrame:
     return rows.join(meetings, on="meeting_id", how="left", validate="m:1", maintain_order="left")
 
 
-def _asked(held: HeldRecords, table: str, rows: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
-    """Add for each field whether an extract that has it tells of a row; the field's name after "asked"."""
-    parts = held.parts.get(table, [])
-    key = list(RECORD_TABLES[table].key)
-    for field in fields:
-        having = [part for part in parts if field in part.supplied]
-        if not having or len(having) == len(parts):
-            rows = rows.with_columns(pl.lit(value=True).alias(f"asked {field}"))
-            continue
-        told = pl.concat([part.rows.select(key) for part in having]).unique()
-        flag = pl.lit(value=True).alias(f"asked {field}")
-        found = rows.join(told.with_columns(flag), on=key, how="left", validate="m:1", nulls_equal=True)
-        rows = found.with_columns(pl.col(f"asked {field}").fill_null(is_filled(table, field)))
-    return rows
-
-
 def _counted(rows: pl.DataFrame, table: str, fields: Sequence[str]) -> pl.DataFrame:
     """Return one row per field and team, with the rows that should have the field and those that have it.
 
-    Input: rows, with the column TEAM_OF and those of `_asked`.
+    Input: rows, with the column TEAM_OF and those of `with_asked`.
     """
     flags = []
     for field in fields:
-        expected, is_asked = expected_of(table, field).is_expected.fill_null(value=False), pl.col(f"asked {field}")
+        should = expected_of(table, field).is_expected.fill_null(value=False)
+        expected = should & pl.col(asked(field))
         flags += [
-            (expected & is_asked).alias(f"expected {field}"),
-            (expected & is_asked & is_filled(table, field)).alias(f"filled {field}"),
-            (expected & ~is_asked).alias(f"without {field}"),
+            expected.alias(f"expected {field}"),
+            (expected & is_filled(table, field)).alias(f"filled {field}"),
+            (should & ~pl.col(asked(field))).alias(f"left out {field}"),
         ]
     flagged = rows.with_columns(flags)  # first, since a condition that all rows meet is one value and not a column
-    by_team = flagged.group_by(TEAM_OF).agg(pl.col("^(expected|filled|without) .*$").sum())
+    by_team = flagged.group_by(TEAM_OF).agg(pl.col("^(expected|filled|left out) .*$").sum())
     return pl.concat([_of_field(by_team, table, field) for field in fields])
 
 
 def _of_field(by_team: pl.DataFrame, table: str, field: str) -> pl.DataFrame:
-    is_counted = pl.col(f"expected {field}") > 0
+    counts = {"rows_expected": "expected", "rows_filled": "filled", "rows_not_asked": "left out"}
+    ok, none = (pl.lit(status.value) for status in (Status.OK, Status.ZERO_DENOMINATOR))
     return by_team.select(
         pl.lit(table).alias("table"),
         pl.lit(field).alias("field"),
         pl.col(TEAM_OF).alias(TEAM),
-        pl.col(f"expected {field}").cast(pl.Int64).alias("rows_expected"),
-        pl.col(f"filled {field}").cast(pl.Int64).alias("rows_filled"),
-        pl.col(f"without {field}").cast(pl.Int64).alias("rows_not_asked"),
-        pl.when(is_counted)
-        .then(pl.lit(Status.OK.value))
-        .otherwise(pl.lit(Status.ZERO_DENOMINATOR.value))
-        .alias("status"),
+        *(pl.col(f"{words} {field}").cast(pl.Int64).alias(name) for name, words in counts.items()),
+        pl.when(pl.col(f"expected {field}") > 0).then(ok).otherwise(none).alias("status"),
     )
 
 
 def _without_count(table: str, field: str, status: Status) -> pl.DataFrame:
     """Return the row of a field of which nothing can be counted."""
-    counts = ("rows_expected", "rows_filled", "rows_not_asked")
-    row = {"table": table, "field": field, TEAM: None} | dict.fromkeys(counts) | {"status": status.value}
-    kinds = [*[pl.String] * 3, *[pl.Int64] * len(counts), pl.String]
-    return pl.DataFrame([row], schema=dict(zip(row, kinds, strict=True)))
+    names = dict.fromkeys(("table", "field", TEAM), pl.String)
+    counts = dict.fromkeys(("rows_expected", "rows_filled", "rows_not_asked"), pl.Int64)
+    row = {"table": table, "field": field, "status": status.value}
+    return pl.DataFrame([dict.fromkeys(counts) | row], schema=names | counts | {"status": pl.String})

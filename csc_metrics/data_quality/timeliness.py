@@ -1,6 +1,5 @@
 """Timeliness of recording: how soon what happened stands in the extracts, as far as dated extracts can tell."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +11,8 @@ from csc_metrics.contracts.data_quality import ExtractAges, RecordingTimeliness
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.data_quality.held import HeldRecords, held_records
+from csc_metrics.data_quality.kinds import source_of
 from csc_metrics.data_quality.teams import TEAM, TEAM_OF, has_team, with_team
-from csc_metrics.records.draft import EXTRACT
 from csc_metrics.records.history import Part
 from csc_metrics.records.keys import record_of
 
@@ -173,21 +172,10 @@ def _kind_of(part: Part) -> tuple[str, ...]:
     if part.rows.is_empty():
         return part.supplied
     plans = [str(part.rows[_PLAN_TYPE][0])] if _is_of_plans(part) else []
-    return (*part.supplied, part.source or _source_by_name(str(part.rows["source_file"][0])), *plans)
-
-
-def _source_by_name(file: str) -> str:
-    """Return what a file was read as, by its name, for a snapshot that does not say it."""
-    name, _, within = file.partition(" [")
-    if Path(name).suffix.casefold() == ".xml":
-        return within.rstrip("]")
-    lists = _LIST.findall(within) or _LIST.findall(Path(name).stem)
-    return str(lists[0]).casefold() if lists else EXTRACT
+    return (*part.supplied, source_of(part.source, file=str(part.rows["source_file"][0])), *plans)
 
 
 _PLAN_TYPE: Final = "plan_type"
-_LIST: Final = re.compile(r"list \d+", re.IGNORECASE)
-"""In the name of a file or sheet that is a list of Annex A."""
 
 
 def _said(table: str, field: str, part: Part, kind: int) -> pl.DataFrame:

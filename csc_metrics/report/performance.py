@@ -33,8 +33,10 @@ _NOTES: Final = (
     "as they are. It is not for publication.",
     "Empty counts as missing only where it means that something is not known, and only in the records that should have "
     "it: an assessment that is still open lacks no outcome.",
-    "A field is asked of the records that an extract with the field tells of; those that only others tell of, as a "
-    "census that has no teams, stand apart.",
+    "A record is counted for a field only where an extract that has the field tells of it; what only extracts without "
+    "it tell of is left out there, and counted beside.",
+    "Extracts are of the same kinds where they are the same lists of Annex A, elements of a census or extracts of the "
+    "case system, and have the same columns. Whether there are more faults than before is told between such alone.",
     "When something was recorded no extract says: it is told from the first extract that holds it. A record that was "
     "given another number, or a day that was corrected, looks late.",
     "Shares and rates are rounded only where they are printed, half up; the tables beside this page hold them "

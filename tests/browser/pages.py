@@ -27,7 +27,8 @@ SHORT: Final = "Tameside, two measures"
 SECTIONS_OF_SHORT: Final = 2
 
 INTERNAL: Final = "Alderbeck, performance report"
-"""On made-up records with a fault of each cost, a file that cannot be read, gaps, a late record and a restated one."""
+"""On made-up records with a fault of each cost, a file that cannot be read, gaps, a late record and a restated one; on
+three days with the same columns, so that there is a chart."""
 
 OpenPage = Callable[..., Page]
 """Opens a page by its name, Tameside's where none is given; viewport, color_scheme, forced_colors: Playwright's."""
@@ -54,6 +55,7 @@ def write_short_page(folder: Path) -> Path:
 def write_internal_page(period_folder: Path, work: Path) -> Path:
     """Write a performance report of Alderbeck where a run writes it. work: where its extracts go. Returns: its path."""
     raw, clean = work / "raw", work / "clean"
+    put_tables(raw, day="2026-08-31")
     put_tables(raw, day=MONTHS[0])
     assessments = TABLES["assessments"].with_cell(0, "outcome", None).with_cell(1, "started_on", "2026-09-31")
     late = assessments.with_row(0, assessment_id="S3", started_on="2026-09-10", authorised_on="2026-10-20")

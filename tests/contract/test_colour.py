@@ -16,6 +16,7 @@ from lxml import html
 
 from csc_metrics import charts
 from csc_metrics.charts import style
+from csc_metrics.charts.lines_by_day import draw_lines_by_day
 from csc_metrics.charts.over_months import draw_over_months
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -86,7 +87,15 @@ def over_months() -> Drawn:
     return Drawn(svg=svg, words=tuple(names.values()))
 
 
+def lines_by_day() -> Drawn:
+    days = (date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30))
+    rates = {"Missing": (9.0, 8.0, 7.5), "Not a date": (1.0, 4.0, 5.0), "Key twice": (3.0, 2.0, 2.5), "Odd": (6.0,) * 3}
+    series = {name: dict(zip(days, values, strict=True)) for name, values in rates.items()}
+    return Drawn(svg=draw_lines_by_day(series, unit="Faults per 1,000 rows", code="faults"), words=tuple(rates))
+
+
 EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {
+    "draw_lines_by_day": lines_by_day,
     "draw_over_months": over_months,
     "draw_years_against_neighbours": years_against_neighbours,
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from cleaned import CLEAN, RAW, cleaned
-from made_up_records import MONTHS, TABLES, put_tables
+from made_up_records import MONTHS, TABLES, cin_census, put, put_tables
 
 from csc_metrics.contracts.codes import words_of
 from csc_metrics.contracts.data_quality import Completeness
@@ -13,6 +13,7 @@ from csc_metrics.contracts.records.columns import Blank
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.data_quality.completeness import completeness
 from csc_metrics.data_quality.expected import fields_that_may_lack
+from csc_metrics.data_quality.fix_first import fix_first
 from csc_metrics.data_quality.teams import NO_TEAM
 
 Counts = dict[str | None, tuple[int | None, int | None, float | None]]
@@ -140,6 +141,55 @@ def test_the_newest_word_is_what_counts() -> None:
     cleaned()
 
     assert counted("children", "sex") == {None: (2, 2, 100.0)}
+
+
+def not_asked(table: str, field: str) -> dict[str | None, int | None]:
+    """Return how many rows that should have a field are told by extracts without it alone, by team."""
+    rows = completeness(CLEAN, "001").filter((pl.col("table") == table) & (pl.col("field") == field))
+    return dict(rows.select("team", "rows_not_asked").iter_rows())
+
+
+def test_a_record_that_only_an_extract_without_the_field_tells_of_is_not_counted_for_it() -> None:
+    """The census has no teams: of its assessment of A1 nobody asked one. S1 lacks its team, S2 has one."""
+    put(RAW, f"001/{MONTHS[0]}/cin.xml", cin_census())
+    put_tables(RAW, ["assessments"], assessments=TABLES["assessments"].with_cell(0, "team", None))
+    cleaned()
+
+    assert counted("assessments", "team") == {None: (2, 1, 50.0)}
+    assert not_asked("assessments", "team") == {None: 1}
+    assert fix_first(CLEAN, "001").filter(pl.col("what") == "team")["records"].to_list() == [1]
+
+
+def test_a_record_that_any_extract_with_the_field_tells_of_is_counted_for_it() -> None:
+    """September's extract has no role: W1 and W2 are told anew in October, which has one; W3 is not."""
+    older = TABLES["workers"].with_row(0, worker_id="W3").without_column("role")
+    put_tables(RAW, ["workers"], day=MONTHS[0], workers=older)
+    put_tables(RAW, ["workers"], day=MONTHS[1], workers=TABLES["workers"].with_cell(0, "role", None))
+    cleaned()
+
+    assert counted("workers", "role") == {None: (2, 1, 50.0), "North": (1, 0, 0.0), "South": (1, 1, 100.0)}
+    assert not_asked("workers", "role") == {None: 1, "North": 1, "South": 0}
+
+
+def test_a_field_that_no_counted_record_was_asked_for_has_nothing_to_count() -> None:
+    """October's extract of assessments, which has outcomes, tells of S2 alone, and that is open."""
+    put_tables(RAW, ["assessments"], day=MONTHS[0], assessments=TABLES["assessments"].without_column("outcome"))
+    put_tables(RAW, ["assessments"], day=MONTHS[1], assessments=TABLES["assessments"].only(1))
+    cleaned()
+
+    assert (status_of("assessments", "outcome"), not_asked("assessments", "outcome")[None]) == ("zero_denominator", 1)
+
+
+def test_what_cleaning_fills_from_another_table_is_asked_of_every_record() -> None:
+    """September's extract names no referrals; S1's is looked up. S3 is of a child without any, and lacks one."""
+    assessments = TABLES["assessments"]
+    older = assessments.only(0).with_row(0, assessment_id="S3", child_id="A2", started_on="2026-07-01")
+    put_tables(RAW, ["assessments"], day=MONTHS[0], assessments=older.without_column("referral_id"))
+    put_tables(RAW, ["assessments", "referrals"], day=MONTHS[1], assessments=assessments.only(1))
+    cleaned()
+
+    assert counted("assessments", "referral_id")[None] == (3, 2, pytest.approx(200 / 3))
+    assert not_asked("assessments", "referral_id")[None] == 0
 
 
 def test_every_field_in_which_empty_means_not_known_is_told_of() -> None:

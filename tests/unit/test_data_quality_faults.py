@@ -21,7 +21,7 @@ def work_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
 
 
-def told(rule: str, table: str, *columns: str) -> list[tuple[object, ...]]:
+def told(rule: str, table: str, *columns: str | pl.Expr) -> list[tuple[object, ...]]:
     """Return some columns of a rule's rows, in order of day."""
     rows = faults_by_extract(CLEAN, "001").filter((pl.col("rule") == rule) & (pl.col("table") == table))
     return rows.sort("extracted_on").select(pl.col("extracted_on").cast(pl.String), *columns).rows()
@@ -105,6 +105,106 @@ def test_a_day_without_an_extract_of_the_table_has_no_count() -> None:
     cleaned()
 
     assert told("unknown_code", "children", "faults") == [(EARLIER, 1)]
+
+
+def test_a_day_whose_extracts_lack_the_column_at_fault_has_no_count_and_puts_nothing_right() -> None:
+    """October's extract has no ethnicity: that it has no wrong one says nothing."""
+    put_tables(RAW, ["children"], day=EARLIER, children=CHILDREN.with_cell(0, "ethnicity", "?!"))
+    put_tables(RAW, ["children"], day=LATER, children=CHILDREN.without_column("ethnicity"))
+    cleaned()
+
+    assert told("unknown_code", "children", "faults", "standing", "mended") == [(EARLIER, 1, 1, 0)]
+
+
+def test_a_rule_across_columns_is_counted_where_one_part_has_all_of_them() -> None:
+    """Without the last day of a plan none can end before it starts."""
+    wrong = TABLES["plans"].with_cell(0, "ended_on", "2026-07-01")
+    put_tables(RAW, ["plans"], day=EARLIER, plans=wrong)
+    put_tables(RAW, ["plans"], day=LATER, plans=TABLES["plans"].without_column("ended_on"))
+    cleaned()
+
+    assert told("ended_before_started", "plans", "faults", "standing") == [(EARLIER, 1, 1)]
+
+
+def test_a_rule_across_tables_is_counted_once_the_other_table_is_there() -> None:
+    """No extract of September tells of a worker, so that nobody can be missing among them."""
+    put_tables(RAW, ["allocations"], day=EARLIER, allocations=ALLOCATIONS.with_cell(0, "worker_id", "W9"))
+    put_tables(RAW, ["allocations", "workers"], day=LATER, allocations=ALLOCATIONS.with_cell(0, "worker_id", "W9"))
+    cleaned()
+
+    assert told("no_such_worker", "allocations", "faults", "change") == [(LATER, 1, None)]
+
+
+def test_that_something_is_no_longer_told_shows_from_the_second_extract_on() -> None:
+    """Of K1, K2 and K3 the second is gone in October. With August's extract alone nothing can be gone.
+
+    Without the day of a decision, too, an extract should tell again of contacts of the time that it covers.
+    """
+    contacts = TABLES["contacts"].without_column("decided_on").without_column("outcome")
+    for day, rows in (
+        ("2026-08-31", contacts),
+        (EARLIER, contacts),
+        (LATER, contacts.with_cell(1, "contact_id", "K3")),
+    ):
+        put_tables(RAW, ["contacts"], day=day, contacts=rows)
+    cleaned()
+
+    assert told("no_longer_told", "contacts", "faults", "change") == [
+        (EARLIER, 0, None),
+        (LATER, 1, pytest.approx(1000 / 3)),
+    ]
+
+
+def test_a_fault_of_the_key_is_counted_on_every_day_of_its_table() -> None:
+    twice = CHILDREN.with_row(0, sex="M")
+    put_tables(RAW, ["children"], day=EARLIER, children=twice.without_column("disability"))
+    put_tables(RAW, ["children"], day=LATER)
+    cleaned()
+
+    assert told("key_twice", "children", "faults", "rows", "change") == [(EARLIER, 2, 3, None), (LATER, 0, 2, None)]
+
+
+def test_a_change_is_told_against_the_last_day_with_the_same_columns() -> None:
+    """August and October have the same columns; September's extract has one less, so that neither is held against it.
+
+    1 of 2 rows in August and September, then 1 of 4: 500 and 250 a thousand.
+    """
+    august = "2026-08-31"
+    wrong = CHILDREN.with_cell(0, "ethnicity", "?!")
+    put_tables(RAW, ["children"], day=august, children=wrong)
+    put_tables(RAW, ["children"], day=EARLIER, children=wrong.without_column("disability"))
+    put_tables(RAW, ["children"], day=LATER, children=wrong.with_row(1, child_id="A3").with_row(1, child_id="A4"))
+    cleaned()
+
+    compared = pl.col("compared_with").cast(pl.String)
+    assert told("unknown_code", "children", "change", compared) == [
+        (august, None, None),
+        (EARLIER, None, None),
+        (LATER, -250.0, august),
+    ]
+
+
+def test_a_list_of_a_return_and_an_own_extract_with_the_same_columns_are_not_alike() -> None:
+    headings = (
+        "Child Unique ID,Assessment start date,Assessment completion date,Organisation completing assessment",
+        "child_id,started_on,completed_on,organisation",
+    )
+    for day, heading, name in zip(MONTHS, headings, ("list", "early_help"), strict=True):
+        put(RAW, f"001/{day}/{name}.csv", f"{heading}\nA1,2026-05-01,,School\nA2,soon,,School\n")
+    cleaned()
+
+    assert told("not_a_date", "early_help", "faults", "change") == [(EARLIER, 1, None), (LATER, 1, None)]
+
+
+def test_an_extract_without_a_row_does_not_make_days_unlike() -> None:
+    """October has an empty list beside the same extract as September."""
+    wrong = CHILDREN.with_cell(0, "ethnicity", "?!")
+    put_tables(RAW, ["children"], day=EARLIER, children=wrong)
+    put_tables(RAW, ["children"], day=LATER, children=wrong)
+    put(RAW, f"001/{LATER}/more/children.csv", "child_id,born_on\n")
+    cleaned()
+
+    assert told("unknown_code", "children", "change") == [(EARLIER, None), (LATER, 0.0)]
 
 
 def test_a_row_that_is_kept_aside_weakens_every_figure_that_counts_its_table() -> None:

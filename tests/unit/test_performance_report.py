@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cleaned import CLEAN, RAW, clean
 from lxml import html
-from made_up_records import MONTHS, TABLES, put, put_tables
+from made_up_records import MONTHS, TABLES, cin_census, put, put_tables
 from unit.test_command_line import Called, call
 
 from csc_metrics.contracts.made_up_region import MADE_UP_AMONG, MADE_UP_NOTE
@@ -161,7 +161,43 @@ def test_where_nothing_was_restated_and_no_table_came_twice_that_is_said(tmp_pat
     told = page_of(tmp_path / "page").text_content()
 
     assert "No figure differs from what the last extract that told of it said." in told
-    assert "There is no trend yet: no table with a fault stands in two extracts." in told
+    assert "There is no trend yet: no table with a fault stands in two extracts of the same kinds." in told
+
+
+def test_extracts_with_other_columns_are_said_not_to_be_comparable(tmp_path: Path) -> None:
+    wrong = TABLES["children"].with_cell(0, "ethnicity", "X9")
+    put_tables(RAW, ["children"], day=EARLIER, children=wrong.without_column("sex"))
+    put_tables(RAW, ["children"], day=LATER, children=wrong)
+    assert clean().exit_code == 0
+    page = page_of(tmp_path / "page")
+
+    alone = ["Unknown code", "Children", "the extract alone"]
+    assert [*alone, "31 October 2026", "1", "2", "500.0", "not comparable", "0"] in cells(
+        page, "Faults in the newest extract"
+    )
+    assert "1 rule cannot be compared: the table's earlier extracts are of other kinds." in page.text_content()
+
+
+def test_records_left_out_since_their_extracts_do_not_have_a_field_are_counted(tmp_path: Path) -> None:
+    """The census has no teams; the extract of S1 and S2 has no day of their referral, and there is none to look up."""
+    put(RAW, f"001/{EARLIER}/cin.xml", cin_census())
+    put_tables(RAW, ["assessments"], day=LATER)
+    assert clean().exit_code == 0
+    page = page_of(tmp_path / "page")
+
+    every = {row[0]: row[1:] for row in cells(page, "Completeness of every field")}
+    assert every["Assessments: team"] == ["all", "2", "2", "0", "100%", "1"]
+    assert "left out, in 4 fields; most of all in Assessments: referred on (2 records)." in page.text_content()
+
+
+def test_a_day_whose_extract_cannot_show_a_fault_is_not_read(tmp_path: Path) -> None:
+    put_tables(RAW, ["children"], day=EARLIER, children=TABLES["children"].with_cell(0, "ethnicity", "X9"))
+    put_tables(RAW, ["children"], day=LATER, children=TABLES["children"].without_column("ethnicity").with_row(1))
+    put_tables(RAW, ["visits"], day=LATER, visits=TABLES["visits"].with_cell(0, "visited_on", "soon"))
+    assert clean().exit_code == 0
+
+    alone = ["Unknown code", "Children", "the extract alone"]
+    assert [*alone, "1", "not read"] in cells(page_of(tmp_path / "page"), "Faults by rule and day of extract")
 
 
 def test_the_command_writes_page_tables_manifest_and_executed_notebook_and_is_done_once() -> None:

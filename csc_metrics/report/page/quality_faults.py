@@ -13,6 +13,7 @@ from csc_metrics.data_quality.rule_words import words_of_rule
 from csc_metrics.data_quality.whole import DataQuality
 from csc_metrics.measures.weakened_measures import weakened_measures
 from csc_metrics.report.page.model import Block, Cell, Count, DisplayTable
+from csc_metrics.report.page.quality_trend import trend_picture
 from csc_metrics.report.page.quality_words import (
     Row,
     change_cell,
@@ -35,6 +36,7 @@ COSTS: Final = {
 _KIND: Final = ("rule", "table", "severity", "found_in")
 _ROWS_OF: Final = {FoundIn.EXTRACT.value: "the extract alone", FoundIn.ALL_EXTRACTS.value: "all extracts up to it"}
 _IS_NOTICE: Final = pl.col("severity") == Severity.NOTICE.value
+_IS_UNLIKE: Final = pl.col("change").is_null() & pl.col("rows").is_not_null() & (pl.col("days") > 1)
 MOST_EXTRACTS_BESIDE: Final = 6
 """Extracts that stand side by side, as many as paper has room for; the table beside the page has all."""
 MOST_MEASURES: Final = 4
@@ -66,14 +68,18 @@ def _trend_words(quality: DataQuality) -> tuple[str, ...]:
     """Say whether rules are broken more often; nothing where none was broken in the extracts that were looked at."""
     costly = _newest(quality).filter(~_IS_NOTICE)
     newest = costly.filter(pl.col("change").is_not_null())
+    unlike = costly.filter(_IS_UNLIKE).height
+    apart = f"{counted(unlike, 'rule')} cannot be compared: the table's earlier extracts are of other kinds."
     if newest.is_empty():
-        return ("There is no trend yet: no table with a fault stands in two extracts.",) if costly.height else ()
+        none = "There is no trend yet: no table with a fault stands in two extracts of the same kinds."
+        return (none, *([apart] if unlike else [])) if costly.height else ()
     more, fewer = (newest.filter(is_so).height for is_so in (pl.col("change") > 0, pl.col("change") < 0))
-    return (
-        f"Of {counted(newest.height, 'rule')} broken in a table and counted in two extracts or more, {more:,} "
-        f"{'is' if more == 1 else 'are'} broken more often per 1,000 rows than in the extract before, {fewer:,} less "
-        f"often, and {newest.height - more - fewer:,} as often.",
+    told = (
+        f"Of {counted(newest.height, 'rule')} broken in a table and counted in two extracts or more of the same "
+        f"kinds, {more:,} {'is' if more == 1 else 'are'} broken more often per 1,000 rows than in the last such "
+        f"extract, {fewer:,} less often, and {newest.height - more - fewer:,} as often."
     )
+    return (told, *([apart] if unlike else []))
 
 
 def faults_block(quality: DataQuality, *, fault_list: str) -> Block:
@@ -81,14 +87,20 @@ def faults_block(quality: DataQuality, *, fault_list: str) -> Block:
     where = f"Each fault, with the record and what to do, is in {fault_list}; this page names no child and no worker."
     if quality.weakened.is_empty() and quality.faults.is_empty():
         return Block(code="faults", title="What is wrong", words=faults_words(quality))
-    folded = [("Faults: what each rule says and what to do", (_rules(quality),))]
+    folded: list[tuple[str, tuple[DisplayTable, ...]]] = [
+        ("Faults: what each rule says and what to do", (_rules(quality),))
+    ]
     if not quality.faults.is_empty():
         folded.insert(0, ("Faults: extract by extract", (_every_day(quality),)))
     trend = (_trend(quality),) if not quality.faults.is_empty() else ()
+    pictures, drawn_from = trend_picture(quality)
+    if drawn_from:
+        folded.insert(0, ("Faults per 1,000 rows: what the chart is drawn from", drawn_from))
     return Block(
         code="faults",
         title="What is wrong",
         words=(*faults_words(quality), where),
+        pictures=pictures,
         tables=(_standing(quality), *trend),
         folded=tuple(folded),
     )
@@ -108,16 +120,20 @@ def _standing(quality: DataQuality) -> DisplayTable:
 
 
 def _newest(quality: DataQuality) -> pl.DataFrame:
-    """Return for each rule the newest extract of its table. Returns: schema FaultsByExtract, one row per rule."""
-    return quality.faults.sort("extracted_on").group_by(_KIND, maintain_order=True).last().sort(_KIND)
+    """Return for each rule the newest extract in which it can show.
+
+    Returns: schema FaultsByExtract, one row per rule; and `days`, on how many it could.
+    """
+    by_day = quality.faults.sort("extracted_on").with_columns(pl.len().over(_KIND).alias("days"))
+    return by_day.group_by(_KIND, maintain_order=True).last().sort(_KIND)
 
 
 def _trend(quality: DataQuality) -> DisplayTable:
     return DisplayTable(
-        caption="Faults in the newest extract, and whether there are more of them than in the extract before",
+        caption="Faults in the newest extract, and whether there are more than in the last one of the same kinds",
         headings=(
             *("Rule", "Table", "Seen in", "Extract of", "Faults", "Rows", "Per 1,000 rows"),
-            *("Change on the extract before", "Put right since"),
+            *("Change on the last of the same kinds", "Put right since"),
         ),
         rows=tuple((name_of(row["rule"]), _trend_cells(row)) for row in _newest(quality).to_dicts()),
     )
@@ -127,7 +143,8 @@ def _trend_cells(row: Row) -> tuple[Cell, ...]:
     place = (name_of_table(row["table"]), _ROWS_OF[str(row["found_in"])], day_words(row["extracted_on"]))
     rows: tuple[Cell, ...] = ("of files", "of files", "of files")
     if row["rows"] is not None:
-        rows = (count_cell(row["rows"]), number_cell(row["faults_per_1000_rows"]), change_cell(row["change"]))
+        change = change_cell(row["change"], absent="none before" if row["days"] == 1 else "not comparable")
+        rows = (count_cell(row["rows"]), number_cell(row["faults_per_1000_rows"]), change)
     return (*place, count_cell(row["faults"]), *rows, count_cell(row["mended"]))
 
 

@@ -42,7 +42,7 @@ def completeness_block(quality: DataQuality) -> Block:
     return Block(
         code="completeness",
         title="What is missing",
-        words=(*completeness_words(quality), *([_HOW_TEAMS] if by_team else [])),
+        words=(*completeness_words(quality), *_left_out(whole), *([_HOW_TEAMS] if by_team else [])),
         tables=tables,
         folded=(("Completeness: every field", (_every_field(whole),)), *of_teams),
     )
@@ -66,6 +66,19 @@ def completeness_words(quality: DataQuality) -> tuple[str, ...]:
     of_rows = f"in {least['rows_filled']:,} of {least['rows_expected']:,} ({share(least['value'])})"
     lack = f"Filled least: {field_of(least)}, {of_rows}."
     return tuple(filter(None, (sentence, lack, more)))
+
+
+def _left_out(whole: pl.DataFrame) -> tuple[str, ...]:
+    """Say of how many fields records are left out, and of which the most. Input: schema Completeness, without teams."""
+    left_out = whole.filter(pl.col("rows_not_asked") > 0).sort("rows_not_asked", descending=True, maintain_order=True)
+    if left_out.is_empty():
+        return ()
+    most = left_out.to_dicts()[0]
+    return (
+        "A record that only extracts without a field tell of (a census has no teams) lacks nothing there and is left "
+        f"out, in {counted(left_out.height, 'field')}; most of all in {field_of(most)} "
+        f"({counted(most['rows_not_asked'], 'record')}).",
+    )
 
 
 def _are(count: int) -> str:
@@ -101,14 +114,23 @@ def _every_field(whole: pl.DataFrame) -> DisplayTable:
     """Return every field, those that cannot be judged among them. Input: schema Completeness, without teams."""
     return DisplayTable(
         caption="Completeness of every field in which empty means not known",
-        headings=("Field", "Counted", "Should have it", "Have it", "Lack it", "Filled", "Told without it"),
-        rows=tuple((field_of(row), _field_cells(row)) for row in whole.to_dicts()),
+        headings=(
+            "Field",
+            "Counted",
+            "Should have it",
+            "Have it",
+            "Lack it",
+            "Filled",
+            "Left out: not in their extracts",
+        ),
+        rows=tuple(
+            (
+                field_of(row),
+                (expected_of(row["table"], row["field"]).words, *_counts(row), count_cell(row["rows_not_asked"])),
+            )
+            for row in whole.to_dicts()
+        ),
     )
-
-
-def _field_cells(row: Row) -> tuple[Cell, ...]:
-    counted = expected_of(str(row["table"]), str(row["field"])).words
-    return (counted, *_counts(row), count_cell(row["rows_not_asked"]))
 
 
 def _tables_by_team(quality: DataQuality) -> tuple[DisplayTable, ...]:

@@ -85,10 +85,10 @@ def number_cell(value: object) -> Cell:
     return Count(text=format_number(value, decimals=1)) if isinstance(value, float) else "none"
 
 
-def change_cell(value: object) -> Cell:
-    """Return a change with its sign as a cell; none where there is nothing to compare. value: a number or None."""
+def change_cell(value: object, *, absent: str) -> Cell:
+    """Return a change with its sign as a cell. value: a number or None. absent: what is said where there is none."""
     if not isinstance(value, float):
-        return "none like it before"
+        return absent
     printed = format_number(value, decimals=1)
     return Count(text=f"+{printed}" if value > 0 and printed != "0.0" else printed)
 
