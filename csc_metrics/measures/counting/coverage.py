@@ -17,6 +17,7 @@ from csc_metrics.measures.counting.months import (
     month_number,
     month_number_expr,
 )
+from csc_metrics.periods import holiday_calendar_range
 
 WHOLE_BY: Final[dict[str, tuple[str, ...]]] = {
     "contacts": ("contacted_on",),
@@ -41,6 +42,7 @@ WHOLE_BY: Final[dict[str, tuple[str, ...]]] = {
 Where records last, it is the day on which they ended: whoever draws "all that were open since April" gets old referrals
 that are still open, and none that had closed by then.
 """
+_EARLIEST: Final = month_number(max(EARLIEST, holiday_calendar_range()[0]))
 _FEWEST_OF_USUAL: Final = 0.25
 _FEWEST_OF_THREE: Final = 0.5
 _SPARSE: Final = 10
@@ -64,12 +66,12 @@ def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:
     before it make up for it; where a month has ten or fewer as a rule, until twelve months have none. A first month
     that begins after its seventh day is left out. A typing slip of years before is no start. An extract of what was
     referred since a day, and not of what was open, cannot be told from a whole one: the setting records.covers_from
-    is there for that.
+    is there for that. No month before the known bank holidays is counted: its working days are not known.
     Input: rows of the table. until: day up to which the records tell.
     """
     last = last_whole_month(until)
     if table not in WHOLE_BY:
-        return Months(first=month_number(EARLIEST), last=last)
+        return Months(first=_EARLIEST, last=last)
     ends = next((rows[name] for name in WHOLE_BY[table] if rows[name].is_not_null().any()), None)
     if ends is None:
         return Months(first=last, last=last)
@@ -81,7 +83,7 @@ def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:
     first, is_sparse = _first_month(numbers, last)
     if not is_sparse and _begins_late(days["day"], first):
         first += 1
-    return Months(first=first, last=last)
+    return Months(first=max(first, _EARLIEST), last=last)
 
 
 def last_whole_month(until: date) -> int:

@@ -10,7 +10,8 @@ from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import at_month_ends, with_child
 from csc_metrics.measures.units.caseloads import cases_held, standing_cases
 from csc_metrics.measures.units.demand import episodes_started
-from csc_metrics.periods import add_working_days, working_day_after
+from csc_metrics.measures.units.working_days import with_working_days
+from csc_metrics.periods import working_day_after
 
 FIRST_VISITS: Final = 3
 """Visits to a child after a referral that are looked at: enough to see whether a family meets a stranger each time."""
@@ -93,8 +94,9 @@ def _workers_in_a_year(records: AuthorityRecords) -> pl.DataFrame:
 def first_visits(records: AuthorityRecords) -> pl.DataFrame:
     """Return episodes of need by the day of referral, and whether the first visits were made by several workers.
 
-    The first three visits of the 45 working days after the referral are looked at; several workers at one visit are
-    several. An episode with fewer than two such visits is left out.
+    The first three visits within 45 working days of the referral are looked at; one on a day off after the last of
+    them is within, since no more working days have gone by. Several workers at one visit are several. An episode with
+    fewer than two such visits is left out.
     Returns: one row per episode with two visits or more; on (day of referral), child_id, visits, workers, top (two
     workers or more), bottom (all), is_aside (the worker of a visit is not known and the others are one, or it is not
     known whether the referral was accepted).
@@ -122,9 +124,7 @@ def _first_visits_of_episodes(records: AuthorityRecords) -> pl.DataFrame:
     """
     episodes = records.made(episodes_started).select("referral_id", "child_id", "on", "is_aside")
     first, last = records.months(["visits", "referrals"]).days()
-    dated = add_working_days(
-        episodes.filter(pl.col("on").is_between(first, last)), start="on", working_days=_VISIT_DAYS.value, into="_until"
-    )
+    dated = episodes.filter(pl.col("on").is_between(first, last))
     visits = records.table("visits").select("child_id", "worker_id", "visited_on").sort("visited_on", "worker_id")
     of_episodes = visits.join_asof(
         dated.sort("on", "referral_id"),
@@ -133,8 +133,9 @@ def _first_visits_of_episodes(records: AuthorityRecords) -> pl.DataFrame:
         by="child_id",
         strategy="backward",
         check_sortedness=False,
-    )
-    in_time = of_episodes.filter(pl.col("visited_on") <= pl.col("_until")).sort(
+    ).filter(pl.col("on").is_not_null())
+    counted = with_working_days(of_episodes, start="on", end="visited_on", into="_days", first_day=0)
+    in_time = counted.filter(pl.col("_days") <= _VISIT_DAYS.value).sort(
         "referral_id", "visited_on", "worker_id", nulls_last=True
     )
     return in_time.filter(pl.int_range(pl.len()).over("referral_id") < FIRST_VISITS)

@@ -74,7 +74,7 @@ QUERIES: Final = {
     "assessments_completed": Query(shape=COUNT, rows=COMPLETED),
     "assessment_median_working_days": Query(shape=quantile(0.5), rows=COMPLETED),
     "assessment_90th_percentile_working_days": Query(shape=quantile(0.9), rows=COMPLETED),
-    "referrals_assessed_by_day_45_pct": Query(shape=SHARE, rows=COHORT, known_by="day_after_working_days(end_day, 45)"),
+    "referrals_assessed_by_day_45_pct": Query(shape=SHARE, rows=COHORT, known_by="last_day_within(end_day, 45)"),
     "assessments_open": Query(shape=COUNT, rows=f"SELECT *, TRUE AS top FROM ({OPEN})"),
     "assessments_overdue": Query(shape=COUNT, rows=f"SELECT *, days > 45 AS top FROM ({OPEN})"),
     "assessments_overdue_pct": Query(shape=SHARE, rows=f"SELECT *, days > 45 AS top FROM ({OPEN})"),

@@ -80,7 +80,7 @@ RETURNED_FOR_SAME: Final = f"""
                       AS is_aside)
     FROM ({RETURNS})
 """
-ONE_WORKING_DAY: Final = "day_after_working_days(end_day, 1)"
+ONE_WORKING_DAY: Final = "last_day_within(end_day, 1)"
 SIX_MONTHS: Final = "(end_day + INTERVAL 6 MONTHS)::DATE"
 
 QUERIES: Final = {

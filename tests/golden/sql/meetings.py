@@ -182,7 +182,7 @@ def of_kind(kind: str, one: str, many: str) -> dict[str, Query]:
             shape=SHARE, rows=f"SELECT * REPLACE (delay_agency IS NULL AS top) FROM ({late}) WHERE top OR is_aside"
         ),
         f"{one}_record_shared_in_one_working_day_pct": Query(
-            shape=SHARE, rows=shared(kind), known_by="day_after_working_days(end_day, 1)"
+            shape=SHARE, rows=shared(kind), known_by="last_day_within(end_day, 1)"
         ),
         f"{one}_escalations": Query(shape=COUNT, rows=escalated(kind)),
         f"{one}_escalation_median_working_days": Query(shape=quantile(0.5), rows=resolved(kind)),

@@ -38,7 +38,7 @@ FIRST_VISITS: Final = f"""
                  r.is_no_further_action IS NULL AS is_unknown,
                  row_number() OVER (PARTITION BY r.la_code, r.referral_id ORDER BY v.visited_on, v.worker_id) AS place
           FROM ({EPISODES}) r JOIN visits v ON v.la_code = r.la_code AND v.child_id = r.child_id
-               AND v.visited_on BETWEEN r.referred_on AND day_after_working_days(r.referred_on, 45)
+               AND v.visited_on >= r.referred_on AND working_days(r.referred_on, v.visited_on) <= 45
                AND (r.next_on IS NULL OR v.visited_on < r.next_on))
     WHERE place <= 3 GROUP BY la_code, child_id, referral_id, on_day HAVING count(*) >= 2
 """
@@ -74,7 +74,7 @@ QUERIES: Final = {
     "worker_changes_per_child": Query(shape=RATIO, rows=CHANGES, is_at_end=True),
     "children_with_three_or_more_workers_pct": Query(shape=SHARE, rows=SEVERAL, is_at_end=True),
     "first_visits_by_several_workers_pct": Query(
-        shape=SHARE, rows=FIRST_VISITS, known_by="day_after_working_days(end_day, 45)"
+        shape=SHARE, rows=FIRST_VISITS, known_by="last_day_within(end_day, 45)"
     ),
     "referral_to_allocation_median_days": Query(shape=quantile(0.5), rows=FIRST_ALLOCATIONS),
     "referral_to_allocation_90th_percentile_days": Query(shape=quantile(0.9), rows=FIRST_ALLOCATIONS),

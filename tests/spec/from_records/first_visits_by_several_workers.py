@@ -94,5 +94,29 @@ SPEC: Final = RecordsSpec(
             gives={"month 2025-03": (0.0, 0, 1)},
             aside={"month 2025-03": 1},
         ),
+        RecordsExample(
+            rule="A visit on the Saturday after working day 45 is within 45 working days, one on the Monday is not.",
+            sums="C1 on 5 April: 1 of 1; C2 has one visit in time and is left out",
+            given={
+                "referrals": """
+                    referral_id  child_id  referred_on  is_no_further_action  closed_on
+                    R0           C0        2025-01-01   no                    2025-01-03
+                    R1           C1        2025-01-31   no                    -
+                    R2           C2        2025-01-31   no                    -
+                """,
+                "visits": """
+                    child_id  worker_id  visited_on
+                    C0        W1         2025-01-06
+                    C1        W1         2025-02-03
+                    C1        W2         2025-04-05
+                    C2        W1         2025-02-03
+                    C2        W2         2025-04-07
+                """,
+            },
+            until=date(2025, 6, 30),
+            gives={
+                "month 2025-01": (100.0, 1, 1),
+            },
+        ),
     ),
 )
