@@ -8,8 +8,7 @@ from csc_metrics.contracts.policy import ASSESSMENT_LIMIT
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import with_child
 from csc_metrics.measures.units.assessments import WHOLE_WITH, is_clocked_from_referral
-from csc_metrics.measures.units.working_days import with_working_days
-from csc_metrics.periods import working_day_after
+from csc_metrics.measures.units.working_days import last_day_within, with_working_days
 
 
 def referrals_that_went_to_assessment(records: AuthorityRecords) -> pl.DataFrame:
@@ -39,4 +38,4 @@ def day_45_after(period_end: date) -> date:
 
     period_end: last day of the referrals.
     """
-    return working_day_after(period_end, ASSESSMENT_LIMIT.value)
+    return last_day_within(period_end, working_days=ASSESSMENT_LIMIT.value)

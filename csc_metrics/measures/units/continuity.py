@@ -10,8 +10,7 @@ from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import at_month_ends, with_child
 from csc_metrics.measures.units.caseloads import cases_held, standing_cases
 from csc_metrics.measures.units.demand import episodes_started
-from csc_metrics.measures.units.working_days import with_working_days
-from csc_metrics.periods import working_day_after
+from csc_metrics.measures.units.working_days import last_day_within, with_working_days
 
 FIRST_VISITS: Final = 3
 """Visits to a child after a referral that are looked at: enough to see whether a family meets a stranger each time."""
@@ -143,7 +142,7 @@ def _first_visits_of_episodes(records: AuthorityRecords) -> pl.DataFrame:
 
 def visits_known_after(period_end: date) -> date:
     """Return the last day on which a first visit of an episode can still come. period_end: last day of referrals."""
-    return working_day_after(period_end, _VISIT_DAYS.value)
+    return last_day_within(period_end, working_days=_VISIT_DAYS.value)
 
 
 def first_allocations(records: AuthorityRecords) -> pl.DataFrame:

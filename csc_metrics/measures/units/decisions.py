@@ -6,8 +6,7 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.measures.counting.records import AuthorityRecords
-from csc_metrics.measures.units.working_days import with_working_days
-from csc_metrics.periods import working_day_after
+from csc_metrics.measures.units.working_days import last_day_within, with_working_days
 
 DECIDED_WITHIN: Final = 1
 """Working days after the day on which a referral came within which it is decided what to do; by local practice the same
@@ -36,4 +35,4 @@ def with_decision_in_time(records: AuthorityRecords, rows: pl.DataFrame, *, was_
 
 def decided_by(period_end: date) -> date:
     """Return the last day on which what came in a period can still be decided on in time. period_end: its last day."""
-    return working_day_after(period_end, DECIDED_WITHIN)
+    return last_day_within(period_end, working_days=DECIDED_WITHIN)

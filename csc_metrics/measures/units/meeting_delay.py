@@ -8,8 +8,7 @@ import polars as pl
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.units.meeting_waits import waits
 from csc_metrics.measures.units.meetings import OfKind, held_meetings
-from csc_metrics.measures.units.working_days import with_working_days
-from csc_metrics.periods import working_day_after
+from csc_metrics.measures.units.working_days import last_day_within, with_working_days
 
 SHARED_WITHIN: Final = 1
 """Working days within which the record of a meeting is shared with those invited. Source: local procedures."""
@@ -93,7 +92,7 @@ def records_shared(records: AuthorityRecords, *, kind: str) -> pl.DataFrame:
 
 def sharing_known_after(day: date) -> date:
     """Return the last day on which the record of a meeting of that day can be shared in time."""
-    return working_day_after(day, SHARED_WITHIN)
+    return last_day_within(day, working_days=SHARED_WITHIN)
 
 
 def _delayed(rows: pl.DataFrame) -> pl.DataFrame:

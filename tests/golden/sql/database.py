@@ -20,8 +20,8 @@ FROM (SELECT unnest(generate_series(DATE '2012-01-01', DATE '2028-12-31', INTERV
 CREATE MACRO working_days(since, until) AS
     (SELECT c.number FROM calendar c WHERE c.day = until) - (SELECT c.number FROM calendar c WHERE c.day = since);
 
-CREATE MACRO day_after_working_days(since, many) AS
-    (SELECT min(c.day) FROM calendar c
+CREATE MACRO last_day_within(since, many) AS
+    (SELECT max(c.day) FROM calendar c
      WHERE c.number = (SELECT b.number FROM calendar b WHERE b.day = since) + many);
 
 -- Seconds by the clock on the wall; an hour that the clocks show twice is taken for the first of the two.

@@ -27,8 +27,11 @@ SPEC: Final = RecordsSpec(
             },
         ),
         RecordsExample(
-            rule="A month is told once 45 working days have passed since its end: 6 June for March 2025.",
-            sums="told on 6 June, not on 5 June",
+            rule=(
+                "A month is told once nothing of it can be in time any more: 45 working days after March 2025 are over on "
+                "Friday 6 June, and what is authorised on that weekend is still within them."
+            ),
+            sums="told on Sunday 8 June, not on 7 June",
             given={
                 "assessments": """
                     assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral team
@@ -36,9 +39,24 @@ SPEC: Final = RecordsSpec(
                     A1            C1       R1          2025-03-03  2025-03-04 2025-04-01    yes                  North
                 """,
             },
-            until=date(2025, 6, 5),
+            until=date(2025, 6, 7),
             gives={
                 "month 2025-03": "not_yet_known",
+            },
+        ),
+        RecordsExample(
+            rule="On the Sunday after working day 45 the same month is told.",
+            sums="1 of 1 = 100%",
+            given={
+                "assessments": """
+                    assessment_id child_id referral_id referred_on started_on authorised_on is_first_of_referral team
+                    A0            C0       R0          2025-02-03  2025-02-04 2025-02-10    yes                  North
+                    A1            C1       R1          2025-03-03  2025-03-04 2025-04-01    yes                  North
+                """,
+            },
+            until=date(2025, 6, 8),
+            gives={
+                "month 2025-03": (100.0, 1, 1),
             },
         ),
         RecordsExample(
