@@ -50,6 +50,11 @@ def test_old_referrals_that_are_still_open_are_no_start() -> None:
     assert whole(closures(every_month("2024-04", "2026-03"), open_since=old)) == ("2024-04", "2026-03")
 
 
+def test_no_month_before_the_known_bank_holidays_is_counted() -> None:
+    """Else a measure in working days would be told of months whose working days are not known."""
+    assert whole(closures(every_month("2009-01", "2026-03"))) == ("2012-01", "2026-03")
+
+
 def test_a_first_month_that_begins_after_its_seventh_day_is_left_out() -> None:
     rows = closures(every_month("2024-04", "2026-03"))
     late = rows.filter(pl.col("closed_on") > date(2024, 4, 8))

@@ -28,8 +28,8 @@ SPEC: Final = RecordsSpec(
         ),
         RecordsExample(
             rule=(
-                "A month is told once nothing of it can be in time any more: 45 working days after March 2025 are over on "
-                "Friday 6 June, and what is authorised on that weekend is still within them."
+                "A month is told once nothing of it can be in time any more: 45 working days after March 2025 are over "
+                "on Friday 6 June, and what is authorised on that weekend is still within them."
             ),
             sums="told on Sunday 8 June, not on 7 June",
             given={
