@@ -223,12 +223,14 @@ def ages_on(born_on: pl.Series, on: pl.Series) -> pl.Series:
     [17]
     """
     # As year, month and day in one number, two days are so many years apart as their difference has ten thousands.
-    years = (_as_one_number(on) - _as_one_number(born_on)) // _A_YEAR_IN_THAT_NUMBER
-    return years.set(years < 0, None)
+    years = (_as_one_number("on") - _as_one_number("born_on")) // _A_YEAR_IN_THAT_NUMBER
+    rows = pl.DataFrame([born_on.alias("born_on"), on.alias("on")])
+    return rows.select(pl.when(years >= 0).then(years).alias(born_on.name)).to_series()
 
 
-def _as_one_number(days: pl.Series) -> pl.Series:
-    return days.dt.year() * _A_YEAR_IN_THAT_NUMBER + days.dt.month().cast(pl.Int32) * 100 + days.dt.day()
+def _as_one_number(day: str) -> pl.Expr:
+    of = pl.col(day).dt
+    return of.year() * _A_YEAR_IN_THAT_NUMBER + of.month().cast(pl.Int32) * 100 + of.day()
 
 
 def parse_period(text: str) -> PeriodRequest:

@@ -99,6 +99,15 @@ def test_a_value_is_there_where_the_status_is_ok_and_nowhere_else(number: int) -
 
 @few
 @given(number=numbers_of_worlds)
+def test_rows_stand_in_order_of_their_key(number: int) -> None:
+    """By word, though they are put in order by number."""
+    values = values_of(number)
+    assert values["breakdown"].n_unique() > 1
+    assert_frame_equal(values, values.sort(MeasureValues.primary_key()), check_exact=True)
+
+
+@few
+@given(number=numbers_of_worlds)
 def test_months_add_up_to_their_quarter_part_by_part(number: int) -> None:
     values = values_of(number).filter(pl.col("measure").is_in(SUMS) & pl.col("numerator").is_not_null())
     months, quarters = (values.filter(period_type=kind) for kind in ("month", "quarter"))

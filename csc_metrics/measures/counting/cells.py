@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from csc_metrics.measures.counting.how import AtEnd, FromRecords, How
-from csc_metrics.measures.counting.months import Floats, Ints, Months, Periods, month_number_expr, periods_within
+from csc_metrics.measures.counting.months import Floats, Ints, Months, Periods, month_numbers, periods_within
 from csc_metrics.measures.counting.quantiles import quantiles_in
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import child_part
@@ -78,10 +78,10 @@ class _Rows:
         self.about = about
         self.many = len(months)
         self.periods = periods_within(months, about.periods)
-        month = units.select(month_number_expr(pl.col("on"))).to_series().fill_null(-1).to_numpy()
+        month = month_numbers(units["on"])
         is_within = (month >= months.first) & (month <= months.last)
         self.units = units if is_within.all() else units.filter(pl.Series(is_within))
-        self.month = month[is_within].astype(np.int64) - months.first
+        self.month = month[is_within] - months.first
         self.aside = _flags(self.units, "is_aside")
         self.has_aside = bool(self.aside.any())
         self.top = self._counted(_amounts(self.units, "top"))
@@ -235,7 +235,7 @@ def _periods_that_hold(firsts: Ints, lasts: Ints, months: int) -> tuple[Ints, In
 def _flags(units: pl.DataFrame, name: str) -> Bools:
     if name not in units.columns:
         return np.zeros(units.height, dtype=np.bool_)
-    return units[name].fill_null(value=False).to_numpy()
+    return _without_null(units[name], value=False).to_numpy()
 
 
 def _amounts(units: pl.DataFrame, name: str) -> Floats:
@@ -244,9 +244,13 @@ def _amounts(units: pl.DataFrame, name: str) -> Floats:
         return np.zeros(units.height)
     column = units[name]
     if column.dtype == pl.Boolean:
-        return column.fill_null(value=False).to_numpy() * float(_PARTS_OF_ONE)
-    amounts = column.cast(pl.Float64).fill_null(0).to_numpy() * _PARTS_OF_ONE
+        return _without_null(column, value=False).to_numpy() * float(_PARTS_OF_ONE)
+    amounts = _without_null(column.cast(pl.Float64), value=0.0).to_numpy() * _PARTS_OF_ONE
     return np.asarray(np.rint(amounts), dtype=np.float64)
+
+
+def _without_null(column: pl.Series, *, value: float) -> pl.Series:
+    return column.fill_null(value) if column.null_count() else column  # to look is cheaper than to fill nothing
 
 
 def _keys(units: pl.DataFrame) -> Ints:
@@ -257,12 +261,12 @@ def _codes(part: pl.Series) -> tuple[Ints, list[str]]:
     """Return the number of each row's part and the names of the parts, in order of name; the one without is last."""
     is_coded = part.dtype in (pl.Categorical, pl.Enum)
     words = part if is_coded else part.cast(pl.Categorical)
-    physical = words.to_physical()
-    numbers = (physical.cast(pl.Int64).fill_null(-1) if physical.null_count() else physical).to_numpy().astype(np.int64)
+    physical = pl.col(part.name).to_physical().cast(pl.Int64).fill_null(-1)
+    numbers = words.to_frame().select(physical).to_series().to_numpy()
     example = np.full(int(numbers.max(initial=-1)) + 2, -1, dtype=np.int64)
     example[numbers[::-1] + 1] = np.arange(len(numbers) - 1, -1, -1)  # the first row of each
     found = np.nonzero(example >= 0)[0]
-    names = words.gather(example[found]).cast(pl.String).fill_null(NOT_RECORDED).to_list()
+    names = [NOT_RECORDED if words[place] is None else str(words[place]) for place in example[found].tolist()]
     order = sorted(range(len(found)), key=lambda place: (found[place] == 0, names[place]))
     places = np.zeros(len(example), dtype=np.int64)
     places[found[order]] = np.arange(len(order))

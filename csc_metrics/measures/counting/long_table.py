@@ -84,8 +84,10 @@ class LongTable:
         )
 
     def rows(self) -> pl.DataFrame:
-        """Return what was added, in the order in which it was. Returns: schema MeasureValues."""
-        told = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in self._columns.items()}
+        """Return what was added, in order of the key. Returns: schema MeasureValues."""
+        added = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in self._columns.items()}
+        order = self._order(added)
+        told = {name: values[order] for name, values in added.items()}
         words = pl.Series(self._words, dtype=pl.String)
         statuses = pl.Series([status.value for status in _STATUSES], dtype=pl.String)
         found = pl.DataFrame(
@@ -99,6 +101,16 @@ class LongTable:
         intervals = [pl.lit(None).cast(_SCHEMA[name]).alias(name) for name in ("lower", "upper", "interval_kind")]
         whole = found.with_columns(*(pl.lit(word).alias(name) for name, word in same.items()), *intervals)
         return whole.select(list(_SCHEMA))
+
+    def _order(self, added: dict[str, np.ndarray]) -> Ints:
+        """Return the places of rows in order of the key: far quicker by number than by word, all in one number."""
+        ranks = np.zeros(len(self._words) + 1, dtype=np.int64)
+        ranks[sorted(range(len(self._words)), key=lambda place: self._words[place] or "")] = np.arange(len(self._words))
+        first, last = (added[name].astype(np.int64) for name in _DAYS)
+        key = np.zeros(len(first), dtype=np.int64)
+        for numbers in (*(ranks[added[name].astype(np.int64)] for name in _WORDS_OF_KEY), first, last - first):
+            key = key * (int(numbers.max(initial=0)) + 1) + numbers
+        return np.asarray(np.argsort(key, kind="stable"), dtype=np.int64)
 
     def _place(self, word: str | None) -> int:
         """Return the place of a word among those that the table has met."""
@@ -116,6 +128,7 @@ class LongTable:
 
 
 _WORDS: Final = ("measure", "breakdown", "period_type", "note")
+_WORDS_OF_KEY: Final = ("measure", "breakdown", "period_type")
 _DAYS: Final = ("period_start", "period_end")
 _AMOUNTS: Final = ("numerator", "denominator", "value")
 _NUMBERS: Final = (*_AMOUNTS, "status", "rows_aside")

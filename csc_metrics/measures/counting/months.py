@@ -98,6 +98,15 @@ def month_number_expr(day: pl.Expr) -> pl.Expr:
     return day.dt.year() * YEAR + day.dt.month().cast(pl.Int32) - 1
 
 
+def month_numbers(days: pl.Series) -> Ints:
+    """Return `month_number` of each day; of one that is null, a number before every month's.
+
+    days: Date or Datetime.
+    """
+    since_1970: Ints = days.to_numpy().astype("datetime64[M]").astype(np.int64)
+    return since_1970 + month_number(_FIRST_OF_DAYS)
+
+
 def first_day(month: int) -> date:
     """Return the first day of a month by its number."""
     return date(month // YEAR, month % YEAR + 1, 1)

@@ -72,7 +72,7 @@ def values_of_frames(
         )
         for code in codes or [_NOBODY]
     ]
-    return pl.concat([MeasureValues.create_empty(), *found]).sort(MeasureValues.primary_key())
+    return pl.concat([MeasureValues.create_empty(), *found])
 
 
 def _as_clean(name: str, frame: Frame) -> pl.DataFrame:

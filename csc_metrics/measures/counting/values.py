@@ -35,7 +35,7 @@ def values_from_records(records: AuthorityRecords, measures: Iterable[Measure]) 
     for measure in measures:
         if measure.from_records is not None:
             _add(table, records, code=measure.code, about=measure.from_records)
-    return MeasureValues.validate(table.rows().sort(MeasureValues.primary_key()))
+    return MeasureValues.validate(table.rows())
 
 
 def months_counted(records: AuthorityRecords, about: FromRecords) -> Months:
