@@ -12,6 +12,7 @@ from csc_metrics.measures.counting.cells import ALL, Cells
 from csc_metrics.measures.counting.months import Floats, Ints, Periods
 
 _STATUSES: Final = list(Status)
+_STATUS_WORDS: Final = pl.Series([status.value for status in _STATUSES], dtype=pl.String)
 _SCHEMA: Final = MeasureValues.create_empty().schema
 
 
@@ -22,7 +23,7 @@ class LongTable:
         self.la_code = la_code
         self._words: list[str | None] = []
         self._places: dict[str | None, int] = {}
-        self._columns: dict[str, list[np.ndarray]] = {name: [] for name in _WORDS + _DAYS + _NUMBERS}
+        self._columns: dict[str, list[np.ndarray]] = {name: [] for name in _KIND_OF}
 
     def number_of(self, status: Status) -> int:
         """Return the number by which `add` takes a status."""
@@ -84,31 +85,38 @@ class LongTable:
         )
 
     def rows(self) -> pl.DataFrame:
-        """Return what was added, in order of the key. Returns: schema MeasureValues."""
-        added = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in self._columns.items()}
-        order = self._order(added)
-        told = {name: values[order] for name, values in added.items()}
-        words = pl.Series(self._words, dtype=pl.String)
-        statuses = pl.Series([status.value for status in _STATUSES], dtype=pl.String)
-        found = pl.DataFrame(
-            {name: words.gather(told[name].astype(np.int64)) for name in _WORDS}
-            | {name: pl.Series(told[name].astype(np.int32)).cast(pl.Date) for name in _DAYS}
-            | {name: pl.Series(told[name], dtype=pl.Float64).fill_nan(None) for name in _AMOUNTS}
-            | {"status": statuses.gather(told["status"].astype(np.int64))}
-            | {"rows_aside": pl.Series(told["rows_aside"].astype(np.int64))}
-        )
+        """Return what was added, in order of the key, and forget it. Returns: schema MeasureValues."""
+        order = self._order()
+        many = len(order)
+        told = {name: self._taken(name, order) for name in self._columns}
         same = {"area_code": self.la_code, "area_type": AreaType.AUTHORITY.value, "source": Source.LOCAL.value}
-        intervals = [pl.lit(None).cast(_SCHEMA[name]).alias(name) for name in ("lower", "upper", "interval_kind")]
-        whole = found.with_columns(*(pl.lit(word).alias(name) for name, word in same.items()), *intervals)
-        return whole.select(list(_SCHEMA))
+        told |= {name: pl.repeat(word, many, dtype=pl.String, eager=True) for name, word in same.items()}
+        told |= {name: pl.repeat(None, many, dtype=_SCHEMA[name], eager=True) for name in _SCHEMA if name not in told}
+        return pl.DataFrame({name: told[name] for name in _SCHEMA})
 
-    def _order(self, added: dict[str, np.ndarray]) -> Ints:
+    def _taken(self, name: str, order: Ints) -> pl.Series:
+        """Return a column of the table, and keep none of it: memory is that of one column at a time."""
+        numbers = self._joined(name)[order]
+        self._columns[name].clear()
+        if name in _WORDS:
+            return pl.Series(self._words, dtype=pl.String).gather(numbers)
+        if name in _DAYS:
+            return pl.Series(numbers).cast(pl.Date)
+        if name in _AMOUNTS:
+            return pl.Series(numbers).fill_nan(None)
+        return _STATUS_WORDS.gather(numbers) if name == "status" else pl.Series(numbers).cast(pl.Int64)
+
+    def _joined(self, name: str) -> np.ndarray:
+        parts = self._columns[name]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=_KIND_OF[name])
+
+    def _order(self) -> Ints:
         """Return the places of rows in order of the key: far quicker by number than by word, all in one number."""
         ranks = np.zeros(len(self._words) + 1, dtype=np.int64)
         ranks[sorted(range(len(self._words)), key=lambda place: self._words[place] or "")] = np.arange(len(self._words))
-        first, last = (added[name].astype(np.int64) for name in _DAYS)
+        first, last = (self._joined(name).astype(np.int64) for name in _DAYS)
         key = np.zeros(len(first), dtype=np.int64)
-        for numbers in (*(ranks[added[name].astype(np.int64)] for name in _WORDS_OF_KEY), first, last - first):
+        for numbers in (*(ranks[self._joined(name)] for name in _WORDS_OF_KEY), first, last - first):
             key = key * (int(numbers.max(initial=0)) + 1) + numbers
         return np.asarray(np.argsort(key, kind="stable"), dtype=np.int64)
 
@@ -124,11 +132,14 @@ class LongTable:
 
     def _extend(self, **columns: np.ndarray) -> None:
         for name, values in columns.items():
-            self._columns[name].append(values)
+            self._columns[name].append(values.astype(_KIND_OF[name], copy=False))
 
 
 _WORDS: Final = ("measure", "breakdown", "period_type", "note")
 _WORDS_OF_KEY: Final = ("measure", "breakdown", "period_type")
 _DAYS: Final = ("period_start", "period_end")
 _AMOUNTS: Final = ("numerator", "denominator", "value")
-_NUMBERS: Final = (*_AMOUNTS, "status", "rows_aside")
+_KIND_OF: Final = dict.fromkeys((*_WORDS, *_DAYS, "status", "rows_aside"), np.int32) | dict.fromkeys(
+    _AMOUNTS, np.float64
+)
+"""Column → how its numbers are kept; words and statuses by their places."""
