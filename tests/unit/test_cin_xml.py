@@ -507,11 +507,10 @@ def test_random_children_written_are_read_as_the_same_cells(
 # what it costs
 
 
-def test_reading_costs_no_more_than_twice_a_bare_pass_and_memory_does_not_grow_with_the_file() -> None:
-    """`python -m benchmarks.cin_xml` says the same of 100,000 children, which take half a minute."""
+def test_memory_does_not_grow_with_the_file() -> None:
+    """Of memory alone, which does not depend on what else a machine does; `python -m benchmarks.cin_xml` times it."""
     fewer, more = (measure_cin_xml(children)[1] for children in (CHILDREN_OF_A_BATCH, 5 * CHILDREN_OF_A_BATCH))
 
-    assert more.ratio <= 2
     assert more.peak_mib_above_interpreter < 200
     assert more.peak_mib_above_interpreter - fewer.peak_mib_above_interpreter < 15
 
