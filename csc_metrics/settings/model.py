@@ -1,67 +1,35 @@
 """Every setting, declared once: its type, default, meaning with unit and source, and what it may be in words."""
 
-from datetime import date
 from typing import Annotated, Final, Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    JsonValue,
     ValidationInfo,
     field_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from csc_metrics.periods import FirstDay
-
-NOT_SET: Final = "not set"
-"""How a settings file says that there is no number; TOML has no word for it."""
-
-MEASURE_CODES: Final = "measure_codes"
-"""Under this name whoever reads a file passes the codes of all measures, which the settings do not know themselves."""
+from csc_metrics.settings.dated import DatedChange, Rebase, RecordingChange, ReferencePeriod
+from csc_metrics.settings.section import (
+    NOT_SET,
+    DayOrNotSet,
+    MeasureCode,
+    NumberOrNotSet,
+    Section,
+    Text,
+    allowed,
+    refuse_all_but_whole_numbers,
+)
 
 _AGENCIES: Final = ("social_worker", "police", "health")
 
 NeighbourModel = Literal["2021", "2025"]
 """Year of DfE's model of statistical neighbours."""
-Text = Annotated[str, Field(min_length=1)]
-"""Text that says something: never empty."""
 
 
-def _is_a_measure(given: str, info: ValidationInfo) -> str:
-    known = (info.context or {}).get(MEASURE_CODES)
-    if known is not None and given not in known:
-        raise PydanticCustomError("not_a_measure", "no measure has this code", {"known": known})
-    return given
-
-
-MeasureCode = Annotated[Text, AfterValidator(_is_a_measure)]
-"""Code of a measure that the registry holds."""
-NumberOrNotSet = Annotated[float | None, BeforeValidator(lambda given: None if given == NOT_SET else given)]
-"""A number, or None where the file says "not set"."""
-DayOrNotSet = Annotated[date | None, BeforeValidator(lambda given: None if given == NOT_SET else given)]
-"""A day, or None where the file says "not set"."""
-
-
-def _refuse_all_but_whole_numbers(given: object) -> object:
-    # To a choice of 0 and 1, true and 1.0 would be equal to 1.
-    if type(given) is not int:
-        raise PydanticCustomError("not_a_whole_number", "it is not a whole number")
-    return given
-
-
-def _allowed(words: str) -> dict[str, JsonValue]:
-    return {"allowed": words}
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False, validate_default=True)
-
-
-class CaseloadSettings(_Section):
+class CaseloadSettings(Section):
     """Caseload limits. There is no national right caseload, so that none is set by default (methods.md, section 1)."""
 
     limit_cases_per_fte: NumberOrNotSet = Field(
@@ -69,13 +37,13 @@ class CaseloadSettings(_Section):
         gt=0,
         le=100,
         description="The authority's own limit, in cases per full-time social worker. Source: the authority's policy",
-        json_schema_extra=_allowed(f'a number above 0 and up to 100, or "{NOT_SET}"'),
+        json_schema_extra=allowed(f'a number above 0 and up to 100, or "{NOT_SET}"'),
     )
     manager_roles: tuple[Text, ...] = Field(
         default=("manager", "head of service", "director"),
         description="Words by which a role is known as a manager's: any role that holds one, in any case of letters. "
         "Source: the authority's names of roles",
-        json_schema_extra=_allowed('a list of words in quotes, such as ["manager"]'),
+        json_schema_extra=allowed('a list of words in quotes, such as ["manager"]'),
     )
     newly_qualified_limit_cases_per_fte: NumberOrNotSet = Field(
         default=None,
@@ -83,7 +51,7 @@ class CaseloadSettings(_Section):
         le=100,
         description="The lower limit of newly qualified social workers (ASYE), in cases per full-time social worker. "
         "Source: the authority's policy",
-        json_schema_extra=_allowed(f'a number above 0 and not above limit_cases_per_fte, or "{NOT_SET}"'),
+        json_schema_extra=allowed(f'a number above 0 and not above limit_cases_per_fte, or "{NOT_SET}"'),
     )
 
     @field_validator("newly_qualified_limit_cases_per_fte")
@@ -95,7 +63,7 @@ class CaseloadSettings(_Section):
         return given
 
 
-class WhoMustCome(_Section):
+class WhoMustCome(Section):
     """Who is expected at a kind of meeting, and without whom it is not quorate."""
 
     expected_agencies: tuple[Text, ...] = Field(
@@ -103,14 +71,14 @@ class WhoMustCome(_Section):
         min_length=1,
         description="Agencies that every such meeting should invite; one that is missing was not invited. "
         "Source: Working Together for strategy meetings, else local procedures",
-        json_schema_extra=_allowed('a list of different agencies in quotes, such as ["social_worker", "police"]'),
+        json_schema_extra=allowed('a list of different agencies in quotes, such as ["social_worker", "police"]'),
     )
     quorum: tuple[Text, ...] = Field(
         default=_AGENCIES,
         min_length=1,
         description="Agencies that must all attend for such a meeting to be quorate. "
         "Source: Working Together for strategy meetings, else local procedures",
-        json_schema_extra=_allowed("a list of different agencies in quotes, each one of expected_agencies"),
+        json_schema_extra=allowed("a list of different agencies in quotes, each one of expected_agencies"),
     )
 
     @field_validator("expected_agencies", "quorum")
@@ -141,13 +109,13 @@ class StrategyMeetingSettings(WhoMustCome):
         gt=0,
         le=744,
         description="Longest time until a strategy meeting is held, in hours. Source: local procedures",
-        json_schema_extra=_allowed("a number of hours above 0 and up to 744 (31 days)"),
+        json_schema_extra=allowed("a number of hours above 0 and up to 744 (31 days)"),
     )
     clock: Literal["decision", "referral"] = Field(
         default="decision",
         description="Where the clock starts: at the decision to hold the meeting, or at the referral. "
         "Source: local procedures",
-        json_schema_extra=_allowed('"decision" or "referral"'),
+        json_schema_extra=allowed('"decision" or "referral"'),
     )
 
 
@@ -163,43 +131,43 @@ class CoreGroupSettings(WhoMustCome):
         min_length=1,
         description="Agencies that every core group should invite; one that is missing was not invited. "
         "Source: local procedures",
-        json_schema_extra=_allowed('a list of different agencies in quotes, such as ["social_worker", "health"]'),
+        json_schema_extra=allowed('a list of different agencies in quotes, such as ["social_worker", "health"]'),
     )
     quorum: tuple[Text, ...] = Field(
         default=("social_worker", "health"),
         min_length=1,
         description="Agencies that must all attend for a core group to be quorate. Source: local procedures",
-        json_schema_extra=_allowed("a list of different agencies in quotes, each one of expected_agencies"),
+        json_schema_extra=allowed("a list of different agencies in quotes, each one of expected_agencies"),
     )
 
 
-class ClockSettings(_Section):
+class ClockSettings(Section):
     """How working days are counted."""
 
-    first_day: Annotated[FirstDay, BeforeValidator(_refuse_all_but_whole_numbers)] = Field(
+    first_day: Annotated[FirstDay, BeforeValidator(refuse_all_but_whole_numbers)] = Field(
         default=0,
         description="The number of the start day when working days are counted: 0 or 1. "
         "Source: CIN census guide 2023 to 2024, section 4.12 (day 0)",
-        json_schema_extra=_allowed("0 or 1"),
+        json_schema_extra=allowed("0 or 1"),
     )
 
 
-class NeighboursSettings(_Section):
+class NeighboursSettings(Section):
     """Which model of statistical neighbours is compared with, and what workbooks hold."""
 
     model: NeighbourModel = Field(
         default="2025",
         description="Year of the model of statistical neighbours. Source: DfE",
-        json_schema_extra=_allowed('"2021" or "2025", in quotes'),
+        json_schema_extra=allowed('"2021" or "2025", in quotes'),
     )
     workbooks: dict[str, NeighbourModel] = Field(
         default_factory=dict,
         description="Model year of each Excel workbook of neighbours, by file name; others are not read",
-        json_schema_extra=_allowed('a line "file name.xlsx" = "2021" or "2025", in quotes'),
+        json_schema_extra=allowed('a line "file name.xlsx" = "2021" or "2025", in quotes'),
     )
 
 
-class PublicationSettings(_Section):
+class PublicationSettings(Section):
     """What may be published."""
 
     threshold: int = Field(
@@ -207,73 +175,65 @@ class PublicationSettings(_Section):
         ge=1,
         le=50,
         description="Counts from 1 to this number of children are hidden in what is published. Source: DfE",
-        json_schema_extra=_allowed("a whole number from 1 to 50"),
+        json_schema_extra=allowed("a whole number from 1 to 50"),
     )
     is_process_exempt: bool = Field(
         default=False,
         description="Whether whole-authority process measures show their percentage though a complement is small. "
         "Source: signed by information governance",
-        json_schema_extra=_allowed("true or false, without quotes"),
+        json_schema_extra=allowed("true or false, without quotes"),
     )
 
 
-class RecordsSettings(_Section):
+class RecordsSettings(Section):
     """The authority's own extracts: whose they are where no folder says it, and what each file holds."""
 
     authority: str = Field(
         default="",
         description="The authority whose extracts these are, by code or name, where no folder or column says it",
-        json_schema_extra=_allowed('the code or name of an authority in quotes, such as "357"; "" for none'),
+        json_schema_extra=allowed('the code or name of an authority in quotes, such as "357"; "" for none'),
     )
     covers_from: DayOrNotSet = Field(
         default=None,
         description="First day from which the extracts tell everything; months before are not counted. Not set: it is "
         "seen, table by table, from where the records of things that ended begin",
-        json_schema_extra=_allowed(f'a date such as 2022-04-01, without quotes, or "{NOT_SET}"'),
+        json_schema_extra=allowed(f'a date such as 2022-04-01, without quotes, or "{NOT_SET}"'),
     )
     files: dict[str, str] = Field(
         default_factory=dict,
         description="What a file of another name holds: its name (with * for any part) = one of our tables",
-        json_schema_extra=_allowed('a line "strategy meetings*.xlsx" = "meetings", in quotes'),
+        json_schema_extra=allowed('a line "strategy meetings*.xlsx" = "meetings", in quotes'),
     )
 
 
-class DatedChange(_Section):
-    """A change of practice whose effect is tested before and after its date; stated beforehand."""
+class ProcessChartSettings(Section):
+    """How the limits of process charts are worked out."""
 
-    changed_on: date = Field(
-        description="First day of the change", json_schema_extra=_allowed("a date such as 2025-04-01, without quotes")
-    )
-    name: Text = Field(description="What changed, in a few words", json_schema_extra=_allowed("text in quotes"))
-    measures: tuple[MeasureCode, ...] = Field(
-        min_length=1,
-        description="Codes of the measures that it should move",
-        json_schema_extra=_allowed('a list of codes of measures in quotes, such as ["re_referral_pct"]'),
-    )
-    expected_shape: Literal["level", "slope", "level_and_slope"] = Field(
-        description="How they should move: a step, a new direction, or both",
-        json_schema_extra=_allowed('"level", "slope" or "level_and_slope"'),
+    screens_moving_ranges: bool = Field(
+        default=True,
+        description="Whether unusually large moving ranges are left out of the limits. Source: NHS Making Data Count",
+        json_schema_extra=allowed("true or false, without quotes"),
     )
 
 
-class PartnerMeasure(_Section):
+class PartnerMeasure(Section):
     """A measure of the improvement board's scorecard."""
 
     measure: MeasureCode = Field(
-        description="Code of the measure", json_schema_extra=_allowed("the code of a measure in quotes")
+        description="Code of the measure", json_schema_extra=allowed("the code of a measure in quotes")
     )
     owner: Text = Field(
         description="Agency or post that answers for it, not a person's name",
-        json_schema_extra=_allowed("text in quotes"),
+        json_schema_extra=allowed("text in quotes"),
     )
     target: NumberOrNotSet = Field(
         default=None,
         description="Target, in the unit of the measure",
-        json_schema_extra=_allowed(f'a number, or "{NOT_SET}"'),
+        json_schema_extra=allowed(f'a number, or "{NOT_SET}"'),
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings; `Settings()` is the defaults."""
 
     @property
@@ -290,23 +250,39 @@ class Settings(_Section):
     neighbours: NeighboursSettings = NeighboursSettings()
     publication: PublicationSettings = PublicationSettings()
     records: RecordsSettings = RecordsSettings()
+    process_chart: ProcessChartSettings = ProcessChartSettings()
     changes: tuple[DatedChange, ...] = Field(
         default=(),
         description="Dated changes to test before and after. Source: the improvement plan",
-        json_schema_extra=_allowed("a list of tables with changed_on, name, measures and expected_shape"),
+        json_schema_extra=allowed("a list of tables with changed_on, name, measures and expected_shape"),
+    )
+    reference_periods: tuple[ReferencePeriod, ...] = Field(
+        default=(),
+        description="Named times past that figures are set beside. Source: the authority",
+        json_schema_extra=allowed("a list of tables with name, first_on and last_on"),
+    )
+    rebases: tuple[Rebase, ...] = Field(
+        default=(),
+        description="Days on which the limits of process charts are drawn anew. Source: the authority",
+        json_schema_extra=allowed("a list of tables with rebased_on, reason and measures"),
+    )
+    recording_changes: tuple[RecordingChange, ...] = Field(
+        default=(),
+        description="Days on which figures began to be recorded or defined otherwise. Source: the authority",
+        json_schema_extra=allowed("a list of tables with changed_on, what and measures"),
     )
     partner_measures: tuple[PartnerMeasure, ...] = Field(
         default=(),
         description="Measures of the scorecard with owner and target. Source: the improvement board",
-        json_schema_extra=_allowed("a list of tables with measure, owner and target"),
+        json_schema_extra=allowed("a list of tables with measure, owner and target"),
     )
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
         description="Headings of local extracts: a table for each of our tables, with our column = their heading",
-        json_schema_extra=_allowed('a table such as [columns.meetings] with lines such as held_at = "Date of meeting"'),
+        json_schema_extra=allowed('a table such as [columns.meetings] with lines such as held_at = "Date of meeting"'),
     )
     codes: dict[str, dict[str, dict[str, str]]] = Field(
         default_factory=dict,
         description="Words of local extracts: a table for each of our columns, with their word = our word",
-        json_schema_extra=_allowed('a table such as [codes.meetings.status] with lines such as "Completed" = "held"'),
+        json_schema_extra=allowed('a table such as [codes.meetings.status] with lines such as "Completed" = "held"'),
     )

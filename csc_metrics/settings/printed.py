@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from csc_metrics.settings.model import NOT_SET, Settings
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.section import NOT_SET
 
 
 @dataclass(frozen=True, kw_only=True)

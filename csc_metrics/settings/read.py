@@ -15,7 +15,8 @@ from pydantic_core import ErrorDetails
 from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
 from csc_metrics.settings.lines import KeyPath, lines_of_keys
 from csc_metrics.settings.mappings import RecordWords, mapping_faults
-from csc_metrics.settings.model import MEASURE_CODES, Settings
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.section import MEASURE_CODES
 
 DEFAULTS: Final = "defaults"
 _SETTINGS_FILE: Final = Path("settings.toml")

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from csc_metrics.settings.dated import DatedChange
 from csc_metrics.settings.lines import lines_of_keys
-from csc_metrics.settings.model import DatedChange, PartnerMeasure, Settings
+from csc_metrics.settings.model import PartnerMeasure, Settings
 from csc_metrics.settings.printed import as_json, printed_settings
 from csc_metrics.settings.read import SettingsFault, SettingsFileMissing, read_settings
 
