@@ -1,6 +1,5 @@
 """One measure of one authority month by month, in one line or a few: its parts, such as the agencies at a meeting."""
 
-import math
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,11 +27,12 @@ from csc_metrics.charts.frame import (
     wrap_name,
 )
 from csc_metrics.charts.inline_svg import make_inline_svg
+from csc_metrics.charts.months_axis import short_month, write_months
 from csc_metrics.charts.places import choose_ticks
 from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.measures.measure import Measure
-from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.numbers import format_number
 
 MOST_LINES: Final = 4
 """Lines of one chart: as many as the Analysis Function's colours can be told apart."""
@@ -44,8 +44,7 @@ _WIDTH, _LEAST_HEIGHT = 560.0, 190.0
 _LEFT, _RIGHT, _TOP, _BOTTOM, _EDGE, _LABELS_BELOW = 50.0, 150.0, 30.0, 34.0, 8.0, 4.0
 _PLOT_ENDS = _WIDTH - _RIGHT
 _NAME_CHARACTERS, _NOTE_CHARACTERS = 18, 78
-_MOST_MONTHS_LABELLED, _MOST_SPANS, _LETTERS_OF_A_MONTH = 6, 4, 3
-_JANUARY: Final = 1
+_MOST_SPANS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +145,7 @@ def _draw(months: _Months, *, measure: Measure) -> Drawing:
     drawing = frame.drawing()
     add_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
     _draw_lines(drawing, months=months, frame=frame)
-    _write_months(drawing, months=months, frame=frame)
+    write_months(drawing, ends=months.ends, across=months.across, frame=frame)
     add_labels(drawing, labels=labels, frame=frame, below=_LABELS_BELOW)
     drawing.write("\n".join(note), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
     return drawing
@@ -164,33 +163,13 @@ def _draw_lines(drawing: Drawing, *, months: _Months, frame: Frame) -> None:
         drawing.line(x, up, colour=_COLOURS[place], width=2.4 - 0.2 * place, dash=_DASHES[place])
 
 
-def _write_months(drawing: Drawing, *, months: _Months, frame: Frame) -> None:
-    """Mark each January below the plot and write it; where there are fewer than two, the first and last month."""
-    written = _months_written(months.ends)
-    across = months.across[list(written)]
-    breaks = np.tile([frame.bottom, frame.bottom - 5.0, np.nan], len(written))
-    drawing.line(np.repeat(across, 3), breaks, colour=style.DARK_GREY, width=0.8)
-    for place, x in zip(written, across.tolist(), strict=True):
-        words = _short(months.ends[place])
-        drawing.write(words, at=(x, frame.bottom - 10.0), size=style.NOTE_SIZE, ha="center")
-
-
-def _months_written(ends: tuple[date, ...]) -> tuple[int, ...]:
-    """Return the places of the months whose names stand below the plot: never so many that they would meet."""
-    januaries = [place for place, end in enumerate(ends) if end.month == _JANUARY]
-    if len(januaries) < 2:
-        return tuple(sorted({0, len(ends) - 1}))
-    every = math.ceil(len(januaries) / _MOST_MONTHS_LABELLED)
-    return tuple(januaries[::-1][::every][::-1])
-
-
 def _labels(months: _Months, *, measure: Measure) -> list[EndLabel]:
     """Return a label for each line with its last value, dated where that is not of the last month; then the level."""
     labels = []
     for place, line in enumerate(months.lines):
         last = last_held(line.values) or 0
         name = wrap_name(line.name, characters=_NAME_CHARACTERS)
-        words = name if last == len(months.ends) - 1 else f"{name}\n({_short(months.ends[last])})"
+        words = name if last == len(months.ends) - 1 else f"{name}\n({short_month(months.ends[last])})"
         value = float(line.values[last])
         labels.append(
             EndLabel(
@@ -231,11 +210,5 @@ def _say_what_is_missing(months: _Months) -> list[str]:
 
 
 def _span(ends: tuple[date, ...], places: list[int]) -> str:
-    first, last = _short(ends[places[0]]), _short(ends[places[-1]])
+    first, last = short_month(ends[places[0]]), short_month(ends[places[-1]])
     return first if len(places) == 1 else f"{first} to {last}"
-
-
-def _short(end: date) -> str:
-    """Return a month as it stands on the chart: "Jan 2026"."""
-    _, month, year = format_date(end).split(" ")
-    return f"{month[:_LETTERS_OF_A_MONTH]} {year}"

@@ -1,0 +1,47 @@
+"""The months below a chart: which of them are written, and how."""
+
+import math
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from csc_metrics.charts import style
+from csc_metrics.charts.drawing import Drawing, Numbers
+from csc_metrics.charts.frame import Frame
+from csc_metrics.narrative.numbers import format_date
+
+_MOST_MONTHS_LABELLED, _LETTERS_OF_A_MONTH = 6, 3
+_JANUARY: Final = 1
+
+
+def write_months(drawing: Drawing, *, ends: tuple[date, ...], across: Numbers, frame: Frame) -> None:
+    """Mark each January below the plot and write it; where there are fewer than two, the first and last month.
+
+    ends: month ends from first to last. across: points from the left edge for each.
+    """
+    written = _months_written(ends)
+    marked = across[list(written)]
+    breaks = np.tile([frame.bottom, frame.bottom - 5.0, np.nan], len(written))
+    drawing.line(np.repeat(marked, 3), breaks, colour=style.DARK_GREY, width=0.8)
+    for place, x in zip(written, marked.tolist(), strict=True):
+        drawing.write(short_month(ends[place]), at=(x, frame.bottom - 10.0), size=style.NOTE_SIZE, ha="center")
+
+
+def short_month(end: date) -> str:
+    """Return a month as it stands on a chart.
+
+    >>> short_month(date(2026, 1, 31))
+    'Jan 2026'
+    """
+    _, month, year = format_date(end).split(" ")
+    return f"{month[:_LETTERS_OF_A_MONTH]} {year}"
+
+
+def _months_written(ends: tuple[date, ...]) -> tuple[int, ...]:
+    """Return the places of the months whose names stand below the plot: never so many that they would meet."""
+    januaries = [place for place, end in enumerate(ends) if end.month == _JANUARY]
+    if len(januaries) < 2:
+        return tuple(sorted({0, len(ends) - 1}))
+    every = math.ceil(len(januaries) / _MOST_MONTHS_LABELLED)
+    return tuple(januaries[::-1][::every][::-1])
