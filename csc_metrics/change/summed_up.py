@@ -1,0 +1,150 @@
+"""What a process chart says in sum: its newest point, its newest stage, and whether a target will be met."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from csc_metrics.change.chances import signal_chances
+from csc_metrics.change.charted import CHARTS, VARIATIONS, Charted, chart_codes, polarities
+from csc_metrics.change.limits import TRIAL_BELOW_POINTS
+from csc_metrics.change.rules import ENOUGH_POINTS
+from csc_metrics.change.seasons import same_month_changes
+from csc_metrics.change.series import Flags, Floats, Numbers
+from csc_metrics.contracts.about_change import Assurance, Variation
+from csc_metrics.settings.model import Settings
+
+_CORRELATED_FROM: Final = 2.0
+"""So many times 1/√n, the spread of the correlation of values that have none, is beyond chance (Bartlett, 1946)."""
+_NO_DAY: Final = -1
+
+
+def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
+    """Return what the charts of series say in sum.
+
+    one: series on their charts. settings: targets of partner_measures, and rebases.
+    Returns: the columns of ProcessSummaries, one row per series.
+    """
+    newest_row = _newest_rows(one)
+    last = _last_told(one.values[newest_row])
+    is_told = ~np.isnan(one.matrix.values)
+    rows, at = np.arange(last.size), np.maximum(last, 0)
+    lower, upper = _at(one.limits.lower[newest_row], at), _at(one.limits.upper[newest_row], at)
+    points = one.limits.points[newest_row]
+    variation = np.where(last < 0, VARIATIONS.index(Variation.NOT_KNOWN), one.variation[newest_row][rows, at])
+    correlation = autocorrelations(one.adjusted[newest_row] - one.limits.centre[newest_row])
+    target, polarity = _targets(one.matrix.series, settings), polarities(one.matrix.series)
+    numbers = {
+        "latest": np.where(last < 0, np.nan, one.matrix.values[rows, at]),
+        "centre": one.limits.centre[newest_row, 0],
+        "lower_limit": np.where(last < 0, np.nan, lower),
+        "upper_limit": np.where(last < 0, np.nan, upper),
+        "same_month_change": same_month_changes(one.matrix, newest=last),
+        "autocorrelation": correlation,
+        "signal_chance": signal_chances(points),
+        "target": target,
+    }
+    return one.matrix.series.hstack(pl.DataFrame(numbers, nan_to_null=True)).with_columns(
+        points=pl.Series(is_told.sum(axis=1)),
+        first_on=_days(one, np.where(is_told.any(axis=1), is_told.argmax(axis=1), _NO_DAY)),
+        last_on=_days(one, last),
+        chart=_words([word.value for word in CHARTS], chart_codes(one)[newest_row]),
+        is_trial=pl.Series(points < TRIAL_BELOW_POINTS),
+        rebased_on=_rebased_on(one, newest_row, settings),
+        is_season_adjusted=pl.Series(one.is_adjusted[newest_row]),
+        is_correlated=pl.Series(is_correlated(correlation, points=points)),
+        signals=pl.Series((one.directions[newest_row] != 0).sum(axis=1)),
+        variation=_words([word.value for word in VARIATIONS], variation),
+        assurance=_assurance(
+            target, lower, upper, polarity=polarities(one.matrix.series), is_known=points >= ENOUGH_POINTS
+        ),
+    )
+
+
+def autocorrelations(away: Floats) -> Floats:
+    """Return how alike each value's distance from the centre and the next one's are, from -1 to 1.
+
+    away: distances from the centre, a row per series, NaN for none; only pairs that follow each other count. NaN where
+    there is no pair, or where nothing moves.
+    """
+    pairs = away[:, :-1] * away[:, 1:]
+    is_pair = ~np.isnan(pairs)
+    together = np.where(is_pair, pairs, 0.0).sum(axis=1)
+    alone = np.where(np.isnan(away), 0.0, away**2).sum(axis=1)
+    is_moving = is_pair.any(axis=1) & (alone > 0)
+    return np.divide(together, alone, out=np.full(together.shape, np.nan), where=is_moving)
+
+
+def is_correlated(correlation: Floats, *, points: Numbers) -> Flags:
+    """Return whether neighbouring periods are more alike than chance makes them: beyond 2/√n, n being the points.
+
+    Only from 7 points on, and only where they are alike: unlike neighbours make false signals rarer.
+    Source: Bartlett 1946.
+    """
+    found: Flags = (points >= ENOUGH_POINTS) & (correlation > _CORRELATED_FROM / np.sqrt(np.maximum(points, 1)))
+    return found
+
+
+def _newest_rows(one: Charted) -> Numbers:
+    """Return for each series the row of its newest stage that has a value; its first row where none has."""
+    has_value = ~np.isnan(one.values).all(axis=1)
+    starts = np.flatnonzero(np.diff(one.at, prepend=-1))
+    found = np.maximum.reduceat(np.where(has_value, np.arange(one.at.size), -1), starts)
+    newest: Numbers = np.where(found < 0, starts, found)
+    return newest
+
+
+def _last_told(values: Floats) -> Numbers:
+    """Return the column of each row's last value; -1 where it has none."""
+    is_told = ~np.isnan(values)
+    from_end = is_told[:, ::-1].argmax(axis=1)
+    last: Numbers = np.where(is_told.any(axis=1), values.shape[1] - 1 - from_end, _NO_DAY)
+    return last
+
+
+def _at(told: Floats, at: Numbers) -> Floats:
+    """Return one cell of each row; of a matrix with one column that one."""
+    cells: Floats = told[:, 0] if told.shape[1] == 1 else told[np.arange(at.size), at]
+    return cells
+
+
+def _days(one: Charted, at: Numbers) -> pl.Series:
+    """Return the last day of the period in a column of each series; null where there is none."""
+    days = one.matrix.period_ends[np.arange(at.size), np.maximum(at, 0)]
+    told = pl.DataFrame({"day": days, "at": at})
+    return told.select(pl.when(pl.col("at") >= 0).then(pl.col("day").cast(pl.Int32).cast(pl.Date)))["day"]
+
+
+def _words(words: list[str], codes: npt.NDArray[np.integer]) -> pl.Series:
+    return pl.Series(words, dtype=pl.String).gather(codes.astype(np.uint32))
+
+
+def _rebased_on(one: Charted, row: Numbers, settings: Settings) -> pl.Series:
+    """Return the first day of the newest stage; null where it is the first."""
+    days = np.full(row.size, np.datetime64("NaT"), dtype="datetime64[D]")
+    first_in = one.matrix.period_ends[np.arange(row.size), one.is_in[row].argmax(axis=1)].astype("datetime64[D]")
+    for measure, day in sorted({(code, rebase.rebased_on) for rebase in settings.rebases for code in rebase.measures}):
+        is_of = (one.matrix.series["measure"] == measure).to_numpy() & (one.stage[row] > 1)
+        begun = np.datetime64(day, "D")
+        days[is_of & (first_in >= begun)] = begun
+    return pl.Series(days)
+
+
+def _targets(series: pl.DataFrame, settings: Settings) -> Floats:
+    targets = {one.measure: one.target for one in settings.partner_measures if one.target is not None}
+    found: Floats = series["measure"].replace_strict(targets, default=None, return_dtype=pl.Float64).to_numpy()
+    return found
+
+
+def _assurance(target: Floats, lower: Floats, upper: Floats, *, polarity: Numbers, is_known: Flags) -> pl.Series:
+    """Return whether the band between the limits meets the target whole, in part, or not at all."""
+    is_high_good = polarity > 0
+    meets = np.where(is_high_good, lower >= target, upper <= target)
+    misses = np.where(is_high_good, upper < target, lower > target)
+    told = np.select(
+        [np.isnan(target) | (polarity == 0), ~is_known | np.isnan(lower), meets, misses],
+        [Assurance.NO_TARGET.value, Assurance.NOT_KNOWN.value, Assurance.RELIABLY.value, Assurance.NEVER.value],
+        default=Assurance.BY_CHANCE.value,
+    )
+    return pl.Series(told.tolist(), dtype=pl.String)
