@@ -85,6 +85,17 @@ _RETURNS: Final = Supply(
 )
 _SUPPLIES: Final = (_EVERYTHING, *(_CASE_SYSTEM, _RETURNS) * 5)
 SETTINGS: Final = """\
+# What the first authority did in the story, stated as an improvement plan would, and what its board asks for.
+changes = [
+    { changed_on = 2025-01-06, name = "Safeguarding hub", measures = ["strategy_meeting_quorate_pct", \
+"strategy_meeting_wait_median_hours"], expected_shape = "level" },
+]
+rebases = [
+    { rebased_on = 2025-01-06, reason = "Safeguarding hub", measures = ["strategy_meeting_quorate_pct"] },
+]
+reference_periods = [{ name = "the first full year", first_on = 2021-04-01, last_on = 2022-03-31 }]
+partner_measures = [{ measure = "strategy_meeting_quorate_pct", owner = "Safeguarding partners", target = 95 }]
+
 # From when on the region's extracts tell everything, and a caseload limit of its own.
 [records]
 covers_from = 2021-04-01
