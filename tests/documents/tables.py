@@ -16,7 +16,7 @@ from csc_metrics.contracts.about_change import (
     Verdicts,
 )
 from csc_metrics.contracts.about_comparison import AgainstOthers
-from csc_metrics.contracts.about_measures import SplitOfChange, WeakenedMeasures
+from csc_metrics.contracts.about_measures import WeakenedMeasures
 from csc_metrics.contracts.data_quality import (
     Completeness,
     ExtractAges,
@@ -32,7 +32,7 @@ from csc_metrics.contracts.vocabulary import SYMBOL_STATUS
 SCHEMAS: Final = (
     *(PublishedFigures, MeasureValues, Neighbours, Comparisons, ReportRows),
     *(Completeness, RecordingTimeliness, ExtractAges, FaultsByExtract, RestatedSinceLast, WeakenedFigures, FixFirst),
-    *(WeakenedMeasures, SplitOfChange),
+    WeakenedMeasures,
     *(AgainstOthers, ProcessPoints, ProcessSummaries, ReferenceComparisons, RatioSplits),
     *(Impacts, RecordingChecks, Verdicts),
 )
@@ -58,7 +58,6 @@ WHERE: Final = {
     "Impacts": "What `csc_metrics.change.impact.impacts` returns.",
     "RecordingChecks": "What `csc_metrics.change.recording.recording_checks` returns.",
     "Verdicts": "What `csc_metrics.change.verdict.verdicts` returns.",
-    "SplitOfChange": "What `csc_metrics.measures.split_of_change.split_of_change` returns.",
 }
 
 
