@@ -118,4 +118,5 @@ def _mean_moving_ranges(values: Floats, *, screens: bool) -> Floats:
 def _divided(top: Floats, bottom: Floats) -> Floats:
     """Return top over bottom, NaN where there is nothing below."""
     shape = np.broadcast_shapes(top.shape, bottom.shape)
-    return np.divide(top, bottom, out=np.full(shape, np.nan), where=bottom > 0)
+    ratio: Floats = np.divide(top, bottom, out=np.full(shape, np.nan), where=bottom > 0)
+    return ratio

@@ -154,5 +154,7 @@ def _words(words: tuple[Any, ...], codes: npt.NDArray[np.int8]) -> pl.Series:
 def _flat(told: npt.NDArray[Any], is_in: Flags, row: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
     """Return the cells of a matrix, or of a column for each of its rows, that are in a stage."""
     if told.shape[1] == 1:
-        return told[row, 0]
-    return np.ascontiguousarray(told).ravel() if is_in.all() else told[is_in]
+        column: npt.NDArray[Any] = told[row, 0]
+        return column
+    cells: npt.NDArray[Any] = told.ravel() if is_in.all() else told[is_in]
+    return cells

@@ -56,9 +56,7 @@ def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
         is_correlated=pl.Series(is_correlated(correlation, points=points)),
         signals=pl.Series((one.directions[newest_row] != 0).sum(axis=1)),
         variation=_words([word.value for word in VARIATIONS], variation),
-        assurance=_assurance(
-            target, lower, upper, polarity=polarities(one.matrix.series), is_known=points >= ENOUGH_POINTS
-        ),
+        assurance=_assurance(target, lower, upper, polarity=polarity, is_known=points >= ENOUGH_POINTS),
     )
 
 
@@ -73,7 +71,8 @@ def autocorrelations(away: Floats) -> Floats:
     together = np.where(is_pair, pairs, 0.0).sum(axis=1)
     alone = np.where(np.isnan(away), 0.0, away**2).sum(axis=1)
     is_moving = is_pair.any(axis=1) & (alone > 0)
-    return np.divide(together, alone, out=np.full(together.shape, np.nan), where=is_moving)
+    alike: Floats = np.divide(together, alone, out=np.full(together.shape, np.nan), where=is_moving)
+    return alike
 
 
 def is_correlated(correlation: Floats, *, points: Numbers) -> Flags:
