@@ -1,5 +1,6 @@
 """Errors of measures counted from records, met by asking for what is not there; errors_met.py holds the others."""
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -7,6 +8,8 @@ import pandas as pd
 import polars as pl
 from errors_met_in_records import Case, extract
 
+from csc_metrics.change.process_chart import process_points
+from csc_metrics.change.series import NotASeries
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod
 from csc_metrics.cli.rows import RowsOfWhat
 from csc_metrics.errors import CscMetricsError
@@ -43,6 +46,14 @@ def frame_with_text_days() -> None:
 
 def frame_of_no_table() -> None:
     count_measure("assessments_completed", assessment=pl.DataFrame({"assessment_id": ["A1"]}))
+
+
+def series_without_values() -> None:
+    process_points(pl.DataFrame({"period_end": [date(2025, 3, 31)], "figure": [12.0]}))
+
+
+def series_with_a_month_twice() -> None:
+    process_points(pl.DataFrame({"period_end": [date(2025, 3, 31)] * 2, "value": [12.0, 13.0]}))
 
 
 IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
@@ -121,6 +132,23 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "An analyst's frame has days as text",
                 frame_with_text_days,
                 ("assessments.started_on", "to_datetime"),
+            ),
+        ),
+    ),
+    (
+        NotASeries,
+        (
+            (
+                "lacking",
+                "A series is given without a column of figures",
+                series_without_values,
+                ("value", "figure", "Rename"),
+            ),
+            (
+                "twice",
+                "A series is given that has a month twice",
+                series_with_a_month_twice,
+                ("2025-03-31", "Keep one of each"),
             ),
         ),
     ),

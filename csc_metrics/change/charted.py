@@ -47,7 +47,8 @@ class Charted:
     """Series on their charts: a row for each stage of a series, in order, and a column for each period.
 
     matrix: the series, a row each. at: the series of each row. stage: from 1. is_in: whether a period is of the stage.
-    values: NaN outside the stage. adjusted: less what the season adds. is_adjusted: by row. is_proportion: by row.
+    values: NaN outside the stage. adjusted: less what the season adds.
+    drawn: the same, NaN where a series has no limits. is_adjusted: by row. is_proportion: by row.
     limits, signals, directions: of the adjusted values. variation: of each point, by place in VARIATIONS.
     """
 
@@ -57,6 +58,7 @@ class Charted:
     is_in: Flags
     values: Floats
     adjusted: Floats
+    drawn: Floats
     is_adjusted: Flags
     is_proportion: Flags
     limits: Limits
@@ -79,7 +81,7 @@ def charted(matrix: SeriesMatrix, *, settings: Settings) -> Charted:
     is_rolling = (matrix.series["period_type"] == PeriodType.ROLLING_12_MONTHS.value).to_numpy()[at, np.newaxis]
     of_stage = adjusted if is_in is matrix.is_period else np.where(is_in, adjusted[at], np.nan)
     drawn = np.where(is_rolling, np.nan, of_stage) if is_rolling.any() else of_stage
-    limits = _limits(drawn, matrix, at=at, told=told[at], settings=settings)
+    limits = limits_of(drawn, matrix, at=at, told=told[at], settings=settings)
     found = signals(drawn, limits=limits)
     directions = found.directions()
     return Charted(
@@ -89,12 +91,13 @@ def charted(matrix: SeriesMatrix, *, settings: Settings) -> Charted:
         is_in=is_in,
         values=matrix.values if is_in is matrix.is_period else np.where(is_in, matrix.values[at], np.nan),
         adjusted=of_stage,
+        drawn=drawn,
         is_adjusted=is_adjusted[at],
         is_proportion=told[at],
         limits=limits,
         signals=found,
         directions=directions,
-        variation=_variation(directions, drawn, limits=limits, polarity=polarities(matrix.series)[at]),
+        variation=variation_of(directions, drawn, limits=limits, polarity=polarities(matrix.series)[at]),
     )
 
 
@@ -188,7 +191,7 @@ def _stages(matrix: SeriesMatrix, rebases: tuple[Rebase, ...]) -> tuple[Numbers,
     return at, place + 1, is_in[at, place]
 
 
-def _limits(drawn: Floats, matrix: SeriesMatrix, *, at: Numbers, told: Flags, settings: Settings) -> Limits:
+def limits_of(drawn: Floats, matrix: SeriesMatrix, *, at: Numbers, told: Flags, settings: Settings) -> Limits:
     """Return limits of rows: p' of those that are told as proportions, XmR of the others."""
     screens = settings.process_chart.screens_moving_ranges
     if not told.any():
@@ -207,7 +210,7 @@ def _limits(drawn: Floats, matrix: SeriesMatrix, *, at: Numbers, told: Flags, se
     return Limits(**joined)
 
 
-def _variation(directions: Directions, drawn: Floats, *, limits: Limits, polarity: Numbers) -> Codes:
+def variation_of(directions: Directions, drawn: Floats, *, limits: Limits, polarity: Numbers) -> Codes:
     """Return what each point says, by place in VARIATIONS."""
     table = np.array([[VARIATIONS.index(said) for said in _SAID[sign]] for sign in (-1, 0, 1)], dtype=np.int8)
     codes: Codes = table[(polarity + 1)[:, np.newaxis], directions + 1]

@@ -79,7 +79,8 @@ def p_prime_limits(values: Floats, *, numerators: Floats, denominators: Floats, 
     """
     is_told = ~np.isnan(values)
     tops = np.where(is_told, numerators, 0.0).sum(axis=1, keepdims=True)
-    bottoms = np.where(is_told, denominators, np.nan)
+    # Also where there is no value: limits are carried to periods that they were not drawn from.
+    bottoms = np.where(denominators > 0, denominators, np.nan)
     total = np.where(is_told, denominators, 0.0).sum(axis=1, keepdims=True)
     centre = _divided(_WHOLE_PCT * tops, total)
     sigma = np.sqrt(np.clip(centre * (_WHOLE_PCT - centre), 0.0, None) / bottoms)
@@ -118,4 +119,5 @@ def _mean_moving_ranges(values: Floats, *, screens: bool) -> Floats:
 def _divided(top: Floats, bottom: Floats) -> Floats:
     """Return top over bottom, NaN where there is nothing below."""
     shape = np.broadcast_shapes(top.shape, bottom.shape)
-    return np.divide(top, bottom, out=np.full(shape, np.nan), where=bottom > 0)
+    ratio: Floats = np.divide(top, bottom, out=np.full(shape, np.nan), where=bottom > 0)
+    return ratio

@@ -15,7 +15,7 @@ import polars as pl
 from csc_metrics.change.charted import CHARTS, VARIATIONS, Charted, chart_codes, charted
 from csc_metrics.change.limits import TRIAL_BELOW_POINTS
 from csc_metrics.change.series import SERIES_KEY, Flags, Numbers, series_matrices
-from csc_metrics.change.summed_up import summed_up
+from csc_metrics.change.summed_up import summed_up, words_of
 from csc_metrics.contracts.about_change import ProcessPoints, ProcessSummaries
 from csc_metrics.settings.model import Settings
 
@@ -120,7 +120,7 @@ def _first_rows(one: Charted) -> Numbers:
 def _rows(one: Charted) -> pl.DataFrame:
     """Return the points of series: a row for each period of a stage."""
     row = np.repeat(np.arange(one.at.size), one.is_in.sum(axis=1))
-    chart = _words(CHARTS, chart_codes(one)[row])
+    chart = words_of(CHARTS, chart_codes(one)[row])
     columns = {
         "value": one.values,
         "adjusted": one.adjusted,
@@ -142,17 +142,15 @@ def _rows(one: Charted) -> pl.DataFrame:
             chart=chart,
             stage=pl.Series(one.stage[row]),
             is_trial=pl.Series((one.limits.points < TRIAL_BELOW_POINTS)[row]),
-            variation=_words(VARIATIONS, _flat(one.variation, one.is_in, row)),
+            variation=words_of(VARIATIONS, _flat(one.variation, one.is_in, row)),
         )
     )
-
-
-def _words(words: tuple[Any, ...], codes: npt.NDArray[np.int8]) -> pl.Series:
-    return pl.Series([word.value for word in words], dtype=pl.String).gather(codes.astype(np.uint32))
 
 
 def _flat(told: npt.NDArray[Any], is_in: Flags, row: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
     """Return the cells of a matrix, or of a column for each of its rows, that are in a stage."""
     if told.shape[1] == 1:
-        return told[row, 0]
-    return np.ascontiguousarray(told).ravel() if is_in.all() else told[is_in]
+        column: npt.NDArray[Any] = told[row, 0]
+        return column
+    cells: npt.NDArray[Any] = told.ravel() if is_in.all() else told[is_in]
+    return cells

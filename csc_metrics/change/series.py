@@ -229,4 +229,5 @@ def _month_ends(first: Numbers, length: Numbers, shape: tuple[int, int]) -> Numb
     months = first[:, np.newaxis] + length[:, np.newaxis] * np.arange(shape[1]) - _FIRST_YEAR * _A_YEAR
     least, most = int(months.min()), int(months.max())
     ends = (np.arange(least, most + 1) + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - 1
-    return ends[months - least]
+    told: Numbers = ends[months - least]
+    return told

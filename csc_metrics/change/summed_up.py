@@ -1,6 +1,8 @@
 """What a process chart says in sum: its newest point, its newest stage, and whether a target will be met."""
 
-from typing import Final
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -27,10 +29,10 @@ def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
     Returns: the columns of ProcessSummaries, one row per series.
     """
     newest_row = _newest_rows(one)
-    last = _last_told(one.values[newest_row])
+    last = last_told(one.values[newest_row])
     is_told = ~np.isnan(one.matrix.values)
     rows, at = np.arange(last.size), np.maximum(last, 0)
-    lower, upper = _at(one.limits.lower[newest_row], at), _at(one.limits.upper[newest_row], at)
+    lower, upper = cells_at(one.limits.lower[newest_row], at), cells_at(one.limits.upper[newest_row], at)
     points = one.limits.points[newest_row]
     variation = np.where(last < 0, VARIATIONS.index(Variation.NOT_KNOWN), one.variation[newest_row][rows, at])
     correlation = autocorrelations(one.adjusted[newest_row] - one.limits.centre[newest_row])
@@ -47,18 +49,16 @@ def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
     }
     return one.matrix.series.hstack(pl.DataFrame(numbers, nan_to_null=True)).with_columns(
         points=pl.Series(is_told.sum(axis=1)),
-        first_on=_days(one, np.where(is_told.any(axis=1), is_told.argmax(axis=1), _NO_DAY)),
-        last_on=_days(one, last),
-        chart=_words([word.value for word in CHARTS], chart_codes(one)[newest_row]),
+        first_on=days_at(one, np.where(is_told.any(axis=1), is_told.argmax(axis=1), _NO_DAY)),
+        last_on=days_at(one, last),
+        chart=words_of(CHARTS, chart_codes(one)[newest_row]),
         is_trial=pl.Series(points < TRIAL_BELOW_POINTS),
         rebased_on=_rebased_on(one, newest_row, settings),
         is_season_adjusted=pl.Series(one.is_adjusted[newest_row]),
         is_correlated=pl.Series(is_correlated(correlation, points=points)),
         signals=pl.Series((one.directions[newest_row] != 0).sum(axis=1)),
-        variation=_words([word.value for word in VARIATIONS], variation),
-        assurance=_assurance(
-            target, lower, upper, polarity=polarities(one.matrix.series), is_known=points >= ENOUGH_POINTS
-        ),
+        variation=words_of(VARIATIONS, variation),
+        assurance=_assurance(target, lower, upper, polarity=polarity, is_known=points >= ENOUGH_POINTS),
     )
 
 
@@ -73,7 +73,8 @@ def autocorrelations(away: Floats) -> Floats:
     together = np.where(is_pair, pairs, 0.0).sum(axis=1)
     alone = np.where(np.isnan(away), 0.0, away**2).sum(axis=1)
     is_moving = is_pair.any(axis=1) & (alone > 0)
-    return np.divide(together, alone, out=np.full(together.shape, np.nan), where=is_moving)
+    alike: Floats = np.divide(together, alone, out=np.full(together.shape, np.nan), where=is_moving)
+    return alike
 
 
 def is_correlated(correlation: Floats, *, points: Numbers) -> Flags:
@@ -95,29 +96,31 @@ def _newest_rows(one: Charted) -> Numbers:
     return newest
 
 
-def _last_told(values: Floats) -> Numbers:
-    """Return the column of each row's last value; -1 where it has none."""
+def last_told(values: Floats) -> Numbers:
+    """Return the column of each row's last value; -1 where it has none. values: NaN where there is none."""
     is_told = ~np.isnan(values)
     from_end = is_told[:, ::-1].argmax(axis=1)
     last: Numbers = np.where(is_told.any(axis=1), values.shape[1] - 1 - from_end, _NO_DAY)
     return last
 
 
-def _at(told: Floats, at: Numbers) -> Floats:
-    """Return one cell of each row; of a matrix with one column that one."""
-    cells: Floats = told[:, 0] if told.shape[1] == 1 else told[np.arange(at.size), at]
+def cells_at(told: npt.NDArray[Any], at: Numbers) -> npt.NDArray[Any]:
+    """Return one cell of each row, of a matrix with one column that one. at: its column; -1 gives the first."""
+    places = np.zeros_like(at) if told.shape[1] == 1 else np.maximum(at, 0)
+    cells: npt.NDArray[Any] = told[np.arange(at.size), places]
     return cells
 
 
-def _days(one: Charted, at: Numbers) -> pl.Series:
-    """Return the last day of the period in a column of each series; null where there is none."""
+def days_at(one: Charted, at: Numbers) -> pl.Series:
+    """Return the last day of a period of each series. one: series on their charts. at: its column; -1 gives null."""
     days = one.matrix.period_ends[np.arange(at.size), np.maximum(at, 0)]
     told = pl.DataFrame({"day": days, "at": at})
     return told.select(pl.when(pl.col("at") >= 0).then(pl.col("day").cast(pl.Int32).cast(pl.Date)))["day"]
 
 
-def _words(words: list[str], codes: npt.NDArray[np.integer]) -> pl.Series:
-    return pl.Series(words, dtype=pl.String).gather(codes.astype(np.uint32))
+def words_of(words: Sequence[StrEnum], codes: npt.NDArray[np.integer]) -> pl.Series:
+    """Return words by their place among all of an enumeration's. codes: places."""
+    return pl.Series([word.value for word in words], dtype=pl.String).gather(codes.astype(np.uint32))
 
 
 def _rebased_on(one: Charted, row: Numbers, settings: Settings) -> pl.Series:

@@ -37,6 +37,16 @@ class Assurance(StrEnum):
     NOT_KNOWN = "not_known"
 
 
+class SignalRule(StrEnum):
+    """A rule by which a point of a process chart is a signal; any: at least one of them."""
+
+    OUTSIDE = "outside"
+    RUN = "run"
+    TREND = "trend"
+    NEAR_LIMIT = "near_limit"
+    ANY = "any"
+
+
 class Verdict(StrEnum):
     """What the figures say about a dated change; none of them says what caused it."""
 
@@ -113,6 +123,22 @@ class ProcessSummaries(_Series):
     variation = one_of(Variation, description="improving, worsening, rising, falling or none, at the newest point")
     target = dy.Float64(nullable=True, description="In the measure's unit; from the settings")
     assurance = one_of(Assurance, description="Whether the target is met reliably, never or by chance")
+
+
+class SignalsByChance(dy.Schema):
+    """How many newest points would be signals though nothing changed: one row per rule, for the series of a page."""
+
+    rule = dy.String(
+        primary_key=True,
+        regex="^(" + "|".join(word.value for word in SignalRule) + ")$",
+        description="outside, run, trend, near_limit, or any of them",
+    )
+    series = dy.Int64(min=0, description="Series with points enough to be held to the rules")
+    by_chance = dy.Float64(min=0, description="Of those, how many would have it by chance, were months independent")
+    by_chance_where_correlated = dy.Float64(
+        min=0, description="The same, were the series whose neighbouring months are alike mildly correlated"
+    )
+    found = dy.Int64(nullable=True, min=0, description="How many have it; null but for any")
 
 
 class ReferenceComparisons(_Series):
