@@ -188,7 +188,11 @@ class _DatedChange(_Series):
 class Impacts(_DatedChange):
     """Before and after a dated change: one row per series, dated change and run."""
 
-    run = one_of(Run, description="All months, without the transition, or without the months just before")
+    run = dy.String(
+        primary_key=True,
+        regex="^(" + "|".join(word.value for word in Run) + ")$",
+        description="All months, without the transition, or without the months just before",
+    )
     points_before = dy.Int64(min=0, description="Periods with a value before the change")
     points_after = dy.Int64(min=0, description="Periods with a value from the change on")
     baseline_from = dy.Date(nullable=True, description="Last day of the first period of the baseline")
@@ -240,4 +244,3 @@ class Verdicts(_DatedChange):
     )
     is_recording_changed = dy.Bool(description="A check of recording found a change")
     is_robust = dy.Bool(description="All runs say the same")
-    sentence = dy.String(description="The verdict in one sentence")
