@@ -29,6 +29,7 @@ TURN: Final = 3
 _CORRELATIONS: Final = np.linspace(0.0, 0.95, 39)
 _TWO_SIDED_95: Final = 0.975
 _FEWEST_DEGREES: Final = 2.0
+_NOISE: Final = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +52,7 @@ class Fits:
 
     def chance(self, part: int) -> Floats:
         """Return how often an estimate so far from 0 would come without one. part: STEP or TURN."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            away = np.abs(self.estimates[:, part]) / self.errors[:, part]
+        away = np.abs(self.estimates[:, part]) / self.errors[:, part]
         found: Floats = np.where(np.isnan(away), np.nan, 2 * stdtr(self.degrees, -away))
         return found
 
@@ -128,9 +128,8 @@ def _fitted(values: Floats, columns: Floats, *, at: Numbers, correlation: float)
     estimates = inverse @ white_columns.T @ white_values
     squares = ((white_values - white_columns @ estimates) ** 2).sum(axis=0)
     left = at.size - columns.shape[1]
-    variance = squares / left
+    floor = _NOISE * np.maximum(np.abs(values).max(axis=1), _NOISE)
+    variance = np.maximum(squares / left, floor**2)  # of a series that never moves, binary noise is no movement
     errors = np.sqrt(np.outer(variance, np.diag(inverse)))
     of_all = 2 * np.log(np.diag(lower)).sum() - np.linalg.slogdet(inverse)[1]
-    with np.errstate(divide="ignore"):
-        likelihood = -0.5 * (left * np.log(variance) + of_all)
-    return estimates.T, errors, likelihood
+    return estimates.T, errors, -0.5 * (left * np.log(variance) + of_all)

@@ -120,3 +120,12 @@ def test_series_do_not_touch_each_other() -> None:
         alone = fit_segments(values[row : row + 1], columns=columns)
         assert together.estimates[row] == pytest.approx(alone.estimates[0])
         assert together.errors[row] == pytest.approx(alone.errors[0])
+
+
+def test_a_series_that_never_moves_has_no_step_and_one_that_only_steps_has_no_turn() -> None:
+    columns = design(24, changed_at=12)
+    values = np.stack([np.zeros(24), np.full(24, 100.0), np.where(np.arange(24) < 12, 1 / 3, 100.0)])
+    fits = fit_segments(values, columns=columns)
+
+    assert fits.chance(STEP) == pytest.approx([1.0, 1.0, 0.0], abs=1e-3)
+    assert fits.chance(TURN) == pytest.approx([1.0, 1.0, 1.0], abs=1e-3)
