@@ -142,7 +142,7 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "lacking",
                 "A series is given without a column of figures",
                 series_without_values,
-                ("value", "figure", "Rename"),
+                ("value", "figure", "period_end"),
             ),
             (
                 "twice",

@@ -75,12 +75,12 @@ def charted(matrix: SeriesMatrix, *, settings: Settings) -> Charted:
     settings: days on which limits are drawn anew, and whether moving ranges are screened.
     """
     told = is_proportion(matrix)
-    seasonal = _measures_with(matrix.series, _how_is_seasonal()) & ~told & (matrix.in_a_year == _MONTHLY)
+    rolls = (matrix.series["period_type"] == PeriodType.ROLLING_12_MONTHS.value).to_numpy()
+    seasonal = _measures_with(matrix.series, _how_is_seasonal()) & ~told & ~rolls & (matrix.in_a_year == _MONTHLY)
     adjusted, is_adjusted = season_adjusted(matrix, may_have_seasons=seasonal)
     at, stage, is_in = _stages(matrix, settings.rebases)
-    is_rolling = (matrix.series["period_type"] == PeriodType.ROLLING_12_MONTHS.value).to_numpy()[at, np.newaxis]
     of_stage = adjusted if is_in is matrix.is_period else np.where(is_in, adjusted[at], np.nan)
-    drawn = np.where(is_rolling, np.nan, of_stage) if is_rolling.any() else of_stage
+    drawn = np.where(rolls[at, np.newaxis], np.nan, of_stage) if rolls.any() else of_stage
     limits = limits_of(drawn, matrix, at=at, told=told[at], settings=settings)
     found = signals(drawn, limits=limits)
     directions = found.directions()

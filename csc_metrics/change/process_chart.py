@@ -20,7 +20,7 @@ from csc_metrics.contracts.about_change import ProcessPoints, ProcessSummaries
 from csc_metrics.settings.model import Settings
 
 _DEFAULTS: Final = Settings()
-_AT_ONCE: Final = 2_048
+_AT_ONCE: Final = 8_192
 """Series in one array step: few enough for a processor's own memory, many enough that steps cost nothing."""
 
 
@@ -121,17 +121,7 @@ def _rows(one: Charted) -> pl.DataFrame:
     """Return the points of series: a row for each period of a stage."""
     row = np.repeat(np.arange(one.at.size), one.is_in.sum(axis=1))
     chart = words_of(CHARTS, chart_codes(one)[row])
-    columns = {
-        "value": one.values,
-        "adjusted": one.adjusted,
-        "lower_limit": one.limits.lower,
-        "upper_limit": one.limits.upper,
-        "is_outside": one.signals.outside.either,
-        "is_in_run": one.signals.run.either,
-        "is_in_trend": one.signals.trend.either,
-        "is_near_limit": one.signals.near.either,
-    }
-    flat = {name: _flat(told, one.is_in, row) for name, told in columns.items()}
+    flat = {name: _flat(told, one.is_in, row) for name, told in _columns(one).items()}
     ends = pl.Series(_flat(one.matrix.period_ends[one.at], one.is_in, row)).cast(pl.Int32).cast(pl.Date)
     numbers = pl.DataFrame(flat | {"centre": one.limits.centre[row, 0]}, nan_to_null=True)
     return (
@@ -145,6 +135,20 @@ def _rows(one: Charted) -> pl.DataFrame:
             variation=words_of(VARIATIONS, _flat(one.variation, one.is_in, row)),
         )
     )
+
+
+def _columns(one: Charted) -> dict[str, npt.NDArray[Any]]:
+    """Return the columns that are told of each point, as matrices."""
+    return {
+        "value": one.values,
+        "adjusted": one.adjusted,
+        "lower_limit": one.limits.lower,
+        "upper_limit": one.limits.upper,
+        "is_outside": one.signals.outside.either,
+        "is_in_run": one.signals.run.either,
+        "is_in_trend": one.signals.trend.either,
+        "is_near_limit": one.signals.near.either,
+    }
 
 
 def _flat(told: npt.NDArray[Any], is_in: Flags, row: npt.NDArray[np.int64]) -> npt.NDArray[Any]:

@@ -27,8 +27,8 @@ def against_reference_periods(values: pl.DataFrame | pd.DataFrame, *, settings: 
     proportions have the limits of the newest period's denominator. What came after is held to the rules of process
     charts with those limits; `rebases` do not cut it, since a baseline is given by its dates.
 
-    values: as of `csc_metrics.change.process_chart.process_points`. settings: reference_periods and process_chart are
-    read.
+    values: columns of MeasureValues, as of `csc_metrics.change.process_chart.process_points`. settings:
+    reference_periods and process_chart are read.
     Returns: schema ReferenceComparisons, in the measure's unit; one row per series and reference period.
     Raises: NotASeries where a column is not there, or where a series has a period twice.
     Source: NHS Making Data Count (limits and rules); methods of the suite, section 3 (a reference period as baseline).

@@ -43,8 +43,8 @@ class NotASeries(CscMetricsError):
     def lacking(cls, columns: Sequence[str], *, held: Sequence[str]) -> Self:
         """Word the error for columns that are not there."""
         return cls(
-            f"A series needs {' and '.join(columns)}; the frame has {', '.join(held) or 'no columns'}. Rename the "
-            "column that holds the last day of each period to period_end, and the one that holds the figure to value."
+            f"A series needs {' and '.join(columns)}; the frame has {', '.join(held) or 'no columns'}. Name the "
+            "column that holds the last day of each period period_end, and the one that holds the figure value."
         )
 
     @classmethod

@@ -28,38 +28,41 @@ def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
     one: series on their charts. settings: targets of partner_measures, and rebases.
     Returns: the columns of ProcessSummaries, one row per series.
     """
-    newest_row = _newest_rows(one)
-    last = last_told(one.values[newest_row])
+    row = _newest_rows(one)
+    last = last_told(one.values[row])
+    numbers = _numbers(one, row=row, last=last) | {"target": _targets(one.matrix.series, settings)}
     is_told = ~np.isnan(one.matrix.values)
-    rows, at = np.arange(last.size), np.maximum(last, 0)
-    lower, upper = cells_at(one.limits.lower[newest_row], at), cells_at(one.limits.upper[newest_row], at)
-    points = one.limits.points[newest_row]
-    variation = np.where(last < 0, VARIATIONS.index(Variation.NOT_KNOWN), one.variation[newest_row][rows, at])
-    correlation = autocorrelations(one.adjusted[newest_row] - one.limits.centre[newest_row])
-    target, polarity = _targets(one.matrix.series, settings), polarities(one.matrix.series)
-    numbers = {
-        "latest": np.where(last < 0, np.nan, one.matrix.values[rows, at]),
-        "centre": one.limits.centre[newest_row, 0],
-        "lower_limit": np.where(last < 0, np.nan, lower),
-        "upper_limit": np.where(last < 0, np.nan, upper),
-        "same_month_change": same_month_changes(one.matrix, newest=last),
-        "autocorrelation": correlation,
-        "signal_chance": signal_chances(points),
-        "target": target,
-    }
+    first = np.where(is_told.any(axis=1), is_told.argmax(axis=1), _NO_DAY)
+    points = one.limits.points[row]
+    said = np.where(last < 0, VARIATIONS.index(Variation.NOT_KNOWN), cells_at(one.variation[row], last))
     return one.matrix.series.hstack(pl.DataFrame(numbers, nan_to_null=True)).with_columns(
         points=pl.Series(is_told.sum(axis=1)),
-        first_on=days_at(one, np.where(is_told.any(axis=1), is_told.argmax(axis=1), _NO_DAY)),
+        first_on=days_at(one, first),
         last_on=days_at(one, last),
-        chart=words_of(CHARTS, chart_codes(one)[newest_row]),
+        chart=words_of(CHARTS, chart_codes(one)[row]),
         is_trial=pl.Series(points < TRIAL_BELOW_POINTS),
-        rebased_on=_rebased_on(one, newest_row, settings),
-        is_season_adjusted=pl.Series(one.is_adjusted[newest_row]),
-        is_correlated=pl.Series(is_correlated(correlation, points=points)),
-        signals=pl.Series((one.directions[newest_row] != 0).sum(axis=1)),
-        variation=words_of(VARIATIONS, variation),
-        assurance=_assurance(target, lower, upper, polarity=polarity, is_known=points >= ENOUGH_POINTS),
+        rebased_on=_rebased_on(one, row, settings),
+        is_season_adjusted=pl.Series(one.is_adjusted[row]),
+        is_correlated=pl.Series(is_correlated(numbers["autocorrelation"], points=points)),
+        signals=pl.Series((one.directions[row] != 0).sum(axis=1)),
+        variation=words_of(VARIATIONS, said),
+        assurance=_assurance(numbers, polarity=polarities(one.matrix.series), is_known=points >= ENOUGH_POINTS),
     )
+
+
+def _numbers(one: Charted, *, row: Numbers, last: Numbers) -> dict[str, Floats]:
+    """Return what the newest stage of each series and its newest point say in numbers."""
+    centre = one.limits.centre[row]
+    is_there = last >= 0
+    return {
+        "latest": np.where(is_there, cells_at(one.matrix.values, last), np.nan),
+        "centre": centre[:, 0],
+        "lower_limit": np.where(is_there, cells_at(one.limits.lower[row], last), np.nan),
+        "upper_limit": np.where(is_there, cells_at(one.limits.upper[row], last), np.nan),
+        "same_month_change": same_month_changes(one.matrix, newest=last),
+        "autocorrelation": autocorrelations(one.drawn[row] - centre),
+        "signal_chance": signal_chances(one.limits.points[row]),
+    }
 
 
 def autocorrelations(away: Floats) -> Floats:
@@ -140,8 +143,9 @@ def _targets(series: pl.DataFrame, settings: Settings) -> Floats:
     return found
 
 
-def _assurance(target: Floats, lower: Floats, upper: Floats, *, polarity: Numbers, is_known: Flags) -> pl.Series:
+def _assurance(numbers: dict[str, Floats], *, polarity: Numbers, is_known: Flags) -> pl.Series:
     """Return whether the band between the limits meets the target whole, in part, or not at all."""
+    target, lower, upper = numbers["target"], numbers["lower_limit"], numbers["upper_limit"]
     is_high_good = polarity > 0
     meets = np.where(is_high_good, lower >= target, upper <= target)
     misses = np.where(is_high_good, upper < target, lower > target)

@@ -115,7 +115,7 @@ def test_with_fewer_than_seven_points_nothing_is_said() -> None:
     ("measure", "low", "high"),
     [
         (LOW_IS_GOOD, "improving", "worsening"),
-        ("referrals_received", "falling", "rising"),
+        ("referrals", "falling", "rising"),
         ("mine", "falling", "rising"),
         (HIGH_IS_GOOD, "worsening", "improving"),
     ],
@@ -160,7 +160,7 @@ def test_limits_are_drawn_anew_only_where_a_person_gives_a_day() -> None:
 
 def test_a_day_for_another_measure_or_before_the_first_figure_draws_nothing_anew() -> None:
     values = months(QUIET, measure=LOW_IS_GOOD)
-    for rebases in (rebased(date(2024, 6, 1), "referrals_received"), rebased(date(2023, 6, 1))):
+    for rebases in (rebased(date(2024, 6, 1), "referrals"), rebased(date(2023, 6, 1))):
         assert summary(values, rebases=rebases)["rebased_on"] is None
         assert process_points(values, settings=Settings(rebases=rebases))["stage"].unique().to_list() == [1]
 
@@ -184,8 +184,8 @@ def test_a_target_is_met_reliably_never_or_by_chance(target: float, low_is_good:
 
 
 def test_without_target_or_judgement_there_is_no_assurance() -> None:
-    partner = PartnerMeasure(measure="referrals_received", owner="Board", target=11)
-    assert summary(months(QUIET, measure="referrals_received"), partner_measures=(partner,))["assurance"] == "no_target"
+    partner = PartnerMeasure(measure="referrals", owner="Board", target=11)
+    assert summary(months(QUIET, measure="referrals"), partner_measures=(partner,))["assurance"] == "no_target"
     assert summary(months(QUIET, measure=LOW_IS_GOOD))["assurance"] == "no_target"
     partner = PartnerMeasure(measure=LOW_IS_GOOD, owner="Board", target=11)
     few = summary(months(QUIET[:3], measure=LOW_IS_GOOD), partner_measures=(partner,))
