@@ -50,7 +50,7 @@ def compare_with_others(
         return Comparisons.create_empty()
     matrix = value_matrix(values)
     la_codes = sorted(completed["area_code"].unique())
-    lists = _lists(neighbours, neighbour_model)
+    lists = neighbour_lists(neighbours, neighbour_model)
     comparators = _comparators(matrix, la_codes=la_codes, lists=lists)
     columns = list(Comparisons.create_empty().schema)
     compared = (
@@ -84,7 +84,8 @@ def report_rows(compared: pl.DataFrame, *, completed: pl.DataFrame) -> pl.DataFr
     return ReportRows.validate(joined.select(list(ReportRows.create_empty().schema)))
 
 
-def _lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
+def neighbour_lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
+    """Return la_code → its neighbours, nearest first. neighbours: schema Neighbours. Raises: UnknownModel."""
     of_model = neighbours.filter(pl.col("neighbour_model") == model).sort("la_code", "place")
     if of_model.is_empty():
         raise UnknownModel.named(model)
