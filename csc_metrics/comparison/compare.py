@@ -17,11 +17,12 @@ from csc_metrics.comparison.matrix import (
     neighbour_values,
     quartiles,
     ranks,
+    summaries,
     value_matrix,
 )
 from csc_metrics.contracts.authorities import authorities
 from csc_metrics.contracts.tables import Comparisons, ReportRows
-from csc_metrics.contracts.vocabulary import ENGLAND_CODE, NEIGHBOURS_IN_A_LIST, Outcome, Polarity, Quartile
+from csc_metrics.contracts.vocabulary import ENGLAND_CODE, Outcome, Polarity, Quartile
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.published.neighbours import UnknownModel
 
@@ -49,7 +50,7 @@ def compare_with_others(
         return Comparisons.create_empty()
     matrix = value_matrix(values)
     la_codes = sorted(completed["area_code"].unique())
-    lists = _lists(neighbours, neighbour_model)
+    lists = neighbour_lists(neighbours, neighbour_model)
     comparators = _comparators(matrix, la_codes=la_codes, lists=lists)
     columns = list(Comparisons.create_empty().schema)
     compared = (
@@ -83,7 +84,8 @@ def report_rows(compared: pl.DataFrame, *, completed: pl.DataFrame) -> pl.DataFr
     return ReportRows.validate(joined.select(list(ReportRows.create_empty().schema)))
 
 
-def _lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
+def neighbour_lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
+    """Return la_code → its neighbours, nearest first. neighbours: schema Neighbours. Raises: UnknownModel."""
     of_model = neighbours.filter(pl.col("neighbour_model") == model).sort("la_code", "place")
     if of_model.is_empty():
         raise UnknownModel.named(model)
@@ -97,7 +99,7 @@ def _comparators(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[st
     near = np.where(is_lacking[:, np.newaxis, :], np.nan, found)
     own = np.vstack([matrix.row(la_code) for la_code in la_codes])
     change = _rows_of(changes(matrix), matrix, la_codes)
-    summary = _summaries(near)
+    summary = summaries(near)
     rank, ranked, quarter = _standing(matrix, la_codes)
     regions = np.vstack([matrix.row(authorities()[la_code].region_code) for la_code in la_codes])
     england = np.tile(matrix.row(ENGLAND_CODE), (len(la_codes), 1))
@@ -150,23 +152,6 @@ def _rows_of(values: Floats, matrix: ValueMatrix, la_codes: Sequence[str]) -> Fl
     return np.vstack([values[row_of[code]] if code in row_of else nothing for code in la_codes])
 
 
-def _summaries(near: Floats) -> dict[str, Floats]:
-    """Return mean, median, lowest and highest of the neighbours that have a value; NaN where none has."""
-    held = np.sum(~np.isnan(near), axis=1, keepdims=True)
-    ordered = np.sort(near, axis=1)  # NaN last
-
-    def at(place: Counts) -> Floats:
-        return np.take_along_axis(ordered, np.clip(place, 0, None), axis=1)[:, 0, :]
-
-    total = np.nansum(near, axis=1)
-    return {
-        "neighbour_mean": np.divide(total, held[:, 0, :], out=np.full(total.shape, np.nan), where=held[:, 0, :] > 0),
-        "neighbour_median": (at((held - 1) // 2) + at(np.minimum(held // 2, NEIGHBOURS_IN_A_LIST - 1))) / 2,
-        "neighbour_min": at(np.zeros_like(held)),
-        "neighbour_max": at(held - 1),
-    }
-
-
 def _standing(matrix: ValueMatrix, la_codes: Sequence[str]) -> tuple[Counts, Counts, Counts]:
     """Return rank, how many have one, and quarter; 0, 0 and -1 where polarity or the source allows none."""
     is_authority = np.array([area in authorities() for area in matrix.areas])
@@ -194,15 +179,15 @@ def _outcomes(
     own: Floats, summary: dict[str, Floats], *, held: Counts, periods: Sequence[tuple[str, date]]
 ) -> npt.NDArray[np.str_]:
     """Say how each value lies beside its neighbours' range; the words depend on the measure's polarity."""
-    above, below = zip(*(_words_outside(MEASURES[measure].polarity) for measure, _ in periods), strict=True)
+    above, below = zip(*(words_outside(MEASURES[measure].polarity) for measure, _ in periods), strict=True)
     is_compared = ~np.isnan(own) & (held >= ENOUGH_NEIGHBOURS)
     outcome = np.where(own > summary["neighbour_max"], np.array(above), Outcome.SIMILAR.value)
     outcome = np.where(own < summary["neighbour_min"], np.array(below), outcome)
     return np.where(is_compared, outcome, Outcome.NOT_COMPARED.value)
 
 
-def _words_outside(polarity: Polarity) -> tuple[str, str]:
-    """Return the words for a value above, and for one below, the neighbours' range."""
+def words_outside(polarity: Polarity) -> tuple[str, str]:
+    """Return the words for a value above, and for one below, what neighbours have. polarity: of the measure."""
     if polarity is Polarity.HIGH_IS_GOOD:
         return Outcome.BETTER.value, Outcome.WORSE.value
     if polarity is Polarity.LOW_IS_GOOD:

@@ -140,6 +140,27 @@ def _are_partners(one: str, other: str) -> bool:
     return (one, other) in JOINT_RETURNS or (other, one) in JOINT_RETURNS
 
 
+def summaries(near: Floats) -> dict[str, Floats]:
+    """Return mean, median, lowest and highest of the neighbours that have a value; NaN where none has.
+
+    near: authority by place in the list by column.
+    Source: methods of the suite, section 2 (mean as LAIT, median as DfE's dashboard).
+    """
+    held = np.sum(~np.isnan(near), axis=1, keepdims=True)
+    ordered = np.sort(near, axis=1)  # NaN last
+
+    def at(place: Counts) -> Floats:
+        return np.take_along_axis(ordered, np.clip(place, 0, None), axis=1)[:, 0, :]
+
+    total = np.nansum(near, axis=1)
+    return {
+        "neighbour_mean": np.divide(total, held[:, 0, :], out=np.full(total.shape, np.nan), where=held[:, 0, :] > 0),
+        "neighbour_median": (at((held - 1) // 2) + at(np.minimum(held // 2, NEIGHBOURS_IN_A_LIST - 1))) / 2,
+        "neighbour_min": at(np.zeros_like(held)),
+        "neighbour_max": at(held - 1),
+    }
+
+
 def ranks(column: Floats, *, polarity: Polarity) -> Counts:
     """Return each authority's rank: 1 is best, ties share the lowest number; 0 where there is no value.
 
