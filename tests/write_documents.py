@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from documents import clean_tables, errors, made_up_region, methodology, published_files, tables, templates
+from documents import clean_tables, errors, how_sure, made_up_region, methodology, published_files, tables, templates
 
 from csc_metrics.measures.dictionary import as_csv, as_json, as_markdown
 
@@ -23,6 +23,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "docs/tables.md": tables.page,
     "docs/clean_tables.md": clean_tables.page,
     "docs/made_up_region.md": made_up_region.page,
+    "docs/how_sure.md": how_sure.page,
     **templates.pages(),
     "data_raw/README.md": lambda: published_files.page(REPOSITORY / "data_raw" / "README.md"),
 }

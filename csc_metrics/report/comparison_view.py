@@ -1,0 +1,160 @@
+"""An analyst's working view of one authority's figures beside its neighbours', question by question, for notebooks."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.comparison.against_others import against_others
+from csc_metrics.comparison.local_data import local_against_others
+from csc_metrics.comparison.out_of_step import flags_by_chance, furthest_out_of_step
+from csc_metrics.comparison.published_data import PublishedData, folder_of_published, load_published_data
+from csc_metrics.contracts.authorities import Authority
+from csc_metrics.contracts.made_up_region import authority_with_records, made_up_neighbours, note_on
+from csc_metrics.contracts.records.tables import words_by_column
+from csc_metrics.contracts.tables import MeasureValues
+from csc_metrics.data_quality.held import authorities_held, find_authority_with_records
+from csc_metrics.measures.counting.opened import open_authority_records
+from csc_metrics.measures.counting.values import values_from_records
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
+from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
+from csc_metrics.narrative.numbers import format_number
+from csc_metrics.report.data_quality import Shown
+from csc_metrics.report.page.figure_tables import newest_row
+from csc_metrics.report.page.model import Block
+from csc_metrics.report.page.neighbour_tables import beside_neighbours_table, models_words, out_of_step_table
+from csc_metrics.report.performance import folder_of_clean
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.read import read_settings, settings_file_of
+
+_KEY: Final = ("measure", "breakdown", "period_type", "period_end")
+_INTERNAL: Final = "Internal: counts of few are shown as they are. Not for publication."
+_FROM_RECORDS: Final = "Figures are counted from the authority's own records."
+_FROM_DFE: Final = "No clean tables of its own records are there, so that every figure is DfE's."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonView:
+    """One authority's figures beside its neighbours'. values: schema MeasureValues, its own or, without records, DfE's.
+
+    against: schema AgainstOthers, the newest figure of each measure, by both models.
+    """
+
+    authority: Authority
+    settings: Settings
+    values: pl.DataFrame
+    against: pl.DataFrame
+
+
+def open_view(*, authority: str, clean: str = "", published: str = "", settings: str = "") -> ComparisonView:
+    """Read one authority's figures and its neighbours', and set the newest of each measure beside each other.
+
+    authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
+    data_clean. published: folder of DfE's files; empty: data_raw/published, else what the package carries. settings:
+    file of the authority's own numbers; empty: settings.toml, else the defaults.
+    Raises: CscMetricsError with one message that says what, where and what to do.
+    """
+    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
+    whose_it_is = find_authority_with_records(authority)
+    measures = list(PUBLISHED_MEASURES.values())
+    data = load_published_data(folder_of_published(published), measures=measures, settings=chosen)
+    local = _local_values(clean, whose_it_is, data=data, settings=chosen)
+    own = local.filter(area_code=whose_it_is.la_code)
+    if own.is_empty():
+        own, against = _published(whose_it_is, data)
+    else:
+        newest = [newest_row(measure, own) for measure in LOCAL_MEASURES.values()]
+        keys = pl.DataFrame([row for row in newest if row is not None], schema=MeasureValues.create_empty().schema)
+        completed = own.join(keys.select(_KEY), on=_KEY, how="semi")
+        against = local_against_others(local, completed=completed, published=data.values, neighbours=data.neighbours)
+    return ComparisonView(authority=whose_it_is, settings=chosen, values=own, against=against)
+
+
+def whose(view: ComparisonView) -> Shown:
+    """Return whose figures these are, where they come from, and who the neighbours are. view: of `open_view`."""
+    codes = {code for codes in view.against["neighbours"] for code in codes}
+    names = {code: one.name for code in codes if (one := authority_with_records(code)) is not None}
+    is_local = "local" in view.values["source"].unique()
+    words = (
+        note_on(view.authority.la_code),
+        _FROM_RECORDS if is_local else _FROM_DFE,
+        *models_words(view.against, names),
+        _INTERNAL,
+    )
+    return _shown("whose", view.authority.name, words=tuple(filter(None, words)))
+
+
+def beside_neighbours(view: ComparisonView) -> Shown:
+    """Return the newest figure of each measure that neighbours have beside theirs, by both models.
+
+    view: of `open_view`.
+    """
+    compared = _compared(view)
+    if compared.is_empty():
+        return _shown("beside", "Beside neighbours", words=("No neighbour has a figure to set beside these.",))
+    table = beside_neighbours_table(f"{view.authority.name} beside its neighbours", compared)
+    return Shown([Block(code="beside", title="Beside neighbours", words=(), tables=(table,))])
+
+
+def out_of_step(view: ComparisonView) -> Shown:
+    """Return what is furthest out of step with neighbours, the strongest evidence first. view: of `open_view`.
+
+    By the model of the settings.
+    """
+    model = view.settings.neighbours.model
+    compared = _compared(view).filter(neighbour_model=model)
+    if compared.is_empty():
+        return _shown("out-of-step", "Furthest out of step", words=("Nothing can be compared.",))
+    ordered = furthest_out_of_step(compared)
+    table = out_of_step_table(f"{view.authority.name}, by the model of {model}", ordered)
+    return Shown([Block(code="out-of-step", title="Furthest out of step", words=_chances(compared), tables=(table,))])
+
+
+def _compared(view: ComparisonView) -> pl.DataFrame:
+    return view.against.filter(pl.col("neighbours_with_value") > 0, breakdown="all")
+
+
+def _local_values(clean: str, authority: Authority, *, data: PublishedData, settings: Settings) -> pl.DataFrame:
+    """Return what is counted from records of the authority and of its neighbours, not broken down for the latter."""
+    folder = folder_of_clean(clean)
+    held = {one.la_code for one in authorities_held(folder)}
+    if authority.la_code not in held:
+        return MeasureValues.create_empty()
+    listed = data.neighbours.filter(la_code=authority.la_code)["neighbour_code"].unique().to_list()
+    near = {*listed, *(made_up_neighbours(authority.la_code) if note_on(authority.la_code) else ())}
+    found = [_counted(folder, authority.la_code, settings=settings, is_whole=False)]
+    found += [_counted(folder, code, settings=settings, is_whole=True) for code in sorted(near & held)]
+    return pl.concat(found)
+
+
+def _counted(folder: Path, la_code: str, *, settings: Settings, is_whole: bool) -> pl.DataFrame:
+    """Return what is counted of one authority; is_whole: of all units alone."""
+    records = open_authority_records(folder, la_code, settings=settings)
+    measures = [one.without_breakdowns() if is_whole else one for one in LOCAL_MEASURES.values()]
+    return values_from_records(records, measures)
+
+
+def _published(authority: Authority, data: PublishedData) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return an authority's published figures, and the newest of each measure beside its neighbours."""
+    measures = list(PUBLISHED_MEASURES.values())
+    ends = chosen_period_ends(data.values, measures=measures, period=None)
+    completed = complete_measure_values(
+        data.values, measures=measures, la_codes=[authority.la_code], period_ends=list(ends.items())
+    )
+    own = data.values.filter(area_code=authority.la_code)
+    return own, against_others(data.values, completed=completed, neighbours=data.neighbours)
+
+
+def _chances(compared: pl.DataFrame) -> tuple[str, ...]:
+    """Return how many figures would lie outside limits by chance, in words."""
+    return tuple(
+        f"{row['compared']} figures have limits. If no authority differed from its neighbours but by chance, about "
+        f"{format_number(row['expected'], decimals=1)} would lie outside the {row['limit_pct']:g}% limits; "
+        f"{row['outside']} do."
+        for row in flags_by_chance(compared).to_dicts()
+    )
+
+
+def _shown(code: str, title: str, *, words: tuple[str, ...]) -> Shown:
+    return Shown([Block(code=code, title=title, words=words)])
