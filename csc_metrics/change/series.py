@@ -129,16 +129,21 @@ def _with_key(given: pl.DataFrame) -> pl.DataFrame:
     lacking = [name for name in ("period_end", "value") if name not in given.columns]
     if lacking:
         raise NotASeries.lacking(lacking, held=given.columns)
-    key = [
-        pl.col(name).cast(pl.String).fill_null(filled) if name in given.columns else pl.lit(filled).alias(name)
-        for name, filled in _FILLED.items()
-    ]
+    key = [_key_column(given, name, filled=filled) for name, filled in _FILLED.items()]
     amounts = [
         (pl.col(name) if name in given.columns else pl.lit(None)).cast(pl.Float64).alias(name)
         for name in ("value", "numerator", "denominator")
     ]
     status = [pl.col("status").cast(pl.String)] if "status" in given.columns else []
     return given.select(*key, pl.col("period_end").cast(pl.Date), *amounts, *status)
+
+
+def _key_column(given: pl.DataFrame, name: str, *, filled: str) -> pl.Expr:
+    """Return a part of the key as text without nulls; as it is where it is so, since it is millions of rows long."""
+    if name not in given.columns:
+        return pl.lit(filled).alias(name)
+    told = pl.col(name) if given.schema[name] == pl.String else pl.col(name).cast(pl.String)
+    return told.fill_null(filled) if given[name].null_count() else told
 
 
 def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, Numbers]:
