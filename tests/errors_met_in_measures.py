@@ -12,6 +12,7 @@ from csc_metrics.change.process_chart import process_points
 from csc_metrics.change.series import NotASeries
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod
 from csc_metrics.cli.rows import RowsOfWhat
+from csc_metrics.comparison.intervals import NoInterval, count_interval, wilson_interval
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.count import count_measure
 from csc_metrics.measures.counting.behind import NoSuchPart, NothingBehind
@@ -56,7 +57,32 @@ def series_with_a_month_twice() -> None:
     process_points(pl.DataFrame({"period_end": [date(2025, 3, 31)] * 2, "value": [12.0, 13.0]}))
 
 
+def share_of_nothing() -> None:
+    wilson_interval([3, 0], [10, 0])
+
+
+def share_below_nothing() -> None:
+    wilson_interval([-1], [10])
+
+
+def share_above_all() -> None:
+    wilson_interval([12], [10])
+
+
+def surer_than_sure() -> None:
+    count_interval(12, confidence=95)
+
+
 IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
+    (
+        NoInterval,
+        (
+            ("of_denominator", "An interval is asked of nothing", share_of_nothing, ("denominator is 0",)),
+            ("of_numerator", "An interval is asked of less than nothing", share_below_nothing, ("is -1",)),
+            ("of_more_than_all", "A part is larger than its whole", share_above_all, ("12", "10")),
+            ("of_confidence", "A confidence is told in percent", surer_than_sure, ("95", "0.95")),
+        ),
+    ),
     (
         NotPublished,
         (

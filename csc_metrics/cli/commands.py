@@ -48,6 +48,7 @@ def measures(**asked: object) -> None:
     cls=with_examples(
         "csc-metrics compare --authority Tameside --period 2025",
         'csc-metrics compare --authority "St. Helens" --neighbour-model 2021 --format json',
+        "csc-metrics compare --source local --period 2026-10 --measure assessments_overdue",
     )
 )
 @options.authority_option
@@ -55,6 +56,7 @@ def measures(**asked: object) -> None:
 @options.measure_option
 @options.neighbour_model_option
 @options.source_option
+@options.clean_option
 @options.published_option
 @options.settings_option
 @options.publication_option
@@ -62,7 +64,7 @@ def measures(**asked: object) -> None:
 def compare(**asked: object) -> None:
     """Print measure values beside their comparators.
 
-    These are statistical neighbours, region and England.
+    These are statistical neighbours, region and England; with --source local the neighbours alone.
     """
     _work("figures", "print_comparisons")(**asked)
 

@@ -11,6 +11,7 @@ from typing import Final
 import click
 import polars as pl
 
+from csc_metrics.cli.local_comparisons import compared_locally
 from csc_metrics.cli.local_figures import local_values
 from csc_metrics.cli.options import NotBuilt
 from csc_metrics.cli.progress import shown_progress
@@ -48,7 +49,11 @@ _COMPARE_COLUMNS: Final = (
     "outcome",
     "status",
 )
-_IN_UNIT: Final = ("value", "change", "neighbour_median", "england_value")
+_LOCAL_COMPARE_COLUMNS: Final = (
+    *("la_name", "measure", "breakdown", "period_type", "period_end", "value", "change", "neighbour_mean"),
+    *("neighbour_median", "neighbours_with_value", "comparator_period_end", "outcome", "status"),
+)
+_IN_UNIT: Final = ("value", "change", "neighbour_mean", "neighbour_median", "england_value")
 
 
 def print_measures(
@@ -106,18 +111,47 @@ def print_comparisons(
     measure_codes: tuple[str, ...],
     neighbour_model: str | None,
     source: str,
+    clean_folder: Path,
     published: str | None,
     settings_file: Path | None,
     publication: bool,
     output_format: str,
 ) -> None:
     """Print measure values beside their comparators. The arguments are the command's options. Raises: NotBuilt."""
-    del publication  # DfE has hidden what must be hidden in published figures
+    request = parse_period(period) if period else None
     if source == Source.LOCAL.value:
-        raise NotBuilt.part("--source local")
+        if publication:
+            raise NotBuilt.part("--publication with --source local")
+        with shown_progress() as tell:
+            rows = compared_locally(
+                clean_folder,
+                authority_names=authority_names,
+                measures=find_measures(measure_codes),
+                request=request,
+                neighbour_model=neighbour_model,
+                published=published,
+                settings=settings_of(settings_file),
+                tell=tell,
+            )
+        _print(rows, output_format=output_format, columns=_LOCAL_COMPARE_COLUMNS)
+        return
+    _print_published_comparisons(
+        authority_names, request, measure_codes, neighbour_model, published, settings_file, output_format
+    )
+
+
+def _print_published_comparisons(
+    authority_names: tuple[str, ...],
+    request: PeriodRequest | None,
+    measure_codes: tuple[str, ...],
+    neighbour_model: str | None,
+    published: str | None,
+    settings_file: Path | None,
+    output_format: str,
+) -> None:
+    """Print published values beside their comparators; DfE has hidden what must be hidden."""
     wanted = published_only(find_measures(measure_codes))
     la_codes = [find_authority(name).la_code for name in authority_names]
-    request = parse_period(period) if period else None
     data = _load(published, settings_file, wanted)
     keys = _period_keys(data, wanted, [request])
     rows = compare_authorities(

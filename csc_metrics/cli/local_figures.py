@@ -54,7 +54,7 @@ def local_values(
     Raises: NoCleanRecords; UnknownAuthority; NoSuchLocalPeriod; the errors of csc_metrics.published.
     """
     counted = [measure for measure in measures if measure.from_records is not None]
-    codes = _codes(clean, authority_names)
+    codes = codes_of(clean, authority_names)
     people = _Population(counted, published)
     found = []
     for code in codes:
@@ -81,8 +81,11 @@ def _tell_what_is_wanting(records: AuthorityRecords, measures: Sequence[Measure]
         click.echo(f"{records.la_code}: no extract tells of {name}, so that {of_measures} not counted.", err=True)
 
 
-def _codes(clean: Path, names: Sequence[str]) -> list[str]:
-    """Return the codes of the authorities named, or of all that are held. Raises: NoCleanRecords; UnknownAuthority."""
+def codes_of(clean: Path, names: Sequence[str]) -> list[str]:
+    """Return the codes of the authorities named, or of all that are held.
+
+    clean: folder of clean tables. names: names or codes. Raises: NoCleanRecords; UnknownAuthority.
+    """
     if names:
         return list(dict.fromkeys(find_authority_with_records(name).la_code for name in names))
     held = [one.la_code for one in authorities_held(clean)]

@@ -87,7 +87,7 @@ def against_others(
     held = wide(_as_polars(values))
     found = [
         judged(
-            _placed(rows, compared),
+            placed(rows, compared),
             compared=compared,
             neighbour_model=model,
         )
@@ -122,14 +122,12 @@ def judged(rows: pl.DataFrame, *, compared: Compared, neighbour_model: str) -> p
     at = _Gathered(rows, compared)
     kinds = np.array([judged_by(measure).value for measure in rows["measure"]], dtype=np.str_)
     found = _evidence(rows, at, kinds)
-    codes = rows["area_code"].unique().to_list()
-    lists = {code: compared.lists.get(code, []) for code in codes}
     columns = list(AgainstOthers.create_empty().schema)
     told = rows.rename({"area_code": "la_code"}).with_columns(
         **{name: pl.Series(part) for name, part in found.items()},
         neighbours_with_value=pl.Series(at.held),
         neighbour_model=pl.lit(neighbour_model),
-        neighbours=pl.col("la_code").replace_strict(lists, return_dtype=pl.List(pl.String)),
+        neighbours=_lists_of(rows["area_code"], compared.lists),
         **_comparators(rows, compared),
     )
     nulls = told.with_columns(
@@ -230,7 +228,8 @@ def _spread(distance: Floats) -> Floats:
     """Return the root mean square of winsorised distances of each column, where no sampling variance is known."""
     many = np.isfinite(distance).sum(axis=0)
     pulled = np.where(np.isfinite(distance), winsorised(distance), 0.0)
-    return np.sqrt(np.square(pulled).sum(axis=0) / np.maximum(many, 1))
+    spread: Floats = np.sqrt(np.square(pulled).sum(axis=0) / np.maximum(many, 1))
+    return spread
 
 
 def _is_range(kinds: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
@@ -238,12 +237,26 @@ def _is_range(kinds: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
     return is_range
 
 
-def _placed(rows: pl.DataFrame, compared: Compared) -> pl.DataFrame:
-    """Add the row and the column in which each value stands."""
+def placed(rows: pl.DataFrame, compared: Compared) -> pl.DataFrame:
+    """Return rows with the `row` and `column` in which each value of `compared` stands; null where it has none.
+
+    rows: schema MeasureValues. compared: of the same source.
+    """
     areas = pl.DataFrame({"area_code": compared.la_codes}, schema={"area_code": pl.String}).with_row_index(_ROW)
     return rows.join(areas, on="area_code", how="left", maintain_order="left").join(
         compared.held.columns, on=COLUMN_KEY, how="left", maintain_order="left"
     )
+
+
+def _lists_of(codes: pl.Series, lists: Mapping[str, list[str]]) -> pl.Series:
+    """Return the neighbours of each row's authority."""
+    each = codes.unique()
+    found = {"area_code": each, "neighbours": [lists.get(code, []) for code in each]}
+    schema = {"area_code": pl.String, "neighbours": pl.List(pl.String)}
+    joined = codes.to_frame("area_code").join(
+        pl.DataFrame(found, schema=schema), on="area_code", how="left", maintain_order="left"
+    )
+    return joined["neighbours"]
 
 
 def _comparators(rows: pl.DataFrame, compared: Compared) -> Mapping[str, pl.Series]:
@@ -258,4 +271,5 @@ def _comparators(rows: pl.DataFrame, compared: Compared) -> Mapping[str, pl.Seri
 
 
 def _as_polars(frame: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
-    return pl.from_pandas(frame) if isinstance(frame, pd.DataFrame) else frame
+    given = pl.from_pandas(frame) if isinstance(frame, pd.DataFrame) else frame
+    return given.with_columns(pl.selectors.datetime().cast(pl.Date))

@@ -85,7 +85,10 @@ def report_rows(compared: pl.DataFrame, *, completed: pl.DataFrame) -> pl.DataFr
 
 
 def neighbour_lists(neighbours: pl.DataFrame, model: str) -> dict[str, list[str]]:
-    """Return la_code → its neighbours, nearest first. neighbours: schema Neighbours. Raises: UnknownModel."""
+    """Return la_code → its neighbours, nearest first.
+
+    neighbours: schema Neighbours. model: "2021" or "2025". Raises: UnknownModel.
+    """
     of_model = neighbours.filter(pl.col("neighbour_model") == model).sort("la_code", "place")
     if of_model.is_empty():
         raise UnknownModel.named(model)

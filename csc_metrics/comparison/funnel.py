@@ -55,7 +55,7 @@ def limits(
     *,
     confidence: float,
     overdispersion: npt.ArrayLike = 0.0,
-    highest: float = np.inf,
+    highest: npt.ArrayLike = np.inf,
 ) -> tuple[Floats, Floats]:
     """Return lower and upper limits about a centre, clipped at 0 and at the highest value that there is.
 
@@ -64,7 +64,8 @@ def limits(
     """
     middle = np.asarray(centre, np.float64)
     half = ndtri((1 + confidence) / 2) * np.sqrt(np.asarray(variance) + np.square(overdispersion))
-    return np.clip(middle - half, 0.0, highest), np.clip(middle + half, 0.0, highest)
+    most = np.asarray(highest, np.float64)
+    return np.clip(middle - half, 0.0, most), np.clip(middle + half, 0.0, most)
 
 
 def funnel_of_proportions(

@@ -71,3 +71,36 @@ class AgainstOthers(dy.Schema):
     def flag_is_worth_a_look(cls) -> pl.Expr:
         """What lies outside the 99.8% limits lies outside the 95% limits, too."""
         return pl.col("is_worth_a_look") | ~pl.col("is_flagged")
+
+
+class FalseFlags(dy.Schema):
+    """How many figures chance alone would put outside limits: one row per width of limits."""
+
+    confidence = dy.Float64(primary_key=True, min=0, max=1, description="Share of chance within the limits")
+    compared = dy.Int64(min=0, description="Figures judged by a funnel")
+    expected = dy.Float64(min=0, description="Figures outside the limits by chance")
+    chance_of_any = dy.Float64(min=0, max=1, description="Chance that at least one is, were they independent")
+
+
+class BothModels(dy.Schema):
+    """A figure beside the neighbours of both models: one row per value."""
+
+    la_code = dy.String(primary_key=True, description="The authority")
+    measure = dy.String(primary_key=True, description="Code of the measure; the dictionary defines it")
+    breakdown = dy.String(primary_key=True, description='"all", or a part such as "agency=police"')
+    source = dy.String(primary_key=True, description="local or published")
+    period_type = dy.String(primary_key=True, description="month, quarter, year, rolling_12_months or snapshot")
+    period_end = dy.Date(primary_key=True, description="Last day of the period")
+    shared_neighbours = dy.Int64(min=0, max=10, description="Neighbours that both lists name")
+    neighbour_mean_2021 = dy.Float64(nullable=True, description="Mean of the neighbours of 2021")
+    neighbour_mean_2025 = dy.Float64(nullable=True, description="Mean of the neighbours of 2025")
+    neighbour_median_2021 = dy.Float64(nullable=True, description="Median of the neighbours of 2021")
+    neighbour_median_2025 = dy.Float64(nullable=True, description="Median of the neighbours of 2025")
+    distance_2021 = dy.Float64(nullable=True, description="Distance from the neighbours of 2021")
+    distance_2025 = dy.Float64(nullable=True, description="Distance from the neighbours of 2025")
+    outcome_2021 = one_of(Outcome, description="Outcome by the neighbours of 2021")
+    outcome_2025 = one_of(Outcome, description="Outcome by the neighbours of 2025")
+    is_flagged_2021 = dy.Bool(description="Outside the 99.8% limits about the neighbours of 2021")
+    is_flagged_2025 = dy.Bool(description="Outside the 99.8% limits about the neighbours of 2025")
+    is_outcome_different = dy.Bool(description="Whether the outcome depends on the model")
+    is_flag_different = dy.Bool(description="Whether the flag depends on the model")

@@ -8,7 +8,7 @@ import polars as pl
 
 from csc_metrics.comparison.against_others import against_others
 from csc_metrics.comparison.local_data import local_against_others
-from csc_metrics.comparison.out_of_step import flags_by_chance, furthest_out_of_step
+from csc_metrics.comparison.out_of_step import false_flags_expected, furthest_out_of_step
 from csc_metrics.comparison.published_data import PublishedData, folder_of_published, load_published_data
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import authority_with_records, made_up_neighbours, note_on
@@ -150,10 +150,13 @@ def _chances(compared: pl.DataFrame) -> tuple[str, ...]:
     """Return how many figures would lie outside limits by chance, in words."""
     return tuple(
         f"{row['compared']} figures have limits. If no authority differed from its neighbours but by chance, about "
-        f"{format_number(row['expected'], decimals=1)} would lie outside the {row['limit_pct']:g}% limits; "
-        f"{row['outside']} do."
-        for row in flags_by_chance(compared).to_dicts()
+        f"{format_number(row['expected'], decimals=1)} would lie outside the {_percent(row['confidence'])} limits."
+        for row in false_flags_expected(compared).to_dicts()
     )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.4g}%"
 
 
 def _shown(code: str, title: str, *, words: tuple[str, ...]) -> Shown:

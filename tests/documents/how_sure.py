@@ -10,21 +10,21 @@ INTRO = (
     "that a figure moved should know how often that is said of figures that did not."
 )
 SIGNALS = (
-    "Share of series whose newest point is a signal though nothing changed, by rule of the process chart (`near`: two of "
-    "three near one limit), and of those with a signal at any of their points. 20,000 series of each kind and length. "
-    "Where months are alike, signals are false far more often: the page says so (`is_correlated`). A season that is not "
-    "taken off does the same."
+    "Share of series whose newest point is a signal though nothing changed, by rule of the process chart (`near`: two "
+    "of three near one limit), and of those with a signal at any of their points. 20,000 series of each kind and "
+    "length. Where months are alike, signals are false far more often: the page says so (`is_correlated`). A season "
+    "that is not taken off does the same."
 )
 IMPACT = (
-    "Series of 48 months with a change dated after 30 of them, 1,000 of each kind: how often the verdict says that they "
-    "moved, and how often as expected; and how often the 95% intervals hold the true step and change of slope. In the "
-    "first seven rows nothing changed, so that every such verdict is false. The trap of a change made after the worst "
-    "month of a year is not fallen into. A step of one standard deviation of the months is found in a fifth of series, "
-    "one of three in nearly all: a small effect of a change cannot be seen in 18 months."
+    "Series of 48 months with a change dated after 30 of them, 1,000 of each kind: how often the verdict says that "
+    "they moved, and how often as expected; and how often the 95% intervals hold the true step and change of slope. In "
+    "the first seven rows nothing changed, so that every such verdict is false. The trap of a change made after the "
+    "worst month of a year is not fallen into. What a change moved by one standard deviation of the months is mostly "
+    "not found within 18 months; what it moved by three is."
 )
 INTERVALS = (
-    "How often an interval of 95% and of 99.8% holds the truth, added up over every count that could come. Counts are "
-    "whole, so that no interval can hold it exactly so often."
+    "How often an interval holds the truth that the figure was drawn with. Counts are whole, so that no interval can "
+    "hold it exactly so often."
 )
 
 
@@ -45,8 +45,16 @@ def page() -> str:
     )
     lines += ["", "## What intervals hold", "", INTERVALS, ""]
     lines += table(
-        ["interval", "of", *(f"{confidence:.1%}" for confidence in intervals.CONFIDENCES)],
-        [(one.interval, one.of, *_percent(one.held.values())) for one in intervals.table()],
+        ["interval", "confidence", "truth", "holds it"],
+        [
+            (
+                str(row["interval"]),
+                f"{float(row['confidence']):.1%}",
+                str(row["truth"]),
+                *_percent([float(row["coverage"])]),
+            )
+            for row in intervals.table()
+        ],
     )
     return "\n".join([*lines, ""])
 

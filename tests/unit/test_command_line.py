@@ -413,13 +413,10 @@ def test_a_report_option_that_is_not_built_says_so_and_writes_nothing(option: tu
     assert not Path("reports").exists()
 
 
-def test_comparisons_of_local_records_are_not_built_and_that_is_said() -> None:
-    assert "--source local is not built yet" in refusal("compare", "--source", "local")
-
-
-def test_figures_from_local_records_for_publication_are_not_built_and_that_is_said() -> None:
+@pytest.mark.parametrize("command", ["measures", "compare"])
+def test_figures_from_local_records_for_publication_are_not_built_and_that_is_said(command: str) -> None:
     assert "--publication with --source local is not built yet" in refusal(
-        "measures", "--source", "local", "--publication"
+        command, "--source", "local", "--publication"
     )
 
 

@@ -1,0 +1,138 @@
+"""An authority's own figures beside its neighbours': their own where records are shared, else what DfE published."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.comparison.against_others import Compared, compared_with, judged, placed
+from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS, neighbour_lists, words_outside
+from csc_metrics.comparison.wide import COLUMN, wide
+from csc_metrics.contracts.about_comparison import AgainstOthers
+from csc_metrics.contracts.made_up_region import authority_with_records, made_up_authorities, made_up_neighbours
+from csc_metrics.contracts.tables import Comparisons
+from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, Outcome, PeriodType
+from csc_metrics.measures.counting.how import How
+from csc_metrics.measures.registry import MEASURES
+
+_ALL: Final = "all"
+_ROW: Final = "row"
+_TWELVE_MONTHS: Final = (PeriodType.YEAR.value, PeriodType.ROLLING_12_MONTHS.value)
+_CHANGE_KEY: Final = ("area_code", "measure", "breakdown", "period_type", "period_end")
+
+
+def local_against_others(
+    values: pl.DataFrame,
+    *,
+    completed: pl.DataFrame,
+    published: pl.DataFrame,
+    neighbours: pl.DataFrame,
+    neighbour_models: Sequence[str] = NEIGHBOUR_MODELS,
+) -> pl.DataFrame:
+    """Return local figures beside their neighbours', with the strength of evidence.
+
+    Where five neighbours or more have a local figure of the same measure, part and period, those are compared with.
+    Else, for figures of all units, what DfE published of the newest period that had ended by then; a rate of twelve
+    months only beside one of twelve months, of a day beside one of a day. What is left is not_compared. The neighbours
+    of a made-up authority are the other ten.
+    values: schema MeasureValues, local, of every authority that is held. completed: schema MeasureValues, the rows to
+    compare. published: schema MeasureValues, of DfE. neighbours: schema Neighbours. neighbour_models: one or both.
+    Returns: schema AgainstOthers, a row for each row of `completed` and model, in the measure's unit.
+    Raises: UnknownModel.
+    Source: methods of the suite, section 2; limits as in `against_others`.
+    """
+    local, printed = wide(values), wide(published)
+    made_up = {code: list(made_up_neighbours(code)) for code in made_up_authorities()}
+    found = []
+    for model in neighbour_models:
+        lists = neighbour_lists(neighbours, model) | made_up
+        beside_local = compared_with(local, lists=lists, is_whole_wanted=False)
+        beside_published = compared_with(printed, lists=lists, is_whole_wanted=True)
+        rows = placed(completed, beside_local)
+        is_local = _has_enough(rows, beside_local)
+        found.append(judged(rows.filter(is_local), compared=beside_local, neighbour_model=model))
+        others = _beside_published(completed.filter(~is_local), beside_published)
+        found.append(judged(others, compared=beside_published, neighbour_model=model))
+    return AgainstOthers.validate(pl.concat(found).sort(AgainstOthers.primary_key()))
+
+
+def local_comparisons(against: pl.DataFrame, *, values: pl.DataFrame) -> pl.DataFrame:
+    """Return local figures beside their neighbours' in the table of `csc-metrics compare`.
+
+    Outcome is by the neighbours' range. Region, England, rank and quartile are null: records tell of no others.
+    against: schema AgainstOthers, of one model. values: schema MeasureValues, local, for the change on a year before.
+    Returns: schema Comparisons, a row for each row of `against`.
+    """
+    codes = against["la_code"].unique().to_list()
+    who = {code: authority_with_records(code) for code in codes}
+    rows = against.join(
+        _changes(values).rename({"area_code": "la_code"}),
+        on=["la_code", *_CHANGE_KEY[1:]],
+        how="left",
+        validate="m:1",
+    ).with_columns(
+        la_name=pl.col("la_code").replace_strict({code: one.name if one else code for code, one in who.items()}),
+        region=pl.col("la_code").replace_strict({code: one.region_code if one else "" for code, one in who.items()}),
+        region_value=pl.lit(None, dtype=pl.Float64),
+        england_value=pl.lit(None, dtype=pl.Float64),
+        england_rank=pl.lit(None, dtype=pl.Int64),
+        england_ranked=pl.lit(None, dtype=pl.Int64),
+        quartile=pl.lit(None, dtype=pl.String),
+        outcome=_outcome_by_range(against["measure"].unique().to_list()),
+    )
+    return Comparisons.validate(rows.select(list(Comparisons.create_empty().schema)).sort(Comparisons.primary_key()))
+
+
+def _has_enough(rows: pl.DataFrame, compared: Compared) -> pl.Series:
+    """Say of each row whether enough neighbours have a local figure to compare it with."""
+    is_there = rows.select((pl.col(_ROW).is_not_null() & pl.col(COLUMN).is_not_null()).alias("is_there"))["is_there"]
+    if not compared.near.held.size:
+        return pl.Series([False] * rows.height, dtype=pl.Boolean)
+    at = rows[_ROW].fill_null(0).to_numpy(), rows[COLUMN].fill_null(0).to_numpy()
+    return pl.Series(is_there.to_numpy() & (compared.near.held[at] >= ENOUGH_NEIGHBOURS))
+
+
+def _beside_published(rows: pl.DataFrame, compared: Compared) -> pl.DataFrame:
+    """Add the row and the column of DfE's newest figure that had ended by then; null where there is none."""
+    areas = pl.DataFrame({"area_code": compared.la_codes}, schema={"area_code": pl.String}).with_row_index(_ROW)
+    printed = compared.held.columns.filter(pl.col("breakdown") == _ALL).select(
+        "measure", "period_end", COLUMN, pl.col("period_type").alias("printed_type")
+    )
+    rates = [code for code, one in MEASURES.items() if one.from_records and one.from_records.how is How.RATE]
+    is_alike = pl.col("period_type").is_in(_TWELVE_MONTHS) == (pl.col("printed_type") == PeriodType.YEAR.value)
+    is_fit = (pl.col("breakdown") == _ALL) & (~pl.col("measure").is_in(rates) | is_alike)
+    beside = (
+        rows.with_row_index("order")
+        .sort("period_end")
+        .join_asof(printed.sort("period_end"), on="period_end", by="measure", check_sortedness=False)
+        .sort("order")
+        .with_columns(pl.when(is_fit & pl.col("area_code").is_in(list(compared.la_codes))).then(COLUMN).alias(COLUMN))
+    )
+    return beside.join(areas, on="area_code", how="left", maintain_order="left").drop("order", "printed_type")
+
+
+def _changes(values: pl.DataFrame) -> pl.DataFrame:
+    """Return each local value less that of the same month end a year before; null unless both are known."""
+    now = values.select(*_CHANGE_KEY, "value")
+    year_later = pl.col("period_end").dt.month_start().dt.offset_by("12mo").dt.month_end()
+    before = now.with_columns(year_later.alias("period_end")).rename({"value": "before"})
+    both = now.join(before, on=_CHANGE_KEY, how="left", validate="1:1")
+    return both.select(*_CHANGE_KEY, (pl.col("value") - pl.col("before")).alias("change"))
+
+
+def _outcome_by_range(measures: Sequence[str]) -> pl.Expr:
+    """Return the outcome by the neighbours' range, in the words of each measure's polarity."""
+    words = {code: words_outside(MEASURES[code].polarity) for code in measures}
+    above, below = (
+        pl.col("measure").replace_strict({code: pair[end] for code, pair in words.items()}, return_dtype=pl.String)
+        for end in (0, 1)
+    )
+    return (
+        pl.when(pl.col("value").is_null() | (pl.col("neighbours_with_value").fill_null(0) < ENOUGH_NEIGHBOURS))
+        .then(pl.lit(Outcome.NOT_COMPARED.value))
+        .when(pl.col("value") > pl.col("neighbour_max"))
+        .then(above)
+        .when(pl.col("value") < pl.col("neighbour_min"))
+        .then(below)
+        .otherwise(pl.lit(Outcome.SIMILAR.value))
+    )
