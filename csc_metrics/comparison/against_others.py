@@ -251,11 +251,9 @@ def placed(rows: pl.DataFrame, compared: Compared) -> pl.DataFrame:
 def _lists_of(codes: pl.Series, lists: Mapping[str, list[str]]) -> pl.Series:
     """Return the neighbours of each row's authority."""
     each = codes.unique()
-    found = {"area_code": each, "neighbours": [lists.get(code, []) for code in each]}
-    schema = {"area_code": pl.String, "neighbours": pl.List(pl.String)}
-    joined = codes.to_frame("area_code").join(
-        pl.DataFrame(found, schema=schema), on="area_code", how="left", maintain_order="left"
-    )
+    near_to = pl.Series("neighbours", [lists.get(code, []) for code in each], dtype=pl.List(pl.String))
+    table = pl.DataFrame([each.alias("area_code"), near_to])
+    joined = codes.to_frame("area_code").join(table, on="area_code", how="left", maintain_order="left")
     return joined["neighbours"]
 
 

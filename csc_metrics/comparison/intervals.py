@@ -40,7 +40,7 @@ class NoInterval(CscMetricsError):
         """Word the error for a part that is larger than its whole."""
         return cls(
             f"A numerator, {numerator:g}, is above its denominator, {denominator:g}: that is no proportion. "
-            "Use the interval of a count."
+            "Give a numerator that is part of its denominator, or use count_interval."
         )
 
     @classmethod
