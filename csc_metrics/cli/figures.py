@@ -122,22 +122,38 @@ def print_comparisons(
     if source == Source.LOCAL.value:
         if publication:
             raise NotBuilt.part("--publication with --source local")
-        with shown_progress() as tell:
-            rows = compared_locally(
-                clean_folder,
-                authority_names=authority_names,
-                measures=find_measures(measure_codes),
-                request=request,
-                neighbour_model=neighbour_model,
-                published=published,
-                settings=settings_of(settings_file),
-                tell=tell,
-            )
-        _print(rows, output_format=output_format, columns=_LOCAL_COMPARE_COLUMNS)
+        asked = authority_names, request, measure_codes, neighbour_model
+        _print_local_comparisons(clean_folder, *asked, published, settings_file, output_format)
         return
     _print_published_comparisons(
         authority_names, request, measure_codes, neighbour_model, published, settings_file, output_format
     )
+
+
+def _print_local_comparisons(
+    clean_folder: Path,
+    authority_names: tuple[str, ...],
+    request: PeriodRequest | None,
+    measure_codes: tuple[str, ...],
+    neighbour_model: str | None,
+    published: str | None,
+    settings_file: Path | None,
+    output_format: str,
+) -> None:
+    """Print local values beside their neighbours'."""
+    settings = settings_of(settings_file)
+    with shown_progress() as tell:
+        rows = compared_locally(
+            clean_folder,
+            authority_names=authority_names,
+            measures=find_measures(measure_codes),
+            request=request,
+            neighbour_model=neighbour_model or settings.neighbours.model,
+            published=published,
+            settings=settings,
+            tell=tell,
+        )
+    _print(rows, output_format=output_format, columns=_LOCAL_COMPARE_COLUMNS)
 
 
 def _print_published_comparisons(

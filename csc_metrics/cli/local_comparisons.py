@@ -26,7 +26,7 @@ def compared_locally(
     authority_names: Sequence[str],
     measures: Sequence[Measure],
     request: PeriodRequest | None,
-    neighbour_model: str | None,
+    neighbour_model: str,
     published: str | None,
     settings: Settings,
     tell: Tell,
@@ -39,21 +39,18 @@ def compared_locally(
     codes = codes_of(clean, authority_names)
     held = [one.la_code for one in authorities_held(clean)]
     counted = [measure for measure in measures if measure.from_records is not None]
+    everybody = list(dict.fromkeys([*codes, *held]))
     values = local_values(
-        clean,
-        authority_names=list(dict.fromkeys([*codes, *held])),
-        measures=counted,
-        requests=[],
-        published=published,
-        settings=settings,
+        clean, authority_names=everybody, measures=counted, requests=[], published=published, settings=settings
     )
+    asked = _asked(values, codes=codes, measures=counted, request=request)
     printed, neighbours = _published(published, measures=counted, settings=settings, tell=tell)
     against = local_against_others(
         values,
-        completed=_asked(values, codes=codes, measures=counted, request=request),
+        completed=asked,
         published=printed,
         neighbours=neighbours,
-        neighbour_models=[neighbour_model or settings.neighbours.model],
+        neighbour_models=[neighbour_model],
     )
     click.echo(whose_figures(against), err=True)
     return local_comparisons(against, values=values)
