@@ -16,7 +16,7 @@ from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.settings.dated import DatedChange
 from csc_metrics.settings.model import Settings
 
-MONTHS_BEFORE: Final = 3
+JUST_BEFORE: Final = 3
 """Months just before a change that one run leaves out: a change made because they were bad would else look good."""
 OF_MONTHS: Final = (PeriodType.MONTH.value, PeriodType.SNAPSHOT.value)
 """Types of period that do not overlap and are short enough to be tested."""
@@ -139,7 +139,7 @@ def _kept(tried: _Tried, *, change: DatedChange, run: Run) -> Floats:
     left_out = {
         Run.ALL_MONTHS: np.zeros(place.shape, dtype=np.bool_),
         Run.WITHOUT_TRANSITION: (place >= 0) & (place < change.transition_months),
-        Run.WITHOUT_MONTHS_BEFORE: (place < 0) & (place >= -MONTHS_BEFORE),
+        Run.WITHOUT_MONTHS_BEFORE: (place < 0) & (place >= -JUST_BEFORE),
     }[run]
     return np.where(left_out, np.nan, tried.values)
 

@@ -1,12 +1,11 @@
 """Whether recording changed when practice did: then a figure may have moved for that alone."""
 
-from datetime import timedelta
 from typing import Final
 
 import pandas as pd
 import polars as pl
 
-from csc_metrics.change.impact import OF_MONTHS, impacts
+from csc_metrics.change.impact import JUST_BEFORE, OF_MONTHS, impacts
 from csc_metrics.change.series import SERIES_KEY
 from csc_metrics.contracts.about_change import RecordingChecks, Run
 from csc_metrics.measures.meeting_kinds import KINDS
@@ -17,7 +16,6 @@ _DEFAULTS: Final = Settings()
 _KEY: Final = (*SERIES_KEY, "change_name", "changed_on")
 _SURE: Final = 0.01
 _LEAST_MOVE: Final = 0.1
-_NEAR: Final = timedelta(days=92)
 _LEAST_AFTER: Final = 6
 _WHOLE_PCT: Final = 100.0
 _OF_ATTENDANCE: Final = ("attended", "quorate", "invited", "report")
@@ -112,7 +110,8 @@ def _defined_otherwise(keys: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Return whether the settings name a change of recording near the dated change that touches the measure."""
     touches = pl.lit(value=False)
     for one in settings.recording_changes:
-        is_near = (pl.col("changed_on") - pl.lit(one.changed_on)).abs() <= _NEAR
+        day, near = pl.lit(one.changed_on), f"{JUST_BEFORE}mo"
+        is_near = pl.col("changed_on").is_between(day.dt.offset_by(f"-{near}"), day.dt.offset_by(near))
         touches |= is_near & pl.col("measure").is_in(list(one.measures))
     nothing = pl.lit(None, dtype=pl.Float64)
     return keys.with_columns(

@@ -29,7 +29,7 @@ def write_months(drawing: Drawing, *, ends: tuple[date, ...], across: Numbers, f
 
 
 def short_month(end: date) -> str:
-    """Return a month as it stands on a chart.
+    """Return a month as it stands on a chart. end: its last day.
 
     >>> short_month(date(2026, 1, 31))
     'Jan 2026'

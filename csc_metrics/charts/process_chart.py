@@ -139,7 +139,7 @@ def _draw_limits(drawing: Drawing, *, points: _Points, frame: Frame) -> None:
     lower, upper = frame.up(points.lower), frame.up(points.upper)
     drawing.band(points.across, lower, upper, colour=style.BAND_COLOUR)
     for edge in (lower, upper):
-        drawing.line(points.across, edge, colour=style.RANGE_EDGE_COLOUR, width=0.8)
+        drawing.line(points.across, edge, colour=style.RANGE_EDGE_COLOUR, width=1.0)
     drawing.line(points.across, frame.up(points.centre), colour=style.DARK_GREY, width=1.4, dash=(5.0, 3.0))
 
 

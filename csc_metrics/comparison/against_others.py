@@ -238,9 +238,10 @@ def _is_range(kinds: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
 
 
 def placed(rows: pl.DataFrame, compared: Compared) -> pl.DataFrame:
-    """Return rows with the `row` and `column` in which each value of `compared` stands; null where it has none.
+    """Return rows with the places in which each value of `compared` stands; null where it has none.
 
     rows: schema MeasureValues. compared: of the same source.
+    Returns: the rows, with columns `row` and `column`.
     """
     areas = pl.DataFrame({"area_code": compared.la_codes}, schema={"area_code": pl.String}).with_row_index(_ROW)
     return rows.join(areas, on="area_code", how="left", maintain_order="left").join(

@@ -20,6 +20,8 @@ CONFIDENCE: Final = 0.95
 """Of an interval, where no other is asked for."""
 EXACT_BELOW: Final = 10
 """Counts below this have the exact interval, others Byar's. Source: PHE's technical guide on confidence intervals."""
+_BYAR: Final = 9
+"""Of Byar's approximation: cubes of normal deviates, after Wilson and Hilferty."""
 
 
 class NoInterval(CscMetricsError):
@@ -83,8 +85,8 @@ def byar_interval(count: Numbers, *, confidence: float = CONFIDENCE) -> tuple[Fl
     counts = _counts(count)
     deviate = _deviate(confidence)
     held, more = np.where(counts == 0, np.nan, counts), counts + 1
-    lower = held * (1 - 1 / (9 * held) - deviate / (3 * np.sqrt(held))) ** 3
-    upper = more * (1 - 1 / (9 * more) + deviate / (3 * np.sqrt(more))) ** 3
+    lower = held * (1 - 1 / (_BYAR * held) - deviate / (3 * np.sqrt(held))) ** 3
+    upper = more * (1 - 1 / (_BYAR * more) + deviate / (3 * np.sqrt(more))) ** 3
     return np.where(counts == 0, 0.0, lower), upper
 
 

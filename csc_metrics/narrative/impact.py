@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from csc_metrics.change.limits import TRIAL_BELOW_POINTS
 from csc_metrics.contracts.about_change import Verdict
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
@@ -22,7 +23,7 @@ _SAID: Final = {
     Verdict.RECORDING_CHANGED.value: "recording changed at about the same time, so that nothing can be said of it",
     Verdict.NOT_ENOUGH_DATA.value: "there is not enough data: fewer than 8 months on one side",
 }
-_SHORT: Final = " It is compared with fewer than 12 months."
+_SHORT: Final = f" It is compared with fewer than {TRIAL_BELOW_POINTS} months."
 _BAD: Final = " The months just before were unusually bad, and would likely have been followed by better ones anyway."
 
 

@@ -18,6 +18,7 @@ from csc_metrics import charts
 from csc_metrics.charts import style
 from csc_metrics.charts.lines_by_day import draw_lines_by_day
 from csc_metrics.charts.over_months import draw_over_months
+from csc_metrics.charts.process_chart import draw_process_chart
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
@@ -94,9 +95,21 @@ def lines_by_day() -> Drawn:
     return Drawn(svg=draw_lines_by_day(series, unit="Faults per 1,000 rows", code="faults"), words=tuple(rates))
 
 
+def process_chart() -> Drawn:
+    ends = pd.date_range("2025-01-31", periods=8, freq="ME")
+    points = pd.DataFrame({"period_end": [end.date() for end in ends], "value": [40.0, 44.0, 41.0, 70.0] * 2})
+    same = {"area_code": "001", "measure": "any", "breakdown": "all", "source": "local", "period_type": "month"}
+    signs = {"is_outside": points["value"] > 60, "is_in_run": False, "is_in_trend": False, "is_near_limit": False}
+    points = points.assign(**same, **signs, centre=42.0, lower_limit=30.0, upper_limit=60.0)
+    svg = draw_process_chart(points, measure=LOCAL_MEASURES["strategy_meeting_attended_pct"])
+    assert svg is not None
+    return Drawn(svg=svg, words=("Newest", "Rings: signals"))
+
+
 EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {
     "draw_lines_by_day": lines_by_day,
     "draw_over_months": over_months,
+    "draw_process_chart": process_chart,
     "draw_years_against_neighbours": years_against_neighbours,
 }
 """By the function that draws it: a chart of each kind."""

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from csc_metrics.settings.dated import DatedChange
+from csc_metrics.settings.dated import DatedChange, Rebase, RecordingChange, ReferencePeriod
 from csc_metrics.settings.lines import lines_of_keys
 from csc_metrics.settings.model import PartnerMeasure, Settings
 from csc_metrics.settings.printed import as_json, printed_settings
@@ -78,7 +78,14 @@ def test_example_holds_every_setting_below_a_comment(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "entry"), [("changes", DatedChange), ("partner_measures", PartnerMeasure)], ids=["changes", "partners"]
+    ("name", "entry"),
+    [
+        ("changes", DatedChange),
+        ("partner_measures", PartnerMeasure),
+        ("reference_periods", ReferencePeriod),
+        ("rebases", Rebase),
+        ("recording_changes", RecordingChange),
+    ],
 )
 def test_example_shows_an_entry_of_each_list_that_works_when_uncommented(
     tmp_path: Path, name: str, entry: type[BaseModel]
@@ -516,7 +523,11 @@ def test_printed_settings_are_words_and_say_which_are_the_authoritys_own(tmp_pat
         "records.authority": ("", True),
         "records.covers_from": ("not set", True),
         "records.files": ("none", True),
+        "process_chart.screens_moving_ranges": ("yes", True),
         "changes": ("none", True),
+        "reference_periods": ("none", True),
+        "rebases": ("none", True),
+        "recording_changes": ("none", True),
         "partner_measures.1.measure": ("agency_rate_pct", False),
         "partner_measures.1.owner": ("Workforce board", False),
         "partner_measures.1.target": ("17.5", False),
