@@ -13,6 +13,7 @@ from scipy.special import ndtr
 from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS, neighbour_lists, words_outside
 from csc_metrics.comparison.funnel import (
     FLAG,
+    LEFT_BY_WINSORISING,
     PER_CHILDREN,
     PERCENT,
     WORTH_A_LOOK,
@@ -225,10 +226,13 @@ def _variance(centre: Floats, denominator: Floats, kinds: npt.NDArray[np.str_]) 
 
 
 def _spread(distance: Floats) -> Floats:
-    """Return the root mean square of winsorised distances of each column, where no sampling variance is known."""
+    """Return the root mean square of winsorised distances of each column, where no sampling variance is known.
+
+    Divided by what winsorising leaves of normal ones.
+    """
     many = np.isfinite(distance).sum(axis=0)
     pulled = np.where(np.isfinite(distance), winsorised(distance), 0.0)
-    spread: Floats = np.sqrt(np.square(pulled).sum(axis=0) / np.maximum(many, 1))
+    spread: Floats = np.sqrt(np.square(pulled).sum(axis=0) / LEFT_BY_WINSORISING / np.maximum(many, 1))
     return spread
 
 

@@ -21,6 +21,18 @@ WINSORISED_SHARE: Final = 0.1
 """Share of z-scores pulled in at either end before overdispersion is measured. Source: Spiegelhalter 2005."""
 
 
+def _left_of_a_normal(share: float) -> float:
+    """Return the mean square that is left of standard normal scores once a share at either end is pulled in."""
+    cut = float(ndtri(1 - share))
+    density = float(np.exp(-(cut**2) / 2) / np.sqrt(2 * np.pi))
+    return 1 - 2 * share - 2 * cut * density + 2 * share * cut**2
+
+
+LEFT_BY_WINSORISING: Final = _left_of_a_normal(WINSORISED_SHARE)
+"""Of the mean square of normal scores, 0.68: without it authorities would seem a fifth more alike than they are, and
+4% to 5% of England's would lie outside limits that are meant for two in a thousand."""
+
+
 def proportion_variance(centre_pct: npt.ArrayLike, denominator: npt.ArrayLike) -> Floats:
     """Return the sampling variance of percentages about a centre, in percentage points squared.
 
@@ -102,8 +114,9 @@ def overdispersion_of(distance: Floats, variance: Floats) -> Floats:
     """Return the standard deviation of authorities beyond chance, for each column, in the unit of the distances.
 
     distance: each value less its centre, a row for each authority and a column for each series; NaN where there is
-    none. variance: of sampling. The z-scores are winsorised at a tenth from either end; tau squared is found by the
-    method of moments from how far their mean square is above 1, and is 0 where it is not or where two are not there.
+    none. variance: of sampling. The z-scores are winsorised at a tenth from either end, and their mean square is
+    divided by what that leaves of normal ones; tau squared is found by the method of moments from how far it is above
+    1, and is 0 where it is not or where two are not there.
     Source: Spiegelhalter 2005 and 2012 (additive random effects, DerSimonian and Laird's moments).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -115,7 +128,7 @@ def overdispersion_of(distance: Floats, variance: Floats) -> Floats:
     total = weight.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = total - np.square(weight).sum(axis=0) / total
-        squared = (np.square(pulled).sum(axis=0) - (many - 1)) / spread
+        squared = (np.square(pulled).sum(axis=0) / LEFT_BY_WINSORISING - (many - 1)) / spread
     return np.sqrt(np.where((many > 1) & (squared > 0), squared, 0.0))
 
 

@@ -80,9 +80,10 @@ def second_opinion(measure: str, parts: dict[str, tuple[float, float]]) -> dict[
     scores = [one / math.sqrt(spread) for one, spread in zip(distances, variances, strict=True)]
     cuts = quantiles(scores, n=10, method="inclusive")
     pulled = [min(max(score, cuts[0]), cuts[-1]) for score in scores]
+    left = norm.expect(lambda score: min(abs(score), norm.ppf(0.9)) ** 2)  # of normal scores, once pulled in
     weights = [1 / spread for spread in variances]
     bottom = sum(weights) - sum(weight**2 for weight in weights) / sum(weights)
-    squared = max(0.0, (sum(score**2 for score in pulled) - (len(scores) - 1)) / bottom)
+    squared = max(0.0, (sum(score**2 for score in pulled) / left - (len(scores) - 1)) / bottom)
     spread = math.sqrt(variances[0] + squared)
     return {
         "centre": centres[0],

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import norm
 
 from csc_metrics.comparison.funnel import (
     FLAG,
@@ -58,9 +59,10 @@ def test_overdispersion_is_that_of_a_plain_computation(rows: list[tuple[float, f
     scores = [one / math.sqrt(spread) for one, spread in rows]
     cuts = quantiles(scores, n=10, method="inclusive")
     pulled = [min(max(score, cuts[0]), cuts[-1]) for score in scores]
+    left = norm.expect(lambda score: min(abs(score), norm.ppf(0.9)) ** 2)  # of normal scores, once pulled in
     weights = [1 / spread for _, spread in rows]
     bottom = sum(weights) - sum(weight**2 for weight in weights) / sum(weights)
-    squared = max(0.0, (sum(score**2 for score in pulled) - (len(rows) - 1)) / bottom)
+    squared = max(0.0, (sum(score**2 for score in pulled) / left - (len(rows) - 1)) / bottom)
 
     assert overdispersion_of(distance, variance)[0] == pytest.approx(math.sqrt(squared), rel=1e-6, abs=1e-6)
 
@@ -70,3 +72,12 @@ def test_rows_without_a_value_do_not_count() -> None:
     with_nothing = np.vstack([distance, [[np.nan]]]), np.vstack([variance, [[2.0]]])
 
     assert overdispersion_of(*with_nothing) == pytest.approx(overdispersion_of(distance, variance))
+
+
+def test_what_varies_by_a_known_amount_is_found_to_vary_so() -> None:
+    """Without what winsorising leaves out, it would be found about a fifth too small."""
+    rng = np.random.default_rng(11)
+    variance = rng.uniform(3.0, 5.0, size=(150, 200))
+    distance = rng.normal(0.0, np.sqrt(variance + 10.0**2))
+
+    assert np.mean(overdispersion_of(distance, variance)) == pytest.approx(10.0, rel=0.02)
