@@ -70,8 +70,9 @@ class _Points:
 def draw_process_chart(points: pd.DataFrame, *, measure: Measure, mark: DateMark | None = None) -> str | None:
     """Draw a series of months with its centre and the limits of usual variation; signals are ringed.
 
-    The axis starts at 0, and a lower limit below it is drawn at 0. A month without a value breaks the line. What the
-    band, the broken line and the rings are is said below the plot, so that no colour has to be known.
+    The axis starts at 0, and a lower limit below it is drawn at 0. A month without a value breaks the line; figures of
+    one day a year are joined from year to year. What the band, the broken line and the rings are is said below the
+    plot, so that no colour has to be known.
 
     Input: columns of ProcessPoints, one series whose periods end with months. mark: a day across the chart, or none.
     Returns: an <svg> element for use inside an HTML page, the same bytes each time; None where no row has a value.
@@ -91,7 +92,9 @@ def draw_process_chart(points: pd.DataFrame, *, measure: Measure, mark: DateMark
 
 def _read(points: pd.DataFrame, *, mark: DateMark | None) -> _Points:
     ends = pd.to_datetime(points["period_end"])
-    months = pd.date_range(ends.min(), ends.max(), freq="ME")
+    number = np.sort(12 * ends.dt.year.to_numpy() + ends.dt.month.to_numpy())
+    step = max(1, int(np.gcd.reduce(np.diff(number)))) if len(number) > 1 else 1
+    months = pd.date_range(ends.min(), ends.max(), freq=f"{step}ME")
     rows = points.assign(period_end=ends).set_index("period_end").reindex(months)
 
     def numbers(column: str) -> Numbers:

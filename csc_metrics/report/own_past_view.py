@@ -38,7 +38,7 @@ def what_moved(values: pl.DataFrame, *, settings: Settings) -> Shown:
     tables = [
         process_table(caption, rows)
         for caption, rows in (
-            ("With a signal at the newest month", summaries.filter(has_signal)),
+            ("With a signal at the newest period", summaries.filter(has_signal)),
             ("Within their usual variation, or too short to tell", summaries.filter(~has_signal)),
         )
         if rows.height

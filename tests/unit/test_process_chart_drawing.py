@@ -113,3 +113,12 @@ def test_the_same_points_give_the_same_bytes() -> None:
     points = make_points([40.0, 70.0, 41.0], signals=(1,))
 
     assert draw(points, mark=MARK) == draw(points.iloc[::-1], mark=MARK)
+
+
+def test_figures_of_one_day_a_year_are_joined_and_a_year_without_one_breaks_the_line() -> None:
+    ends = [date(year, 9, 30) for year in range(2018, 2026)]
+    points = make_points([40.0] * 8).assign(period_end=ends)
+
+    assert pieces(draw(points), DARK_BLUE) == 1
+    assert pieces(draw(points[points["period_end"] != date(2021, 9, 30)]), DARK_BLUE) == 2
+    assert {"Sep 2018", "Sep 2025"} <= set(written(draw(points)))
