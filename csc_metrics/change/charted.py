@@ -34,6 +34,8 @@ _MONTHLY: Final = 12
 _FIRST_DAY: Final = date(1970, 1, 1)
 _SAME_PCT: Final = 1e-6
 _SIGNS: Final = {Polarity.HIGH_IS_GOOD: 1, Polarity.LOW_IS_GOOD: -1, Polarity.NO_JUDGEMENT: 0}
+SIGN_OF: Final = {code: _SIGNS[one.polarity] for code, one in MEASURES.items()}
+"""Measure → 1 where high is good, -1 where low is, 0 without a judgement."""
 _SAID: Final = {
     -1: (Variation.IMPROVING, Variation.NONE, Variation.WORSENING),
     0: (Variation.FALLING, Variation.NONE, Variation.RISING),
@@ -162,8 +164,7 @@ def polarities(series: pl.DataFrame) -> Numbers:
 
     series: a row per series, with a column measure.
     """
-    signs = {code: _SIGNS[one.polarity] for code, one in MEASURES.items()}
-    told = series["measure"].replace_strict(signs, default=0, return_dtype=pl.Int64)
+    told = series["measure"].replace_strict(SIGN_OF, default=0, return_dtype=pl.Int64)
     found: Numbers = told.to_numpy()
     return found
 

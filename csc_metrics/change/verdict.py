@@ -5,20 +5,18 @@ from typing import Final
 import pandas as pd
 import polars as pl
 
+from csc_metrics.change.charted import SIGN_OF
 from csc_metrics.change.impact import impacts
 from csc_metrics.change.limits import TRIAL_BELOW_POINTS
 from csc_metrics.change.recording import recording_checks
 from csc_metrics.change.series import SERIES_KEY
 from csc_metrics.contracts.about_change import Run, Verdict, Verdicts
-from csc_metrics.contracts.vocabulary import Polarity
-from csc_metrics.measures.registry import MEASURES
 from csc_metrics.settings.model import Settings
 
 _DEFAULTS: Final = Settings()
 _KEY: Final = (*SERIES_KEY, "change_name", "changed_on")
+_STATED: Final = ("change_name", "changed_on", "measure")
 _SURE: Final = 0.05
-_SIGNS: Final = {Polarity.HIGH_IS_GOOD: 1, Polarity.LOW_IS_GOOD: -1, Polarity.NO_JUDGEMENT: 0}
-_SIGN_OF: Final = {code: _SIGNS[one.polarity] for code, one in MEASURES.items()}
 _BAD_BEYOND: Final = 1.645 / (3 * 3**0.5)
 """Of the reach of limits (three standard deviations): so far from the rest lies a mean of three months in 5%."""
 
@@ -39,19 +37,20 @@ def verdicts(values: pl.DataFrame | pd.DataFrame, *, settings: Settings = _DEFAU
     tested = impacts(values, settings=settings)
     if tested.is_empty():
         return Verdicts.create_empty()
-    shapes = pl.DataFrame(
-        {
-            "change_name": [one.name for one in settings.changes],
-            "changed_on": [one.changed_on for one in settings.changes],
-            "expected_shape": [one.expected_shape for one in settings.changes],
-        }
-    )
-    moved = tested.join(shapes, on=["change_name", "changed_on"], how="left", validate="m:1").with_columns(_side())
+    moved = tested.join(_shapes(settings), on=_STATED, how="left", validate="m:1").with_columns(_side())
     told = moved.group_by(_KEY, maintain_order=True).agg(_of_runs())
     recorded = recording_checks(values, settings=settings).group_by(_KEY).agg(pl.col("is_changed").any())
     whole = told.join(recorded.rename({"is_changed": "is_recording_changed"}), on=_KEY, how="left", validate="1:1")
     columns = list(Verdicts.create_empty().schema)
     return Verdicts.validate(whole.with_columns(_verdict()).select(columns).sort(Verdicts.primary_key()), cast=True)
+
+
+def _shapes(settings: Settings) -> pl.DataFrame:
+    """Return the shape in which each dated change should move each of its measures."""
+    stated = [
+        (one.name, one.changed_on, measure, one.expected_shape) for one in settings.changes for measure in one.measures
+    ]
+    return pl.DataFrame(stated, schema=[*_STATED, "expected_shape"], orient="row")
 
 
 def _side() -> pl.Expr:
@@ -78,7 +77,7 @@ def _of_runs() -> list[pl.Expr]:
     just_before = (many * of("mean_before", is_all) - fewer * of("mean_before", is_later)) / (many - fewer)
     reach = of("upper_limit", is_later) - of("mean_before", is_later)
     away = (just_before - of("mean_before", is_later)) / reach
-    sign = pl.col("measure").first().replace_strict(_SIGN_OF, default=0)
+    sign = pl.col("measure").first().replace_strict(SIGN_OF, default=0)
     return [
         pl.col("expected_shape").first(),
         side.first().alias("side"),

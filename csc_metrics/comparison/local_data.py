@@ -17,6 +17,7 @@ from csc_metrics.measures.registry import MEASURES
 
 _ALL: Final = "all"
 _ROW: Final = "row"
+_TEAM: Final = "team="
 _TWELVE_MONTHS: Final = (PeriodType.YEAR.value, PeriodType.ROLLING_12_MONTHS.value)
 _CHANGE_KEY: Final = ("area_code", "measure", "breakdown", "period_type", "period_end")
 
@@ -31,7 +32,8 @@ def local_against_others(
 ) -> pl.DataFrame:
     """Return local figures beside their neighbours', with the strength of evidence.
 
-    Where five neighbours or more have a local figure of the same measure, part and period, those are compared with.
+    Where five neighbours or more have a local figure of the same measure, part and period, those are compared with;
+    but teams are not, since two of one name are not the same team.
     Else, for figures of all units, what DfE published of the newest period that had ended by then; a rate of twelve
     months only beside one of twelve months, of a day beside one of a day. What is left is not_compared. The neighbours
     of a made-up authority are the other ten.
@@ -84,8 +86,13 @@ def local_comparisons(against: pl.DataFrame, *, values: pl.DataFrame) -> pl.Data
 
 
 def _has_enough(rows: pl.DataFrame, compared: Compared) -> pl.Series:
-    """Say of each row whether enough neighbours have a local figure to compare it with."""
-    is_there = rows.select((pl.col(_ROW).is_not_null() & pl.col(COLUMN).is_not_null()).alias("is_there"))["is_there"]
+    """Say of each row whether enough neighbours have a local figure to compare it with.
+
+    Teams have none: two authorities may call two teams alike, and they are not the same.
+    """
+    is_of_all = ~pl.col("breakdown").str.starts_with(_TEAM)
+    is_known = pl.col(_ROW).is_not_null() & pl.col(COLUMN).is_not_null()
+    is_there = rows.select((is_known & is_of_all).alias("is_there"))["is_there"]
     if not compared.near.held.size:
         return pl.Series([False] * rows.height, dtype=pl.Boolean)
     at = rows[_ROW].fill_null(0).to_numpy(), rows[COLUMN].fill_null(0).to_numpy()

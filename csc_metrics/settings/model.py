@@ -256,6 +256,22 @@ class Settings(Section):
         description="Dated changes to test before and after. Source: the improvement plan",
         json_schema_extra=allowed("a list of tables with changed_on, name, measures and expected_shape"),
     )
+
+    @field_validator("changes")
+    @classmethod
+    def _expects_one_shape_of_a_measure(cls, given: tuple[DatedChange, ...]) -> tuple[DatedChange, ...]:
+        seen = set()
+        for change in given:
+            for measure in change.measures:
+                if (change.name, change.changed_on, measure) in seen:
+                    raise PydanticCustomError(
+                        "expected_twice",
+                        "{measure} stands twice under {name} of {day}",
+                        {"measure": measure, "name": repr(change.name), "day": change.changed_on.isoformat()},
+                    )
+                seen.add((change.name, change.changed_on, measure))
+        return given
+
     reference_periods: tuple[ReferencePeriod, ...] = Field(
         default=(),
         description="Named times past that figures are set beside. Source: the authority",

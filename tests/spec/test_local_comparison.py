@@ -80,3 +80,11 @@ def test_both_models_stand_side_by_side() -> None:
 
     assert (row["shared_neighbours"], row["is_outcome_different"], row["outcome_2021"]) == (10, False, "worse")
     assert judged("re_referral_pct", even(0.2) | {"350": (600.0, 1_000.0)})["distance"] == row["distance_2025"]
+
+
+def test_teams_of_the_same_name_in_two_authorities_are_not_the_same_team() -> None:
+    values = as_local(values_of("re_referral_pct", dict(REGION))).with_columns(breakdown=pl.lit("team=North"))
+    agency = values.with_columns(breakdown=pl.lit("agency=police"))
+
+    assert set(locally(values)["outcome"]) == {"not_compared"}
+    assert set(locally(agency)["neighbours_with_value"]) == {10}

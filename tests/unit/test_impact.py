@@ -245,3 +245,15 @@ def test_every_verdict_has_words_of_its_own(verdict: Verdict) -> None:
     said = {one: verdict_sentence(row | {"verdict": one.value}, impact=impact) for one in Verdict}
     assert len(set(said.values())) == len(Verdict)
     assert said[verdict].endswith(".")
+
+
+def test_one_change_may_be_expected_to_move_its_measures_in_different_shapes() -> None:
+    step = {"changed_on": CHANGED_ON, "name": "Hub", "measures": (QUORATE,), "expected_shape": "level"}
+    turn = step | {"measures": ("re_referral_pct",), "expected_shape": "slope"}
+    values = pl.concat([values_of(noisy(40, 80)), values_of(noisy(40, 20), measure="re_referral_pct")])
+    told = verdicts(values, settings=Settings.model_validate({"changes": (step, turn)}))
+
+    assert dict(told.select("measure", "verdict").iter_rows()) == {
+        QUORATE: Verdict.MOVED_AS_EXPECTED.value,
+        "re_referral_pct": Verdict.NO_CLEAR_MOVE.value,
+    }

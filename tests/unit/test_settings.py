@@ -488,6 +488,18 @@ def test_inline_tables_have_lines_too(table: dict[str, object]) -> None:
     assert lines_of_keys(text) == dict.fromkeys([("key",), *(("key", name) for name in table)], 2)
 
 
+# Dated changes
+
+
+def test_a_measure_stands_once_under_a_dated_change(tmp_path: Path) -> None:
+    entry = '{ changed_on = 2025-04-01, name = "Hub", measures = ["re_referral_pct"], expected_shape = "level" }'
+    other = entry.replace('"level"', '"slope"')
+
+    with pytest.raises(SettingsFault, match=r"line 1: .*re_referral_pct stands twice under 'Hub' of 2025-04-01"):
+        read_settings(write(tmp_path, f"changes = [{entry}, {other}]"))
+    assert len(read_settings(write(tmp_path, f"changes = [{entry}, {other.replace('Hub', 'Rota')}]")).changes) == 2
+
+
 # Printing
 
 
