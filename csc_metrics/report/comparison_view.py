@@ -28,6 +28,7 @@ from csc_metrics.report.performance import folder_of_clean
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import read_settings, settings_file_of
 
+_FURTHEST: Final = 20
 _KEY: Final = ("measure", "breakdown", "period_type", "period_end")
 _INTERNAL: Final = "Internal: counts of few are shown as they are. Not for publication."
 _FROM_RECORDS: Final = "Figures are counted from the authority's own records."
@@ -107,8 +108,11 @@ def out_of_step(view: ComparisonView) -> Shown:
     if compared.is_empty():
         return _shown("out-of-step", "Furthest out of step", words=("Nothing can be compared.",))
     ordered = furthest_out_of_step(compared)
-    table = out_of_step_table(f"{view.authority.name}, by the model of {model}", ordered)
-    return Shown([Block(code="out-of-step", title="Furthest out of step", words=_chances(compared), tables=(table,))])
+    caption = f"{view.authority.name}, by the model of {model}"
+    first, others = (out_of_step_table(caption, rows) for rows in (ordered.head(_FURTHEST), ordered[_FURTHEST:]))
+    folded = ((f"The other {len(others.rows)}, nearer to their neighbours", (others,)),) if others.rows else ()
+    words = _chances(compared)
+    return Shown([Block(code="out-of-step", title="Furthest out of step", words=words, tables=(first,), folded=folded)])
 
 
 def _compared(view: ComparisonView) -> pl.DataFrame:
