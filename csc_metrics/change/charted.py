@@ -1,7 +1,6 @@
 """Series on their process charts, as arrays: which chart, which stages, limits and signals of each point."""
 
 from dataclasses import dataclass, fields
-from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ import polars as pl
 from csc_metrics.change.limits import Limits, p_prime_limits, xmr_limits
 from csc_metrics.change.rules import ENOUGH_POINTS, Directions, Signals, signals
 from csc_metrics.change.seasons import season_adjusted
-from csc_metrics.change.series import Flags, Floats, Numbers, SeriesMatrix
+from csc_metrics.change.series import Flags, Floats, Numbers, SeriesMatrix, day_number
 from csc_metrics.contracts.about_change import ProcessChart, Variation
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.counting.how import How
@@ -31,7 +30,6 @@ VARIATIONS: Final = tuple(Variation)
 _PROPORTIONS: Final = (How.SHARE, How.DISTINCT_SHARE)
 _SEASONAL: Final = (How.COUNT, How.DISTINCT, How.RATE)
 _MONTHLY: Final = 12
-_FIRST_DAY: Final = date(1970, 1, 1)
 _SAME_PCT: Final = 1e-6
 _SIGNS: Final = {Polarity.HIGH_IS_GOOD: 1, Polarity.LOW_IS_GOOD: -1, Polarity.NO_JUDGEMENT: 0}
 SIGN_OF: Final = {code: _SIGNS[one.polarity] for code, one in MEASURES.items()}
@@ -180,7 +178,7 @@ def _stages(matrix: SeriesMatrix, rebases: tuple[Rebase, ...]) -> tuple[Numbers,
     has_begun = np.logical_or.accumulate(~np.isnan(matrix.values), axis=1)
     for measure, day in sorted({(code, one.rebased_on) for one in rebases for code in one.measures}):
         rows = np.flatnonzero((matrix.series["measure"] == measure).to_numpy())
-        is_after = matrix.period_ends[rows] >= (day - _FIRST_DAY).days
+        is_after = matrix.period_ends[rows] >= day_number(day)
         is_after &= (has_begun[rows] & ~is_after).any(axis=1, keepdims=True)
         number[rows] += is_after
         is_rebased[rows] |= is_after.any(axis=1)

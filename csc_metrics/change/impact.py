@@ -1,16 +1,15 @@
 """Before and after a dated change: the old limits carried forward, and the step and turn of segmented regression."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import polars as pl
 
-from csc_metrics.change.limits import xmr_limits
+from csc_metrics.change.limits import means, xmr_limits
 from csc_metrics.change.segmented import STEP, TURN, Fits, design, fit_segments
-from csc_metrics.change.series import Flags, Floats, Numbers, SeriesMatrix, series_matrices
+from csc_metrics.change.series import Flags, Floats, Numbers, SeriesMatrix, day_number, series_matrices
 from csc_metrics.contracts.about_change import Impacts, Run
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.settings.dated import DatedChange
@@ -21,7 +20,6 @@ JUST_BEFORE: Final = 3
 OF_MONTHS: Final = (PeriodType.MONTH.value, PeriodType.SNAPSHOT.value)
 """Types of period that do not overlap and are short enough to be tested."""
 _DEFAULTS: Final = Settings()
-_FIRST_DAY: Final = date(1970, 1, 1)
 _SEASON_FROM_POINTS: Final = 24
 _WHAT: Final = ("level", "slope")
 
@@ -77,14 +75,14 @@ def impacts(values: pl.DataFrame | pd.DataFrame, *, settings: Settings = _DEFAUL
 def _tried(matrix: SeriesMatrix, change: DatedChange) -> list[_Tried]:
     """Return the series that a change should move, those with the change at the same place together."""
     is_its = matrix.series["measure"].is_in(list(change.measures)).to_numpy()
-    first = _days(change.changed_on)
+    first = day_number(change.changed_on)
     places = np.where(matrix.period_ends >= first, np.arange(matrix.values.shape[1]), matrix.values.shape[1]).min(
         axis=1
     )
     if change.baseline_from is None:
         is_told = np.ones(matrix.values.shape, dtype=np.bool_)
     else:
-        is_told = matrix.period_ends >= _days(change.baseline_from)
+        is_told = matrix.period_ends >= day_number(change.baseline_from)
     kept = np.where(is_told, matrix.values, np.nan)
     return [
         _Tried(
@@ -100,10 +98,6 @@ def _rows(matrix: SeriesMatrix, chosen: Flags) -> SeriesMatrix:
     return replace(matrix, series=matrix.series.filter(pl.Series(chosen)), **taken)
 
 
-def _days(day: date) -> int:
-    return (day - _FIRST_DAY).days
-
-
 def _of_run(tried: _Tried, *, change: DatedChange, run: Run, settings: Settings) -> pl.DataFrame:
     """Return one run of series about one change."""
     values = _kept(tried, change=change, run=run)
@@ -114,7 +108,7 @@ def _of_run(tried: _Tried, *, change: DatedChange, run: Run, settings: Settings)
     ends = {"baseline_from": _end(before, tried, last=False), "baseline_to": _end(before, tried, last=True)}
     numbers = {
         "mean_before": limits.centre[:, 0],
-        "mean_after": _mean(after),
+        "mean_after": means(after)[0][:, 0],
         "lower_limit": limits.lower[:, 0],
         "upper_limit": limits.upper[:, 0],
         **_estimates(fits),
@@ -173,14 +167,6 @@ def _estimates(fits: Fits) -> dict[str, Floats]:
         found[f"{name}_lower"], found[f"{name}_upper"] = fits.interval(part)
         found[f"{name}_p"] = fits.chance(part)
     return found
-
-
-def _mean(values: Floats) -> Floats:
-    told = ~np.isnan(values)
-    many = told.sum(axis=1)
-    total = np.where(told, values, 0.0).sum(axis=1)
-    mean: Floats = np.divide(total, many, out=np.full(many.shape, np.nan), where=many > 0)
-    return mean
 
 
 def _end(values: Floats, tried: _Tried, *, last: bool) -> pl.Series:

@@ -58,7 +58,7 @@ def xmr_limits(values: Floats, *, screens: bool) -> Limits:
     >>> [round(float(one[0, 0]), 4) for one in (limits.centre, limits.lower, limits.upper)]
     [1.9444, -0.7156, 4.6044]
     """
-    centre, points = _means(values)
+    centre, points = means(values)
     reach = _REACH_OF_MEAN_RANGE * _mean_moving_ranges(values, screens=screens)
     return Limits(
         centre=centre,
@@ -97,8 +97,8 @@ def p_prime_limits(values: Floats, *, numerators: Floats, denominators: Floats, 
     )
 
 
-def _means(values: Floats) -> tuple[Floats, Numbers]:
-    """Return the mean of each row as a column, NaN of nothing, and how many values it is of."""
+def means(values: Floats) -> tuple[Floats, Numbers]:
+    """Return the mean of each row as a column, NaN of nothing, and how many values it is of. values: NaN for none."""
     is_told = ~np.isnan(values)
     points = is_told.sum(axis=1)
     total = np.where(is_told, values, 0.0).sum(axis=1, keepdims=True)
@@ -108,12 +108,12 @@ def _means(values: Floats) -> tuple[Floats, Numbers]:
 def _mean_moving_ranges(values: Floats, *, screens: bool) -> Floats:
     """Return the mean moving range of each row as a column; NaN where no two periods that follow have a value."""
     ranges = np.abs(np.diff(values, axis=1))
-    mean, _ = _means(ranges)
+    mean, _ = means(ranges)
     if not screens:
         return mean
     # Of a series that never moves every range is the mean, 0, and none is unusual.
     is_unusual = (ranges >= _SCREENED_FROM * mean) & (mean > 0)
-    return _means(np.where(is_unusual, np.nan, ranges))[0] if is_unusual.any() else mean
+    return means(np.where(is_unusual, np.nan, ranges))[0] if is_unusual.any() else mean
 
 
 def _divided(top: Floats, bottom: Floats) -> Floats:

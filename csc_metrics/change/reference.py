@@ -1,6 +1,5 @@
 """A series beside a named time of its own past, such as the years before the pandemic: a second baseline."""
 
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -10,14 +9,13 @@ import polars as pl
 from csc_metrics.change.charted import VARIATIONS, Charted, charted, limits_of, polarities, variation_of
 from csc_metrics.change.limits import TRIAL_BELOW_POINTS
 from csc_metrics.change.rules import signals
-from csc_metrics.change.series import Floats, Numbers, series_matrices
+from csc_metrics.change.series import Floats, Numbers, day_number, series_matrices
 from csc_metrics.change.summed_up import cells_at, days_at, last_told, words_of
 from csc_metrics.contracts.about_change import ReferenceComparisons
 from csc_metrics.settings.dated import ReferencePeriod
 from csc_metrics.settings.model import Settings
 
 _DEFAULTS: Final = Settings()
-_FIRST_DAY: Final = date(1970, 1, 1)
 
 
 def against_reference_periods(values: pl.DataFrame | pd.DataFrame, *, settings: Settings = _DEFAULTS) -> pl.DataFrame:
@@ -47,7 +45,7 @@ def against_reference_periods(values: pl.DataFrame | pd.DataFrame, *, settings: 
 
 def _compared(one: Charted, *, reference: ReferencePeriod, settings: Settings) -> pl.DataFrame:
     """Return series beside one time past."""
-    first, last = ((day - _FIRST_DAY).days for day in (reference.first_on, reference.last_on))
+    first, last = (day_number(day) for day in (reference.first_on, reference.last_on))
     ends = one.matrix.period_ends
     within = np.where((ends >= first) & (ends <= last), one.drawn, np.nan)
     after = np.where(ends > last, one.drawn, np.nan)

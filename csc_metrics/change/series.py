@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, Self
 
 import numpy as np
@@ -34,6 +35,7 @@ _LENGTHS: Final = {PeriodType.MONTH.value: 1, PeriodType.QUARTER.value: 3, Perio
 _FIRST_YEAR: Final = 1970
 _ROOM_FOR_DAYS: Final = 2**32
 _MOST_NAMED: Final = 3
+_FIRST_DAY: Final = date(1970, 1, 1)
 
 
 class NotASeries(CscMetricsError):
@@ -54,6 +56,15 @@ class NotASeries(CscMetricsError):
             f"A series has one figure for a period, and these have two or more: {'; '.join(told)}. Keep one of each, "
             "or give each series its own area_code, measure, breakdown, source or period_type."
         )
+
+
+def day_number(day: date) -> int:
+    """Return a day as the matrices hold it: days since 1970.
+
+    >>> day_number(date(1970, 2, 1))
+    31
+    """
+    return (day - _FIRST_DAY).days
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,20 +120,20 @@ def lacks_neighbours(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dic
 
     The carried table does, for other authorities' earlier years: a part of the list must not pass for the whole.
     """
+    days = sorted({day for _, day in matrix.periods})
+    place = {day: number for number, day in enumerate(days)}
+    of_column = [place[day] for _, day in matrix.periods]
     row_of = {area: row for row, area in enumerate(matrix.areas)}
-    is_lacking = np.zeros((len(la_codes), len(matrix.periods)), dtype=np.bool_)
+    lacks = {}
+    for code in {code for la_code in la_codes for code in lists.get(la_code, [])} & set(authorities()):
+        existed = np.array([authorities()[code].existed_on(day) for day in days], dtype=np.bool_)[of_column]
+        lacks[code] = existed & ~matrix.is_held[row_of[code]] if code in row_of else existed
+    found = np.zeros((len(la_codes), len(matrix.periods)), dtype=np.bool_)
     for at, la_code in enumerate(la_codes):
-        for neighbour in lists.get(la_code, []):
-            is_lacking[at] |= _lacks_row(matrix, neighbour, row_of)
-    return is_lacking
-
-
-def _lacks_row(matrix: ValueMatrix, la_code: str, row_of: dict[str, int]) -> Flags:
-    """Say for each column whether an authority that existed that day has no row in the source."""
-    existed = np.array([authorities()[la_code].existed_on(day) for _, day in matrix.periods], dtype=np.bool_)
-    is_held = matrix.is_held[row_of[la_code]] if la_code in row_of else np.zeros(len(matrix.periods), dtype=np.bool_)
-    lacks: Flags = existed & ~is_held
-    return lacks
+        for code in lists.get(la_code, []):
+            if code in lacks:
+                found[at] |= lacks[code]
+    return found
 
 
 def _are_partners(one: str, other: str) -> bool:

@@ -1,15 +1,14 @@
 """Values of every measure, part and period side by side: an authority a row, a series at one date a column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from csc_metrics.comparison.matrix import Flags, Floats, ValueMatrix, neighbour_values, summaries
-from csc_metrics.contracts.authorities import authorities
+from csc_metrics.comparison.matrix import Floats, ValueMatrix, lacks_neighbours, neighbour_values, summaries
 from csc_metrics.contracts.vocabulary import AreaType, Note
 
 COLUMN_KEY: Final = ("measure", "breakdown", "source", "period_type", "period_end")
@@ -95,11 +94,11 @@ def near(held: Wide, *, la_codes: Sequence[str], lists: dict[str, list[str]], is
     found = neighbour_values(matrix, la_codes=la_codes, lists=lists)
     is_lacking = np.zeros((len(la_codes), len(matrix.periods)), dtype=np.bool_)
     if is_whole_wanted:
-        is_lacking = _is_lacking(matrix, la_codes=la_codes, lists=lists)
+        is_lacking = lacks_neighbours(matrix, la_codes=la_codes, lists=lists)
         found = np.where(is_lacking[:, np.newaxis, :], np.nan, found)
     is_told = ~np.isnan(found)
     parts = [
-        neighbour_values(_with_values(matrix, part), la_codes=la_codes, lists=lists)
+        neighbour_values(replace(matrix, values=part), la_codes=la_codes, lists=lists)
         for part in (held.numerator, held.denominator)
     ]
     is_whole = is_told.any(axis=1) & ~(is_told & np.isnan(parts[0] + parts[1])).any(axis=1)
@@ -110,32 +109,3 @@ def near(held: Wide, *, la_codes: Sequence[str], lists: dict[str, list[str]], is
         top=top,
         bottom=bottom,
     )
-
-
-def _with_values(matrix: ValueMatrix, values: Floats) -> ValueMatrix:
-    return ValueMatrix(
-        areas=matrix.areas,
-        periods=matrix.periods,
-        values=values,
-        is_joint=matrix.is_joint,
-        is_held=matrix.is_held,
-        is_whole=matrix.is_whole,
-    )
-
-
-def _is_lacking(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> Flags:
-    """Say, authority by column, whether the source lacks the row of a neighbour that existed that day."""
-    days = sorted({day for _, day in matrix.periods})
-    place = {day: number for number, day in enumerate(days)}
-    of_column = [place[day] for _, day in matrix.periods]
-    row_of = {area: row for row, area in enumerate(matrix.areas)}
-    lacks = {}
-    for code in {code for la_code in la_codes for code in lists.get(la_code, [])} & set(authorities()):
-        existed = np.array([authorities()[code].existed_on(day) for day in days], dtype=np.bool_)[of_column]
-        lacks[code] = existed & ~matrix.is_held[row_of[code]] if code in row_of else existed
-    found = np.zeros((len(la_codes), len(matrix.periods)), dtype=np.bool_)
-    for at, la_code in enumerate(la_codes):
-        for code in lists.get(la_code, []):
-            if code in lacks:
-                found[at] |= lacks[code]
-    return found

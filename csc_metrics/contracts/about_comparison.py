@@ -18,8 +18,8 @@ class JudgedBy(StrEnum):
     NOTHING = "nothing"
 
 
-class AgainstOthers(dy.Schema):
-    """Measure values beside neighbours, with the strength of evidence: one row per value and neighbour model."""
+class _Figure(dy.Schema):
+    """The key of an authority's figure."""
 
     la_code = dy.String(primary_key=True, description="The authority")
     measure = dy.String(primary_key=True, description="Code of the measure; the dictionary defines it")
@@ -27,6 +27,11 @@ class AgainstOthers(dy.Schema):
     source = dy.String(primary_key=True, description="local or published")
     period_type = dy.String(primary_key=True, description="month, quarter, year, rolling_12_months or snapshot")
     period_end = dy.Date(primary_key=True, description="Last day of the period")
+
+
+class AgainstOthers(_Figure):
+    """Measure values beside neighbours, with the strength of evidence: one row per value and neighbour model."""
+
     neighbour_model = dy.String(
         primary_key=True, regex="^(" + "|".join(NEIGHBOUR_MODELS) + ")$", description="Year of DfE's model"
     )
@@ -82,15 +87,9 @@ class FalseFlags(dy.Schema):
     chance_of_any = dy.Float64(min=0, max=1, description="Chance that at least one is, were they independent")
 
 
-class BothModels(dy.Schema):
+class BothModels(_Figure):
     """A figure beside the neighbours of both models: one row per value."""
 
-    la_code = dy.String(primary_key=True, description="The authority")
-    measure = dy.String(primary_key=True, description="Code of the measure; the dictionary defines it")
-    breakdown = dy.String(primary_key=True, description='"all", or a part such as "agency=police"')
-    source = dy.String(primary_key=True, description="local or published")
-    period_type = dy.String(primary_key=True, description="month, quarter, year, rolling_12_months or snapshot")
-    period_end = dy.Date(primary_key=True, description="Last day of the period")
     shared_neighbours = dy.Int64(min=0, max=10, description="Neighbours that both lists name")
     neighbour_mean_2021 = dy.Float64(nullable=True, description="Mean of the neighbours of 2021")
     neighbour_mean_2025 = dy.Float64(nullable=True, description="Mean of the neighbours of 2025")
