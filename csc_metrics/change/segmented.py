@@ -69,7 +69,7 @@ def design(periods: int, *, changed_at: int, in_a_year: int = 0) -> Floats:
     """
     time = np.arange(periods) - float(changed_at)
     is_after = (time >= 0).astype(np.float64)
-    columns = [np.ones(periods), time, is_after, time * is_after]
+    columns = [np.ones(periods), time, is_after, np.maximum(time, 0.0)]
     if in_a_year:
         turn = 2 * np.pi * time / in_a_year
         columns += [np.sin(turn), np.cos(turn)]
