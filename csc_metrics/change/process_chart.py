@@ -15,8 +15,9 @@ import polars as pl
 from csc_metrics.change.charted import CHARTS, VARIATIONS, Charted, chart_codes, charted
 from csc_metrics.change.limits import TRIAL_BELOW_POINTS
 from csc_metrics.change.series import SERIES_KEY, Flags, Numbers, series_matrices
-from csc_metrics.change.summed_up import summed_up, words_of
+from csc_metrics.change.summed_up import summed_up
 from csc_metrics.contracts.about_change import ProcessPoints, ProcessSummaries
+from csc_metrics.contracts.words_by_place import words_by_place
 from csc_metrics.settings.model import Settings
 
 _DEFAULTS: Final = Settings()
@@ -120,7 +121,7 @@ def _first_rows(one: Charted) -> Numbers:
 def _rows(one: Charted) -> pl.DataFrame:
     """Return the points of series: a row for each period of a stage."""
     row = np.repeat(np.arange(one.at.size), one.is_in.sum(axis=1))
-    chart = words_of(CHARTS, chart_codes(one)[row])
+    chart = words_by_place(CHARTS, chart_codes(one)[row])
     flat = {name: _flat(told, one.is_in, row) for name, told in _columns(one).items()}
     ends = pl.Series(_flat(one.matrix.period_ends[one.at], one.is_in, row)).cast(pl.Int32).cast(pl.Date)
     numbers = pl.DataFrame(flat | {"centre": one.limits.centre[row, 0]}, nan_to_null=True)
@@ -132,7 +133,7 @@ def _rows(one: Charted) -> pl.DataFrame:
             chart=chart,
             stage=pl.Series(one.stage[row]),
             is_trial=pl.Series((one.limits.points < TRIAL_BELOW_POINTS)[row]),
-            variation=words_of(VARIATIONS, _flat(one.variation, one.is_in, row)),
+            variation=words_by_place(VARIATIONS, _flat(one.variation, one.is_in, row)),
         )
     )
 

@@ -10,8 +10,9 @@ from csc_metrics.change.charted import VARIATIONS, Charted, charted, limits_of, 
 from csc_metrics.change.limits import TRIAL_BELOW_POINTS
 from csc_metrics.change.rules import signals
 from csc_metrics.change.series import Floats, Numbers, day_number, series_matrices
-from csc_metrics.change.summed_up import cells_at, days_at, last_told, words_of
+from csc_metrics.change.summed_up import cells_at, days_at, last_told
 from csc_metrics.contracts.about_change import ReferenceComparisons
+from csc_metrics.contracts.words_by_place import words_by_place
 from csc_metrics.settings.dated import ReferencePeriod
 from csc_metrics.settings.model import Settings
 
@@ -67,7 +68,7 @@ def _compared(one: Charted, *, reference: ReferencePeriod, settings: Settings) -
         points=pl.Series(np.sum(~np.isnan(within), axis=1)),
         is_trial=pl.Series(limits.points < TRIAL_BELOW_POINTS),
         latest_on=days_at(one, newest),
-        variation=words_of(VARIATIONS, cells_at(codes, newest)),
+        variation=words_by_place(VARIATIONS, cells_at(codes, newest)),
     )
 
 

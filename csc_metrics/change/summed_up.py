@@ -1,7 +1,5 @@
 """What a process chart says in sum: its newest point, its newest stage, and whether a target will be met."""
 
-from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +13,7 @@ from csc_metrics.change.rules import ENOUGH_POINTS
 from csc_metrics.change.seasons import same_month_changes
 from csc_metrics.change.series import Flags, Floats, Numbers
 from csc_metrics.contracts.about_change import Assurance, Variation
+from csc_metrics.contracts.words_by_place import words_by_place
 from csc_metrics.settings.model import Settings
 
 _CORRELATED_FROM: Final = 2.0
@@ -39,13 +38,13 @@ def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
         points=pl.Series(is_told.sum(axis=1)),
         first_on=days_at(one, first),
         last_on=days_at(one, last),
-        chart=words_of(CHARTS, chart_codes(one)[row]),
+        chart=words_by_place(CHARTS, chart_codes(one)[row]),
         is_trial=pl.Series(points < TRIAL_BELOW_POINTS),
         rebased_on=_rebased_on(one, row, settings),
         is_season_adjusted=pl.Series(one.is_adjusted[row]),
         is_correlated=pl.Series(is_correlated(numbers["autocorrelation"], points=points)),
         signals=pl.Series((one.directions[row] != 0).sum(axis=1)),
-        variation=words_of(VARIATIONS, said),
+        variation=words_by_place(VARIATIONS, said),
         assurance=_assurance(numbers, polarity=polarities(one.matrix.series), is_known=points >= ENOUGH_POINTS),
     )
 
@@ -119,11 +118,6 @@ def days_at(one: Charted, at: Numbers) -> pl.Series:
     days = one.matrix.period_ends[np.arange(at.size), np.maximum(at, 0)]
     told = pl.DataFrame({"day": days, "at": at})
     return told.select(pl.when(pl.col("at") >= 0).then(pl.col("day").cast(pl.Int32).cast(pl.Date)))["day"]
-
-
-def words_of(words: Sequence[StrEnum], codes: npt.NDArray[np.integer]) -> pl.Series:
-    """Return words by their place among all of an enumeration's. codes: places."""
-    return pl.Series([word.value for word in words], dtype=pl.String).gather(codes.astype(np.uint32))
 
 
 def _rebased_on(one: Charted, row: Numbers, settings: Settings) -> pl.Series:

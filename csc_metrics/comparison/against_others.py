@@ -1,6 +1,6 @@
 """Values beside neighbours, with the strength of evidence: funnel limits for shares and rates, else the range."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,32 +23,73 @@ from csc_metrics.comparison.funnel import (
     rate_variance,
     winsorised,
 )
-from csc_metrics.comparison.matrix import Floats
-from csc_metrics.comparison.wide import COLUMN, COLUMN_KEY, Near, Wide, near, wide
+from csc_metrics.comparison.matrix import Flags, Floats
+from csc_metrics.comparison.wide import Near, Places, Wide, key_order, near, places_among, wide
 from csc_metrics.contracts.about_comparison import AgainstOthers, JudgedBy
 from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, Outcome
+from csc_metrics.contracts.words_by_place import words_by_place
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
 
 _SHARES: Final = frozenset({How.SHARE, How.DISTINCT_SHARE})
-_ROW: Final = "row"
-_PARTS: Final = ("value", "numerator", "denominator")
+_NEIGHBOURS: Final = "neighbours"
+KINDS: Final = tuple(JudgedBy)
+"""By what values are judged, as codes name it by place."""
+_RANGE, _PROPORTIONS, _NOTHING = (
+    KINDS.index(kind) for kind in (JudgedBy.NEIGHBOURS_RANGE, JudgedBy.FUNNEL_OF_PROPORTIONS, JudgedBy.NOTHING)
+)
+_OUTCOMES: Final = tuple(Outcome)
+_PLACE_OF_OUTCOME: Final = {outcome.value: place for place, outcome in enumerate(_OUTCOMES)}
+Codes = npt.NDArray[np.int8]
+"""Places in KINDS or among outcomes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
     """What every authority of a source is compared with, by one model of neighbours: authority by column.
 
-    held: the source. la_codes: a row each. lists: la_code → its neighbours. near: their figures. centre: their tops
-    over their bottoms together, else their mean. overdispersion: by column.
+    held: the source. la_codes: a row each. near: the neighbours' figures. kinds: by column, what its measure is judged
+    by, a place in KINDS. centre: their tops over their bottoms together, else their mean. overdispersion: by column.
     """
 
     held: Wide
     la_codes: Sequence[str]
-    lists: dict[str, list[str]]
     near: Near
+    kinds: Codes
     centre: Floats
     overdispersion: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """Where rows stand in what they are compared with; NO_PLACE where it has no such authority, or no such column."""
+
+    row: Places
+    column: Places
+
+    @property
+    def is_there(self) -> Flags:
+        """Whether each row has a cell."""
+        found: Flags = (self.row >= 0) & (self.column >= 0)
+        return found
+
+    def of(self, part: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return each row's cell of a matrix of numbers; NaN where it has none."""
+        if not part.size:
+            return np.full(self.row.size, np.nan)
+        cells: npt.NDArray[Any] = part[np.maximum(self.row, 0), np.maximum(self.column, 0)]
+        return cells if self.is_there.all() else np.where(self.is_there, cells, np.nan)
+
+    def of_column(self, part: npt.NDArray[Any], *, otherwise: int) -> npt.NDArray[Any]:
+        """Return what each row's column has; `otherwise` where it has none."""
+        if not part.size:
+            return np.full(self.row.size, otherwise)
+        told: npt.NDArray[Any] = part[np.maximum(self.column, 0)]
+        return told if (self.column >= 0).all() else np.where(self.column >= 0, told, otherwise)
+
+    def taken(self, chosen: Flags) -> "Cells":
+        """Return the cells of the chosen rows."""
+        return Cells(row=self.row[chosen], column=self.column[chosen])
 
 
 def judged_by(measure: str) -> JudgedBy:
@@ -85,17 +126,14 @@ def against_others(
     Source: Spiegelhalter 2005 and 2012; methods of the suite, sections 2 and 3.
     """
     rows, lists = _as_polars(completed), _as_polars(neighbours)
-    held = wide(_as_polars(values))
-    found = [
-        judged(
-            placed(rows, compared),
-            compared=compared,
-            neighbour_model=model,
-        )
-        for model in neighbour_models
-        for compared in [compared_with(held, lists=neighbour_lists(lists, model), is_whole_wanted=True)]
-    ]
-    return AgainstOthers.validate(pl.concat(found).sort(AgainstOthers.primary_key()))
+    held, order = wide(_as_polars(values)), key_order(rows)
+    lists_of = {model: neighbour_lists(lists, model) for model in neighbour_models}
+    found = []
+    for model, near_to in lists_of.items():
+        compared = compared_with(held, lists=near_to, is_whole_wanted=True)
+        part = judged(rows, cells=placed(rows, compared), compared=compared, neighbour_model=model)
+        found.append((part, order))
+    return in_key_order(found, lists_of=lists_of)
 
 
 def compared_with(held: Wide, *, lists: dict[str, list[str]], is_whole_wanted: bool) -> Compared:
@@ -106,88 +144,81 @@ def compared_with(held: Wide, *, lists: dict[str, list[str]], is_whole_wanted: b
     """
     la_codes = held.matrix.areas
     found = near(held, la_codes=la_codes, lists=lists, is_whole_wanted=is_whole_wanted)
-    kinds = np.array([judged_by(measure).value for measure in held.columns["measure"]], dtype=np.str_)
+    kinds = _by_measure(held.columns.table["measure"], lambda measure: KINDS.index(judged_by(measure)))
     centre = _centre(found, kinds)
     distance = np.where(found.held >= ENOUGH_NEIGHBOURS, held.matrix.values - centre, np.nan)
     variance = _variance(centre, held.denominator, kinds)
-    beyond = np.where(_is_range(kinds), _spread(distance), overdispersion_of(distance, variance))
-    return Compared(held=held, la_codes=la_codes, lists=lists, near=found, centre=centre, overdispersion=beyond)
+    beyond = np.where(kinds == _RANGE, _spread(distance), overdispersion_of(distance, variance))
+    return Compared(held=held, la_codes=la_codes, near=found, kinds=kinds, centre=centre, overdispersion=beyond)
 
 
-def judged(rows: pl.DataFrame, *, compared: Compared, neighbour_model: str) -> pl.DataFrame:
+def judged(rows: pl.DataFrame, *, cells: Cells, compared: Compared, neighbour_model: str) -> pl.DataFrame:
     """Return rows beside what they are compared with.
 
-    rows: schema MeasureValues, with `row` and `column` of `compared`, null where it has none.
-    Returns: the columns of AgainstOthers, not yet validated.
+    rows: schema MeasureValues. cells: where each stands in `compared`.
+    Returns: the columns of AgainstOthers but for neighbours, not yet validated.
     """
-    at = _Gathered(rows, compared)
-    kinds = np.array([judged_by(measure).value for measure in rows["measure"]], dtype=np.str_)
-    found = _evidence(rows, at, kinds)
-    columns = list(AgainstOthers.create_empty().schema)
+    columns = [name for name in AgainstOthers.create_empty().schema if name != _NEIGHBOURS]
     told = rows.rename({"area_code": "la_code"}).with_columns(
-        **{name: pl.Series(part) for name, part in found.items()},
-        neighbours_with_value=pl.Series(at.held),
+        **_evidence(rows, cells, compared),
         neighbour_model=pl.lit(neighbour_model),
-        neighbours=_lists_of(rows["area_code"], compared.lists),
-        **_comparators(rows, compared),
+        **_comparators(cells, compared),
     )
-    nulls = told.with_columns(
-        pl.col(pl.Float64).fill_nan(None),
-        pl.when(pl.col("neighbours_with_value") >= 0).then("neighbours_with_value").alias("neighbours_with_value"),
+    return told.select(columns)
+
+
+def _evidence(rows: pl.DataFrame, cells: Cells, compared: Compared) -> dict[str, pl.Series]:
+    """Return what the neighbours have, judged_by, limits, distance, chance, outcome and flags of each row."""
+    value, denominator = (
+        rows[part].cast(pl.Float64).fill_null(float("nan")).to_numpy() for part in ("value", "denominator")
     )
-    return nulls.select(columns)
-
-
-class _Gathered:
-    """What each row is compared with, an array for each column of the result."""
-
-    def __init__(self, rows: pl.DataFrame, compared: Compared) -> None:
-        is_there = (rows[_ROW].is_not_null() & rows[COLUMN].is_not_null()).to_numpy()
-        at = rows[_ROW].fill_null(0).to_numpy(), rows[COLUMN].fill_null(0).to_numpy()
-
-        def of(part: Floats) -> Floats:
-            return np.where(is_there, part[at], np.nan) if part.size else np.full(len(is_there), np.nan)
-
-        self.summary = {name: of(part) for name, part in compared.near.summary.items()}
-        self.centre = of(compared.centre)
-        self.overdispersion = of(np.broadcast_to(compared.overdispersion, compared.centre.shape))
-        held = np.nan_to_num(of(compared.near.held.astype(np.float64)), nan=0.0)
-        self.held: npt.NDArray[np.int64] = held.astype(np.int64)
-
-
-def _evidence(rows: pl.DataFrame, at: _Gathered, kinds: npt.NDArray[np.str_]) -> dict[str, npt.NDArray[Any]]:
-    """Return judged_by, limits, distance, chance, outcome and flags of each row."""
-    value, _, denominator = (rows[part].cast(pl.Float64).fill_null(float("nan")).to_numpy() for part in _PARTS)
-    is_compared = ~np.isnan(value) & (at.held >= ENOUGH_NEIGHBOURS)
-    centre = np.where(at.held >= ENOUGH_NEIGHBOURS, at.centre, np.nan)
+    summary = {name: cells.of(part) for name, part in compared.near.summary.items()}
+    kinds = cells.of_column(compared.kinds, otherwise=_RANGE)
+    held = np.nan_to_num(cells.of(compared.near.held), nan=0).astype(np.int64)
+    is_enough = held >= ENOUGH_NEIGHBOURS
+    is_compared = ~np.isnan(value) & is_enough
+    overdispersion = cells.of(np.broadcast_to(compared.overdispersion, compared.centre.shape))
+    centre = np.where(is_enough, cells.of(compared.centre), np.nan)
     variance = _variance(centre, denominator, kinds)
-    spread = np.sqrt(np.where(_is_range(kinds), 0.0, variance) + np.square(at.overdispersion))
-    is_funnel = ~_is_range(kinds) & (spread > 0) & is_compared
-    kind = np.where(is_funnel, kinds, np.where(is_compared, JudgedBy.NEIGHBOURS_RANGE.value, JudgedBy.NOTHING.value))
+    spread = np.sqrt(np.where(kinds == _RANGE, 0.0, variance) + np.square(overdispersion))
+    is_funnel = (kinds != _RANGE) & (spread > 0) & is_compared
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = np.where(is_compared & (spread > 0), (value - centre) / spread, np.nan)
     ends = _limits(centre, spread, is_funnel=is_funnel, kinds=kinds)
-    low = np.where(is_funnel, ends["lower_998"], at.summary["neighbour_min"])
-    high = np.where(is_funnel, ends["upper_998"], at.summary["neighbour_max"])
-    return {
-        **at.summary,
+    low = np.where(is_funnel, ends["lower_998"], summary["neighbour_min"])
+    high = np.where(is_funnel, ends["upper_998"], summary["neighbour_max"])
+    chance = np.full(value.shape, np.nan)
+    chance[is_funnel] = 2 * ndtr(-np.abs(distance[is_funnel]))
+    numbers = {
+        **summary,
         "centre": centre,
-        "overdispersion": np.where(is_compared, at.overdispersion, np.nan),
-        "judged_by": kind,
+        "overdispersion": np.where(is_compared, overdispersion, np.nan),
         **ends,
         "distance": distance,
-        "chance": np.where(is_funnel, 2 * ndtr(-np.abs(distance)), np.nan),
-        "outcome": _outcomes(rows["measure"], value, low=low, high=high, is_compared=is_compared),
-        "is_worth_a_look": is_funnel & ((value < ends["lower_95"]) | (value > ends["upper_95"])),
-        "is_flagged": is_funnel & ((value < ends["lower_998"]) | (value > ends["upper_998"])),
+        "chance": chance,
+    }
+    judged_by_codes = np.where(is_funnel, kinds, np.where(is_compared, _RANGE, _NOTHING))
+    outcomes = _outcomes(rows["measure"], value, low=low, high=high, is_compared=is_compared)
+    return {
+        **pl.DataFrame(numbers, nan_to_null=True).to_dict(),
+        "neighbours_with_value": pl.select(pl.when(pl.Series(held >= 0)).then(pl.Series(held))).to_series(),
+        "judged_by": words_by_place(KINDS, judged_by_codes),
+        "outcome": words_by_place(_OUTCOMES, outcomes),
+        "is_worth_a_look": pl.Series(is_funnel & ((value < ends["lower_95"]) | (value > ends["upper_95"]))),
+        "is_flagged": pl.Series(is_funnel & ((value < ends["lower_998"]) | (value > ends["upper_998"]))),
     }
 
 
-def _limits(
-    centre: Floats, spread: Floats, *, is_funnel: npt.NDArray[np.bool_], kinds: npt.NDArray[np.str_]
-) -> dict[str, Floats]:
+def _by_measure(measures: pl.Series, code_of: Callable[[str], int]) -> Codes:
+    """Return a small number for each row by its measure. code_of: measure → number."""
+    codes = {measure: code_of(measure) for measure in measures.unique()}
+    found: Codes = measures.replace_strict(codes, return_dtype=pl.Int8).to_numpy()
+    return found
+
+
+def _limits(centre: Floats, spread: Floats, *, is_funnel: Flags, kinds: Codes) -> dict[str, Floats]:
     """Return the limits of both widths; NaN where a row is not judged by a funnel."""
-    highest = np.where(kinds == JudgedBy.FUNNEL_OF_PROPORTIONS.value, PERCENT, np.inf)
+    highest = np.where(kinds == _PROPORTIONS, PERCENT, np.inf)
     found = {}
     for name, confidence in (("95", WORTH_A_LOOK), ("998", FLAG)):
         lower, upper = limits(centre, np.square(spread), confidence=confidence, highest=highest)
@@ -196,33 +227,37 @@ def _limits(
     return found
 
 
-def _outcomes(
-    measures: pl.Series, value: Floats, *, low: Floats, high: Floats, is_compared: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.str_]:
+def _outcomes(measures: pl.Series, value: Floats, *, low: Floats, high: Floats, is_compared: Flags) -> Codes:
     """Say how each value lies beside its limits or its neighbours' range, in the words of the measure's polarity."""
-    words = {code: words_outside(MEASURES[code].polarity) for code in measures.unique()}
     above, below = (
-        np.array([words[code][end] for code in measures], dtype=np.str_).reshape(len(value)) for end in (0, 1)
+        _by_measure(measures, lambda one: _outside(one, 0)),
+        _by_measure(measures, lambda one: _outside(one, 1)),
     )
-    outcome = np.where(value > high, above, np.where(value < low, below, Outcome.SIMILAR.value))
-    return np.where(is_compared, outcome, Outcome.NOT_COMPARED.value)
+    outcome = np.where(value > high, above, np.where(value < low, below, _PLACE_OF_OUTCOME[Outcome.SIMILAR.value]))
+    codes: Codes = np.where(is_compared, outcome, _PLACE_OF_OUTCOME[Outcome.NOT_COMPARED.value])
+    return codes
 
 
-def _centre(found: Near, kinds: npt.NDArray[np.str_]) -> Floats:
+def _outside(measure: str, end: int) -> int:
+    """Return the place of the outcome above (end 0) or below (end 1) what neighbours have."""
+    return _PLACE_OF_OUTCOME[words_outside(MEASURES[measure].polarity)[end]]
+
+
+def _centre(found: Near, kinds: Codes) -> Floats:
     """Return the neighbours' tops over their bottoms together, in the measure's unit; else their mean."""
-    scale = np.where(kinds == JudgedBy.FUNNEL_OF_PROPORTIONS.value, PERCENT, PER_CHILDREN)
+    scale = np.where(kinds == _PROPORTIONS, PERCENT, PER_CHILDREN)
     with np.errstate(divide="ignore", invalid="ignore"):
         together = np.where(found.bottom > 0, scale * found.top / found.bottom, np.nan)
-    is_known = ~_is_range(kinds) & ~np.isnan(together)
+    is_known = (kinds != _RANGE) & ~np.isnan(together)
     return np.where(is_known, together, found.summary["neighbour_mean"])
 
 
-def _variance(centre: Floats, denominator: Floats, kinds: npt.NDArray[np.str_]) -> Floats:
+def _variance(centre: Floats, denominator: Floats, kinds: Codes) -> Floats:
     """Return the sampling variance of values about their centre; NaN where a range judges."""
     of_share = proportion_variance(np.clip(centre, 0.0, PERCENT), denominator)
     of_rate = rate_variance(centre, denominator)
-    found = np.where(kinds == JudgedBy.FUNNEL_OF_PROPORTIONS.value, of_share, of_rate)
-    return np.where(_is_range(kinds) | (found <= 0), np.nan, found)
+    found = np.where(kinds == _PROPORTIONS, of_share, of_rate)
+    return np.where((kinds == _RANGE) | (found <= 0), np.nan, found)
 
 
 def _spread(distance: Floats) -> Floats:
@@ -236,41 +271,46 @@ def _spread(distance: Floats) -> Floats:
     return spread
 
 
-def _is_range(kinds: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
-    is_range: npt.NDArray[np.bool_] = kinds == JudgedBy.NEIGHBOURS_RANGE.value
-    return is_range
+def placed(rows: pl.DataFrame, compared: Compared) -> Cells:
+    """Return where each row stands in what it is compared with. rows: schema MeasureValues, of the same source."""
+    return Cells(row=places_among(rows["area_code"], compared.la_codes), column=compared.held.columns.of(rows))
 
 
-def placed(rows: pl.DataFrame, compared: Compared) -> pl.DataFrame:
-    """Return rows with the places in which each value of `compared` stands; null where it has none.
+def in_key_order(
+    found: Sequence[tuple[pl.DataFrame, Places]], *, lists_of: Mapping[str, Mapping[str, list[str]]]
+) -> pl.DataFrame:
+    """Return judged rows as one table in order of its key, with the neighbours of each.
 
-    rows: schema MeasureValues. compared: of the same source.
-    Returns: the rows, with columns `row` and `column`.
+    found: rows of `judged`, and numbers by which those of all parts stand in order but for the model. lists_of: model →
+    la_code → its neighbours.
+    Returns: schema AgainstOthers.
     """
-    areas = pl.DataFrame({"area_code": compared.la_codes}, schema={"area_code": pl.String}).with_row_index(_ROW)
-    return rows.join(areas, on="area_code", how="left", maintain_order="left").join(
-        compared.held.columns, on=COLUMN_KEY, how="left", maintain_order="left"
-    )
+    rows = pl.concat([part for part, _ in found])
+    models = sorted(lists_of)
+    model = places_among(rows["neighbour_model"], models)
+    order = np.concatenate([part for _, part in found]) * len(models) + model
+    if (np.diff(order) < 0).any():
+        places = np.argsort(order, kind="stable")
+        rows, model = rows[places], model[places]
+    codes = sorted(rows["la_code"].unique())
+    near_to = [lists_of[one].get(code, []) for one in models for code in codes]
+    place = model * len(codes) + places_among(rows["la_code"], codes)
+    # Lists of words are long to move about: they are put to rows that are in order.
+    neighbours = pl.Series(near_to, dtype=pl.List(pl.String)).gather(place.astype(np.uint32))
+    told = rows.with_columns(neighbours.alias(_NEIGHBOURS)).select(list(AgainstOthers.create_empty().schema))
+    return AgainstOthers.validate(told)
 
 
-def _lists_of(codes: pl.Series, lists: Mapping[str, list[str]]) -> pl.Series:
-    """Return the neighbours of each row's authority."""
-    each = codes.unique()
-    near_to = pl.Series("neighbours", [lists.get(code, []) for code in each], dtype=pl.List(pl.String))
-    table = pl.DataFrame([each.alias("area_code"), near_to])
-    joined = codes.to_frame("area_code").join(table, on="area_code", how="left", maintain_order="left")
-    return joined["neighbours"]
-
-
-def _comparators(rows: pl.DataFrame, compared: Compared) -> Mapping[str, pl.Series]:
+def _comparators(cells: Cells, compared: Compared) -> Mapping[str, pl.Series]:
     """Return source and date of the neighbours' figures; null where there is no column of them."""
-    of_column = compared.held.columns.select(
-        COLUMN,
-        pl.col("source").alias("comparator_source"),
-        pl.col("period_end").alias("comparator_period_end"),
+    is_column = pl.Series(cells.column >= 0)
+    told = compared.held.columns.table.select(
+        pl.col("source").alias("comparator_source"), pl.col("period_end").alias("comparator_period_end")
     )
-    joined = rows.select(COLUMN).join(of_column, on=COLUMN, how="left", maintain_order="left")
-    return {name: joined[name] for name in ("comparator_source", "comparator_period_end")}
+    if not told.height:
+        return told.clear(n=cells.column.size).to_dict()
+    gathered = told[np.maximum(cells.column, 0)]
+    return gathered.select(pl.when(is_column).then(pl.all())).to_dict()
 
 
 def _as_polars(frame: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:

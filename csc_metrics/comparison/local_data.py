@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from csc_metrics.comparison.against_others import Compared, compared_with, judged, placed
+from csc_metrics.comparison.against_others import Cells, Compared, compared_with, in_key_order, judged, placed
 from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS, neighbour_lists, words_outside
-from csc_metrics.comparison.wide import COLUMN, wide
-from csc_metrics.contracts.about_comparison import AgainstOthers
+from csc_metrics.comparison.matrix import Flags
+from csc_metrics.comparison.wide import COLUMN, NO_PLACE, key_order, places_among, wide
 from csc_metrics.contracts.made_up_region import authority_with_records, made_up_authorities, made_up_neighbours
 from csc_metrics.contracts.tables import Comparisons
 from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, Outcome, PeriodType
@@ -16,7 +17,6 @@ from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
 
 _ALL: Final = "all"
-_ROW: Final = "row"
 _TEAM: Final = "team="
 _TWELVE_MONTHS: Final = (PeriodType.YEAR.value, PeriodType.ROLLING_12_MONTHS.value)
 _CHANGE_KEY: Final = ("area_code", "measure", "breakdown", "period_type", "period_end")
@@ -45,17 +45,25 @@ def local_against_others(
     """
     local, printed = wide(values), wide(published)
     made_up = {code: list(made_up_neighbours(code)) for code in made_up_authorities()}
-    found = []
-    for model in neighbour_models:
-        lists = neighbour_lists(neighbours, model) | made_up
+    lists_of = {model: neighbour_lists(neighbours, model) | made_up for model in neighbour_models}
+    order, found = key_order(completed), []
+    for model, lists in lists_of.items():
         beside_local = compared_with(local, lists=lists, is_whole_wanted=False)
         beside_published = compared_with(printed, lists=lists, is_whole_wanted=True)
-        rows = placed(completed, beside_local)
-        is_local = _has_enough(rows, beside_local)
-        found.append(judged(rows.filter(is_local), compared=beside_local, neighbour_model=model))
-        others = _beside_published(completed.filter(~is_local), beside_published)
-        found.append(judged(others, compared=beside_published, neighbour_model=model))
-    return AgainstOthers.validate(pl.concat(found).sort(AgainstOthers.primary_key()))
+        cells = placed(completed, beside_local)
+        is_local = _has_enough(completed, cells, beside_local)
+        rows, others = completed.filter(pl.Series(is_local)), completed.filter(pl.Series(~is_local))
+        parts = (
+            judged(rows, cells=cells.taken(is_local), compared=beside_local, neighbour_model=model),
+            judged(
+                others,
+                cells=_beside_published(others, beside_published),
+                compared=beside_published,
+                neighbour_model=model,
+            ),
+        )
+        found += [(parts[0], order[is_local]), (parts[1], order[~is_local])]
+    return in_key_order(found, lists_of=lists_of)
 
 
 def local_comparisons(against: pl.DataFrame, *, values: pl.DataFrame) -> pl.DataFrame:
@@ -85,37 +93,34 @@ def local_comparisons(against: pl.DataFrame, *, values: pl.DataFrame) -> pl.Data
     return Comparisons.validate(rows.select(list(Comparisons.create_empty().schema)).sort(Comparisons.primary_key()))
 
 
-def _has_enough(rows: pl.DataFrame, compared: Compared) -> pl.Series:
+def _has_enough(rows: pl.DataFrame, cells: Cells, compared: Compared) -> Flags:
     """Say of each row whether enough neighbours have a local figure to compare it with.
 
     Teams have none: two authorities may call two teams alike, and they are not the same.
     """
-    is_of_all = ~pl.col("breakdown").str.starts_with(_TEAM)
-    is_known = pl.col(_ROW).is_not_null() & pl.col(COLUMN).is_not_null()
-    is_there = rows.select((is_known & is_of_all).alias("is_there"))["is_there"]
-    if not compared.near.held.size:
-        return pl.Series([False] * rows.height, dtype=pl.Boolean)
-    at = rows[_ROW].fill_null(0).to_numpy(), rows[COLUMN].fill_null(0).to_numpy()
-    return pl.Series(is_there.to_numpy() & (compared.near.held[at] >= ENOUGH_NEIGHBOURS))
+    is_of_all = rows.select((~pl.col("breakdown").str.starts_with(_TEAM)).alias("is_of_all"))["is_of_all"].to_numpy()
+    enough: Flags = is_of_all & cells.is_there & (cells.of(compared.near.held) >= ENOUGH_NEIGHBOURS)
+    return enough
 
 
-def _beside_published(rows: pl.DataFrame, compared: Compared) -> pl.DataFrame:
-    """Add the row and the column of DfE's newest figure that had ended by then; null where there is none."""
-    areas = pl.DataFrame({"area_code": compared.la_codes}, schema={"area_code": pl.String}).with_row_index(_ROW)
-    printed = compared.held.columns.filter(pl.col("breakdown") == _ALL).select(
+def _beside_published(rows: pl.DataFrame, compared: Compared) -> Cells:
+    """Return where each row stands beside DfE's newest figure that had ended by then."""
+    printed = compared.held.columns.table.filter(pl.col("breakdown") == _ALL).select(
         "measure", "period_end", COLUMN, pl.col("period_type").alias("printed_type")
     )
+    row = places_among(rows["area_code"], compared.la_codes)
     rates = [code for code, one in MEASURES.items() if one.from_records and one.from_records.how is How.RATE]
     is_alike = pl.col("period_type").is_in(_TWELVE_MONTHS) == (pl.col("printed_type") == PeriodType.YEAR.value)
-    is_fit = (pl.col("breakdown") == _ALL) & (~pl.col("measure").is_in(rates) | is_alike)
+    asked = rows.select("measure", "period_type", "period_end").with_row_index("order")
     beside = (
-        rows.with_row_index("order")
+        asked.filter(pl.Series(row >= 0) & (rows["breakdown"] == _ALL))
         .sort("period_end")
         .join_asof(printed.sort("period_end"), on="period_end", by="measure", check_sortedness=False)
-        .sort("order")
-        .with_columns(pl.when(is_fit & pl.col("area_code").is_in(list(compared.la_codes))).then(COLUMN).alias(COLUMN))
+        .filter(pl.col(COLUMN).is_not_null() & (~pl.col("measure").is_in(rates) | is_alike))
     )
-    return beside.join(areas, on="area_code", how="left", maintain_order="left").drop("order", "printed_type")
+    column = np.full(rows.height, NO_PLACE)
+    column[beside["order"].to_numpy()] = beside[COLUMN].to_numpy()
+    return Cells(row=row, column=column)
 
 
 def _changes(values: pl.DataFrame) -> pl.DataFrame:

@@ -43,6 +43,17 @@ class ValueMatrix:
         """Return an area's values, NaN throughout where the area is not there."""
         return self.values[self.areas.index(area)] if area in self.areas else np.full(len(self.periods), np.nan)
 
+    def part(self, columns: slice) -> "ValueMatrix":
+        """Return some of the columns."""
+        return ValueMatrix(
+            areas=self.areas,
+            periods=self.periods[columns],
+            values=self.values[:, columns],
+            is_joint=self.is_joint[:, columns],
+            is_held=self.is_held[:, columns],
+            is_whole=self.is_whole[columns],
+        )
+
 
 def value_matrix(values: pl.DataFrame) -> ValueMatrix:
     """Return measure values as a matrix.
@@ -104,15 +115,17 @@ def neighbour_values(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dic
     nobody = len(matrix.areas)
     row_of = {area: row for row, area in enumerate(matrix.areas)}
     index = np.full((len(la_codes), NEIGHBOURS_IN_A_LIST), nobody)
-    is_partner = np.zeros((len(la_codes), NEIGHBOURS_IN_A_LIST, len(matrix.periods)), dtype=np.bool_)
+    partners = []
     for at, la_code in enumerate(la_codes):
         neighbours = lists.get(la_code, [])
         index[at, : len(neighbours)] = [row_of.get(neighbour, nobody) for neighbour in neighbours]
-        for place, neighbour in enumerate(neighbours):
-            if _are_partners(la_code, neighbour) and la_code in row_of:
-                is_partner[at, place] = matrix.is_joint[row_of[la_code]]
+        partners += [(at, place) for place, other in enumerate(neighbours) if _are_partners(la_code, other)]
     padded = np.vstack([matrix.values, np.full((1, len(matrix.periods)), np.nan)])
-    return np.where(is_partner, np.nan, padded[index])
+    found: Floats = padded[index]
+    for at, place in partners:
+        if la_codes[at] in row_of:
+            found[at, place, matrix.is_joint[row_of[la_codes[at]]]] = np.nan
+    return found
 
 
 def lacks_neighbours(matrix: ValueMatrix, *, la_codes: Sequence[str], lists: dict[str, list[str]]) -> Flags:
@@ -146,13 +159,14 @@ def summaries(near: Floats) -> dict[str, Floats]:
     near: authority by place in the list by column.
     Source: methods of the suite, section 2 (mean as LAIT, median as DfE's dashboard).
     """
-    held = np.sum(~np.isnan(near), axis=1, keepdims=True)
+    is_held = ~np.isnan(near)
+    held = np.sum(is_held, axis=1, keepdims=True)
     ordered = np.sort(near, axis=1)  # NaN last
 
     def at(place: Counts) -> Floats:
         return np.take_along_axis(ordered, np.clip(place, 0, None), axis=1)[:, 0, :]
 
-    total = np.nansum(near, axis=1)
+    total = np.where(is_held, near, 0.0).sum(axis=1)
     return {
         "neighbour_mean": np.divide(total, held[:, 0, :], out=np.full(total.shape, np.nan), where=held[:, 0, :] > 0),
         "neighbour_median": (at((held - 1) // 2) + at(np.minimum(held // 2, NEIGHBOURS_IN_A_LIST - 1))) / 2,
