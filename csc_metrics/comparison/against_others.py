@@ -24,7 +24,7 @@ from csc_metrics.comparison.funnel import (
     winsorised,
 )
 from csc_metrics.comparison.matrix import Flags, Floats
-from csc_metrics.comparison.wide import Near, Places, Wide, key_order, near, places_among, wide
+from csc_metrics.comparison.wide import NO_PLACE, Columns, Near, Places, Wide, near, places_among, wide
 from csc_metrics.contracts.about_comparison import AgainstOthers, JudgedBy
 from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, Outcome
 from csc_metrics.contracts.words_by_place import words_by_place
@@ -40,6 +40,7 @@ _RANGE, _PROPORTIONS, _NOTHING = (
 )
 _OUTCOMES: Final = tuple(Outcome)
 _PLACE_OF_OUTCOME: Final = {outcome.value: place for place, outcome in enumerate(_OUTCOMES)}
+_SIMILAR, _NOT_COMPARED = (_PLACE_OF_OUTCOME[outcome.value] for outcome in (Outcome.SIMILAR, Outcome.NOT_COMPARED))
 Codes = npt.NDArray[np.int8]
 """Places in KINDS or among outcomes."""
 
@@ -49,13 +50,16 @@ class Compared:
     """What every authority of a source is compared with, by one model of neighbours: authority by column.
 
     held: the source. la_codes: a row each. near: the neighbours' figures. kinds: by column, what its measure is judged
-    by, a place in KINDS. centre: their tops over their bottoms together, else their mean. overdispersion: by column.
+    by, a place in KINDS. above, below: by column, places of the outcomes of what lies outside. centre: their tops over
+    their bottoms together, else their mean. overdispersion: by column.
     """
 
     held: Wide
     la_codes: Sequence[str]
     near: Near
     kinds: Codes
+    above: Codes
+    below: Codes
     centre: Floats
     overdispersion: Floats
 
@@ -86,6 +90,10 @@ class Cells:
             return np.full(self.row.size, otherwise)
         told: npt.NDArray[Any] = part[np.maximum(self.column, 0)]
         return told if (self.column >= 0).all() else np.where(self.column >= 0, told, otherwise)
+
+    def only(self, chosen: Flags) -> "Cells":
+        """Return the same with no place but for the chosen rows."""
+        return Cells(row=np.where(chosen, self.row, NO_PLACE), column=np.where(chosen, self.column, NO_PLACE))
 
     def taken(self, chosen: Flags) -> "Cells":
         """Return the cells of the chosen rows."""
@@ -126,12 +134,14 @@ def against_others(
     Source: Spiegelhalter 2005 and 2012; methods of the suite, sections 2 and 3.
     """
     rows, lists = _as_polars(completed), _as_polars(neighbours)
-    held, order = wide(_as_polars(values)), key_order(rows)
+    held = wide(_as_polars(values))
+    cells = placed(rows, held)
+    order = key_order(rows, cells=cells, held=held)
     lists_of = {model: neighbour_lists(lists, model) for model in neighbour_models}
     found = []
     for model, near_to in lists_of.items():
         compared = compared_with(held, lists=near_to, is_whole_wanted=True)
-        part = judged(rows, cells=placed(rows, compared), compared=compared, neighbour_model=model)
+        part = judged(rows, cells=cells, compared=compared, neighbour_model=model)
         found.append((part, order))
     return in_key_order(found, lists_of=lists_of)
 
@@ -144,12 +154,22 @@ def compared_with(held: Wide, *, lists: dict[str, list[str]], is_whole_wanted: b
     """
     la_codes = held.matrix.areas
     found = near(held, la_codes=la_codes, lists=lists, is_whole_wanted=is_whole_wanted)
-    kinds = _by_measure(held.columns.table["measure"], lambda measure: KINDS.index(judged_by(measure)))
+    measures = held.columns.table["measure"]
+    kinds = _by_measure(measures, lambda measure: KINDS.index(judged_by(measure)))
     centre = _centre(found, kinds)
     distance = np.where(found.held >= ENOUGH_NEIGHBOURS, held.matrix.values - centre, np.nan)
     variance = _variance(centre, held.denominator, kinds)
     beyond = np.where(kinds == _RANGE, _spread(distance), overdispersion_of(distance, variance))
-    return Compared(held=held, la_codes=la_codes, near=found, kinds=kinds, centre=centre, overdispersion=beyond)
+    return Compared(
+        held=held,
+        la_codes=la_codes,
+        near=found,
+        kinds=kinds,
+        above=_by_measure(measures, lambda measure: _outside(measure, 0)),
+        below=_by_measure(measures, lambda measure: _outside(measure, 1)),
+        centre=centre,
+        overdispersion=beyond,
+    )
 
 
 def judged(rows: pl.DataFrame, *, cells: Cells, compared: Compared, neighbour_model: str) -> pl.DataFrame:
@@ -198,12 +218,13 @@ def _evidence(rows: pl.DataFrame, cells: Cells, compared: Compared) -> dict[str,
         "chance": chance,
     }
     judged_by_codes = np.where(is_funnel, kinds, np.where(is_compared, _RANGE, _NOTHING))
-    outcomes = _outcomes(rows["measure"], value, low=low, high=high, is_compared=is_compared)
+    above, below = (cells.of_column(part, otherwise=_NOT_COMPARED) for part in (compared.above, compared.below))
+    outcomes = np.where(value > high, above, np.where(value < low, below, _SIMILAR))
     return {
         **pl.DataFrame(numbers, nan_to_null=True).to_dict(),
         "neighbours_with_value": pl.select(pl.when(pl.Series(held >= 0)).then(pl.Series(held))).to_series(),
         "judged_by": words_by_place(KINDS, judged_by_codes),
-        "outcome": words_by_place(_OUTCOMES, outcomes),
+        "outcome": words_by_place(_OUTCOMES, np.where(is_compared, outcomes, _NOT_COMPARED)),
         "is_worth_a_look": pl.Series(is_funnel & ((value < ends["lower_95"]) | (value > ends["upper_95"]))),
         "is_flagged": pl.Series(is_funnel & ((value < ends["lower_998"]) | (value > ends["upper_998"]))),
     }
@@ -225,17 +246,6 @@ def _limits(centre: Floats, spread: Floats, *, is_funnel: Flags, kinds: Codes) -
         found[f"lower_{name}"] = np.where(is_funnel, lower, np.nan)
         found[f"upper_{name}"] = np.where(is_funnel, upper, np.nan)
     return found
-
-
-def _outcomes(measures: pl.Series, value: Floats, *, low: Floats, high: Floats, is_compared: Flags) -> Codes:
-    """Say how each value lies beside its limits or its neighbours' range, in the words of the measure's polarity."""
-    above, below = (
-        _by_measure(measures, lambda one: _outside(one, 0)),
-        _by_measure(measures, lambda one: _outside(one, 1)),
-    )
-    outcome = np.where(value > high, above, np.where(value < low, below, _PLACE_OF_OUTCOME[Outcome.SIMILAR.value]))
-    codes: Codes = np.where(is_compared, outcome, _PLACE_OF_OUTCOME[Outcome.NOT_COMPARED.value])
-    return codes
 
 
 def _outside(measure: str, end: int) -> int:
@@ -271,9 +281,20 @@ def _spread(distance: Floats) -> Floats:
     return spread
 
 
-def placed(rows: pl.DataFrame, compared: Compared) -> Cells:
-    """Return where each row stands in what it is compared with. rows: schema MeasureValues, of the same source."""
-    return Cells(row=places_among(rows["area_code"], compared.la_codes), column=compared.held.columns.of(rows))
+def placed(rows: pl.DataFrame, held: Wide) -> Cells:
+    """Return where each row stands in a source. rows: schema MeasureValues. held: the source."""
+    return Cells(row=places_among(rows["area_code"], held.matrix.areas), column=held.columns.of(rows))
+
+
+def key_order(rows: pl.DataFrame, *, cells: Cells, held: Wide) -> Places:
+    """Return a number for each row by which rows stand in order of authority, then of COLUMN_KEY.
+
+    rows: schema MeasureValues. cells: where they stand in a source, `held`, that need not have them all.
+    """
+    if cells.is_there.all():
+        return cells.row * held.columns.many + cells.column
+    columns = Columns(rows)
+    return places_among(rows["area_code"], sorted(rows["area_code"].unique())) * columns.many + columns.of(rows)
 
 
 def in_key_order(
@@ -310,6 +331,8 @@ def _comparators(cells: Cells, compared: Compared) -> Mapping[str, pl.Series]:
     if not told.height:
         return told.clear(n=cells.column.size).to_dict()
     gathered = told[np.maximum(cells.column, 0)]
+    if is_column.all():
+        return gathered.to_dict()
     return gathered.select(pl.when(is_column).then(pl.all())).to_dict()
 
 

@@ -6,10 +6,18 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from csc_metrics.comparison.against_others import Cells, Compared, compared_with, in_key_order, judged, placed
+from csc_metrics.comparison.against_others import (
+    Cells,
+    Compared,
+    compared_with,
+    in_key_order,
+    judged,
+    key_order,
+    placed,
+)
 from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS, neighbour_lists, words_outside
 from csc_metrics.comparison.matrix import Flags
-from csc_metrics.comparison.wide import COLUMN, NO_PLACE, key_order, places_among, wide
+from csc_metrics.comparison.wide import COLUMN, NO_PLACE, places_among, wide
 from csc_metrics.contracts.made_up_region import authority_with_records, made_up_authorities, made_up_neighbours
 from csc_metrics.contracts.tables import Comparisons
 from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS, Outcome, PeriodType
@@ -18,6 +26,11 @@ from csc_metrics.measures.registry import MEASURES
 
 _ALL: Final = "all"
 _TEAM: Final = "team="
+_OWN: Final = (
+    *("area_code", "measure", "breakdown", "source", "period_type", "period_end"),
+    *("status", "value", "numerator", "denominator"),
+)
+"""Columns of values that comparison reads or tells."""
 _TWELVE_MONTHS: Final = (PeriodType.YEAR.value, PeriodType.ROLLING_12_MONTHS.value)
 _CHANGE_KEY: Final = ("area_code", "measure", "breakdown", "period_type", "period_end")
 
@@ -46,23 +59,22 @@ def local_against_others(
     local, printed = wide(values), wide(published)
     made_up = {code: list(made_up_neighbours(code)) for code in made_up_authorities()}
     lists_of = {model: neighbour_lists(neighbours, model) | made_up for model in neighbour_models}
-    order, found = key_order(completed), []
+    own = completed.select(_OWN)
+    cells, found = placed(own, local), []
+    order = key_order(own, cells=cells, held=local)
     for model, lists in lists_of.items():
         beside_local = compared_with(local, lists=lists, is_whole_wanted=False)
         beside_published = compared_with(printed, lists=lists, is_whole_wanted=True)
-        cells = placed(completed, beside_local)
-        is_local = _has_enough(completed, cells, beside_local)
-        rows, others = completed.filter(pl.Series(is_local)), completed.filter(pl.Series(~is_local))
-        parts = (
-            judged(rows, cells=cells.taken(is_local), compared=beside_local, neighbour_model=model),
-            judged(
-                others,
-                cells=_beside_published(others, beside_published),
-                compared=beside_published,
-                neighbour_model=model,
-            ),
-        )
-        found += [(parts[0], order[is_local]), (parts[1], order[~is_local])]
+        is_local = _has_enough(own, cells, beside_local)
+        others = _beside_published(own, beside_published, is_asked=~is_local)
+        # What stands beside nobody's stays among the local rows, at no place.
+        for compared, at, chosen in (
+            (beside_local, cells.only(is_local), ~others.is_there),
+            (beside_published, others, others.is_there),
+        ):
+            rows = own if chosen.all() else own.filter(pl.Series(chosen))
+            part = judged(rows, cells=at.taken(chosen), compared=compared, neighbour_model=model)
+            found.append((part, order[chosen]))
     return in_key_order(found, lists_of=lists_of)
 
 
@@ -103,8 +115,8 @@ def _has_enough(rows: pl.DataFrame, cells: Cells, compared: Compared) -> Flags:
     return enough
 
 
-def _beside_published(rows: pl.DataFrame, compared: Compared) -> Cells:
-    """Return where each row stands beside DfE's newest figure that had ended by then."""
+def _beside_published(rows: pl.DataFrame, compared: Compared, *, is_asked: Flags) -> Cells:
+    """Return where each row that is asked for stands beside DfE's newest figure that had ended by then."""
     printed = compared.held.columns.table.filter(pl.col("breakdown") == _ALL).select(
         "measure", "period_end", COLUMN, pl.col("period_type").alias("printed_type")
     )
@@ -113,7 +125,7 @@ def _beside_published(rows: pl.DataFrame, compared: Compared) -> Cells:
     is_alike = pl.col("period_type").is_in(_TWELVE_MONTHS) == (pl.col("printed_type") == PeriodType.YEAR.value)
     asked = rows.select("measure", "period_type", "period_end").with_row_index("order")
     beside = (
-        asked.filter(pl.Series(row >= 0) & (rows["breakdown"] == _ALL))
+        asked.filter(pl.Series(is_asked & (row >= 0)) & (rows["breakdown"] == _ALL))
         .sort("period_end")
         .join_asof(printed.sort("period_end"), on="period_end", by="measure", check_sortedness=False)
         .filter(pl.col(COLUMN).is_not_null() & (~pl.col("measure").is_in(rates) | is_alike))

@@ -159,15 +159,6 @@ def places_among(codes: pl.Series, areas: Sequence[str]) -> Places:
     return places
 
 
-def key_order(rows: pl.DataFrame) -> Places:
-    """Return a number for each row by which rows stand in order of authority, then of COLUMN_KEY.
-
-    rows: schema MeasureValues.
-    """
-    columns = Columns(rows)
-    return places_among(rows["area_code"], sorted(rows["area_code"].unique())) * columns.many + columns.of(rows)
-
-
 def _placed(series: pl.Series, at: tuple[Places, Places], shape: tuple[int, int]) -> Floats:
     placed = np.full(shape, np.nan)
     placed[at] = series.cast(pl.Float64).fill_null(float("nan")).to_numpy()
