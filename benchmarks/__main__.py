@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from benchmarks.chart_costs import measure_charts
+from benchmarks.evidence import measure_evidence, table_of_evidence
 from benchmarks.machine import machine_in_words
 from benchmarks.parts import measure_parts
 from benchmarks.process_tree import adopt_orphans, measure
@@ -48,6 +49,7 @@ def main(words: Sequence[str]) -> None:
     spent = _in_turns(ways, asked, rounds=given.rounds)
     parts = {way.name: measure_parts(way, of_whom) for way, of_whom in ((ways[0], few), (ways[1], asked))}
     results = _in_words(spent, parts, measure_charts(asked), asked=asked, machine=machine, rounds=given.rounds)
+    results = f"{results.rstrip()}\n{_evidence_in_words(given.published, rounds=given.rounds)}\n"
     if given.authorities:
         results = f"{results.rstrip()}\n{measure_records((given.authorities,))}\n"
     print(results)
@@ -97,6 +99,15 @@ def _one_round(way: Way, asked: Asked) -> Spent:
         spent = measure(way.commands(asked), reports=len(asked.codes), folder=Path(folder), environment=environment())
         require_pages(Path(folder), asked.codes)
     return spent
+
+
+def _evidence_in_words(published: Path | None, *, rounds: int) -> str:
+    """Return what charts and comparison take. published: folder of DfE's files, or None: England is not compared."""
+    rows = measure_evidence(published=published, rounds=rounds)
+    return f"""
+Process charts and comparison with neighbours: every measure of the made-up region by month, in every part:
+
+{table_of_evidence(rows)}"""
 
 
 def _in_words(

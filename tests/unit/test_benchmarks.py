@@ -10,11 +10,15 @@ from pathlib import Path
 from types import ModuleType
 
 import matplotlib as mpl
+import numpy as np
+import polars as pl
 import pytest
 from contract.source import REPOSITORY
+from spec.test_against_others import CODES, everybody_else, values_of
 
 from benchmarks.chart_costs import ChartRows, draw_ours, draw_usual, rows_of_charts
 from benchmarks.cleaning import FLOOR, codes_of, measure_cleaning
+from benchmarks.evidence import CHARTS, COMPARED, IN_PANDAS, EvidenceRow, in_pandas, measure_evidence, table_of_evidence
 from benchmarks.made_up_england import made_up_tables
 from benchmarks.measures import STEPS
 from benchmarks.results import (
@@ -31,7 +35,10 @@ from benchmarks.results import (
     table_of_ways,
 )
 from benchmarks.ways import Asked, environment, require_pages, with_command_line, with_ours
+from csc_metrics.change.process_chart import process_points
+from csc_metrics.comparison.against_others import against_others
 from csc_metrics.contracts.authorities import current_authorities
+from csc_metrics.settings.model import ProcessChartSettings, Settings
 
 HOOKS = REPOSITORY / "benchmarks" / "hooks"
 MIB = 2**20
@@ -215,3 +222,48 @@ def test_cleaning_is_told_beside_reading_and_writing_and_counting_beside_passing
     assert cleaning == [cleaning[0], FLOOR, *(name for name in cleaning if name.startswith("cleaning"))]
     assert cleaning[0] == "making up and writing the extracts"
     assert counting == list(STEPS)
+
+
+def test_charts_and_comparison_are_told_beside_pandas() -> None:
+    rows = measure_evidence(published=None, rounds=1, size=0.02)
+
+    assert [row.name for row in rows] == [CHARTS, COMPARED, IN_PANDAS]
+    assert len({row.figures for row in rows}) == 1
+    assert all(row.figures > 100_000 and row.cpu_seconds > 0 for row in rows)
+
+
+def test_the_table_of_evidence_tells_each_figure_beside_pandas() -> None:
+    rows = [
+        EvidenceRow(name=CHARTS, figures=500, cpu_seconds=1.0),
+        EvidenceRow(name=IN_PANDAS, figures=1_000, cpu_seconds=8.0),
+    ]
+
+    assert [line[1:] for line in cells(table_of_evidence(rows))[2:]] == [
+        ["500", "1.00", "0.25"],
+        ["1,000", "8.00", "1.00"],
+    ]
+
+
+def test_the_pandas_way_finds_the_same_limits_and_the_same_neighbours() -> None:
+    """It is no straw man: what it does, it does as ours does."""
+    chance = np.random.default_rng(7)
+    ends = pl.date_range(pl.date(2024, 1, 1), pl.date(2025, 12, 1), "1mo", eager=True).dt.month_end()
+    months = [
+        values_of(
+            "average_caseload", {code: (float(top), 10.0) for code, top in zip(CODES, tops, strict=True)}
+        ).with_columns(period_end=pl.lit(day), period_type=pl.lit("month"))
+        for day, tops in zip(ends, chance.normal(150, 30, (ends.len(), len(CODES))), strict=True)
+    ]
+    is_far = (pl.col("area_code") == CODES[0]) & (pl.col("period_end") == ends[12])
+    values = pl.concat(months).with_columns(pl.when(is_far).then(40.0).otherwise("value").alias("value"))
+    values = values.sort("area_code", "period_end")
+    unscreened = Settings(process_chart=ProcessChartSettings(screens_moving_ranges=False))
+    ours = process_points(values, settings=unscreened)
+    beside = against_others(values, completed=values, neighbours=everybody_else()).filter(neighbour_model="2025")
+    theirs = pl.from_pandas(in_pandas(values)).sort("area_code", "period_end")
+
+    assert theirs["centre"].to_list() == pytest.approx(ours["centre"].to_list())
+    assert theirs["is_outside"].to_list() == ours["is_outside"].to_list()
+    assert theirs["is_outside"].any()
+    for name, told in {"mean": "neighbour_mean", "median": "neighbour_median", "min": "neighbour_min"}.items():
+        assert theirs[name].to_list() == pytest.approx(beside[told].to_list())
