@@ -8,20 +8,17 @@ from typing import Self
 import click
 import polars as pl
 
+from csc_metrics.comparison.children import ChildrenOfAuthorities
 from csc_metrics.comparison.published_data import folder_of_published
-from csc_metrics.contracts.made_up_region import made_up_population
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.data_quality.held import NoCleanRecords, authorities_held, find_authority_with_records
 from csc_metrics.errors import CscMetricsError
-from csc_metrics.measures.counting.how import How
-from csc_metrics.measures.counting.opened import open_authority_records, population_of
+from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.measure import Measure
 from csc_metrics.periods import PeriodRequest
-from csc_metrics.published.carry import carried_published
-from csc_metrics.published.read import read_published
 from csc_metrics.settings.model import Settings
 
 
@@ -55,7 +52,7 @@ def local_values(
     """
     counted = [measure for measure in measures if measure.from_records is not None]
     codes = codes_of(clean, authority_names)
-    people = _Population(counted, published)
+    people = ChildrenOfAuthorities(counted, folder_of_published(published))
     found = []
     for code in codes:
         records = open_authority_records(clean, code, settings=settings, population=people.of(code))
@@ -92,21 +89,3 @@ def codes_of(clean: Path, names: Sequence[str]) -> list[str]:
     if not held:
         raise NoCleanRecords.of_anybody(clean)
     return held
-
-
-class _Population:
-    """Children of each authority, read once, and only where a rate is wanted of a real authority."""
-
-    def __init__(self, measures: Sequence[Measure], published: str | None) -> None:
-        self.is_wanted = any(one.from_records.how is How.RATE for one in measures if one.from_records is not None)
-        self.published = published
-        self._figures: pl.DataFrame | None = None
-
-    def of(self, la_code: str) -> dict[date, float]:
-        if not self.is_wanted or made_up_population(la_code):
-            return made_up_population(la_code)
-        if self._figures is None:
-            folder = folder_of_published(self.published)
-            read = carried_published() if folder is None else read_published(folder, tables={"population"})
-            self._figures = read.figures
-        return population_of(self._figures, la_code)

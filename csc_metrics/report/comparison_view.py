@@ -1,12 +1,12 @@
 """An analyst's working view of one authority's figures beside its neighbours', question by question, for notebooks."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from csc_metrics.comparison.against_others import against_others
+from csc_metrics.comparison.children import ChildrenOfAuthorities
 from csc_metrics.comparison.local_data import local_against_others
 from csc_metrics.comparison.out_of_step import false_flags_expected, furthest_out_of_step
 from csc_metrics.comparison.published_data import PublishedData, folder_of_published, load_published_data
@@ -59,8 +59,10 @@ def open_view(*, authority: str, clean: str = "", published: str = "", settings:
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
     whose_it_is = find_authority_with_records(authority)
     measures = list(PUBLISHED_MEASURES.values())
-    data = load_published_data(folder_of_published(published), measures=measures, settings=chosen)
-    local = _local_values(clean, whose_it_is, data=data, settings=chosen)
+    folder = folder_of_published(published)
+    data = load_published_data(folder, measures=measures, settings=chosen)
+    children = ChildrenOfAuthorities(list(LOCAL_MEASURES.values()), folder)
+    local = _local_values(clean, whose_it_is, neighbours=data.neighbours, children=children, settings=chosen)
     own = local.filter(area_code=whose_it_is.la_code)
     if own.is_empty():
         own, against = _published(whose_it_is, data)
@@ -94,8 +96,15 @@ def beside_neighbours(view: ComparisonView) -> Shown:
     compared = _compared(view)
     if compared.is_empty():
         return _shown("beside", "Beside neighbours", words=("No neighbour has a figure to set beside these.",))
-    table = beside_neighbours_table(f"{view.authority.name} beside its neighbours", compared)
-    return Shown([Block(code="beside", title="Beside neighbours", words=(), tables=(table,))])
+    topics = {code: measure.topic for code, measure in MEASURES.items()}
+    told = compared.with_columns(pl.col("measure").replace_strict(topics).alias("topic"))
+    first, *others = (
+        (topic, beside_neighbours_table(f"{view.authority.name} beside its neighbours: {topic}", rows))
+        for topic in dict.fromkeys(topics.values())
+        if (rows := told.filter(topic=topic).drop("topic")).height
+    )
+    folded = tuple((topic, (table,)) for topic, table in others)
+    return Shown([Block(code="beside", title="Beside neighbours", words=(), tables=(first[1],), folded=folded)])
 
 
 def out_of_step(view: ComparisonView) -> Shown:
@@ -119,24 +128,24 @@ def _compared(view: ComparisonView) -> pl.DataFrame:
     return view.against.filter(pl.col("neighbours_with_value") > 0, breakdown="all")
 
 
-def _local_values(clean: str, authority: Authority, *, data: PublishedData, settings: Settings) -> pl.DataFrame:
+def _local_values(
+    clean: str, authority: Authority, *, neighbours: pl.DataFrame, children: ChildrenOfAuthorities, settings: Settings
+) -> pl.DataFrame:
     """Return what is counted from records of the authority and of its neighbours, not broken down for the latter."""
     folder = folder_of_clean(clean)
     held = {one.la_code for one in authorities_held(folder)}
     if authority.la_code not in held:
         return MeasureValues.create_empty()
-    listed = data.neighbours.filter(la_code=authority.la_code)["neighbour_code"].unique().to_list()
+    listed = neighbours.filter(la_code=authority.la_code)["neighbour_code"].unique().to_list()
     near = {*listed, *(made_up_neighbours(authority.la_code) if note_on(authority.la_code) else ())}
-    found = [_counted(folder, authority.la_code, settings=settings, is_whole=False)]
-    found += [_counted(folder, code, settings=settings, is_whole=True) for code in sorted(near & held)]
-    return pl.concat(found)
-
-
-def _counted(folder: Path, la_code: str, *, settings: Settings, is_whole: bool) -> pl.DataFrame:
-    """Return what is counted of one authority; is_whole: of all units alone."""
-    records = open_authority_records(folder, la_code, settings=settings)
-    measures = [one.without_breakdowns() if is_whole else one for one in LOCAL_MEASURES.values()]
-    return values_from_records(records, measures)
+    whole = [one.without_breakdowns() for one in LOCAL_MEASURES.values()]
+    wanted = {authority.la_code: list(LOCAL_MEASURES.values())} | dict.fromkeys(sorted(near & held), whole)
+    return pl.concat(
+        values_from_records(
+            open_authority_records(folder, code, settings=settings, population=children.of(code)), measures
+        )
+        for code, measures in wanted.items()
+    )
 
 
 def _published(authority: Authority, data: PublishedData) -> tuple[pl.DataFrame, pl.DataFrame]:

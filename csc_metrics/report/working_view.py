@@ -7,6 +7,8 @@ from typing import Final
 
 import polars as pl
 
+from csc_metrics.comparison.children import ChildrenOfAuthorities
+from csc_metrics.comparison.published_data import folder_of_published
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import note_on
 from csc_metrics.contracts.records.tables import words_by_column
@@ -59,8 +61,8 @@ def open_view(*, authority: str, clean: str = "", settings: str = "", topics: Se
 
     authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
     data_clean. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. topics: as in
-    the dictionary. Raises: UnknownTopic, or another CscMetricsError, with one message that says what, where and what
-    to do.
+    the dictionary. How many children live there, for rates, is read from data_raw/published, else as carried.
+    Raises: UnknownTopic, or another CscMetricsError, with one message that says what, where and what to do.
     """
     known = {one.topic for one in LOCAL_MEASURES.values()}
     for topic in topics:
@@ -68,8 +70,9 @@ def open_view(*, authority: str, clean: str = "", settings: str = "", topics: Se
             raise UnknownTopic.named(topic, known)
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
     whose = find_authority_with_records(authority)
-    records = open_authority_records(folder_of_clean(clean), whose.la_code, settings=chosen)
     measures = tuple(one for one in LOCAL_MEASURES.values() if one.topic in topics)
+    children = ChildrenOfAuthorities(measures, folder_of_published(None)).of(whose.la_code)
+    records = open_authority_records(folder_of_clean(clean), whose.la_code, settings=chosen, population=children)
     return WorkingView(
         authority=whose, records=records, values=values_from_records(records, measures), measures=measures
     )

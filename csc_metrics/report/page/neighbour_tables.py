@@ -22,20 +22,34 @@ _OUTCOME_WORDS: Final = {
     Outcome.LOWER.value: "lower",
     Outcome.NOT_COMPARED.value: "not compared",
 }
+_MODEL: Final = "neighbour_model"
 _LIMITS: Final = (JudgedBy.FUNNEL_OF_PROPORTIONS.value, JudgedBy.FUNNEL_OF_COUNTS.value)
 
 
 def beside_neighbours_table(caption: str, against: pl.DataFrame) -> DisplayTable:
     """Return a row for each figure: its date and the neighbours', their lowest to highest, and limits where it has any.
 
-    caption: of the table. Input: against, schema AgainstOthers, of one authority.
+    caption: of the table. Input: against, schema AgainstOthers, of one authority. Where both models tell the same, one
+    row tells it.
     """
     headings = (
-        *("Measure", "Of", "Figure", "Neighbours' of", "With a figure", "Lowest to highest", "Median", "Mean"),
-        *("95% limits", "99.8% limits", "It is", "By the model of"),
+        *("Measure", "Of", "Figure", "It is", "Neighbours' median", "Lowest to highest", "With a figure"),
+        *("Neighbours' of", "Mean", "95% limits", "99.8% limits", "By the model of"),
     )
-    rows = tuple((_named(row), _beside_cells(row)) for row in against.to_dicts())
+    rows = tuple((_named(row), _beside_cells(row, models)) for row, models in _told_once(against.to_dicts()))
     return DisplayTable(caption=caption, headings=headings, rows=rows)
+
+
+def _told_once(rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Return rows with the models that they hold by: one row for two that differ in the model alone."""
+    found: list[tuple[Row, str]] = []
+    for row in rows:
+        same = {name: told for name, told in row.items() if name != _MODEL}
+        if found and {name: told for name, told in found[-1][0].items() if name != _MODEL} == same:
+            found[-1] = (row, f"{found[-1][1]} and {row[_MODEL]}")
+        else:
+            found.append((row, str(row[_MODEL])))
+    return found
 
 
 def out_of_step_table(caption: str, ordered: pl.DataFrame) -> DisplayTable:
@@ -78,29 +92,29 @@ def models_words(against: pl.DataFrame, names: dict[str, str]) -> Sequence[str]:
 
     Input: against, schema AgainstOthers, of one authority.
     """
-    lists = against.select("neighbour_model", "neighbours").unique("neighbour_model").sort("neighbour_model")
-    return [
-        f"Neighbours by the model of {model}: {', '.join(names.get(code, code) for code in codes)}."
-        for model, codes in lists.iter_rows()
-        if codes
-    ]
+    lists = against.select(_MODEL, "neighbours").unique(_MODEL).sort(_MODEL).filter(pl.col("neighbours").list.len() > 0)
+    told = [(model, ", ".join(names.get(code, code) for code in codes)) for model, codes in lists.iter_rows()]
+    if len({near_to for _, near_to in told}) == 1:
+        return [f"Neighbours by the model of {' and of '.join(model for model, _ in told)}: {told[0][1]}."]
+    return [f"Neighbours by the model of {model}: {near_to}." for model, near_to in told]
 
 
-def _beside_cells(row: Row) -> tuple[Cell, ...]:
+def _beside_cells(row: Row, models: str) -> tuple[Cell, ...]:
     measure = MEASURES[str(row["measure"])]
     held = row["neighbours_with_value"]
+    is_same_day = row["comparator_period_end"] == row["period_end"]
     return (
         period_words(row["period_type"], row["period_end"]),
         _number(measure, row["value"]),
-        period_words("snapshot", row["comparator_period_end"]),
-        f"{held} of {NEIGHBOURS_IN_A_LIST}" if held is not None else NO_FIGURE,
-        _pair(measure, row["neighbour_min"], row["neighbour_max"]),
+        _OUTCOME_WORDS[str(row["outcome"])],
         _number(measure, row["neighbour_median"]),
+        _pair(measure, row["neighbour_min"], row["neighbour_max"]),
+        f"{held} of {NEIGHBOURS_IN_A_LIST}" if held is not None else NO_FIGURE,
+        "the same" if is_same_day else period_words("snapshot", row["comparator_period_end"]),
         _number(measure, row["neighbour_mean"]),
         _pair(measure, row["lower_95"], row["upper_95"]),
         _pair(measure, row["lower_998"], row["upper_998"]),
-        _OUTCOME_WORDS[str(row["outcome"])],
-        str(row["neighbour_model"]),
+        models,
     )
 
 
