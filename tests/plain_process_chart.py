@@ -15,6 +15,11 @@ def ranges_of(values: Series) -> list[float]:
     return [abs(new - old) for old, new in pairwise(values) if old is not None and new is not None]
 
 
+def is_still(values: Series) -> bool:
+    ranges = ranges_of(values)
+    return bool(ranges) and 2 * ranges.count(0.0) >= len(ranges)
+
+
 def mean_range(values: Series, *, screens: bool) -> float | None:
     ranges = ranges_of(values)
     if not ranges:
@@ -26,7 +31,7 @@ def mean_range(values: Series, *, screens: bool) -> float | None:
 
 def xmr(values: Series, *, screens: bool) -> tuple[float, float, float] | None:
     """Return lower limit, centre and upper limit."""
-    moved = mean_range(values, screens=screens)
+    moved = mean_range(values, screens=screens and not is_still(values))
     if moved is None:
         return None
     centre = math.fsum(told(values)) / len(told(values))
@@ -41,7 +46,8 @@ def p_prime(tops: Series, bottoms: Series, *, screens: bool) -> list[tuple[float
         None if top is None else (top / bottom - share) / sigma if sigma else 0.0
         for top, bottom, sigma in zip(tops, bottoms, sigmas, strict=True)
     ]
-    moved = mean_range(away, screens=screens)
+    shares = [None if top is None else top / bottom for top, bottom in zip(tops, bottoms, strict=True)]
+    moved = mean_range(away, screens=screens and not is_still(shares))
     wider = max(1.0, (moved or 0.0) / 1.128)
     return [
         None
@@ -66,7 +72,8 @@ def in_run(values: Series, *, centre: float) -> list[bool]:
         }
         return sides in ({1}, {-1})
 
-    return marked(len(values), [window for window in windows(len(values), 7) if is_one_sided(window)])
+    found = [window for window in windows(len(values), 7) if is_one_sided(window)]
+    return marked(len(values), [] if is_still(values) else found)
 
 
 def in_trend(values: Series) -> list[bool]:

@@ -2,7 +2,8 @@
 
 Each is told for either side. Source of all: NHS Making Data Count, as NHSRplotthedots works them out.
 * outside: beyond a limit.
-* run: 7 points in a row on one side of the centre; a point on the centre breaks it, and so does a gap.
+* run: 7 points in a row on one side of the centre; a point on the centre breaks it, and so does a gap. A figure that
+  stays as it was in half of its steps or more is not held to it: see `csc_metrics.change.limits`.
 * trend: 7 points in a row, each above (or each below) the one before; a tie breaks it, and so does a gap.
 * near a limit: of 3 points in a row on one side of the centre, 2 beyond two thirds of the way to its limit.
 """
@@ -86,9 +87,11 @@ def signals(values: Floats, *, limits: Limits) -> Signals:
     away = np.where(enough, values - limits.centre, np.nan)
     side = _beyond(away, slack)
     near = _beyond(away, _NEAR * limits.reach + slack)
+    moves = ~limits.is_still[:, np.newaxis]
+    run = Sides(high=in_a_row(side.high, POINTS_IN_A_RUN), low=in_a_row(side.low, POINTS_IN_A_RUN))
     return Signals(
         outside=_beyond(away, limits.reach + slack),
-        run=Sides(high=in_a_row(side.high, POINTS_IN_A_RUN), low=in_a_row(side.low, POINTS_IN_A_RUN)),
+        run=run.only(moves),
         trend=trends(away, slack=slack),
         near=Sides(high=two_of_three(near.high, side=side.high), low=two_of_three(near.low, side=side.low)),
         is_close=near.either,

@@ -35,15 +35,19 @@ def what_moved(values: pl.DataFrame, *, settings: Settings) -> Shown:
     summaries = process_summaries(monthly, settings=settings).filter(pl.col("points") > 0)
     has_signal = ~pl.col("variation").is_in(["none", "not_known"])
     words = (_by_chance(summaries),) if summaries.height else ("No measure has a figure by month.",)
-    tables = [
-        process_table(caption, rows)
+    moved, others = (
+        (process_table(caption, rows),) if rows.height else ()
         for caption, rows in (
             ("With a signal at the newest period", summaries.filter(has_signal)),
             ("Within their usual variation, or too short to tell", summaries.filter(~has_signal)),
         )
-        if rows.height
-    ]
-    return _shown("what-moved", "What moved beyond its usual variation", words=words, tables=tuple(tables))
+    )
+    folded = (
+        ((f"The other {len(others[0].rows)}: within their usual variation, or too short to tell", others),)
+        if others
+        else ()
+    )
+    return _shown("what-moved", "What moved beyond its usual variation", words=words, tables=moved, folded=folded)
 
 
 def process_chart(values: pl.DataFrame, code: str, part: str = "all", *, settings: Settings) -> Shown:
@@ -96,5 +100,7 @@ def _shown(
     words: tuple[str, ...] = (),
     pictures: tuple[Picture, ...] = (),
     tables: tuple[DisplayTable, ...] = (),
+    folded: tuple[tuple[str, tuple[DisplayTable, ...]], ...] = (),
 ) -> Shown:
-    return Shown([Block(code=code.replace("_", "-"), title=title, words=words, pictures=pictures, tables=tables)])
+    named = code.replace("_", "-")
+    return Shown([Block(code=named, title=title, words=words, pictures=pictures, tables=tables, folded=folded)])

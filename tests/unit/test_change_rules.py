@@ -49,6 +49,25 @@ def test_a_series_that_never_moves_has_no_signal_though_its_mean_differs_in_the_
     assert not signal.directions().any()
 
 
+def test_a_figure_that_hardly_moves_has_limits_that_hold_it_and_no_run_of_what_repeats() -> None:
+    """Medians of whole days: screening would leave a mean moving range of 0, and each point outside its own centre."""
+    hardly = [0.0] * 12 + [1.0] + [0.0] * 12
+    signal = found_in(*hardly)
+    limits = xmr_limits(row(*hardly), screens=True)
+
+    assert limits.is_still.all()
+    assert limits.reach[0, 0] == pytest.approx(2.66 * 2 / 24)
+    assert marks(signal.outside.high) == [0] * 12 + [1] + [0] * 12
+    assert not signal.outside.low.any()
+    assert not signal.run.low.any()
+
+
+def test_a_figure_that_hardly_moves_and_then_steps_is_outside() -> None:
+    signal = found_in(*[1.0] * 20, *[0.0] * 5)
+
+    assert marks(signal.outside.low) == [0] * 20 + [1] * 5
+
+
 def test_seven_rising_points_are_a_trend_and_six_are_not() -> None:
     none = np.zeros((1, 1))
     assert marks(trends(row(1, 2, 3, 4, 5, 6, 7), slack=none).high) == [1] * 7
@@ -69,9 +88,12 @@ def test_seven_points_on_one_side_are_a_run_and_six_are_not() -> None:
 
 
 def test_a_point_on_the_centre_and_a_gap_break_a_run() -> None:
-    assert marks(found_in(*[5] * 7, *[1] * 7).run.either) == [1] * 14
+    high, low = (5, 6, 5, 6, 5, 6), (1, 0, 1, 0, 1, 0)
+    assert marks(found_in(5, *high, *low, 1).run.either) == [1] * 14
     for between in (3, GAP):
-        assert not found_in(5, 5, 5, between, 5, 5, 5, 1, 1, 1, between, 1, 1, 1).run.either.any()
+        told = (*high, between, *low)
+        assert xmr_limits(row(*told), screens=True).centre[0, 0] == 3
+        assert not found_in(*told).run.either.any()
 
 
 def test_two_of_three_are_marked_with_what_lies_between() -> None:

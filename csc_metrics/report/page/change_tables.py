@@ -11,7 +11,7 @@ from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
-from csc_metrics.report.page.parts_of_figures import name_of_part
+from csc_metrics.report.page.parts_of_figures import name_of_figure
 
 Row = dict[str, object]
 """A row of one of the tables of `csc_metrics.contracts.about_change`, by column."""
@@ -56,8 +56,21 @@ def process_table(caption: str, summaries: pl.DataFrame) -> DisplayTable:
     """
     return DisplayTable(
         caption=caption,
-        headings=("Measure", "Newest", "Figure", "Usual", "Usual variation", "Now", "A year before", "Target", "It is"),
-        rows=tuple((_named(row), _process_cells(row)) for row in summaries.to_dicts()),
+        headings=(
+            "Measure",
+            "Newest",
+            "Figure",
+            "Usual",
+            "Usual variation",
+            "Now",
+            "Since a year before",
+            "Target",
+            "It is",
+        ),
+        rows=tuple(
+            (name_of_figure(MEASURES[str(row["measure"])], str(row["breakdown"])), _process_cells(row))
+            for row in summaries.to_dicts()
+        ),
         is_wordy=True,
     )
 
@@ -91,7 +104,12 @@ def reference_table(caption: str, references: pl.DataFrame) -> DisplayTable:
         newest = period_words(row["period_type"], row["latest_on"])
         said = VARIATION_WORDS[str(row["variation"])]
         cells: tuple[Cell, ...] = (lasted, _cell(measure, row["centre"]), _range(measure, row), newest)
-        rows.append((_named(row), (*cells, _cell(measure, row["latest"]), said)))
+        rows.append(
+            (
+                name_of_figure(MEASURES[str(row["measure"])], str(row["breakdown"])),
+                (*cells, _cell(measure, row["latest"]), said),
+            )
+        )
     headings = ("Measure", "Beside", "Usual then", "Usual variation then", "Newest", "Figure", "Since then")
     return DisplayTable(caption=caption, headings=headings, rows=tuple(rows), is_wordy=True)
 
@@ -164,13 +182,6 @@ def _process_cells(row: Row) -> tuple[Cell, ...]:
         _cell(measure, row["target"], otherwise=NO_PART),
         ASSURANCE_WORDS[str(row["assurance"])],
     )
-
-
-def _named(row: Row) -> str:
-    """Return the measure and, where it is not the whole, its part."""
-    title = MEASURES[str(row["measure"])].title
-    part = str(row["breakdown"])
-    return title if part == "all" else f"{title}: {name_of_part(part)}"
 
 
 def _figure(measure: Measure, value: object) -> str:

@@ -21,11 +21,10 @@ from csc_metrics.report.page.figure_cells import (
     value_cell,
 )
 from csc_metrics.report.page.model import Cell, DisplayTable
-from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
+from csc_metrics.report.page.parts_of_figures import in_order, name_of_part, title_with_unit
 
 NEWEST: Final = 13
 """Periods of a table over time: the months of a year, and the same one of the year before."""
-_PER_CENT: Final = "%"
 _HEADINGS: Final = (
     *("Newest", "Figure", "Counted", "Out of", "A year before", "Change"),
     *("Year to then", "Set aside"),
@@ -55,7 +54,7 @@ def figures_table(caption: str, values: pl.DataFrame, *, measures: Sequence[Meas
     return DisplayTable(
         caption=caption,
         headings=("Measure", *_HEADINGS),
-        rows=tuple((_named(measure), _figure_cells(measure, whole)) for measure in measures),
+        rows=tuple((title_with_unit(measure), _figure_cells(measure, whole)) for measure in measures),
     )
 
 
@@ -187,12 +186,6 @@ def _of_part(rows: Sequence[Row], part: str) -> Row | None:
 
 def _last(rows: pl.DataFrame) -> Row | None:
     return rows.row(-1, named=True) if not rows.is_empty() else None
-
-
-def _named(measure: Measure) -> str:
-    """Return the title, with the unit behind it where that is in words that the title does not hold."""
-    is_told = measure.unit == _PER_CENT or measure.unit.casefold() in measure.title.casefold()
-    return measure.title if is_told else f"{measure.title} ({measure.unit})"
 
 
 def _words(name: str) -> str:

@@ -12,7 +12,7 @@ from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, Row, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
-from csc_metrics.report.page.parts_of_figures import name_of_part
+from csc_metrics.report.page.parts_of_figures import name_of_figure
 
 _OUTCOME_WORDS: Final = {
     Outcome.BETTER.value: "better",
@@ -36,7 +36,10 @@ def beside_neighbours_table(caption: str, against: pl.DataFrame) -> DisplayTable
         *("Measure", "Of", "Figure", "It is", "Neighbours' median", "Lowest to highest", "With a figure"),
         *("Neighbours' of", "Mean", "95% limits", "99.8% limits", "By the model of"),
     )
-    rows = tuple((_named(row), _beside_cells(row, models)) for row, models in _told_once(against.to_dicts()))
+    rows = tuple(
+        (name_of_figure(MEASURES[str(row["measure"])], str(row["breakdown"])), _beside_cells(row, models))
+        for row, models in _told_once(against.to_dicts())
+    )
     return DisplayTable(caption=caption, headings=headings, rows=rows)
 
 
@@ -64,7 +67,12 @@ def out_of_step_table(caption: str, ordered: pl.DataFrame) -> DisplayTable:
         centre = row["centre"] if isinstance(row["centre"], float) else row["neighbour_mean"]
         when = period_words(row["period_type"], row["period_end"])
         numbers = (_number(measure, row["value"]), _number(measure, centre), _plain(row["distance"]))
-        rows.append((_named(row), (when, *numbers, _chance(row["chance"]), evidence_words(row))))
+        rows.append(
+            (
+                name_of_figure(MEASURES[str(row["measure"])], str(row["breakdown"])),
+                (when, *numbers, _chance(row["chance"]), evidence_words(row)),
+            )
+        )
     return DisplayTable(caption=caption, headings=headings, rows=tuple(rows), is_wordy=True)
 
 
@@ -116,11 +124,6 @@ def _beside_cells(row: Row, models: str) -> tuple[Cell, ...]:
         _pair(measure, row["lower_998"], row["upper_998"]),
         models,
     )
-
-
-def _named(row: Row) -> str:
-    title, part = MEASURES[str(row["measure"])].title, str(row["breakdown"])
-    return title if part == "all" else f"{title}: {name_of_part(part)}"
 
 
 def _number(measure: Measure, value: object) -> Cell:

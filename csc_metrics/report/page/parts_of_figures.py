@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from csc_metrics.contracts.codes import code_sets, words_of
+from csc_metrics.measures.measure import Measure
 from csc_metrics.settings.model import StrategyMeetingSettings
 
 _MARK: Final = "="
+_WHOLE: Final = "all"
+_PER_CENT: Final = "%"
 _SET_OF: Final = {
     "source": "referral_source",
     "primary_need": "primary_need",
@@ -23,6 +26,21 @@ _LAST: Final = ("other", "not_known", "not_recorded")
 _ABBREVIATED: Final = {"cin": "CIN", "cp": "CP", "cla": "CLA"}
 _WORDS: Final = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _LEADING_NOUGHTS: Final = re.compile(r"\b0+(?=\d)")
+
+
+def title_with_unit(measure: Measure) -> str:
+    """Return a measure's title, with the unit behind it where that is in words that the title does not hold."""
+    is_told = measure.unit == _PER_CENT or measure.unit.casefold() in measure.title.casefold()
+    return measure.title if is_told else f"{measure.title} ({measure.unit})"
+
+
+def name_of_figure(measure: Measure, breakdown: str) -> str:
+    """Return the name of a figure: its measure with the unit, and its part where it is not the whole.
+
+    measure: of the figure. breakdown: as in measure values.
+    """
+    title = title_with_unit(measure)
+    return title if breakdown == _WHOLE else f"{title}: {name_of_part(breakdown)}"
 
 
 def name_of_part(breakdown: str) -> str:
