@@ -82,7 +82,7 @@ def measure_evidence(*, published: Path | None, rounds: int = 3, size: float = 1
 def in_pandas(values: pl.DataFrame) -> pd.DataFrame:
     """Chart and compare as an analyst writes it in pandas: XmR limits, points outside and in a run, others' range.
 
-    It does far less: one rule besides the limits, no seasons, no p' chart, no funnel, no evidence.
+    It does far less: two rules of four, no seasons, no p' chart, no funnel, no evidence.
     values: schema MeasureValues. Returns: a row for each figure.
     """
     frame = values.select(*_KEY, "period_end", "value").to_pandas()
@@ -143,7 +143,7 @@ def _cpu_seconds_of(step: Callable[[], object]) -> float:
 
 CHARTS: Final = "process charts of every figure by month, points and summaries"
 COMPARED: Final = "every figure by month beside the neighbours' own"
-IN_PANDAS: Final = "limits, one rule and the others' range in pandas"
+IN_PANDAS: Final = "limits, two rules and the others' range in pandas"
 ENGLAND: Final = "England's published figures of all years, both models of neighbours"
 
 

@@ -187,12 +187,28 @@ def judged(rows: pl.DataFrame, *, cells: Cells, compared: Compared, neighbour_mo
     return told.select(columns)
 
 
-def _evidence(rows: pl.DataFrame, cells: Cells, compared: Compared) -> dict[str, pl.Series]:
-    """Return what the neighbours have, judged_by, limits, distance, chance, outcome and flags of each row."""
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """What rows are judged by, an array for each. spread: of chance and overdispersion together.
+
+    is_compared: whether there is a value and enough neighbours. is_funnel: whether limits judge it.
+    """
+
+    value: Floats
+    held: Places
+    summary: Mapping[str, Floats]
+    kinds: Codes
+    centre: Floats
+    overdispersion: Floats
+    spread: Floats
+    is_compared: Flags
+    is_funnel: Flags
+
+
+def _standing(rows: pl.DataFrame, cells: Cells, compared: Compared) -> _Standing:
     value, denominator = (
         rows[part].cast(pl.Float64).fill_null(float("nan")).to_numpy() for part in ("value", "denominator")
     )
-    summary = {name: cells.of(part) for name, part in compared.near.summary.items()}
     kinds = cells.of_column(compared.kinds, otherwise=_RANGE)
     held = np.nan_to_num(cells.of(compared.near.held), nan=0).astype(np.int64)
     is_enough = held >= ENOUGH_NEIGHBOURS
@@ -201,33 +217,61 @@ def _evidence(rows: pl.DataFrame, cells: Cells, compared: Compared) -> dict[str,
     centre = np.where(is_enough, cells.of(compared.centre), np.nan)
     variance = _variance(centre, denominator, kinds)
     spread = np.sqrt(np.where(kinds == _RANGE, 0.0, variance) + np.square(overdispersion))
-    is_funnel = (kinds != _RANGE) & (spread > 0) & is_compared
-    with np.errstate(divide="ignore", invalid="ignore"):
-        distance = np.where(is_compared & (spread > 0), (value - centre) / spread, np.nan)
-    ends = _limits(centre, spread, is_funnel=is_funnel, kinds=kinds)
-    low = np.where(is_funnel, ends["lower_998"], summary["neighbour_min"])
-    high = np.where(is_funnel, ends["upper_998"], summary["neighbour_max"])
-    chance = np.full(value.shape, np.nan)
-    chance[is_funnel] = 2 * ndtr(-np.abs(distance[is_funnel]))
+    return _Standing(
+        value=value,
+        held=held,
+        summary={name: cells.of(part) for name, part in compared.near.summary.items()},
+        kinds=kinds,
+        centre=centre,
+        overdispersion=np.where(is_compared, overdispersion, np.nan),
+        spread=spread,
+        is_compared=is_compared,
+        is_funnel=(kinds != _RANGE) & (spread > 0) & is_compared,
+    )
+
+
+def _evidence(rows: pl.DataFrame, cells: Cells, compared: Compared) -> dict[str, pl.Series]:
+    """Return what the neighbours have, judged_by, limits, distance, chance, outcome and flags of each row."""
+    one = _standing(rows, cells, compared)
+    ends = _limits(one.centre, one.spread, is_funnel=one.is_funnel, kinds=one.kinds)
+    distance = _divided(one.value - one.centre, one.spread, where=one.is_compared & (one.spread > 0))
     numbers = {
-        **summary,
-        "centre": centre,
-        "overdispersion": np.where(is_compared, overdispersion, np.nan),
+        **one.summary,
+        "centre": one.centre,
+        "overdispersion": one.overdispersion,
         **ends,
         "distance": distance,
-        "chance": chance,
+        "chance": np.where(one.is_funnel, 2 * ndtr(-np.abs(distance)), np.nan),
     }
-    judged_by_codes = np.where(is_funnel, kinds, np.where(is_compared, _RANGE, _NOTHING))
-    above, below = (cells.of_column(part, otherwise=_NOT_COMPARED) for part in (compared.above, compared.below))
-    outcomes = np.where(value > high, above, np.where(value < low, below, _SIMILAR))
+    judged_by_codes = np.where(one.is_funnel, one.kinds, np.where(one.is_compared, _RANGE, _NOTHING))
     return {
         **pl.DataFrame(numbers, nan_to_null=True).to_dict(),
-        "neighbours_with_value": pl.select(pl.when(pl.Series(held >= 0)).then(pl.Series(held))).to_series(),
+        "neighbours_with_value": pl.select(pl.when(pl.Series(one.held >= 0)).then(pl.Series(one.held))).to_series(),
         "judged_by": words_by_place(KINDS, judged_by_codes),
-        "outcome": words_by_place(_OUTCOMES, np.where(is_compared, outcomes, _NOT_COMPARED)),
-        "is_worth_a_look": pl.Series(is_funnel & ((value < ends["lower_95"]) | (value > ends["upper_95"]))),
-        "is_flagged": pl.Series(is_funnel & ((value < ends["lower_998"]) | (value > ends["upper_998"]))),
+        "outcome": words_by_place(_OUTCOMES, _outcomes(one, ends, cells, compared)),
+        "is_worth_a_look": _is_outside(one, ends, "95"),
+        "is_flagged": _is_outside(one, ends, "998"),
     }
+
+
+def _outcomes(one: _Standing, ends: Mapping[str, Floats], cells: Cells, compared: Compared) -> Codes:
+    """Say how each value lies beside its limits or its neighbours' range, in the words of the measure's polarity."""
+    low = np.where(one.is_funnel, ends["lower_998"], one.summary["neighbour_min"])
+    high = np.where(one.is_funnel, ends["upper_998"], one.summary["neighbour_max"])
+    above, below = (cells.of_column(part, otherwise=_NOT_COMPARED) for part in (compared.above, compared.below))
+    outcomes = np.where(one.value > high, above, np.where(one.value < low, below, _SIMILAR))
+    codes: Codes = np.where(one.is_compared, outcomes, _NOT_COMPARED)
+    return codes
+
+
+def _is_outside(one: _Standing, ends: Mapping[str, Floats], width: str) -> pl.Series:
+    is_beyond = (one.value < ends[f"lower_{width}"]) | (one.value > ends[f"upper_{width}"])
+    return pl.Series(one.is_funnel & is_beyond)
+
+
+def _divided(top: Floats, bottom: Floats, *, where: Flags) -> Floats:
+    ratio: Floats = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=where)
+    return ratio
 
 
 def _by_measure(measures: pl.Series, code_of: Callable[[str], int]) -> Codes:

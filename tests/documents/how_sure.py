@@ -13,14 +13,16 @@ SIGNALS = (
     "Share of series whose newest point is a signal though nothing changed, by rule of the process chart (`near`: two "
     "of three near one limit), and of those with a signal at any of their points. 20,000 series of each kind and "
     "length. Where months are alike, signals are false far more often: the page says so (`is_correlated`). A season "
-    "that is not taken off does the same."
+    "that is not taken off does the same. Where a figure stays as it was in half of its steps or more, as those of the "
+    "last two kinds mostly do, no moving range is screened and no run is a signal."
 )
 IMPACT = (
     "Series of 48 months with a change dated after 30 of them, 1,000 of each kind: how often the verdict says that "
     "they moved, and how often as expected; and how often the 95% intervals hold the true step and change of slope. In "
     "the first seven rows nothing changed, so that every such verdict is false. The trap of a change made after the "
     "worst month of a year is not fallen into. What a change moved by one standard deviation of the months is mostly "
-    "not found within 18 months; what it moved by three is."
+    "not found within 18 months; what it moved by three is. The last row is the change that the made-up region has in "
+    "it, with 30 meetings a month."
 )
 INTERVALS = (
     "How often an interval holds the truth that the figure was drawn with. Counts are whole, so that no interval can "

@@ -31,6 +31,9 @@ _LONGER: Final = 36
 _SPREAD: Final = 10.0
 _SEASON_PCT: Final = (2, -3, 9, -5, 3, 4, 14, -12, -4, 5, 3, -14)
 """About how England's referrals of 2018 lie beside their mean, January first. Source: DfE, children in need, c6."""
+_PLANTED: Final = (0.6, 0.02)
+_MEETINGS: Final = 30
+"""A month, as Alderbeck has them."""
 MOVED: Final = (
     Verdict.MOVED_AS_EXPECTED.value,
     Verdict.MOVED_THE_OTHER_WAY.value,
@@ -91,10 +94,19 @@ def after_the_worst_month(count: int, *, rng: np.random.Generator, phi: float) -
     return np.take_along_axis(longer, places, axis=1)
 
 
-def found_in(kind: str, values: Floats, *, step: float = 0.0, shape: str = "level") -> Row:
-    """Return what the verdicts say of series to which a step is added. step: in the unit of the values."""
-    added = np.where(np.arange(values.shape[1]) >= BEFORE, step, 0.0)
-    frame, settings = frame_of(values + added), settings_of(shape)
+def planted(count: int, *, rng: np.random.Generator) -> Floats:
+    """Return shares of meetings that are not quorate, 60% before and 2% after: the change planted in the sample."""
+    shares = np.where(np.arange(MONTHS) < BEFORE, *_PLANTED)
+    return 100.0 * rng.binomial(_MEETINGS, shares, size=(count, MONTHS)) / _MEETINGS
+
+
+def found_in(kind: str, values: Floats, *, step: float = 0.0, shape: str = "level", added: float | None = None) -> Row:
+    """Return what the verdicts say of series to which a step is added.
+
+    step: the true one, in the unit of the values. added: what is to be added to them; none: the step.
+    """
+    more = np.where(np.arange(values.shape[1]) >= BEFORE, step if added is None else added, 0.0)
+    frame, settings = frame_of(values + more), settings_of(shape)
     told = verdicts(frame, settings=settings)["verdict"]
     whole = impacts(frame, settings=settings).filter(run=Run.ALL_MONTHS.value)
     held = whole.select(
@@ -131,4 +143,5 @@ def table(*, count: int = SERIES) -> list[Row]:
         found_in("a step of two standard deviations", like(0.0, 8), step=-2 * _SPREAD),
         found_in("a step of three standard deviations", like(0.0, 9), step=-3 * _SPREAD),
         found_in("a step of three, correlated, 0.3", like(0.3, 10), step=-3 * _SPREAD),
+        found_in("the sample's: 60% not quorate, then 2%", planted(count, rng=rng(11)), step=-58.0, added=0.0),
     ]

@@ -22,6 +22,7 @@ LENGTHS: Final = (24, 36, 60)
 RULES: Final = ("outside", "run", "trend", "near", "any")
 _LEVEL: Final = 100.0
 _SPREAD: Final = 10.0
+_FEW: Final = 0.3
 _SWING: Final = 15.0
 """Of a season, each way: as referrals of England have it beside their spread from month to month."""
 
@@ -40,6 +41,16 @@ def correlated(count: int, points: int, *, rng: np.random.Generator, phi: float)
 
 def seasonal(count: int, points: int, *, rng: np.random.Generator) -> Floats:
     return independent(count, points, rng=rng) + _SWING * np.sin(2 * np.pi * np.arange(points) / 12)
+
+
+def few(count: int, points: int, *, rng: np.random.Generator) -> Floats:
+    """Return counts of few, of which most are 0: as escalations or children without a worker are."""
+    return rng.poisson(_FEW, size=(count, points)).astype(np.float64)
+
+
+def whole_days(count: int, points: int, *, rng: np.random.Generator) -> Floats:
+    """Return medians in whole days that mostly stay as they were."""
+    return rng.choice([1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 2.0], size=(count, points))
 
 
 def adjusted(values: Floats) -> Floats:
@@ -73,6 +84,8 @@ KINDS: Final[dict[str, Callable[..., Floats]]] = {
     "seasonal": seasonal,
     "seasonal, adjusted": lambda count, points, *, rng: adjusted(seasonal(count, points, rng=rng)),
     "independent, adjusted": lambda count, points, *, rng: adjusted(independent(count, points, rng=rng)),
+    "counts of few, 0.3 a month": few,
+    "medians of whole days": whole_days,
 }
 """By name: what draws series of that kind."""
 
