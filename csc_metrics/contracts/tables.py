@@ -70,7 +70,11 @@ class MeasureValues(dy.Schema):
     upper = dy.Float64(nullable=True, description="Upper end of the interval, in the measure's unit")
     interval_kind = one_of(IntervalKind, nullable=True, description="confidence (95%) or bounds of a hidden figure")
     status = one_of(Status, description="ok, or why there is no value")
-    rows_aside = dy.Int64(min=0, description="Rows set aside as faulty that belonged here; 0 for published figures")
+    rows_aside = dy.Int64(
+        nullable=True,
+        min=0,
+        description="Rows set aside as faulty that belonged here; 0 for DfE's figures, null in what is published",
+    )
     note = dy.String(nullable=True, description='How the figure came about, for example "from_late_bands"')
 
     @dy.rule()
@@ -147,5 +151,9 @@ class ReportRows(Comparisons):
     lower = dy.Float64(nullable=True, description="Lower end of the interval, in the measure's unit")
     upper = dy.Float64(nullable=True, description="Upper end of the interval, in the measure's unit")
     interval_kind = one_of(IntervalKind, nullable=True, description="confidence (95%) or bounds of a hidden figure")
-    rows_aside = dy.Int64(min=0, description="Rows set aside as faulty that belonged here; 0 for published figures")
+    rows_aside = dy.Int64(
+        nullable=True,
+        min=0,
+        description="Rows set aside as faulty that belonged here; 0 for DfE's figures, null in what is published",
+    )
     note = dy.String(nullable=True, description='How the figure came about, for example "from_late_bands"')

@@ -1,0 +1,134 @@
+"""Which hidden counts could be told, or nearly, from what is shown: by linear programming, as an attacker would.
+
+An attacker knows every count that is shown, every sum, and that a hidden count is at least 1. Two ways of filling in
+the hidden counts that agree with all of it, and in which a count differs by 2 or more, prove that it can be any of
+three whole numbers at least. Such ways are looked for by pulling all counts at random; what none has freed is asked for
+by itself, unless its sums one by one leave it fewer already.
+"""
+
+from typing import Final
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from csc_metrics.disclosure.linked_counts import FEWEST_VALUES, Flags, Floats, LinkedCounts, Places
+
+_REACH: Final = 12.0
+"""How far from the truth other ways are looked for: far enough to free a count, near enough to be found quickly."""
+_FAR: Final = 120.0
+_PULLS: Final = 40
+_ROUNDS: Final = 20
+_SEED: Final = 20_260_501
+_NEAR: Final = 1e-6
+
+
+def told_too_closely(linked: LinkedCounts, is_hidden: Flags, *, among: Flags | None = None) -> Places:
+    """Return the places of hidden counts that have fewer than three values left, for all that is shown.
+
+    linked: counts and their sums. is_hidden: by count. among: only what hangs together with these is looked at; None:
+    all.
+    """
+    everywhere = linked.groups(is_hidden)
+    asked = is_hidden if among is None else is_hidden & among
+    hidden = np.flatnonzero(is_hidden & np.isin(everywhere, np.unique(everywhere[asked])))
+    if not hidden.size:
+        return hidden
+    part = linked.part(hidden)
+    is_told = told_by_single_sums(part)
+    low, high = part.counts.copy(), part.counts.copy()
+    chance = np.random.default_rng(_SEED)
+    group = everywhere[hidden]
+    for _ in range(_PULLS):
+        is_open = ~is_told & (high - low < FEWEST_VALUES - 1)
+        if not is_open.any():
+            break
+        # Groups without an open count need no other way.
+        at = np.flatnonzero(np.isin(group, np.unique(group[is_open])))
+        pull = np.where(is_open[at], chance.choice([-1.0, 1.0], size=at.size), chance.uniform(-0.2, 0.2, size=at.size))
+        _widen(low, high, at, _pulled(part.part(at), pull), part)
+    for place in np.flatnonzero(~is_told & (high - low < FEWEST_VALUES - 1)):
+        is_told[place] = _is_told(part, group, int(place))
+    return hidden[is_told]
+
+
+def told_by_single_sums(part: LinkedCounts) -> Flags:
+    """Return which counts have fewer than three values left by each sum alone, again and again, all being hidden.
+
+    What is found so is told indeed; what is not may be told by several sums together.
+    """
+    sums, told = part.sums.tocoo(), part.sums @ part.counts
+    row, column, sign = sums.coords[0].astype(np.int64), sums.coords[1], sums.data
+    low, high = part.least(), np.full(part.many, np.inf)
+    least, most = told - part.spare, np.where(part.is_exact, told, np.inf)
+    for _ in range(_ROUNDS):
+        before = high - low
+        smallest = np.where(sign > 0, low[column], -high[column])
+        largest = np.where(sign > 0, high[column], -low[column])
+        # A count is what the sum leaves once all others are as small, or as large, as they can be.
+        up: Floats = most[row] - _without_own(smallest, row, told.size)
+        down: Floats = least[row] - _without_own(largest, row, told.size)
+        np.minimum.at(high, column, np.where(sign > 0, up, -down))
+        np.maximum.at(low, column, np.where(sign > 0, down, -up))
+        if np.array_equal(before, high - low):
+            break
+    return high - low < FEWEST_VALUES - 1 - _NEAR
+
+
+def _without_own(ends: Floats, row: Places, many: int) -> Floats:
+    """Return for each count in a sum what all others in it come to; infinite where one of them is."""
+    is_finite = np.isfinite(ends)
+    finite = np.where(is_finite, ends, 0.0)
+    total = np.bincount(row, weights=finite, minlength=many)[row] - finite
+    infinite = np.bincount(row, weights=~is_finite, minlength=many)[row] - ~is_finite
+    endless = np.where(
+        np.bincount(row, weights=np.where(is_finite, 0, np.sign(ends)), minlength=many)[row] < 0, -np.inf, np.inf
+    )
+    return np.where(infinite > 0, endless, total)
+
+
+def _widen(low: Floats, high: Floats, at: Places, found: Floats | None, part: LinkedCounts) -> None:
+    """Widen what counts can be by one way of filling them in, where it holds in whole numbers."""
+    if found is None:
+        return
+    inner = part.part(at)
+    whole = np.where(inner.is_whole, np.round(found), found)
+    off = inner.sums @ (whole - inner.counts)
+    is_broken = np.where(inner.is_exact, np.abs(off) > _NEAR, off < -inner.spare - _NEAR)
+    broken = abs(inner.sums).T @ is_broken.astype(np.float64) > 0
+    # A group of counts holds or breaks as one.
+    group = inner.groups(np.ones(inner.many, dtype=np.bool_))
+    holds = ~np.isin(group, np.unique(group[broken]))
+    low[at[holds]] = np.minimum(low[at[holds]], whole[holds])
+    high[at[holds]] = np.maximum(high[at[holds]], whole[holds])
+
+
+def _pulled(part: LinkedCounts, pull: Floats) -> Floats | None:
+    """Return counts that agree with all sums, as far as they can be pulled; None where none was found."""
+    bounds = Bounds(np.maximum(part.least(), part.counts - _REACH), part.counts + _REACH)
+    found = milp(-pull, constraints=_constraints(part), bounds=bounds)
+    solution: Floats | None = found.x if found.status == 0 else None
+    return solution
+
+
+def _constraints(part: LinkedCounts) -> tuple[LinearConstraint, ...]:
+    """Return the sums as equations, and as inequalities where parts overlap."""
+    told = part.sums @ part.counts
+    most = np.where(part.is_exact, told, np.inf)
+    return (LinearConstraint(part.sums, told - part.spare, most),) if told.size else ()
+
+
+def _is_told(part: LinkedCounts, group: Places, place: int) -> bool:
+    """Return whether one hidden count has fewer than three values left: its least and most by integer programming."""
+    at = np.flatnonzero(group == group[place])
+    inner, own = part.part(at), int(np.flatnonzero(at == place)[0])
+    bounds = Bounds(inner.least(), np.maximum(inner.counts, 1) + _FAR)
+    ends = []
+    for sign in (1.0, -1.0):
+        goal = np.zeros(inner.many)
+        goal[own] = sign
+        whole = inner.is_whole.astype(np.int64)
+        found = milp(goal, constraints=_constraints(inner), bounds=bounds, integrality=whole)
+        if found.status != 0:
+            return True  # not shown to be safe
+        ends.append(float(found.x[own]))
+    return ends[1] - ends[0] < FEWEST_VALUES - 1 - _NEAR
