@@ -9,20 +9,21 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 Name = Hashable
-FAR = 200.0
-"""Beyond any count that matters: a range that reaches so far is wide enough."""
+FAR = 1e5
+"""Beyond any count."""
 
 
 @dataclass
 class Attack:
     """Counts by name, those that are shown, and equations: what some add up to beside others, and a number.
 
-    least: of a hidden count, since 0 is never hidden.
+    least: of a hidden count, since 0 is never hidden. amounts: names of what is no whole number, such as FTE.
     """
 
     shown: dict[Name, float] = field(default_factory=dict)
     hidden: set[Name] = field(default_factory=set)
     equations: list[tuple[tuple[Name, ...], tuple[Name, ...], float]] = field(default_factory=list)
+    amounts: set[Name] = field(default_factory=set)
     least: float = 1.0
 
     def sees(self, name: Name, amount: float | None) -> None:
@@ -71,7 +72,7 @@ class Attack:
     def _solved(self, names: list[Name], numbers: list[int]) -> tuple[float, float]:
         """Return the least and the most of the first of the names."""
         place = {name: at for at, name in enumerate(names)}
-        rows, columns, signs, told = [], [], [], []
+        rows, columns, signs, told = list[int](), list[int](), list[float](), list[float]()
         for row, number in enumerate(numbers):
             parts, whole, more = self.equations[number]
             total = -more
@@ -90,8 +91,9 @@ class Attack:
         for sign in (1.0, -1.0):
             goal = np.zeros(len(names))
             goal[0] = sign
-            bounds = Bounds(np.full(len(names), self.least), np.full(len(names), 1e5))
-            found = milp(goal, constraints=constraints, bounds=bounds, integrality=np.ones(len(names)))
+            is_whole = np.array([name not in self.amounts for name in names])
+            bounds = Bounds(np.where(is_whole, self.least, 0.0), np.full(len(names), FAR))
+            found = milp(goal, constraints=constraints, bounds=bounds, integrality=is_whole.astype(int))
             assert found.status == 0, found.message
             ends.append(float(np.round(found.x[0])))
         return ends[0], ends[1]

@@ -15,6 +15,7 @@ from csc_metrics.disclosure.linked_counts import Floats, Places, Sum
 
 _FEWEST_PERIODS: Final = 6
 """A sum that holds in fewer periods may hold by chance."""
+_MOST: Final = 0.5
 _SAME: Final = 1e-6
 _SEED: Final = 7
 _QUARTER: Final = PeriodType.QUARTER.value
@@ -50,9 +51,9 @@ def _pairs(wholes: Floats, parts: Floats) -> Iterator[tuple[int, int, int]]:
     Looked for in the newest periods that most have, by one number for each row: the sum of its amounts, weighted by
     chance; then held in every period.
     """
-    common = np.flatnonzero((~np.isnan(wholes)).mean(axis=0) > 0.5)[-2 * _FEWEST_PERIODS :]
-    if common.size < min(_FEWEST_PERIODS, wholes.shape[1]) or not common.size:
+    if wholes.shape[1] < _FEWEST_PERIODS:
         return
+    common = np.flatnonzero((~np.isnan(wholes)).mean(axis=0) > _MOST)[-2 * _FEWEST_PERIODS :]
     weights = np.random.default_rng(_SEED).uniform(1, 2, common.size)
     whole_number, part_number = wholes[:, common] @ weights, parts[:, common] @ weights
     is_moving = (part_number != 0) & ~np.isnan(part_number)
@@ -73,11 +74,7 @@ def _pairs(wholes: Floats, parts: Floats) -> Iterator[tuple[int, int, int]]:
 def _rows(amounts: Floats, places: Places, whole: int, one: int, other: int) -> Iterator[Sum]:
     off = amounts[one] + amounts[other] - amounts[whole]
     is_there = ~np.isnan(off)
-    if (
-        whole in (one, other)
-        or is_there.sum() < min(_FEWEST_PERIODS, off.size)
-        or (np.abs(off[is_there]) > _SAME).any()
-    ):
+    if whole in (one, other) or is_there.sum() < _FEWEST_PERIODS or (np.abs(off[is_there]) > _SAME).any():
         return
     for column in np.flatnonzero(is_there):
         yield (int(places[one, column]), int(places[other, column])), (int(places[whole, column]),), True

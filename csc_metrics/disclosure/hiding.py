@@ -6,11 +6,15 @@ What is hidden besides is the smallest that serves: a part rather than a whole. 
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from csc_metrics.disclosure.linked_counts import Flags, LinkedCounts, Places
 from csc_metrics.disclosure.ranges import told_too_closely
+
+_PATIENCE: Final = 8
+"""Rounds in which one count at a time is hidden."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +66,10 @@ class _Hiding:
     def found(self) -> Flags:
         """Return which counts are hidden once nothing can be told of one."""
         self._hide_beside_lone_ones()
-        open_to_all = told_too_closely(self.linked, self.is_hidden)
+        open_to_all, patience = told_too_closely(self.linked, self.is_hidden), _PATIENCE
         while open_to_all.size:
-            before = self.is_hidden.copy()
-            if not self._hide_more_beside(open_to_all):
+            before, patience = self.is_hidden.copy(), patience - 1
+            if not self._hide_more_beside(open_to_all, patience=patience):
                 break  # only counts are left that an earlier edition showed
             self._hide_beside_lone_ones()
             # What hangs together with nothing new is as it was.
@@ -91,9 +95,10 @@ class _Hiding:
         many = self.linked.hidden_in_sums(self.is_hidden)
         return np.flatnonzero((many == 1) & self.linked.is_exact)
 
-    def _hide_more_beside(self, open_to_all: Places) -> bool:
+    def _hide_more_beside(self, open_to_all: Places, *, patience: int) -> bool:
         """Hide another count for each count that is told, but where one was hidden beside it just now: it may be freed.
 
+        patience: how many rounds are left in which one is hidden at a time; then ever more, from farther around.
         Returns: whether any could be hidden.
         """
         before = self.is_hidden.copy()
@@ -101,13 +106,12 @@ class _Hiding:
             beside = self._around(np.array([place]))
             if np.array_equal(before[beside], self.is_hidden[beside]):
                 self._hide_one_more_beside(int(place))
-        if not np.array_equal(before, self.is_hidden):
-            return True
-        group = self.linked.groups(self.is_hidden)
-        found = [
-            self._hide_smallest(self._around(np.flatnonzero(group == one))) for one in np.unique(group[open_to_all])
-        ]
-        return any(found)
+        if patience < 0 or np.array_equal(before, self.is_hidden):
+            many, around = 2 ** max(-patience, 0), self._around(self._around(open_to_all))
+            if not self._hide_smallest(around, many=many):
+                group = self.linked.groups(self.is_hidden)
+                self._hide_smallest(self._around(np.flatnonzero(np.isin(group, group[open_to_all]))), many=many)
+        return not np.array_equal(before, self.is_hidden)
 
     def _hide_one_more_beside(self, place: int) -> bool:
         """Hide another count in a sum of a count: the one with the fewest hidden that has another to hide."""
@@ -124,11 +128,11 @@ class _Hiding:
         found: Places = np.unique(self.by_count[:, places].indices).astype(np.int64)
         return found
 
-    def _hide_smallest(self, counts: Places) -> bool:
-        """Hide the smallest of counts that is shown and may be hidden, parts first. Returns: whether there is one."""
+    def _hide_smallest(self, counts: Places, *, many: int = 1) -> bool:
+        """Hide the smallest of counts that are shown and may be hidden, parts first. Returns: whether there is one."""
         free = counts[self.can_be_hidden[counts] & ~self.is_hidden[counts]]
         if not free.size:
             return False
         order = np.lexsort((free, self.linked.counts[free], self.is_whole_of_something[free]))
-        self.is_hidden[free[order[0]]] = True
+        self.is_hidden[free[order[:many]]] = True
         return True
