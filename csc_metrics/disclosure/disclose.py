@@ -55,9 +55,8 @@ def disclose(
     is the same now stays shown, what was hidden stays hidden; None: there is none.
     Source: methods of the suite, section 5; DfE, children in need methodology (counts of 1 to 5).
     """
-    given = values
-    if isinstance(values, pd.DataFrame):
-        given = pl.from_pandas(values).with_columns(pl.selectors.datetime().cast(pl.Date))
+    given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
+    given = given.with_columns(pl.selectors.datetime().cast(pl.Date))
     is_local = pl.col("source") == Source.LOCAL.value
     before = PublishedCounts.create_empty() if published_before is None else published_before
     told = [given.filter(~is_local)]
