@@ -13,6 +13,7 @@ from csc_metrics.change.series import NotASeries
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod
 from csc_metrics.cli.rows import RowsOfWhat
 from csc_metrics.comparison.intervals import NoInterval, count_interval, wilson_interval
+from csc_metrics.disclosure.ledger import LedgerFault
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.count import count_measure
 from csc_metrics.measures.counting.behind import NoSuchPart, NothingBehind
@@ -38,6 +39,20 @@ def rows(*more: str) -> tuple[str, ...]:
 def figures(*more: str) -> tuple[str, ...]:
     _cleaned()
     return ("measures", "--source", "local", *more)
+
+
+def published_with_a_spoilt_ledger() -> tuple[str, ...]:
+    _cleaned()
+    ledger = Path("data_clean/published_counts/357.parquet")
+    ledger.parent.mkdir()
+    ledger.write_text("no parquet", encoding="utf-8")
+    return ("measures", "--source", "local", "--publication")
+
+
+def published_where_nothing_can_be_kept() -> tuple[str, ...]:
+    _cleaned()
+    Path("data_clean/published_counts").write_text("a file", encoding="utf-8")
+    return ("measures", "--source", "local", "--publication")
 
 
 def frame_with_text_days() -> None:
@@ -102,6 +117,23 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "A month is asked for that the records do not tell of",
                 lambda: figures("--period", "2031-01", "--measure", "assessments_completed"),
                 ("2031-01", "2026-09-30"),
+            ),
+        ),
+    ),
+    (
+        LedgerFault,
+        (
+            (
+                "not_readable",
+                "What was published before is spoilt",
+                published_with_a_spoilt_ledger,
+                ("357.parquet", "Put it back"),
+            ),
+            (
+                "not_writable",
+                "A file stands where it is kept what is published",
+                published_where_nothing_can_be_kept,
+                ("357.parquet", "nothing was published"),
             ),
         ),
     ),

@@ -13,8 +13,8 @@ import polars as pl
 
 from csc_metrics.cli.local_comparisons import compared_locally
 from csc_metrics.cli.local_figures import local_values
-from csc_metrics.cli.options import NotBuilt
 from csc_metrics.cli.progress import shown_progress
+from csc_metrics.cli.publication import publishable_values
 from csc_metrics.cli.source import settings_of, tell_source
 from csc_metrics.comparison.published_data import (
     PublishedData,
@@ -68,11 +68,10 @@ def print_measures(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print the long table of measure values. The arguments are the command's options. Raises: NotBuilt."""
+    """Print the long table of measure values. The arguments are the command's options."""
     if source == Source.LOCAL.value:
-        if publication:
-            raise NotBuilt.part("--publication with --source local")
-        values = local_values(
+        count = publishable_values if publication else local_values
+        values = count(
             clean_folder,
             authority_names=authority_names,
             measures=find_measures(measure_codes),
@@ -117,13 +116,11 @@ def print_comparisons(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print measure values beside their comparators. The arguments are the command's options. Raises: NotBuilt."""
+    """Print measure values beside their comparators. The arguments are the command's options."""
     request = parse_period(period) if period else None
     if source == Source.LOCAL.value:
-        if publication:
-            raise NotBuilt.part("--publication with --source local")
         asked = authority_names, request, measure_codes, neighbour_model
-        _print_local_comparisons(clean_folder, *asked, published, settings_file, output_format)
+        _print_local_comparisons(clean_folder, *asked, published, settings_file, output_format, publication=publication)
         return
     _print_published_comparisons(
         authority_names, request, measure_codes, neighbour_model, published, settings_file, output_format
@@ -139,6 +136,8 @@ def _print_local_comparisons(
     published: str | None,
     settings_file: Path | None,
     output_format: str,
+    *,
+    publication: bool,
 ) -> None:
     """Print local values beside their neighbours'."""
     settings = settings_of(settings_file)
@@ -152,6 +151,7 @@ def _print_local_comparisons(
             published=published,
             settings=settings,
             tell=tell,
+            publication=publication,
         )
     _print(rows, output_format=output_format, columns=_LOCAL_COMPARE_COLUMNS)
 

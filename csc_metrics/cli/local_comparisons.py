@@ -7,6 +7,7 @@ import click
 import polars as pl
 
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod, codes_of, local_values
+from csc_metrics.cli.publication import publishable_values
 from csc_metrics.comparison.local_data import local_against_others, local_comparisons
 from csc_metrics.comparison.published_data import folder_of_published, load_published_data
 from csc_metrics.contracts.tables import MeasureValues
@@ -30,23 +31,26 @@ def compared_locally(
     published: str | None,
     settings: Settings,
     tell: Tell,
+    publication: bool,
 ) -> pl.DataFrame:
     """Return local figures beside their neighbours', and say on standard error whose figures those are.
 
+    What is published stands beside what DfE published alone: neighbours' own figures are theirs to publish.
     The arguments are the command's options. Returns: schema Comparisons.
-    Raises: NoCleanRecords; UnknownAuthority; NoSuchLocalPeriod; the errors of csc_metrics.published.
+    Raises: NoCleanRecords; UnknownAuthority; NoSuchLocalPeriod; LedgerFault; the errors of csc_metrics.published.
     """
     codes = codes_of(clean, authority_names)
     held = [one.la_code for one in authorities_held(clean)]
     counted = [measure for measure in measures if measure.from_records is not None]
-    everybody = list(dict.fromkeys([*codes, *held]))
-    values = local_values(
+    everybody = codes if publication else list(dict.fromkeys([*codes, *held]))
+    count = publishable_values if publication else local_values
+    values = count(
         clean, authority_names=everybody, measures=counted, requests=[], published=published, settings=settings
     )
     asked = _asked(values, codes=codes, measures=counted, request=request)
     printed, neighbours = _published(published, measures=counted, settings=settings, tell=tell)
     against = local_against_others(
-        values,
+        values.clear() if publication else values,
         completed=asked,
         published=printed,
         neighbours=neighbours,

@@ -139,3 +139,4 @@ class Note(StrEnum):
     NOT_IN_RECORDS = "not_in_records"
     LIMIT_NOT_SET = "limit_not_set"
     POPULATION_OF_AN_EARLIER_YEAR = "population_of_an_earlier_year"
+    INTERNAL_ONLY = "internal_only"

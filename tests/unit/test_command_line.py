@@ -413,13 +413,6 @@ def test_a_report_option_that_is_not_built_says_so_and_writes_nothing(option: tu
     assert not Path("reports").exists()
 
 
-@pytest.mark.parametrize("command", ["measures", "compare"])
-def test_figures_from_local_records_for_publication_are_not_built_and_that_is_said(command: str) -> None:
-    assert "--publication with --source local is not built yet" in refusal(
-        command, "--source", "local", "--publication"
-    )
-
-
 @pytest.mark.parametrize("whose", [(), ("--all", "--authority", "Tameside")])
 def test_a_report_is_for_named_authorities_or_for_all_and_not_both(whose: tuple[str, ...]) -> None:
     told = refusal("report", *whose)

@@ -1,0 +1,73 @@
+"""What editions have published of an authority's own counts, kept beside its clean tables: internal.
+
+data_clean/published_counts/357.parquet
+"""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.about_disclosure import PublishedCounts
+from csc_metrics.errors import CscMetricsError
+from csc_metrics.records.store import write_if_other
+
+FOLDER: Final = "published_counts"
+
+
+class LedgerFault(CscMetricsError):
+    """What was published before cannot be read or kept, so that nothing may be published."""
+
+    @classmethod
+    def not_readable(cls, path: Path, error: Exception) -> "LedgerFault":
+        """Word the error for a file that cannot be read as what it is."""
+        return cls(
+            f"{path} tells what earlier editions published, and cannot be read ({type(error).__name__}). Put it back "
+            "from a copy. If there is none and nothing was ever published, remove it; otherwise a new edition together "
+            "with an old one may tell hidden counts."
+        )
+
+    @classmethod
+    def not_writable(cls, path: Path, error: OSError) -> "LedgerFault":
+        """Word the error for a file that cannot be written."""
+        reason = error.strerror or type(error).__name__
+        return cls(
+            f"{path} cannot be written: {reason}. What is published is kept there, so nothing was published. Move what "
+            "is in the way, or ask for the right to write there."
+        )
+
+
+def read_published_counts(clean: Path, la_code: str) -> pl.DataFrame:
+    """Return what editions have published of an authority's counts; nothing where there is none.
+
+    clean: folder of clean tables. Returns: schema PublishedCounts. Raises: LedgerFault.
+    """
+    path = _path(clean, la_code)
+    if not path.is_file():
+        return PublishedCounts.create_empty()
+    try:
+        return PublishedCounts.validate(pl.read_parquet(path, hive_partitioning=False))
+    except (OSError, pl.exceptions.PolarsError, ValueError) as error:
+        raise LedgerFault.not_readable(path, error) from error
+
+
+def keep_published_counts(clean: Path, counts: pl.DataFrame, *, la_code: str) -> None:
+    """Keep what an edition publishes beside what earlier ones did: once shown stays shown.
+
+    clean: folder of clean tables. Input: counts, schema PublishedCounts, of one authority. Raises: LedgerFault.
+    """
+    key = PublishedCounts.primary_key()
+    both = pl.concat([read_published_counts(clean, la_code), counts])
+    kept = both.group_by(key).agg(pl.col("is_hidden").all()).sort(key)
+    content = BytesIO()
+    PublishedCounts.validate(kept.select(list(both.schema))).write_parquet(content, statistics=False)
+    path = _path(clean, la_code)
+    try:
+        write_if_other(path, content.getvalue())
+    except OSError as error:
+        raise LedgerFault.not_writable(path, error) from error
+
+
+def _path(clean: Path, la_code: str) -> Path:
+    return clean / FOLDER / f"{la_code}.parquet"
