@@ -1,4 +1,4 @@
-"""`--publication` with an authority's own records: what may be published of them, and that it was."""
+"""What `--publication` gives of an authority's own records: what may be published of them; and that it was is kept."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -28,6 +28,7 @@ _OVERLAPPING: Final = (How.DISTINCT, How.DISTINCT_SHARE)
 _ALL: Final = "all"
 _SAME: Final = 1e-9
 _KEY: Final = ["breakdown", "period_type", "period_end"]
+_OF_FIGURE: Final = ["measure", *_KEY]
 _QUARTERS: Final = 4
 
 
@@ -72,27 +73,20 @@ def _told(values: pl.DataFrame) -> pl.DataFrame:
     of_people = [code for code, how in hows.items() if how is How.RATE]
     overlapping = [code for code, how in hows.items() if how in _OVERLAPPING]
     is_told = pl.col("status").is_in([Status.OK.value, Status.ZERO_DENOMINATOR.value])
-    measure = pl.col("measure")
-    return (
-        values.filter(is_told)
-        .select(
-            "measure",
-            *_KEY,
-            pl.col("breakdown").str.split("=").list.first().alias("column"),
-            measure.is_in(overlapping).alias("overlaps"),
-            pl.col("numerator").alias(TOP),
-            pl.when(~measure.is_in(of_people)).then("denominator").alias(BOTTOM),
-            pl.when(measure.is_in(with_rest)).then(pl.col("denominator") - pl.col("numerator")).alias(REST),
-        )
-        .unpivot(
-            [TOP, BOTTOM, REST],
-            index=["measure", *_KEY, "column", "overlaps"],
-            variable_name="role",
-            value_name="amount",
-        )
-        .drop_nulls("amount")
-        .with_columns(pl.when(pl.col("amount").abs() < _SAME).then(0.0).otherwise("amount").alias("amount"))
+    measure, amount = pl.col("measure"), pl.col("amount")
+    wide = values.filter(is_told).select(
+        *_OF_FIGURE,
+        pl.col("breakdown").str.split("=").list.first().alias("column"),
+        measure.is_in(overlapping).alias("overlaps"),
+        pl.col("numerator").alias(TOP),
+        pl.when(~measure.is_in(of_people)).then("denominator").alias(BOTTOM),
+        pl.when(measure.is_in(with_rest)).then(pl.col("denominator") - pl.col("numerator")).alias(REST),
     )
+    told = wide.unpivot(
+        [TOP, BOTTOM, REST], index=[*_OF_FIGURE, "column", "overlaps"], variable_name="role", value_name="amount"
+    )
+    is_nothing = amount.abs() < _SAME
+    return told.drop_nulls("amount").with_columns(pl.when(is_nothing).then(0.0).otherwise(amount).alias("amount"))
 
 
 def _one_name_each(told: pl.DataFrame) -> pl.DataFrame:
@@ -100,7 +94,7 @@ def _one_name_each(told: pl.DataFrame) -> pl.DataFrame:
     series = (
         told.sort("measure", "role", "column", *_KEY)
         .group_by("measure", "role", "column", maintain_order=True)
-        .agg(pl.struct(*_KEY, "amount").hash(seed=7).sum().alias("content"), pl.len().alias("many"))
+        .agg(pl.struct(*_KEY, "amount").hash().sum().alias("content"), pl.len().alias("many"))
     )
     own = pl.concat_str("measure", "role", separator=".")
     return series.with_columns(own.first().over("column", "content", "many").alias("name")).select(

@@ -101,7 +101,10 @@ def _is_only_rolling(measure: Measure) -> bool:
 
 
 def counted_how(code: str) -> How:
-    """Return by what sum a measure is counted from records. code: of the measure."""
+    """Return by what sum a measure is counted from records.
+
+    code: of the measure. Raises: ValueError for one that is not counted from records.
+    """
     about = LOCAL_MEASURES[code].from_records
     if about is None:  # every local measure has one
         raise ValueError(f"{code} is not counted from records.")
