@@ -125,6 +125,14 @@ class ProcessSummaries(_Series):
     assurance = one_of(Assurance, description="Whether the target is met reliably, never or by chance")
 
 
+class SignalsSince(_Series):
+    """Since when a signal holds: one row per series whose newest period has one."""
+
+    since = dy.Date(description="Last day of the first of the periods in a row, up to the newest, that say the same")
+    variation = one_of(Variation, description="improving, worsening, rising or falling")
+    periods = dy.Int64(min=1, description="How many periods those are")
+
+
 class SignalsByChance(dy.Schema):
     """How many newest points would be signals though nothing changed: one row per rule, for the series of a page."""
 

@@ -14,6 +14,7 @@ from csc_metrics.contracts.about_change import (
     RecordingChecks,
     ReferenceComparisons,
     SignalsByChance,
+    SignalsSince,
     Verdicts,
 )
 from csc_metrics.contracts.about_comparison import AgainstOthers
@@ -35,7 +36,7 @@ SCHEMAS: Final = (
     *(PublishedFigures, MeasureValues, Neighbours, Comparisons, ReportRows),
     *(Completeness, RecordingTimeliness, ExtractAges, FaultsByExtract, RestatedSinceLast, WeakenedFigures, FixFirst),
     WeakenedMeasures,
-    *(AgainstOthers, ProcessPoints, ProcessSummaries, SignalsByChance, ReferenceComparisons, RatioSplits),
+    *(AgainstOthers, ProcessPoints, ProcessSummaries, SignalsSince, SignalsByChance, ReferenceComparisons, RatioSplits),
     *(Impacts, RecordingChecks, Verdicts),
     PublishedCounts,
 )
@@ -56,6 +57,7 @@ WHERE: Final = {
     "AgainstOthers": "What `csc_metrics.comparison.against_others.against_others` returns.",
     "ProcessPoints": "What `csc_metrics.change.process_chart.process_points` returns.",
     "ProcessSummaries": "What `csc_metrics.change.process_chart.process_summaries` returns.",
+    "SignalsSince": "What `csc_metrics.change.since.signals_since` returns.",
     "SignalsByChance": "What `csc_metrics.change.false_signals.signals_by_chance` returns.",
     "ReferenceComparisons": "What `csc_metrics.change.reference.against_reference_periods` returns.",
     "RatioSplits": "What `csc_metrics.change.split_of_ratio.split_of_ratio` returns.",

@@ -1,0 +1,226 @@
+"""Sentences about an authority's own figures: each type in one function, from rows to a sentence, or None.
+
+What a figure is, compared with what, how sure, since when. Every number is a Figure, tied to the column of the row that
+it was taken from and printed as in its table; a figure outside its usual variation is "likely a real change", never
+more. No sentence says why a figure is what it is.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from csc_metrics.contracts.about_change import Assurance, Variation
+from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Outcome, PeriodType, Source
+from csc_metrics.measures.measure import Measure
+from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.narrative.words import number_word
+
+Row = Mapping[str, object]
+"""A row of ProcessSummaries or of AgainstOthers, by column."""
+Parts = tuple[str | Figure, ...]
+
+_PER_CENT: Final = "%"
+_TIMES: Final = ("hours", "days", "working days")
+_CHANGED: Final = {
+    Variation.IMPROVING.value: "likely a real change for the better",
+    Variation.WORSENING.value: "likely a real change for the worse",
+    Variation.RISING.value: "likely a real rise",
+    Variation.FALLING.value: "likely a real fall",
+}
+_ASSURED: Final = {
+    Assurance.RELIABLY.value: " is likely to be met month after month, as things are",
+    Assurance.NEVER.value: " is not likely to be met, as things are",
+    Assurance.BY_CHANCE.value: " is met in some months and missed in others, by chance",
+}
+_LIES: Final = {
+    Outcome.BETTER.value: "better",
+    Outcome.WORSE.value: "worse",
+    Outcome.HIGHER.value: "higher",
+    Outcome.LOWER.value: "lower",
+}
+
+
+def newest_and_usual(summary: Row, *, since: date | None = None) -> Sentence | None:
+    """Say what the newest figure is and whether it is within its usual variation.
+
+    summary: of ProcessSummaries. since: last day of the first period of the signal that still holds
+    (`csc_metrics.change.since.signals_since`); None: not said. None without a figure.
+    """
+    if not isinstance(summary["latest"], float):
+        return None
+    return _sentence(
+        "newest_and_usual", summary, *stated(summary, "latest", "last_on"), *_how_usual(summary, since), "."
+    )
+
+
+def beside_neighbours(against: Row) -> Sentence | None:
+    """Say how a figure lies beside the neighbours', and how sure that is.
+
+    against: of AgainstOthers. None where it is not compared.
+    """
+    if against["outcome"] == Outcome.NOT_COMPARED.value:
+        return None
+    return _sentence("beside_neighbours", against, *stated(against, "value", "period_end"), ": ", *_lies(against), ".")
+
+
+def beside_a_year_before(summary: Row) -> Sentence | None:
+    """Say by how much the newest figure differs from that of the same month a year before.
+
+    It stands behind `newest_and_usual`, whose figure it speaks of. summary: of ProcessSummaries. None without both.
+    """
+    change = summary["same_month_change"]
+    if not isinstance(change, float):
+        return None
+    size = figure_of(summary, "same_month_change", "last_on", amount=abs(change))
+    if float(size.text.replace(",", "")) == 0:
+        return _sentence("beside_a_year_before", summary, "That is as it was a year before.")
+    words = f"{_points(summary)} {'above' if change > 0 else 'below'} where it was a year before."
+    return _sentence("beside_a_year_before", summary, "That is ", size, words)
+
+
+def beside_its_target(summary: Row) -> Sentence | None:
+    """Say whether the target of the settings is met, as things are.
+
+    It stands behind `newest_and_usual`. summary: of ProcessSummaries. None without a target.
+    """
+    told = _ASSURED.get(str(summary["assurance"]))
+    if told is None:
+        return None
+    target = figure_of(summary, "target", "last_on")
+    return _sentence("beside_its_target", summary, "The target of ", target, f"{unit_of(summary, 'target')}{told}.")
+
+
+TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
+    "newest_and_usual": newest_and_usual,
+    "beside_a_year_before": beside_a_year_before,
+    "beside_its_target": beside_its_target,
+    "beside_neighbours": beside_neighbours,
+}
+"""Every type of sentence about an authority's own figures, by kind; the verdict on a dated change is in `impact`."""
+
+
+def _how_usual(summary: Row, since: date | None) -> Parts:
+    """Return what follows the figure: whether it is within its usual variation, and since when it is not."""
+    told = _CHANGED.get(str(summary["variation"]))
+    if summary["variation"] == Variation.NOT_KNOWN.value:
+        return (": there are too few months to tell whether that is usual",)
+    if told is not None:
+        when = f" since {_month(since)}" if since is not None else ""
+        usual = figure_of(summary, "centre", "last_on")
+        return f": {told}{when}. The usual figure is ", usual, unit_of(summary, "centre")
+    lowest = max(_number(summary, "lower_limit"), 0.0)
+    lower = figure_of(summary, "lower_limit", "last_on", amount=lowest)
+    upper = figure_of(summary, "upper_limit", "last_on")
+    if lower.text == upper.text:
+        return (", as it usually is",)
+    return ", within its usual variation of ", lower, " to ", upper, unit_of(summary, "upper_limit")
+
+
+def _lies(against: Row) -> Parts:
+    """Return how a figure lies beside its neighbours', with their range or what they have together."""
+    held = against["neighbours_with_value"]
+    several = number_word(int(held)) if isinstance(held, int) else ""
+    whose = f"its {several} neighbours" if held == NEIGHBOURS_IN_A_LIST else f"the {several} neighbours with a figure"
+    lowest, highest = (figure_of(against, name, "period_end") for name in ("neighbour_min", "neighbour_max"))
+    their_range: Parts = ("(", lowest, " to ", highest, f"{unit_of(against, 'neighbour_max')}{_of_when(against)})")
+    if against["is_flagged"] or against["is_worth_a_look"]:
+        sure = (
+            "more than chance explains" if against["is_flagged"] else "enough to be worth a look, but it may be chance"
+        )
+        way = "above" if _number(against, "value") > _number(against, "centre") else "below"
+        centre = figure_of(against, "centre", "period_end")
+        return f"{way} {whose} together (", centre, f"{unit_of(against, 'centre')}{_of_when(against)}) by {sure}"
+    word = _LIES.get(str(against["outcome"]))
+    if word is not None:
+        return (f"{word} than in all of {whose} ", *their_range)
+    if _number(against, "neighbour_min") <= _number(against, "value") <= _number(against, "neighbour_max"):
+        return (f"within what {whose} have ", *their_range)
+    return (f"outside what {whose} have ", *their_range, ", by no more than chance may explain")
+
+
+def _of_when(against: Row) -> str:
+    """Return whose the neighbours' figures are and of when, where that is not the figure's own day."""
+    day = against["comparator_period_end"]
+    if not isinstance(day, date) or (
+        day == against["period_end"] and against["comparator_source"] == Source.LOCAL.value
+    ):
+        return ""
+    return f"; DfE's figures of {format_date(day)}"
+
+
+def stated(row: Row, column: str, day: str) -> Parts:
+    """Return when and what a figure is, in the words of its measure.
+
+    row: of ProcessSummaries or of AgainstOthers. column: of the figure. day: column of the day that it stands for.
+    """
+    before, after = _measure(row).statement.split("{value}")
+    return f"{_when(row, day)}, {before}", figure_of(row, column, day), f"{unit_of(row, column)}{after}"
+
+
+def _when(row: Row, day: str) -> str:
+    end = row[day]
+    if not isinstance(end, date):
+        raise TypeError(f"{day} is no day")
+    if row["period_type"] == PeriodType.SNAPSHOT.value:
+        return f"On {format_date(end)}"
+    if row["period_type"] == PeriodType.MONTH.value:
+        return f"In {_month(end)}"
+    words = {
+        PeriodType.QUARTER.value: "the quarter",
+        PeriodType.YEAR.value: "the year",
+        PeriodType.ROLLING_12_MONTHS.value: "the twelve months",
+    }
+    return f"In {words[str(row['period_type'])]} to {format_date(end)}"
+
+
+def _month(day: date) -> str:
+    return format_date(day).partition(" ")[2]
+
+
+def _points(row: Row) -> str:
+    measure = _measure(row)
+    return " points" if measure.unit == _PER_CENT else unit_of(row, "same_month_change")
+
+
+def unit_of(row: Row, column: str) -> str:
+    """Return the unit that follows a figure, where it is one of time: other units are in the measure's own words.
+
+    row: of ProcessSummaries or of AgainstOthers. column: of the figure.
+    """
+    measure = _measure(row)
+    if measure.unit not in _TIMES:
+        return ""
+    is_one = format_number(abs(_number(row, column)), decimals=measure.decimals) == "1"
+    return f" {measure.unit.removesuffix('s') if is_one else measure.unit}"
+
+
+def _measure(row: Row) -> Measure:
+    return MEASURES[str(row["measure"])]
+
+
+def _number(row: Row, column: str) -> float:
+    return float(str(row[column]))
+
+
+def figure_of(row: Row, column: str, day: str, *, amount: float | None = None) -> Figure:
+    """Return a number of a row as printed in its table, with % where the measure is a percentage.
+
+    row: of ProcessSummaries or of AgainstOthers. column: of the number. day: column of the day that it stands for.
+    amount: what is printed of it, such as its size without a sign; None: as it is.
+    """
+    measure, end = _measure(row), row[day]
+    text = format_number(_number(row, column) if amount is None else amount, decimals=measure.decimals)
+    is_per_cent = measure.unit == _PER_CENT and column != "same_month_change"
+    return Figure(
+        text=f"{text}%" if is_per_cent else text,
+        measure=measure.code,
+        period_end=end if isinstance(end, date) else date.min,
+        column=column,
+        decimals=measure.decimals,
+    )
+
+
+def _sentence(kind: str, row: Row, *parts: str | Figure) -> Sentence:
+    return Sentence(kind=kind, measure=str(row["measure"]), parts=tuple(part for part in parts if part != ""))

@@ -1,0 +1,135 @@
+"""Up to six questions that a panel could ask, each tied to the figure that raises it.
+
+A question says what a figure is, then asks what is known, planned or expected. It blames nobody, claims no cause, and
+is put only where the evidence is beyond chance, where a target is out of reach, or where something cannot be told.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.about_change import Assurance, Variation, Verdict
+from csc_metrics.contracts.vocabulary import Outcome
+from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.own_sentences import Row, figure_of, stated, unit_of
+from csc_metrics.narrative.sentence import Figure, Sentence
+
+MOST_QUESTIONS: Final = 6
+"""As many as a panel has time for. Source: scrutiny panels ask few questions and want them answered."""
+_OF_A_KIND: Final = 2
+_NOT_RECORDED: Final = "_not_recorded_pct"
+_MUCH_NOT_RECORDED_PCT: Final = 10.0
+"""From this share on, what is not recorded could turn a finding."""
+_ASKED_OF_OTHERS: Final = (Outcome.WORSE.value, Outcome.HIGHER.value, Outcome.LOWER.value)
+
+
+def questions(
+    *, against: pl.DataFrame, summaries: pl.DataFrame, verdicts: pl.DataFrame, most: int = MOST_QUESTIONS
+) -> tuple[Sentence, ...]:
+    """Return the questions that an authority's figures raise, the strongest evidence first, one for each measure.
+
+    Input: against, schema AgainstOthers, of one model; summaries, schema ProcessSummaries; verdicts, schema Verdicts;
+    of one authority, figures of all units. most: no more than so many, and of each kind no more than two.
+    Returns: sentences that end with a question, each with its figures; their kinds are those of TYPES.
+    """
+    width = pl.col("upper_limit") - pl.col("lower_limit")
+    away = (pl.col("latest") - pl.col("centre")).abs() / pl.when(width > 0).then(width)
+    rows = {
+        "against": _strongest_first(against, pl.col("distance").abs()),
+        "summaries": _strongest_first(summaries, away),
+        "verdicts": _strongest_first(verdicts, pl.col("changed_on")),
+    }
+    found: dict[str, Sentence] = {}
+    for kind, ask in TYPES.items():
+        for row in rows[_FROM[kind]]:
+            question = ask(row)
+            if question is not None:
+                found.setdefault(question.measure, question)
+    return tuple(_in_turns(found.values()))[:most]
+
+
+def _strongest_first(rows: pl.DataFrame, strength: pl.Expr) -> list[dict[str, object]]:
+    return rows.sort(strength, "measure", descending=[True, False], nulls_last=True).to_dicts()
+
+
+def _in_turns(found: Iterable[Sentence]) -> list[Sentence]:
+    """Return one question of each kind, then the second of each, so that no kind takes all the room."""
+    of_kind: dict[str, list[Sentence]] = {kind: [] for kind in TYPES}
+    for question in found:
+        of_kind[question.kind].append(question)
+    return [of_kind[kind][turn] for turn in range(_OF_A_KIND) for kind in TYPES if turn < len(of_kind[kind])]
+
+
+def far_from_neighbours(row: Row) -> Sentence | None:
+    """Ask what explains a figure further from the neighbours' than chance puts it; not where that is better.
+
+    row: of AgainstOthers.
+    """
+    if not row["is_flagged"] or row["outcome"] not in _ASKED_OF_OTHERS:
+        return None
+    theirs = figure_of(row, "centre", "period_end")
+    asked = f"{unit_of(row, 'centre')}. What explains the difference?"
+    told = stated(row, "value", "period_end")
+    return _question("far_from_neighbours", row, *told, "; its neighbours together stand at ", theirs, asked)
+
+
+def target_out_of_reach(row: Row) -> Sentence | None:
+    """Ask what would have to be done otherwise where a target is not likely to be met. row: of ProcessSummaries."""
+    if row["assurance"] != Assurance.NEVER.value:
+        return None
+    target = figure_of(row, "target", "last_on")
+    asked = f"{unit_of(row, 'target')} is not likely to be met as things are. What would have to be done otherwise?"
+    return _question("target_out_of_reach", row, *stated(row, "latest", "last_on"), "; the target of ", target, asked)
+
+
+def getting_worse(row: Row) -> Sentence | None:
+    """Ask what is being done about a figure that likely got worse. row: of ProcessSummaries."""
+    if row["variation"] != Variation.WORSENING.value:
+        return None
+    usual = figure_of(row, "centre", "last_on")
+    asked = f"{unit_of(row, 'centre')} is usual. What is being done, and by when will it show?"
+    return _question("getting_worse", row, *stated(row, "latest", "last_on"), "; ", usual, asked)
+
+
+def no_clear_move(row: Row) -> Sentence | None:
+    """Ask how it will be known whether a dated change works that no figure shows yet. row: of Verdicts."""
+    if row["verdict"] not in {Verdict.NO_CLEAR_MOVE.value, Verdict.RECORDING_CHANGED.value}:
+        return None
+    day = row["changed_on"]
+    when = format_date(day) if isinstance(day, date) else ""
+    title = MEASURES[str(row["measure"])].title
+    told = f"{title}: no clear move is seen since {when} ({row['change_name']}). How will it be known whether it works?"
+    return _question("no_clear_move", row, told)
+
+
+def not_recorded(row: Row) -> Sentence | None:
+    """Ask when something will be recorded that often is not. row: of ProcessSummaries."""
+    latest = row["latest"]
+    is_it = str(row["measure"]).endswith(_NOT_RECORDED) and isinstance(latest, float)
+    if not is_it or float(str(latest)) < _MUCH_NOT_RECORDED_PCT:
+        return None
+    return _question("not_recorded", row, *stated(row, "latest", "last_on"), ". By when will that be recorded?")
+
+
+TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
+    "far_from_neighbours": far_from_neighbours,
+    "target_out_of_reach": target_out_of_reach,
+    "getting_worse": getting_worse,
+    "no_clear_move": no_clear_move,
+    "not_recorded": not_recorded,
+}
+"""Every type of question by kind, the strongest evidence first."""
+_FROM: Final = {
+    "far_from_neighbours": "against",
+    "target_out_of_reach": "summaries",
+    "getting_worse": "summaries",
+    "no_clear_move": "verdicts",
+    "not_recorded": "summaries",
+}
+
+
+def _question(kind: str, row: Row, *parts: str | Figure) -> Sentence:
+    return Sentence(kind=kind, measure=str(row["measure"]), parts=parts)
