@@ -104,7 +104,8 @@ TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
 def _how_usual(summary: Row, since: date | None) -> Parts:
     """Return what follows the figure: whether it is within its usual variation, and since when it is not."""
     told = _CHANGED.get(str(summary["variation"]))
-    if summary["variation"] == Variation.NOT_KNOWN.value:
+    has_limits = isinstance(summary["lower_limit"], float) and isinstance(summary["upper_limit"], float)
+    if summary["variation"] == Variation.NOT_KNOWN.value or not has_limits:
         return (": there are too few months to tell whether that is usual",)
     if told is not None:
         when = f" since {_month(since)}" if since is not None else ""

@@ -1,0 +1,343 @@
+"""Sentences and questions about own figures: worked by hand for each type, then held over the whole made-up region."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+import pytest
+import textstat
+from golden.sql.region import as_clean, with_first_of_referral
+
+from csc_metrics.change.process_chart import process_charts
+from csc_metrics.change.since import signals_since
+from csc_metrics.change.verdict import verdicts
+from csc_metrics.comparison.local_data import local_against_others
+from csc_metrics.contracts.made_up_region import made_up_authorities, made_up_population
+from csc_metrics.contracts.tables import MeasureValues
+from csc_metrics.measures.counting.records import AuthorityRecords
+from csc_metrics.measures.counting.values import values_from_records
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
+from csc_metrics.narrative import own_sentences, questions
+from csc_metrics.narrative.numbers import format_number
+from csc_metrics.narrative.own_sentences import (
+    Row,
+    beside_a_year_before,
+    beside_its_target,
+    beside_neighbours,
+    newest_and_usual,
+)
+from csc_metrics.narrative.questions import MOST_QUESTIONS
+from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.published.neighbours import carried_neighbours
+from csc_metrics.sample.authority import MadeUpAuthority
+from csc_metrics.sample.day_numbers import number_of
+from csc_metrics.sample.story import DRAWN_ON, FIRST_ON, story_of
+from csc_metrics.settings.dated import DatedChange
+from csc_metrics.settings.model import PartnerMeasure, RecordsSettings, Settings
+
+QUORATE = "strategy_meeting_quorate_pct"
+SETTINGS: Final = Settings(
+    records=RecordsSettings(covers_from=FIRST_ON),
+    partner_measures=(PartnerMeasure(measure=QUORATE, owner="Board", target=95.0),),
+    changes=(
+        DatedChange(changed_on=date(2025, 1, 6), name="Safeguarding hub", measures=(QUORATE,), expected_shape="level"),
+    ),
+)
+SUMMARY: Final[dict[str, object]] = {
+    "measure": QUORATE,
+    "period_type": "month",
+    "last_on": date(2026, 3, 31),
+    "latest": 98.25,
+    "centre": 73.13,
+    "lower_limit": 61.0,
+    "upper_limit": 85.34,
+    "variation": "improving",
+    "same_month_change": -1.26,
+    "target": 95.0,
+    "assurance": "by_chance",
+}
+AGAINST: Final[dict[str, object]] = {
+    "measure": "average_caseload",
+    "period_type": "snapshot",
+    "period_end": date(2026, 3, 31),
+    "comparator_period_end": date(2026, 3, 31),
+    "comparator_source": "local",
+    "value": 16.06,
+    "centre": 13.9,
+    "neighbour_min": 11.04,
+    "neighbour_max": 16.41,
+    "neighbours_with_value": 10,
+    "outcome": "similar",
+    "is_flagged": False,
+    "is_worth_a_look": False,
+}
+
+
+def said(sentence: Sentence | None) -> str:
+    return sentence.plain if sentence else ""
+
+
+def test_a_figure_outside_its_usual_variation_is_likely_a_real_change_with_its_month() -> None:
+    assert said(newest_and_usual(SUMMARY, since=date(2025, 1, 31))) == (
+        "In March 2026, 98.3% of strategy meetings were quorate: likely a real change for the better since January "
+        "2025. The usual figure is 73.1%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"variation": "none"}, "quorate, within its usual variation of 61.0% to 85.3%."),
+        ({"variation": "none", "lower_limit": 85.31, "upper_limit": 85.34}, "quorate, as it usually is."),
+        ({"variation": "not_known"}, "quorate: there are too few months to tell whether that is usual."),
+        ({"variation": "worsening"}, "quorate: likely a real change for the worse. The usual figure is 73.1%."),
+        ({"latest": None}, ""),
+    ],
+)
+def test_what_is_within_its_usual_variation_or_too_short_says_so(changed: Row, expected: str) -> None:
+    assert said(newest_and_usual(SUMMARY | dict(changed))).endswith(expected)
+
+
+def test_limits_of_a_count_do_not_go_below_nothing() -> None:
+    of_few = {
+        "measure": "police_protections",
+        "latest": 2.0,
+        "variation": "none",
+        "lower_limit": -3.2,
+        "upper_limit": 5.1,
+    }
+
+    assert said(newest_and_usual(SUMMARY | of_few)).endswith("within its usual variation of 0 to 5.")
+
+
+def test_a_year_before_is_told_in_points_and_in_times() -> None:
+    assert said(beside_a_year_before(SUMMARY)) == "That is 1.3 points below where it was a year before."
+    days = {"measure": "assessment_median_working_days", "same_month_change": 1.0}
+    assert said(beside_a_year_before(SUMMARY | days)) == "That is 1 working day above where it was a year before."
+    assert said(beside_a_year_before(SUMMARY | {"same_month_change": 0.01})) == "That is as it was a year before."
+    assert beside_a_year_before(SUMMARY | {"same_month_change": None}) is None
+
+
+def test_a_target_is_told_as_things_are_and_never_as_a_promise() -> None:
+    assert said(beside_its_target(SUMMARY)) == (
+        "The target of 95.0% is met in some months and missed in others, by chance."
+    )
+    assert said(beside_its_target(SUMMARY | {"assurance": "never"})).endswith("is not likely to be met, as things are.")
+    assert beside_its_target(SUMMARY | {"assurance": "no_target"}) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, "within what its ten neighbours have (11.0 to 16.4)."),
+        (
+            {"outcome": "worse", "value": 17.2},
+            "worse than in all of its ten neighbours (11.0 to 16.4).",
+        ),
+        (
+            {"value": 17.2},
+            "outside what its ten neighbours have (11.0 to 16.4), by no more than chance may explain.",
+        ),
+        (
+            {"is_worth_a_look": True},
+            "above its ten neighbours together (13.9) by enough to be worth a look, but it may be chance.",
+        ),
+        (
+            {"is_worth_a_look": True, "is_flagged": True, "outcome": "worse", "neighbours_with_value": 7},
+            "above the seven neighbours with a figure together (13.9) by more than chance explains.",
+        ),
+        (
+            {"comparator_period_end": date(2025, 9, 30), "comparator_source": "published"},
+            "within what its ten neighbours have (11.0 to 16.4; DfE's figures of 30 September 2025).",
+        ),
+        ({"outcome": "not_compared"}, ""),
+    ],
+)
+def test_neighbours_are_told_with_how_many_whose_and_how_sure(changed: Row, expected: str) -> None:
+    told = said(beside_neighbours(AGAINST | dict(changed)))
+
+    assert told.partition(" cases each on average: ")[2] == expected
+    assert expected == "" or told.startswith("On 31 March 2026, social workers held 1")
+
+
+def test_each_question_says_the_figure_and_asks_and_blames_nobody() -> None:
+    flagged = AGAINST | {"is_flagged": True, "outcome": "worse"}
+    assert said(questions.far_from_neighbours(flagged)).endswith(
+        "16.1 cases each on average; its neighbours together stand at 13.9. What explains the difference?"
+    )
+    assert questions.far_from_neighbours(flagged | {"outcome": "better"}) is None
+    worse = SUMMARY | {"variation": "worsening", "latest": 50.0}
+    assert said(questions.getting_worse(worse)) == (
+        "In March 2026, 50.0% of strategy meetings were quorate; 73.1% is usual. What is being done, and by when will "
+        "it show?"
+    )
+    assert questions.getting_worse(SUMMARY) is None
+    assert "the target of 95.0% is not likely to be met" in said(
+        questions.target_out_of_reach(SUMMARY | {"assurance": "never"})
+    )
+    verdict = {"measure": QUORATE, "verdict": "no_clear_move", "changed_on": date(2025, 1, 6), "change_name": "Hub"}
+    assert said(questions.no_clear_move(verdict)) == (
+        "Strategy meetings that were quorate: no clear move is seen since 6 January 2025 (Hub). How will it be known "
+        "whether it works?"
+    )
+    unknown = SUMMARY | {"measure": "strategy_meeting_not_recorded_pct", "latest": 12.0}
+    assert said(questions.not_recorded(unknown)).endswith("By when will that be recorded?")
+    assert questions.not_recorded(unknown | {"latest": 9.0}) is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Everything that is said of one authority. pairs: a sentence, and the row that it was made of."""
+
+    la_code: str
+    pairs: list[tuple[Sentence, Row]]
+    questions: tuple[Sentence, ...]
+    identifiers: set[str]
+
+    @property
+    def text(self) -> str:
+        return " ".join(one.plain for one in (*(sentence for sentence, _ in self.pairs), *self.questions))
+
+
+def figures(la_code: str) -> tuple[pl.DataFrame, set[str]]:
+    """Return an authority's figures by month, and all identifiers in its tables."""
+    told = MadeUpAuthority(story_of(la_code, size=0.2)).tables(on=number_of(DRAWN_ON))
+    told["assessments"] = with_first_of_referral(told["assessments"])
+    tables = {name: as_clean(rows, name, la_code) for name, rows in told.items()}
+    records = AuthorityRecords(la_code, tables, settings=SETTINGS, population=made_up_population(la_code))
+    whole = [measure.without_breakdowns() for measure in LOCAL_MEASURES.values()]
+    names = {
+        str(value)
+        for rows in tables.values()
+        for column in rows.columns
+        if column.endswith("_id")
+        for value in rows[column].drop_nulls().unique()
+    }
+    values = values_from_records(records, whole)
+    return values.filter(pl.col("period_type").is_in(["month", "snapshot"])), names
+
+
+@pytest.fixture(scope="module")
+def region() -> list[Told]:
+    """What is said of each authority of the region."""
+    found = {code: figures(code) for code in made_up_authorities()}
+    values = pl.concat([own for own, _ in found.values()])
+    return [told_of(code, values, names) for code, (_, names) in found.items()]
+
+
+def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str]) -> Told:
+    own = values.filter(area_code=la_code)
+    charts = process_charts(own, settings=SETTINGS)
+    newest = own.filter(pl.col("period_end") == DRAWN_ON)
+    against = local_against_others(
+        values,
+        completed=newest,
+        published=MeasureValues.create_empty(),
+        neighbours=carried_neighbours(),
+        neighbour_models=["2025"],
+    )
+    since = {row["measure"]: row["since"] for row in signals_since(charts.points).to_dicts()}
+    pairs = [
+        (sentence, row)
+        for row in charts.summaries.to_dicts()
+        for sentence in (
+            newest_and_usual(row, since=since.get(row["measure"])),
+            beside_a_year_before(row),
+            beside_its_target(row),
+        )
+        if sentence is not None
+    ]
+    pairs += [(sentence, row) for row in against.to_dicts() if (sentence := beside_neighbours(row)) is not None]
+    asked = questions.questions(against=against, summaries=charts.summaries, verdicts=verdicts(own, settings=SETTINGS))
+    return Told(la_code=la_code, pairs=pairs, questions=asked, identifiers=identifiers)
+
+
+def all_pairs(region: list[Told]) -> Iterator[tuple[Sentence, dict[str, object]]]:
+    return ((sentence, dict(row)) for told in region for sentence, row in told.pairs)
+
+
+def test_every_type_of_sentence_is_met_in_the_region(region: list[Told]) -> None:
+    assert {sentence.kind for sentence, _ in all_pairs(region)} == set(own_sentences.TYPES)
+    assert sum(len(told.pairs) for told in region) > 3_000
+    asked = {question.kind for told in region for question in told.questions}
+    assert {"far_from_neighbours", "getting_worse", "no_clear_move", "not_recorded"} <= asked
+
+
+def test_every_number_is_the_rows_own_printed_as_in_its_table(region: list[Told]) -> None:
+    for sentence, row in all_pairs(region):
+        measure = MEASURES[sentence.measure]
+        for part in sentence.parts:
+            if not isinstance(part, Figure):
+                assert not re.search(r"\d+\.\d", part), "a number that is tied to nothing"
+                continue
+            amount = float(str(row[part.column]))
+            amount = max(amount, 0.0) if part.column == "lower_limit" else amount
+            amount = abs(amount) if part.column == "same_month_change" else amount
+            printed = format_number(amount, decimals=measure.decimals)
+            is_per_cent = measure.unit == "%" and part.column != "same_month_change"
+            assert part.text == (f"{printed}%" if is_per_cent else printed)
+            assert part.period_end == row.get("last_on", row.get("period_end"))
+
+
+def test_direction_date_and_certainty_are_those_of_the_row(region: list[Told]) -> None:
+    certain = {
+        "improving": "likely a real change for the better",
+        "worsening": "likely a real change for the worse",
+        "rising": "likely a real rise",
+        "falling": "likely a real fall",
+    }
+    for sentence, row in all_pairs(region):
+        text = sentence.plain
+        if sentence.kind == "newest_and_usual":
+            words = certain.get(str(row["variation"]))
+            assert ("likely" in text) == (words is not None)
+            assert words is None or words in text
+            day = row["last_on"]
+            assert isinstance(day, date)
+            assert f"{day:%B} {day.year}" in text.split(",")[0]
+        if sentence.kind == "beside_a_year_before" and " where " in text:
+            assert ("above" in text) == (float(str(row["same_month_change"])) > 0)
+        if sentence.kind == "beside_neighbours":
+            assert ("more than chance" in text) == bool(row["is_flagged"] or "no more than chance" in text)
+            outcome = str(row["outcome"])
+            if not row["is_flagged"] and outcome in {"better", "worse", "higher", "lower"}:
+                assert f"{outcome} than in all" in text or row["is_worth_a_look"]
+
+
+def test_no_cause_is_claimed(region: list[Told]) -> None:
+    cause = re.compile(r"\b(because|due to|caused?|led to|thanks to|as a result|result of|owing to)\b", re.IGNORECASE)
+
+    assert [told.la_code for told in region if cause.search(told.text)] == []
+
+
+def test_a_reader_of_fourteen_can_read_it(region: list[Told]) -> None:
+    """Flesch and Kincaid's grade and five years."""
+    ages = {told.la_code: textstat.textstat.flesch_kincaid_grade(told.text) + 5 for told in region}
+
+    assert all(age <= 14 for age in ages.values()), ages
+
+
+def test_no_identifier_is_in_a_sentence(region: list[Told]) -> None:
+    for told in region:
+        words = set(re.findall(r"[\w-]+", told.text))
+        assert len(told.identifiers) > 1_000
+        assert not {name for name in told.identifiers & words if not name.isdigit() or len(name) > 2}
+
+
+def test_a_panel_has_six_questions_at_most_each_of_a_figure_of_its_own(region: list[Told]) -> None:
+    for told in region:
+        assert 0 < len(told.questions) <= MOST_QUESTIONS
+        assert len({question.measure for question in told.questions}) == len(told.questions)
+        assert all(question.plain.endswith("?") for question in told.questions)
+
+
+def test_a_service_with_nothing_to_ask_about_has_no_question() -> None:
+    empty = pl.DataFrame(schema={"measure": pl.String, "distance": pl.Float64, "changed_on": pl.Date})
+    summaries = pl.DataFrame(
+        [SUMMARY | {"assurance": "no_target"}], schema_overrides={"last_on": pl.Date, "latest": pl.Float64}
+    )
+
+    assert questions.questions(against=empty, summaries=summaries, verdicts=empty) == ()
