@@ -19,7 +19,10 @@ from csc_metrics.report.notebooks import run_notebook
 from csc_metrics.settings.read import read_settings
 
 NOTEBOOK = "statistical_neighbours.ipynb"
-CELLS = ["whose", "beside", "out-of-step", "moved", "quorate", "caseload", "caseload-moved", "timeliness", "changes"]
+CELLS = [
+    *("whose", "beside", "out-of-step", "in-words", "asked", "moved"),
+    *("quorate", "caseload", "caseload-moved", "timeliness", "changes"),
+]
 CHANGE = """
 changes = [{ changed_on = 2026-10-15, name = "Hub", measures = ["strategy_meeting_quorate_pct"], \
 expected_shape = "level" }]
