@@ -264,7 +264,18 @@ def one_year_before(period_end: date) -> date:
     >>> str(one_year_before(date(2025, 3, 31))), str(one_year_before(date(2025, 2, 28)))
     ('2024-03-31', '2024-02-29')
     """
-    year, month = period_end.year - 1, period_end.month
+    return years_later(period_end, years=-1)
+
+
+def years_later(period_end: date, *, years: int) -> date:
+    """Return the end of the period so many years later; the last day of February stays the last day of February.
+
+    years: how many; below 0 for earlier.
+
+    >>> str(years_later(date(2024, 2, 29), years=1)), str(years_later(date(2025, 9, 30), years=2))
+    ('2025-02-28', '2027-09-30')
+    """
+    year, month = period_end.year + years, period_end.month
     is_month_end = period_end.day == monthrange(period_end.year, month)[1]
     return date(year, month, monthrange(year, month)[1] if is_month_end else period_end.day)
 

@@ -39,13 +39,18 @@ _FROM_DFE: Final = "No clean tables of its own records are there, so that every 
 class ComparisonView:
     """One authority's figures beside its neighbours'. values: schema MeasureValues, its own or, without records, DfE's.
 
-    against: schema AgainstOthers, the newest figure of each measure, by both models.
+    against: schema AgainstOthers, the newest figure of each measure, by both models. everybody: schema MeasureValues,
+    what is counted from records, the neighbours' too. published: schema MeasureValues, of DfE. neighbours: schema
+    Neighbours.
     """
 
     authority: Authority
     settings: Settings
     values: pl.DataFrame
     against: pl.DataFrame
+    everybody: pl.DataFrame
+    published: pl.DataFrame
+    neighbours: pl.DataFrame
 
 
 def open_view(*, authority: str, clean: str = "", published: str = "", settings: str = "") -> ComparisonView:
@@ -71,7 +76,15 @@ def open_view(*, authority: str, clean: str = "", published: str = "", settings:
         keys = pl.DataFrame([row for row in newest if row is not None], schema=MeasureValues.create_empty().schema)
         completed = own.join(keys.select(_KEY), on=_KEY, how="semi")
         against = local_against_others(local, completed=completed, published=data.values, neighbours=data.neighbours)
-    return ComparisonView(authority=whose_it_is, settings=chosen, values=own, against=against)
+    return ComparisonView(
+        authority=whose_it_is,
+        settings=chosen,
+        values=own,
+        against=against,
+        everybody=local,
+        published=data.values,
+        neighbours=data.neighbours,
+    )
 
 
 def whose(view: ComparisonView) -> Shown:

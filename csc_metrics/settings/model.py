@@ -101,6 +101,19 @@ class WhoMustCome(Section):
         return given
 
 
+class CapacitySettings(Section):
+    """What workers would be worked out by, were children in need as many as neighbours have."""
+
+    caseload_cases_per_fte: NumberOrNotSet = Field(
+        default=None,
+        gt=0,
+        le=100,
+        description="A chosen caseload to work out workers by, in cases per full-time social worker; not set: the "
+        "present one. Source: the authority's choice, no target",
+        json_schema_extra=allowed(f'a number above 0 and up to 100, or "{NOT_SET}"'),
+    )
+
+
 class StrategyMeetingSettings(WhoMustCome):
     """Strategy meetings: target, clock, and who must be there. No national figure or time limit exists."""
 
@@ -243,6 +256,7 @@ class Settings(Section):
         return tuple(dict.fromkeys(agency for kind in kinds for agency in kind.expected_agencies))
 
     caseload: CaseloadSettings = CaseloadSettings()
+    capacity: CapacitySettings = CapacitySettings()
     strategy_meeting: StrategyMeetingSettings = StrategyMeetingSettings()
     conference: ConferenceSettings = ConferenceSettings()
     core_group: CoreGroupSettings = CoreGroupSettings()

@@ -1,0 +1,211 @@
+"""What it would take to be as neighbours are: children, cases and workers, always as a range. No target, no forecast.
+
+Assumptions, each said on the page: children in need are as many cases each as now; workers hold the present caseload,
+or the one of the settings; the population stays. Workforce and children are each of their own day. Looked-after
+children are children in need and are never added to them; vacancies overlap with agency workers and are left out.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS, neighbour_lists
+from csc_metrics.comparison.intervals import count_interval
+from csc_metrics.comparison.matrix import Floats, lacks_neighbours, neighbour_values, value_matrix
+from csc_metrics.contracts.about_planning import WhatItWouldTake
+from csc_metrics.contracts.vocabulary import AreaType, PeriodType, Status
+from csc_metrics.planning.neighbour_levels import SHARES, NeighbourLevels, neighbour_levels
+from csc_metrics.planning.workers_then import workers_by_caseload, workers_by_children
+from csc_metrics.settings.model import Settings
+
+CHILDREN_IN_NEED: Final = "children_in_need_rate_per_10k"
+CASELOAD: Final = "average_caseload"
+LEVERS: Final = ("referral_rate_per_10k", CHILDREN_IN_NEED, "looked_after_rate_per_10k", CASELOAD)
+"""Measures that would be as neighbours have them. Source: scrutiny panels (needs of the suite)."""
+_AGENCY: Final = "agency_rate_pct"
+_PER_CHILDREN: Final = 10_000.0
+_DEFAULTS: Final = Settings()
+_NOW: Final = ("cases_now", "fte_now", "present_caseload", "agency_fte", "all_fte")
+
+
+def what_it_would_take(
+    values: pl.DataFrame | pd.DataFrame,
+    *,
+    neighbours: pl.DataFrame,
+    neighbour_model: str,
+    la_codes: Sequence[str] | None = None,
+    settings: Settings = _DEFAULTS,
+) -> pl.DataFrame:
+    """Return what it would take if referrals, children in need, looked-after children or caseloads were as neighbours'.
+
+    Each lever at the lower quartile, median and upper quartile (type 7) of the neighbours' figures of the same period,
+    the newest that the source has; five neighbours with a figure or more. How far a level hangs on one neighbour is the
+    least and the most of it with each left out in turn; differences are as uncertain as that and the chance in the
+    authority's own count (95%) together. Cases follow children in need; workers follow cases at the present caseload,
+    or at that of the settings. Agency's share is a range: either kind of worker comes, or goes, first.
+
+    values: schema MeasureValues, polars or pandas, of one source: of the authorities and their neighbours. neighbours:
+    schema Neighbours. neighbour_model: "2021" or "2025". la_codes: authorities wanted; None: all. settings: capacity.
+    Returns: schema WhatItWouldTake, a row for each authority, lever and level; without a figure the status says why.
+    Raises: UnknownModel; ValueError where `values` hold several sources.
+    Source: methods of the suite, section 4; type 7 quartiles.
+    """
+    lists = neighbour_lists(neighbours, neighbour_model)
+    return would_take_beside(values, lists=lists, neighbour_model=neighbour_model, la_codes=la_codes, settings=settings)
+
+
+def would_take_beside(
+    values: pl.DataFrame | pd.DataFrame,
+    *,
+    lists: dict[str, list[str]],
+    neighbour_model: str,
+    la_codes: Sequence[str] | None = None,
+    settings: Settings = _DEFAULTS,
+) -> pl.DataFrame:
+    """Return the same as `what_it_would_take`, for lists of neighbours that are given. lists: la_code → its neighbours.
+
+    values, neighbour_model, la_codes, settings, Returns, Source: as of `what_it_would_take`.
+    Raises: ValueError where `values` hold several sources.
+    """
+    given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
+    told = _newest(given.with_columns(pl.selectors.datetime().cast(pl.Date)))
+    codes = sorted(told["area_code"].unique()) if la_codes is None else list(la_codes)
+    workforce = _workforce(told)
+    held = set(told["measure"])
+    frames = [
+        _lever(told, lever, codes=codes, lists=lists, workforce=workforce, settings=settings)
+        for lever in LEVERS
+        if lever in held
+    ]
+    schema = WhatItWouldTake.create_empty().schema
+    rows = pl.concat([WhatItWouldTake.create_empty().drop("neighbour_model"), *frames], how="diagonal_relaxed")
+    named = rows.with_columns(pl.lit(neighbour_model).alias("neighbour_model"))
+    return WhatItWouldTake.validate(named.select(list(schema)).sort(WhatItWouldTake.primary_key()), cast=True)
+
+
+def _newest(values: pl.DataFrame) -> pl.DataFrame:
+    """Return the newest period of each lever, and of the agency rate, of authorities."""
+    rows = values.filter(
+        pl.col("measure").is_in([*LEVERS, _AGENCY]),
+        pl.col("breakdown") == "all",
+        pl.col("area_type") == AreaType.AUTHORITY.value,
+        pl.col("period_type") != PeriodType.ROLLING_12_MONTHS.value,
+    )
+    newest = pl.col("period_end").filter(pl.col("status") == Status.OK.value).max().over("measure")
+    return rows.filter(pl.col("period_end") == newest)
+
+
+def _workforce(told: pl.DataFrame) -> pl.DataFrame:
+    """Return cases, case holders and agency workers of each authority; null where the source has none."""
+    of_ok = told.filter(pl.col("status") == Status.OK.value)
+    cases = of_ok.filter(measure=CASELOAD).select(
+        "area_code",
+        pl.col("period_end").alias("workforce_on"),
+        pl.col("numerator").alias("cases_now"),
+        pl.col("denominator").alias("fte_now"),
+        pl.col("value").alias("present_caseload"),
+    )
+    agency = of_ok.filter(measure=_AGENCY).select(
+        "area_code", pl.col("numerator").alias("agency_fte"), pl.col("denominator").alias("all_fte")
+    )
+    return cases.join(agency, on="area_code", how="full", coalesce=True, validate="1:1")
+
+
+def _lever(
+    told: pl.DataFrame,
+    lever: str,
+    *,
+    codes: Sequence[str],
+    lists: dict[str, list[str]],
+    workforce: pl.DataFrame,
+    settings: Settings,
+) -> pl.DataFrame:
+    """Return the rows of one lever: a frame for each level, one after the other."""
+    rows = told.filter(measure=lever)
+    matrix = value_matrix(rows)
+    near = neighbour_values(matrix, la_codes=codes, lists=lists)[:, :, 0]
+    near[lacks_neighbours(matrix, la_codes=codes, lists=lists)[:, 0]] = np.nan
+    own = (
+        pl.DataFrame({"area_code": codes})
+        .join(rows, on="area_code", how="left", validate="1:1", maintain_order="left")
+        .join(workforce, on="area_code", how="left", validate="1:1", maintain_order="left")
+    )
+    levels = neighbour_levels(near)
+    is_chosen = lever == CHILDREN_IN_NEED and settings.capacity.caseload_cases_per_fte is not None
+    found = []
+    for place, level in enumerate(SHARES):
+        numbers = _at_level(own, levels, place, lever=lever, settings=settings)
+        found.append(
+            pl.DataFrame(numbers, nan_to_null=True).with_columns(
+                pl.Series("la_code", codes),
+                _status(own, levels),
+                own["workforce_on"],
+                pl.Series("neighbours_with_value", levels.held),
+                lever=pl.lit(lever),
+                level=pl.lit(level.value),
+                period_end=pl.lit(matrix.periods[0][1]),
+                is_caseload_chosen=pl.lit(is_chosen),
+            )
+        )
+    return pl.concat(found)
+
+
+def _status(own: pl.DataFrame, levels: NeighbourLevels) -> pl.Series:
+    """Return ok, or why nothing is worked out: the authority's own figure is wanting, or too many neighbours' are."""
+    with_held = own.select(pl.col("status").fill_null(Status.NOT_COLLECTED.value)).with_columns(
+        pl.Series("held", levels.held)
+    )
+    is_few = (pl.col("status") == Status.OK.value) & (pl.col("held") < ENOUGH_NEIGHBOURS)
+    return with_held.select(pl.when(is_few).then(pl.lit(Status.INCOMPLETE.value)).otherwise("status").alias("status"))[
+        "status"
+    ]
+
+
+def _at_level(
+    own: pl.DataFrame, levels: NeighbourLevels, place: int, *, lever: str, settings: Settings
+) -> dict[str, Floats]:
+    """Return the numbers of one lever at one level, by authority; NaN where a figure is wanting."""
+    is_ok = own.select((pl.col("status") == Status.OK.value).fill_null(value=False))["status"].to_numpy()
+    value, count, population = (
+        np.where(is_ok, _told(own, name), np.nan) for name in ("value", "numerator", "denominator")
+    )
+    ends = {
+        end: np.where(is_ok, told[:, place], np.nan)
+        for end, told in (("lower", levels.lower), ("then", levels.at), ("upper", levels.upper))
+    }
+    found = {"value_now": value, "value_then": ends["then"]}
+    found |= {"value_then_lower": ends["lower"], "value_then_upper": ends["upper"]}
+    now = {name: _told(own, name) for name in _NOW} | {"count_now": count}
+    if lever == CASELOAD:
+        return found | workers_by_caseload(now, caseloads=ends)
+    counts = {end: rate * population / _PER_CHILDREN for end, rate in ends.items()}
+    found |= _children(count, population, counts=counts)
+    if lever != CHILDREN_IN_NEED:
+        return found
+    chosen = settings.capacity.caseload_cases_per_fte
+    present = now["present_caseload"]
+    caseload = present if chosen is None else np.full_like(present, chosen)
+    return found | workers_by_children(now, counts=counts, caseload=caseload)
+
+
+def _told(own: pl.DataFrame, name: str) -> Floats:
+    told: Floats = own[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    return told
+
+
+def _children(count: Floats, population: Floats, *, counts: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return children or referrals now and at a level, and the difference with its ends."""
+    chance_lower, chance_upper = count_interval(count)
+    return {
+        "population": population,
+        "count_now": count,
+        "count_then": counts["then"],
+        "count_then_lower": counts["lower"],
+        "count_then_upper": counts["upper"],
+        "difference": counts["then"] - count,
+        "difference_lower": counts["lower"] - chance_upper,
+        "difference_upper": counts["upper"] - chance_lower,
+    }

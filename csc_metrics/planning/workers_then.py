@@ -1,0 +1,70 @@
+"""Cases and workers at another level of children in need, or of the caseload itself; agency's share as a range."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from csc_metrics.comparison.matrix import Floats
+
+_PERCENT: Final = 100.0
+_ENDS: Final = ("lower", "then", "upper")
+
+
+def workers_by_children(
+    now: Mapping[str, Floats], *, counts: Mapping[str, Floats], caseload: Floats
+) -> dict[str, Floats]:
+    """Return cases and workers, were children in need as many cases each as now.
+
+    now: cases_now, fte_now, agency_fte and all_fte by authority, and count_now, the children in need. counts: how many
+    those would be: lower, then, upper. caseload: cases that a full-time worker would hold.
+    """
+    cases = {end: now["cases_now"] * over(counts[end], now["count_now"]) for end in _ENDS}
+    fte = {end: over(cases[end], caseload) for end in _ENDS}
+    return {"cases_then": cases["then"], "caseload": caseload} | _workers(now, fte)
+
+
+def workers_by_caseload(now: Mapping[str, Floats], *, caseloads: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return workers, were the cases of now held at another caseload. now: as above. caseloads: lower, then, upper."""
+    fte = {
+        end: over(now["cases_now"], caseloads[other])
+        for end, other in zip(_ENDS, ("upper", "then", "lower"), strict=True)
+    }
+    return {"cases_then": now["cases_now"], "caseload": caseloads["then"]} | _workers(now, fte)
+
+
+def _workers(now: Mapping[str, Floats], fte: Mapping[str, Floats]) -> dict[str, Floats]:
+    changes = (fte["lower"] - now["fte_now"], fte["upper"] - now["fte_now"])
+    lowest, highest = _agency_range(now["agency_fte"], now["all_fte"], changes=changes)
+    return {
+        "cases_now": now["cases_now"],
+        "fte_now": now["fte_now"],
+        "fte_then": fte["then"],
+        "fte_then_lower": fte["lower"],
+        "fte_then_upper": fte["upper"],
+        "fte_difference": fte["then"] - now["fte_now"],
+        "agency_pct_now": _PERCENT * over(now["agency_fte"], now["all_fte"]),
+        "agency_pct_lowest": lowest,
+        "agency_pct_highest": highest,
+    }
+
+
+def _agency_range(agency: Floats, all_fte: Floats, *, changes: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """Return the lowest and highest share of agency workers, in per cent, whoever comes or goes first."""
+    shares = []
+    for change in changes:
+        whole = all_fte + change
+        agency_first = np.clip(agency + change, 0.0, whole)
+        permanent_first = np.minimum(agency, whole)
+        shares += [_PERCENT * over(some, whole) for some in (agency_first, permanent_first)]
+    return np.minimum.reduce(shares), np.maximum.reduce(shares)
+
+
+def over(top: Floats, bottom: Floats) -> Floats:
+    """Return tops over bottoms, NaN where there is nothing below. top, bottom: an authority each.
+
+    >>> over(np.array([3.0, 1.0]), np.array([2.0, 0.0])).tolist()
+    [1.5, nan]
+    """
+    ratio: Floats = np.divide(top, bottom, out=np.full(np.shape(top), np.nan), where=bottom > 0)
+    return ratio

@@ -1,0 +1,169 @@
+"""What it would take, and projections, as tables: always a range, never a figure that could be read as a target."""
+
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.about_planning import Level
+from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Status
+from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, Row
+from csc_metrics.report.page.model import Cell, Count, DisplayTable
+from csc_metrics.report.page.parts_of_figures import title_with_unit
+
+LEVEL_WORDS: Final = {
+    Level.LOWER_QUARTILE.value: "the lower quartile",
+    Level.MEDIAN.value: "the median",
+    Level.UPPER_QUARTILE.value: "the upper quartile",
+}
+"""How a level among the neighbours is named."""
+_AS: Final = "As at the neighbours'"
+_FEWER, _MORE = "fewer", "more"
+
+
+def children_table(caption: str, rows: pl.DataFrame) -> DisplayTable:
+    """Return how many children or referrals there would be at each level, and how many more or fewer.
+
+    caption: of the table. Input: rows, schema WhatItWouldTake, of one authority, levers that are rates.
+    """
+    headings = (
+        "If it were as at",
+        "Now",
+        "Then",
+        "With one neighbour left out",
+        "Children or referrals",
+        "More or fewer",
+    )
+    told = [(_lever_at(row), _children_cells(row)) for row in rows.to_dicts()]
+    return DisplayTable(caption=caption, headings=headings, rows=tuple(told), is_wordy=True)
+
+
+def workers_table(caption: str, rows: pl.DataFrame) -> DisplayTable:
+    """Return cases and workers at each level, and between what agency's share would lie.
+
+    caption: of the table. Input: rows, schema WhatItWouldTake, of one authority, levers that workers follow from.
+    """
+    headings = (
+        *(_AS, "Cases", "Cases for each worker", "Workers now", "Workers then", "More or fewer"),
+        *("Agency now", "Agency then"),
+    )
+    told = [(_lever_at(row), _workers_cells(row)) for row in rows.to_dicts()]
+    return DisplayTable(caption=caption, headings=headings, rows=tuple(told), is_wordy=True)
+
+
+def projections_table(caption: str, rows: pl.DataFrame) -> DisplayTable:
+    """Return between what each figure will probably lie. Input: rows, schema Projections, of one authority.
+
+    caption: of the table.
+    """
+    headings = ("Measure", "Of", "Newest", "In four of five cases", "In 19 of 20 cases", "Said on")
+    told = [(_measure_of(row), _projected_cells(row)) for row in rows.to_dicts()]
+    return DisplayTable(caption=caption, headings=headings, rows=tuple(told))
+
+
+def scores_table(caption: str, rows: pl.DataFrame) -> DisplayTable:
+    """Return how projections fared whose year has come. Input: rows, schema ProjectionScores, of one authority.
+
+    caption: of the table.
+    """
+    headings = ("Measure", "Of", "Said on", "It was said: as the newest", "Came", "That is")
+    told = [(_measure_of(row), _scored_cells(row)) for row in rows.to_dicts()]
+    return DisplayTable(caption=caption, headings=headings, rows=tuple(told))
+
+
+def _measure_of(row: Row) -> str:
+    return title_with_unit(MEASURES[str(row["measure"])])
+
+
+def _projected_cells(row: Row) -> tuple[Cell, ...]:
+    decimals = MEASURES[str(row["measure"])].decimals
+    ends = [_range(row, f"lower_{share}", f"upper_{share}", decimals=decimals) for share in (80, 95)]
+    return (_day(row["period_end"]), _number(row, "value_now", decimals=decimals), *ends, _day(row["projected_on"]))
+
+
+def _scored_cells(row: Row) -> tuple[Cell, ...]:
+    decimals = MEASURES[str(row["measure"])].decimals
+    within = "within 80%" if row["is_within_80"] else "within 95%" if row["is_within_95"] else "outside both"
+    said, came = (_number(row, column, decimals=decimals) for column in ("value_now", "came"))
+    return _day(row["period_end"]), _day(row["projected_on"]), said, came, within
+
+
+def _lever_at(row: Row) -> str:
+    return f"{title_with_unit(MEASURES[str(row['lever'])])}, {LEVEL_WORDS[str(row['level'])]}"
+
+
+def _children_cells(row: Row) -> tuple[Cell, ...]:
+    measure = MEASURES[str(row["lever"])]
+    return (
+        _number(row, "value_now", decimals=measure.decimals),
+        _number(row, "value_then", decimals=measure.decimals),
+        _range(row, "value_then_lower", "value_then_upper", decimals=measure.decimals),
+        _range(row, "count_then_lower", "count_then_upper", decimals=0),
+        more_or_fewer(row, "difference_lower", "difference_upper", decimals=0),
+    )
+
+
+def _workers_cells(row: Row) -> tuple[Cell, ...]:
+    now, lower, upper = (row[name] for name in ("fte_now", "fte_then_lower", "fte_then_upper"))
+    moved: Row = {}
+    if isinstance(now, float) and isinstance(lower, float) and isinstance(upper, float):
+        moved = {"lower": lower - now, "upper": upper - now}
+    return (
+        _number(row, "cases_then", decimals=0),
+        _number(row, "caseload", decimals=1),
+        _number(row, "fte_now", decimals=1),
+        _range(row, "fte_then_lower", "fte_then_upper", decimals=1),
+        more_or_fewer(moved, "lower", "upper", decimals=1),
+        _number(row, "agency_pct_now", decimals=1, unit="%"),
+        _range(row, "agency_pct_lowest", "agency_pct_highest", decimals=1, unit="%"),
+    )
+
+
+def more_or_fewer(row: Row, lower: str, upper: str, *, decimals: int) -> Cell:
+    """Return a difference as a range: so many more, or fewer, or from fewer to more.
+
+    row: with the two ends. lower, upper: their columns.
+
+    >>> more_or_fewer({"a": -2497.3, "b": -1957.7}, "a", "b", decimals=0)
+    Count(text='between 1,958 and 2,497 fewer')
+    >>> more_or_fewer({"a": -3.2, "b": 4.0}, "a", "b", decimals=1)
+    Count(text='between 3.2 fewer and 4.0 more')
+    """
+    least, most = row.get(lower), row.get(upper)
+    if not isinstance(least, float) or not isinstance(most, float):
+        return NO_FIGURE
+    small, large = (format_number(abs(end), decimals=decimals) for end in (least, most))
+    if most <= 0:
+        return Count(text=f"between {large} and {small} {_FEWER}")
+    if least >= 0:
+        return Count(text=f"between {small} and {large} {_MORE}")
+    return Count(text=f"between {small} {_FEWER} and {large} {_MORE}")
+
+
+def why_nothing(row: Row) -> str:
+    """Return why nothing is worked out of a lever. row: of WhatItWouldTake, whose status is not ok."""
+    measure = MEASURES[str(row["lever"])]
+    if row["status"] == Status.INCOMPLETE.value:
+        return (
+            f"{measure.title}: only {row['neighbours_with_value']} of {NEIGHBOURS_IN_A_LIST} neighbours have a figure."
+        )
+    return f"{measure.title}: the authority's own figure is wanting."
+
+
+def _number(row: Row, column: str, *, decimals: int, unit: str = "") -> Cell:
+    told = row[column]
+    return Count(text=f"{format_number(told, decimals=decimals)}{unit}") if isinstance(told, float) else NO_PART
+
+
+def _range(row: Row, lower: str, upper: str, *, decimals: int, unit: str = "") -> Cell:
+    least, most = row[lower], row[upper]
+    if not isinstance(least, float) or not isinstance(most, float):
+        return NO_PART
+    low, high = (f"{format_number(end, decimals=decimals)}{unit}" for end in (least, most))
+    return Count(text=f"{low} to {high}")
+
+
+def _day(day: object) -> str:
+    return format_date(day) if isinstance(day, date) else NO_FIGURE
