@@ -58,7 +58,9 @@ class DataGrades(_PartnerFigure):
         max=100,
         description="Lowest share filled of the fields it reads, or share of its units of a year that could be judged",
     )
-    timely = one_of(Grade, description="yes up to 10% late and 31 days behind; not_known while two extracts are wanting")
+    timely = one_of(
+        Grade, description="yes up to 10% late and 31 days behind; not_known while two extracts are wanting"
+    )
     late_pct = dy.Float64(
         nullable=True, min=0, max=100, description="Highest share of events it reads that came late to the extracts"
     )
@@ -142,7 +144,8 @@ class Actions(dy.Schema):
     updated_on = dy.Date(description="Day of its newest update")
     updates = dy.Int64(min=1, description="Updates so far")
     unchanged_updates = dy.Int64(
-        min=0, description="Newest updates in a row that said of status, rating, due date and day done what the last did"
+        min=0,
+        description="Newest updates in a row that said of status, rating, due date and day done what the last did",
     )
     measure = dy.String(nullable=True, description="Code of the measure that it should move")
     latest_on = dy.Date(nullable=True, description="Last day of the measure's newest month with a value")

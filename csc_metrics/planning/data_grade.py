@@ -76,11 +76,11 @@ def data_grades(
     """Return for each partner measure of an authority whether what it reads is complete, timely and checked.
 
     Complete: of the fields it reads in which an empty cell is a gap, of its units of the newest twelve months (of which
-    some may have been set aside) and of the parts that these belong to, the least known are known in 90% or more. Timely: of what happened on the days
-    it reads, at most 10% came late to the extracts, and none of its tables is older than the newest extract by more than
-    31 days. Checked: fewer than 5% of the records of each table it reads have a fault that keeps them aside or weakens
-    a field it reads. Where nothing tells, it is not known. Whether it is defined alike throughout, the fourth part of a
-    grade, depends on the baseline: see `scorecard`.
+    some may have been set aside) and of the parts that these belong to, the least known are known in 90% or more.
+    Timely: of what happened on the days it reads, at most 10% came late to the extracts, and none of its tables is more
+    than 31 days older than the newest extract. Checked: fewer than 5% of the records of each table it reads have a
+    fault that keeps them aside or weakens a field it reads. Where nothing tells, it is not known. Whether it is defined
+    alike throughout, the fourth part of a grade, depends on the baseline: see `scorecard`.
 
     quality: of one authority. values: schema MeasureValues, polars or pandas, of it. settings: partner_measures.
     Returns: schema DataGrades, one row per partner measure; shares in per cent.
@@ -153,7 +153,7 @@ def _judged(of_year: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_a_part(of_year: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
-    """Return, for figures of a part, the share of the units of a year of which it is recorded to which part they belong.
+    """Return for figures of a part of how many units of a year it is recorded to which part they belong, in per cent.
 
     Input: of_year, of `_newest_year`. keys: measure and breakdown of partner measures.
     """

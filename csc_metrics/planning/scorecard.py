@@ -39,8 +39,9 @@ def scorecard(
     lies between the beginning of the baseline and the latest month.
 
     values: schema MeasureValues, polars or pandas, of one or more authorities; figures by month and of month ends are
-    read. settings: partner_measures, recording_changes, and as of `process_summaries`. grades: schema DataGrades; without
-    them three of the four parts of a grade are not known. actions: schema Actions; without them none are counted.
+    read. settings: partner_measures, recording_changes, and as of `process_summaries`. grades: schema DataGrades;
+    without them three of the four parts of a grade are not known. actions: schema Actions; without them none are
+    counted.
     Returns: schema Scorecard, one row per authority and partner measure, in the measure's unit.
     Raises: NoSuchPart where the settings name a part by which a measure is not broken down; NotASeries where a figure
     has a month twice.
@@ -68,7 +69,11 @@ def _wanted(partner_measures: tuple[PartnerMeasure, ...]) -> pl.DataFrame:
             raise NoSuchPart.of(MEASURES[one.measure], one.part)
     schema = {
         **dict.fromkeys(FIGURE[1:], pl.String),
-        "place": pl.Int64, "owner": pl.String, "target": pl.Float64, "from": pl.Date, "to": pl.Date,
+        "place": pl.Int64,
+        "owner": pl.String,
+        "target": pl.Float64,
+        "from": pl.Date,
+        "to": pl.Date,
         "times": pl.Float64,
     }
     rows = [

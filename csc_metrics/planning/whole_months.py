@@ -14,9 +14,9 @@ def whole_months_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     to 28 February is one month, to 27 February none.
     start, end: Date.
 
-    >>> days = pl.DataFrame({"due": ["2026-01-31", "2026-01-31", "2026-04-30"]}).with_columns(pl.col("due").str.to_date())
+    >>> due = pl.Series("due", ["2026-01-31", "2026-01-31", "2026-04-30"]).str.to_date()
     >>> now = pl.Series("now", ["2026-04-30", "2026-02-27", "2026-01-31"]).str.to_date()
-    >>> days.with_columns(now).select(whole_months_between(pl.col("due"), pl.col("now"))).to_series().to_list()
+    >>> pl.DataFrame([due, now]).select(whole_months_between(pl.col("due"), pl.col("now")))["due"].to_list()
     [3, 0, -3]
     """
     return pl.when(end >= start).then(_forward(start, end)).otherwise(-_forward(end, start))

@@ -16,7 +16,6 @@ from csc_metrics.settings.partner import PROPOSED, PartnerMeasure
 from csc_metrics.settings.section import (
     NOT_SET,
     DayOrNotSet,
-    MeasureCode,
     NumberOrNotSet,
     Section,
     Text,
@@ -286,6 +285,7 @@ class Settings(Section):
             told = {"measure": twice[0], "part": twice[1]}
             raise PydanticCustomError("figure_twice", "{measure} stands twice with the part {part}", told)
         return given
+
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
         description="Headings of local extracts: a table for each of our tables, with our column = their heading",
