@@ -8,7 +8,7 @@ import polars as pl
 from csc_metrics.change.process_chart import process_summaries
 from csc_metrics.contracts.about_board import DataGrades, Grade, Scorecard
 from csc_metrics.contracts.about_change import Assurance, Variation
-from csc_metrics.contracts.vocabulary import Status
+from csc_metrics.contracts.vocabulary import AreaType, Status
 from csc_metrics.measures.counting.behind import NoSuchPart
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
@@ -49,7 +49,7 @@ def scorecard(
     """
     monthly = monthly_figures(values)
     wanted = _wanted(settings.partner_measures)
-    areas = monthly.select(FIGURE[0]).unique().sort(FIGURE[0])
+    areas = _areas(values)
     rows = areas.join(wanted, how="cross")
     series = monthly.join(wanted, on=FIGURE[1:], how="semi")
     parts = (_baselines(series, wanted), _newest(series), _latest(series), _charts(series, settings))
@@ -59,6 +59,12 @@ def scorecard(
     rows = _with_grades(rows, grades)
     whole = _with_actions(_with_definition(rows, settings), actions)
     return Scorecard.validate(whole.select(list(Scorecard.columns())).sort(FIGURE[0], "place"), cast=True)
+
+
+def _areas(values: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
+    """Return the authorities of which there is any value, monthly or not: a row each."""
+    frame = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
+    return frame.filter(area_type=AreaType.AUTHORITY.value).select(FIGURE[0]).unique().sort(FIGURE[0])
 
 
 def _wanted(partner_measures: tuple[PartnerMeasure, ...]) -> pl.DataFrame:
