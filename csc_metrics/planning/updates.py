@@ -14,6 +14,8 @@ ACTION: Final = ("la_code", "action_id")
 """What an action is known by."""
 PROGRESS: Final = ("status", "rag", "due_on", "done_on")
 """Columns by which an update says how far an action is; another owner or a title written anew is no progress."""
+_STANDING: Final = ("priority", "title", "promised", "owner", "original_due_on", "due_on", "measure")
+"""Columns in which an empty cell means not known, so that what an earlier update said of it stands."""
 _TABLE: Final = "action_updates"
 _TYPES: Final = {name: pl.Date if name.endswith("_on") else pl.String for name in RECORD_TABLES[_TABLE].columns}
 _MOST_NAMED: Final = 3
@@ -66,6 +68,8 @@ def read_updates(action_updates: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
 def newest_updates(updates: pl.DataFrame, *, as_at: date) -> pl.DataFrame:
     """Return what each action's newest update up to a day said; those after it never count.
 
+    Where it leaves out what the action is, who answers for it or when it is due, what an earlier one said stands.
+
     updates: columns of `read_updates`; one row per update. as_at: the day, itself included.
     Returns: one row per action that had an update by then: the columns of its newest one, first_updated_on, updates,
     unchanged_updates (of the newest in a row, those that said the same progress as the one before), is_done, is_open.
@@ -75,6 +79,7 @@ def newest_updates(updates: pl.DataFrame, *, as_at: date) -> pl.DataFrame:
     told = (
         updates.filter(pl.col("updated_on") <= as_at)
         .sort(*ACTION, "updated_on")
+        .with_columns(pl.col(_STANDING).forward_fill().over(ACTION))
         .with_columns((pl.all_horizontal(progress) & (place > 0)).alias("is_same"), place.alias("place"))
     )
     columns = [name for name in updates.columns if name not in ACTION]

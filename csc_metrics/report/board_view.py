@@ -67,7 +67,7 @@ _SLOW: Final = (
 )
 _NO_CAUSE: Final = "None of it says what caused a figure to move."
 _GRADED: Final = (
-    f"The data grade says whether the records behind a figure are complete ({COMPLETE_FROM_PCT:.0f}% or more is known), "
+    f"The data grade says whether the records behind a figure are complete ({COMPLETE_FROM_PCT:.0f}% or more known), "
     f"timely (at most {LATE_UP_TO_PCT:.0f}% came late, and no extract is over {BEHIND_AT_MOST} days behind), defined "
     f"alike since the baseline began, and checked (fewer than {FAULTY_BELOW_PCT:.0f}% of records have a fault)."
 )

@@ -65,29 +65,32 @@ def scorecard_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
 
     caption: of the table. Input: scores, schema Scorecard, of one authority.
     """
-    headings = (
-        *("Measure", "Owner", "Baseline", "Target", "Latest", "Change", "It is", "Target met", "Data grade"),
-        "Open actions",
-    )
+    headings = (*("Measure", "Owner", "Baseline", "Latest", "Change", "It is", "Target", "Data grade", "Open actions"),)
     rows = tuple((_name(row), _score_cells(row)) for row in scores.to_dicts())
     return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
 
 
 def _score_cells(row: Row) -> tuple[Cell, ...]:
     measure = MEASURES[str(row["measure"])]
-    target, assured = row["target"], str(row["assurance"])
-    has_judgement = target is None or assured != Assurance.NO_TARGET.value
     return (
         str(row["owner"]),
         _with_when(measure, row["baseline"], _span(row["baseline_from"], row["baseline_to"])),
-        _value(measure, target, otherwise="not set"),
         _latest(measure, row),
         _change(measure, row["change"]),
-        VARIATION_WORDS[str(row["variation"])],
-        ASSURANCE_WORDS[assured] if has_judgement else "not judged: no direction is good",
+        VARIATION_WORDS[str(row["variation"])] if row["months"] else NO_FIGURE,
+        _target(measure, row),
         grade_words(row),
         _actions_words(row),
     )
+
+
+def _target(measure: Measure, row: Row) -> Cell:
+    """Return a target, and whether it will be met while nothing changes."""
+    if not isinstance(row["target"], float):
+        return "not set"
+    is_judged = row["assurance"] != Assurance.NO_TARGET.value
+    met = ASSURANCE_WORDS[str(row["assurance"])] if is_judged else "not judged, since no direction is good in itself"
+    return f"{printed(measure, row['target'])}: {met}"
 
 
 def grade_words(row: Row) -> str:
@@ -159,8 +162,7 @@ def actions_table(caption: str, actions: pl.DataFrame) -> DisplayTable:
     caption: of the table. Input: actions, schema Actions, of one priority of one authority.
     """
     headings = (
-        *("Action", "Owner", "Promised", "Done", "First due", "Due now", "Date moved by", "Rating", "Updates"),
-        *("It should move", "Which is", "Slow to progress"),
+        *("Action", "Slow to progress", "Rating", "Promised", "Done", "Due", "Owner", "It should move", "Updates"),
     )
     ordered = actions.sort("is_slow", "is_open", "due_on", "action_id", descending=[True, True, False, False])
     rows = tuple((str(row["title"] or row["action_id"]), _action_cells(row)) for row in ordered.to_dicts())
@@ -168,21 +170,31 @@ def actions_table(caption: str, actions: pl.DataFrame) -> DisplayTable:
 
 
 def _action_cells(row: Row) -> tuple[Cell, ...]:
-    newest = f"{counted(_whole(row['updates']), 'update')}, newest {_day(row['updated_on'])}"
-    moves = VARIATION_WORDS[str(row["variation"])] if row["variation"] is not None else NO_PART
+    updates = f"{counted(_whole(row['updates']), 'update')}, newest {_day(row['updated_on'])}"
+    moves = f": {VARIATION_WORDS[str(row['variation'])]}" if row["latest_on"] is not None else ""
     return (
-        str(row["owner"] or _NOT_RECORDED),
+        slow_words(row),
+        str(row["rag"] or _NOT_RECORDED),
         str(row["promised"] or _NOT_RECORDED),
         done_words(row),
-        _day(row["original_due_on"]),
-        _day(row["due_on"]),
-        _months(row["delay_months"]),
-        str(row["rag"] or _NOT_RECORDED),
-        newest,
-        _measure_title(row["measure"]),
-        moves,
-        slow_words(row),
+        due_words(row),
+        str(row["owner"] or _NOT_RECORDED),
+        f"{_measure_title(row['measure'])}{moves}",
+        updates,
     )
+
+
+def due_words(row: Row) -> str:
+    """Return when an action was first due and is due now, and by how many months that has moved. row: of Actions.
+
+    >>> due_words({"original_due_on": date(2025, 10, 31), "due_on": date(2026, 4, 30), "delay_months": 6})
+    '31 October 2025, now 30 April 2026 (6 months later)'
+    """
+    first, due, delay = row["original_due_on"], row["due_on"], _whole(row["delay_months"])
+    if first == due or due is None:
+        return _day(first)
+    moved = f" ({counted(abs(delay), 'month')} {'earlier' if delay < 0 else 'later'})" if delay else ""
+    return f"{_day(first)}, now {_day(due)}{moved}"
 
 
 def done_words(row: Row) -> str:
@@ -239,7 +251,7 @@ def _since_cells(row: Row) -> tuple[Cell, ...]:
     if moved in _OF_MEASURES:
         said = _VERDICT_WORDS.get(str(row["verdict"]), "what moved may be that alone")
         return (*head, NO_PART, NO_PART, f"{_day(row['moved_on'])}: {said}")
-    said = _day(row["moved_on"]) if row["moved_on"] else NO_PART
+    said = f"on {_day(row['moved_on'])}" if row["moved_on"] else NO_PART
     due = [f"due {_day(row[name])}" if row[name] else NO_PART for name in ("due_then", "due_now")]
     return (*head, *due, said)
 
@@ -306,14 +318,6 @@ def _share(value: object) -> Cell:
 
 def _number(value: object) -> Cell:
     return Count(text=format_number(float(value), decimals=0)) if isinstance(value, int | float) else NO_PART
-
-
-def _months(value: object) -> Cell:
-    if not isinstance(value, int):
-        return "not known"
-    if value < 0:
-        return f"{counted(-value, 'month')} earlier"
-    return counted(value, "month") if value else "not moved"
 
 
 def _actions_words(row: Row) -> str:
