@@ -34,12 +34,12 @@ class PartnerMeasure(Section):
     )
     baseline_from: DayOrNotSet = Field(
         default=None,
-        description="First day of what it is compared with. Not set: the first twelve months that have a figure",
+        description="First day of what it is compared with. Not set: the first year of figures",
         json_schema_extra=allowed(f'a date such as 2024-04-01, without quotes, or "{NOT_SET}"'),
     )
     baseline_to: DayOrNotSet = Field(
         default=None,
-        description="Last day of what it is compared with. Not set: twelve months from baseline_from on",
+        description="Last day of what it is compared with. Not set: a year from baseline_from on",
         json_schema_extra=allowed(
             f'a date such as 2025-03-31, without quotes, after a baseline_from that is set, or "{NOT_SET}"'
         ),

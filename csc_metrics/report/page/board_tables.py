@@ -149,7 +149,8 @@ def limits_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
     for row in scores.to_dicts():
         measure = MEASURES[str(row["measure"])]
         of_latest = (_number(row["numerator"]), _number(row["denominator"]))
-        lower, upper = (_value(measure, row[name]) for name in ("lower_limit", "upper_limit"))
+        lowest = max(row["lower_limit"], 0.0) if isinstance(row["lower_limit"], float) else None
+        lower, upper = _value(measure, lowest), _value(measure, row["upper_limit"])
         months = (_number(row["months"]), _number(row["baseline_months"]))
         rows.append((_name(row), (*of_latest, _value(measure, row["centre"]), lower, upper, *months)))
     headings = ("Measure", "Top", "Bottom", "Usual", "Lower limit", "Upper limit", "Months", "Months of the baseline")
