@@ -34,7 +34,8 @@ def scorecard(
     Baseline: the months from the settings, else the first twelve from the first that has a figure on; of shares and
     ratios all tops over all bottoms, of counts and medians the mean of the months. Latest: the newest month with a
     value; where a newer one has none, status says why, and no value is put in its place. A part that no record of the
-    measure belongs to has the status zero_denominator, a measure of which nothing is told not_collected. Variation,
+    measure belongs to has the status zero_denominator, or that of its measure where this has no value either; a measure
+    of which nothing is told is not_collected. Variation,
     limits and assurance are those of its process chart. Defined: no change of recording that the settings name for it
     lies between the beginning of the baseline and the latest month.
 
@@ -55,7 +56,7 @@ def scorecard(
     parts = (_baselines(series, wanted), _newest(series), _latest(series), _charts(series, settings))
     for part in parts:
         rows = rows.join(part, on=FIGURE, how="left", validate="1:1", maintain_order="left")
-    rows = rows.with_columns(_status(rows, monthly), *_without_series()).with_columns(_change())
+    rows = _with_status(rows, monthly).with_columns(_without_series()).with_columns(_change())
     rows = _with_grades(rows, grades)
     whole = _with_actions(_with_definition(rows, settings), actions)
     return Scorecard.validate(whole.select(list(Scorecard.columns())).sort(FIGURE[0], "place"), cast=True)
@@ -132,13 +133,19 @@ def _charts(series: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return summaries.select(*FIGURE, pl.col("points").alias("months"), *chart)
 
 
-def _status(rows: pl.DataFrame, monthly: pl.DataFrame) -> pl.Expr:
-    """Return the status of the newest month: of a figure without any, nothing to count where its measure is told."""
-    told = monthly.filter(pl.col("value").is_not_null()).select(*FIGURE[:2]).unique()
-    is_told = rows.select(pl.struct(FIGURE[:2]).is_in(told.select(pl.struct(FIGURE[:2])).to_series().implode()))
-    none = (pl.lit(one.value) for one in (Status.ZERO_DENOMINATOR, Status.NOT_COLLECTED))
-    without = pl.when(is_told.to_series()).then(next(none)).otherwise(next(none))
-    return pl.coalesce("told_status", without).alias("status")
+def _with_status(rows: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
+    """Add the status of the newest month.
+
+    A part without any month has nothing to count where its measure is told, else what is said of the whole measure.
+    """
+    of_measure = monthly.filter(pl.col("value").is_not_null()).select(FIGURE[:2]).unique()
+    is_told = of_measure.with_columns(pl.lit(Status.ZERO_DENOMINATOR.value).alias("without"))
+    whole = _newest(monthly.filter(breakdown=WHOLE)).select(*FIGURE[:2], pl.col("told_status").alias("whole"))
+    joined = rows
+    for one in (is_told, whole):
+        joined = joined.join(one, on=FIGURE[:2], how="left", validate="m:1", maintain_order="left")
+    status = pl.coalesce("told_status", "without", "whole", pl.lit(Status.NOT_COLLECTED.value))
+    return joined.with_columns(status.alias("status"))
 
 
 def _without_series() -> list[pl.Expr]:

@@ -90,6 +90,12 @@ def test_what_is_missing_is_said_by_status_and_never_by_0() -> None:
     )
 
 
+def test_a_part_of_a_measure_without_a_value_says_what_its_measure_says() -> None:
+    without = months([None], measure=ATTENDED).with_columns(pl.lit("not_applicable").alias("status"))
+    row = row_of(without, PartnerMeasure(measure=ATTENDED, part="agency=police", owner="Police"))
+    assert (row["status"], row["newest_on"], row["latest"]) == ("not_applicable", None, None)
+
+
 def test_each_authority_has_a_row_for_each_partner_measure_in_the_order_of_the_settings() -> None:
     values = values_of(months(SHARES), months(SHARES[:5], la_code="002"), months([15.0], measure=CASELOAD))
     asked = settings_with(PartnerMeasure(measure=CASELOAD, owner="Director"), quorate())
