@@ -16,7 +16,8 @@ def whole_months_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
     >>> due = pl.Series("due", ["2026-01-31", "2026-01-31", "2026-04-30"]).str.to_date()
     >>> now = pl.Series("now", ["2026-04-30", "2026-02-27", "2026-01-31"]).str.to_date()
-    >>> pl.DataFrame([due, now]).select(whole_months_between(pl.col("due"), pl.col("now")))["due"].to_list()
+    >>> months = whole_months_between(pl.col("due"), pl.col("now")).alias("months")
+    >>> pl.DataFrame([due, now]).select(months)["months"].to_list()
     [3, 0, -3]
     """
     return pl.when(end >= start).then(_forward(start, end)).otherwise(-_forward(end, start))
