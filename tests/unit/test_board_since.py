@@ -45,6 +45,7 @@ LATER = {"due_on": date(2026, 12, 31)}
         ([then(**LATER), now(status="done", done_on=date(2026, 3, 3), **LATER)], [("done", "for")]),
         ([then(status="done"), now(status="done")], []),
         ([now(**LATER)], [("opened", "neither")]),
+        ([update(updated_on=SINCE, **LATER)], []),
         ([then(), now()], [("overdue", "against")]),
         ([then(due_on=date(2025, 11, 30)), now(due_on=date(2025, 11, 30))], []),
         ([then(), now(**LATER)], [("date_moved", "against")]),
