@@ -132,9 +132,14 @@ def _rebased_on(one: Charted, row: Numbers, settings: Settings) -> pl.Series:
 
 
 def _targets(series: pl.DataFrame, settings: Settings) -> Floats:
-    targets = {one.measure: one.target for one in settings.partner_measures if one.target is not None}
-    found: Floats = series["measure"].replace_strict(targets, default=None, return_dtype=pl.Float64).to_numpy()
-    return found
+    """Return the target of each series: one that is set for its measure and part."""
+    told = [(one.measure, one.part, one.target) for one in settings.partner_measures]
+    schema = {"measure": pl.String, "breakdown": pl.String, "target": pl.Float64}
+    targets = pl.DataFrame(told, schema=schema, orient="row")
+    key = ["measure", "breakdown"]
+    found = series.select(key).join(targets, on=key, how="left", validate="m:1", maintain_order="left")
+    numbers: Floats = found["target"].to_numpy()
+    return numbers
 
 
 def _assurance(numbers: dict[str, Floats], *, polarity: Numbers, is_known: Flags) -> pl.Series:

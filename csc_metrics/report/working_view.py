@@ -146,7 +146,7 @@ def over_time(view: WorkingView, code: str, *parts: str) -> Shown:
     names = {part: name_of_part(part) for part in parts if part in held}
     missing = [name_of_part(part) for part in parts if part not in held]
     names = names or {"all": view.authority.name}
-    level = level_of(measure, view.records.settings)
+    level = level_of(measure, view.records.settings, part=next(iter(names)) if len(names) == 1 else "")
     picture = months_picture(values, measure=measure, names=names, whose=view.authority.name, level=level)
     caption = f"{measure.title}, the newest months, {view.authority.name}"
     return _shown(

@@ -94,7 +94,21 @@ rebases = [
     { rebased_on = 2025-01-06, reason = "Safeguarding hub", measures = ["strategy_meeting_quorate_pct"] },
 ]
 reference_periods = [{ name = "the first full year", first_on = 2021-04-01, last_on = 2022-03-31 }]
-partner_measures = [{ measure = "strategy_meeting_quorate_pct", owner = "Safeguarding partners", target = 95 }]
+partner_measures = [
+    { measure = "strategy_meeting_attended_pct", part = "agency=police", owner = "Police", target = 95 },
+    { measure = "strategy_meeting_attended_pct", part = "agency=health", owner = "Integrated care board", target = 95 },
+    { measure = "strategy_meeting_attended_of_invited_pct", part = "agency=education", \
+owner = "Schools and education services", target = 90 },
+    { measure = "strategy_meeting_within_target_pct", owner = "Assistant director, safeguarding", target = 90 },
+    { measure = "strategy_meetings_delayed", part = "delay_agency=police", owner = "Police", target = 2 },
+    { measure = "strategy_meeting_quorate_pct", owner = "Safeguarding partners", target = 95, \
+baseline_from = 2024-01-01, baseline_to = 2024-12-31 },
+    { measure = "initial_conference_attended_pct", owner = "Safeguarding partners", target = 95 },
+    { measure = "core_group_quorate_pct", owner = "Head of children in need and protection", target = 90 },
+    { measure = "contacts_became_referrals_pct", part = "source=6", owner = "Police" },
+    { measure = "strategy_meeting_record_shared_in_one_working_day_pct", \
+owner = "Assistant director, safeguarding", target = 90 },
+]
 
 # From when on the region's extracts tell everything, and a caseload limit of its own.
 [records]

@@ -12,10 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from csc_metrics.periods import FirstDay
 from csc_metrics.settings.dated import DatedChange, Rebase, RecordingChange, ReferencePeriod
+from csc_metrics.settings.partner import PROPOSED, PartnerMeasure
 from csc_metrics.settings.section import (
     NOT_SET,
     DayOrNotSet,
-    MeasureCode,
     NumberOrNotSet,
     Section,
     Text,
@@ -229,23 +229,6 @@ class ProcessChartSettings(Section):
     )
 
 
-class PartnerMeasure(Section):
-    """A measure of the improvement board's scorecard."""
-
-    measure: MeasureCode = Field(
-        description="Code of the measure", json_schema_extra=allowed("the code of a measure in quotes")
-    )
-    owner: Text = Field(
-        description="Agency or post that answers for it, not a person's name",
-        json_schema_extra=allowed("text in quotes"),
-    )
-    target: NumberOrNotSet = Field(
-        default=None,
-        description="Target, in the unit of the measure",
-        json_schema_extra=allowed(f'a number, or "{NOT_SET}"'),
-    )
-
-
 class Settings(Section):
     """All settings; `Settings()` is the defaults."""
 
@@ -302,10 +285,21 @@ class Settings(Section):
         json_schema_extra=allowed("a list of tables with changed_on, what and measures"),
     )
     partner_measures: tuple[PartnerMeasure, ...] = Field(
-        default=(),
+        default=PROPOSED,
         description="Measures of the scorecard with owner and target. Source: the improvement board",
         json_schema_extra=allowed("a list of tables with measure, owner and target"),
     )
+
+    @field_validator("partner_measures")
+    @classmethod
+    def _tells_each_figure_once(cls, given: tuple[PartnerMeasure, ...]) -> tuple[PartnerMeasure, ...]:
+        figures = [(one.measure, one.part) for one in given]
+        twice = next((figure for figure in figures if figures.count(figure) > 1), None)
+        if twice is not None:
+            told = {"measure": twice[0], "part": twice[1]}
+            raise PydanticCustomError("figure_twice", "{measure} stands twice with the part {part}", told)
+        return given
+
     columns: dict[str, dict[str, str]] = Field(
         default_factory=dict,
         description="Headings of local extracts: a table for each of our tables, with our column = their heading",

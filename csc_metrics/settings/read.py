@@ -22,7 +22,9 @@ DEFAULTS: Final = "defaults"
 _SETTINGS_FILE: Final = Path("settings.toml")
 _LONGEST_VALUE_SHOWN: Final = 60
 _NOT_A_MEASURE: Final = "not_a_measure"
-_OUR_OWN_CHECKS: Final = frozenset({"above_limit", "expected_twice", "named_twice", "not_after", "not_expected"})
+_OUR_OWN_CHECKS: Final = frozenset(
+    {"above_limit", "expected_twice", "figure_twice", "named_twice", "not_after", "not_expected"}
+)
 _PLACE_OF_SYNTAX_ERROR: Final = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 
 

@@ -14,7 +14,8 @@ import pytest
 from csc_metrics.change.process_chart import process_summaries
 from csc_metrics.change.rules import in_a_row, trends, two_of_three
 from csc_metrics.comparison.funnel import FLAG, WORTH_A_LOOK, funnel_of_proportions
-from csc_metrics.settings.model import PartnerMeasure, Settings
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import PartnerMeasure
 
 ENGLAND_PCT: Final = 80.642448
 FUNNEL: Final = (

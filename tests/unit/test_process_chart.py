@@ -10,7 +10,8 @@ import pytest
 from csc_metrics.change.process_chart import process_charts, process_points, process_summaries
 from csc_metrics.change.series import NotASeries, series_matrices
 from csc_metrics.settings.dated import Rebase
-from csc_metrics.settings.model import PartnerMeasure, ProcessChartSettings, Settings
+from csc_metrics.settings.model import ProcessChartSettings, Settings
+from csc_metrics.settings.partner import PartnerMeasure
 
 QUIET: Final = [10.0, 12.0] * 10
 HIGH_IS_GOOD: Final = "assessments_within_45_working_days_pct"
@@ -181,6 +182,15 @@ def test_a_target_is_met_reliably_never_or_by_chance(target: float, low_is_good:
         partner = PartnerMeasure(measure=measure, owner="Board", target=target)
         row = summary(months(QUIET, measure=measure), partner_measures=(partner,))
         assert (row["target"], row["assurance"]) == (target, expected)
+
+
+def test_a_target_is_of_one_part_of_a_measure_and_of_no_other() -> None:
+    partner = PartnerMeasure(measure=LOW_IS_GOOD, part="team=North", owner="Board", target=20.0)
+    settings = Settings(partner_measures=(partner,))
+    parts = [months(QUIET, measure=LOW_IS_GOOD).with_columns(breakdown=pl.lit(part)) for part in ("all", "team=North")]
+    told = process_summaries(pl.concat(parts), settings=settings).select("breakdown", "target", "assurance").rows()
+
+    assert told == [("all", None, "no_target"), ("team=North", 20.0, "reliably")]
 
 
 def test_without_target_or_judgement_there_is_no_assurance() -> None:

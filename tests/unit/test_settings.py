@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.settings.dated import DatedChange, Rebase, RecordingChange, ReferencePeriod
 from csc_metrics.settings.lines import lines_of_keys
-from csc_metrics.settings.model import PartnerMeasure, Settings
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import PartnerMeasure
 from csc_metrics.settings.printed import as_json, printed_settings
 from csc_metrics.settings.read import SettingsFault, SettingsFileMissing, read_settings
 
@@ -91,7 +93,8 @@ def test_example_shows_an_entry_of_each_list_that_works_when_uncommented(
     tmp_path: Path, name: str, entry: type[BaseModel]
 ) -> None:
     settings = read_settings(write(tmp_path, EXAMPLE.read_text(encoding="utf-8").replace("    # {", "    {")))
-    (shown,) = getattr(settings, name)
+    shown = getattr(settings, name)[-1]
+    assert len(getattr(settings, name)) == len(getattr(Settings(), name)) + 1
     assert isinstance(shown, entry)
     assert shown.model_fields_set == set(entry.model_fields)
 
@@ -500,6 +503,44 @@ def test_a_measure_stands_once_under_a_dated_change(tmp_path: Path) -> None:
     assert len(read_settings(write(tmp_path, f"changes = [{entry}, {other.replace('Hub', 'Rota')}]")).changes) == 2
 
 
+def test_the_board_begins_with_ten_measures_that_exist_and_with_no_target_of_its_own() -> None:
+    proposed = Settings().partner_measures
+
+    assert len(proposed) == 10
+    assert {one.target for one in proposed} == {None}
+    assert {one.measure for one in proposed} <= set(LOCAL_MEASURES)
+    columns = {(one.measure, one.part.partition("=")[0]) for one in proposed if one.part != "all"}
+    assert all(column in LOCAL_MEASURES[code].from_records.breakdowns for code, column in columns)
+
+
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        (
+            "baseline_from = 2025-04-01, baseline_to = 2025-04-01",
+            r"line 1: partner_measures\[1\]\.baseline_to = 2025-04-01: it is not after baseline_from\. Write a date",
+        ),
+        ("baseline_to = 2025-04-01", "it is not after baseline_from"),
+        ("baseline_from = 20250401", r"baseline_from = 20250401 is not allowed\. Write a date"),
+        ('part = ""', r'part = "" is not allowed\. Write "all", or a part'),
+    ],
+)
+def test_a_baseline_runs_forward_from_a_day_that_is_set(tmp_path: Path, told: str, fault: str) -> None:
+    entry = f'{{ measure = "re_referral_pct", owner = "Police", {told} }}'
+    with pytest.raises(SettingsFault, match=fault):
+        read_settings(write(tmp_path, f"partner_measures = [{entry}]"))
+
+
+def test_a_figure_stands_once_on_the_scorecard_and_two_parts_of_a_measure_are_two(tmp_path: Path) -> None:
+    police = '{ measure = "strategy_meeting_attended_pct", part = "agency=police", owner = "Police" }'
+    health = police.replace("=police", "=health")
+
+    with pytest.raises(SettingsFault, match="strategy_meeting_attended_pct stands twice with the part agency=police"):
+        read_settings(write(tmp_path, f"partner_measures = [{police}, {police}]"))
+    told = read_settings(write(tmp_path, f"partner_measures = [{police}, {health}]")).partner_measures
+    assert [one.part for one in told] == ["agency=police", "agency=health"]
+
+
 # Printing
 
 
@@ -541,8 +582,11 @@ def test_printed_settings_are_words_and_say_which_are_the_authoritys_own(tmp_pat
         "rebases": ("none", True),
         "recording_changes": ("none", True),
         "partner_measures.1.measure": ("agency_rate_pct", False),
+        "partner_measures.1.part": ("all", False),
         "partner_measures.1.owner": ("Workforce board", False),
         "partner_measures.1.target": ("17.5", False),
+        "partner_measures.1.baseline_from": ("not set", True),
+        "partner_measures.1.baseline_to": ("not set", True),
         "columns.meetings.held_at": ("Date of meeting", False),
         "codes": ("none", True),
     }

@@ -38,7 +38,8 @@ from csc_metrics.report.working_view import (
     work_to_do,
 )
 from csc_metrics.sample.region import write_region
-from csc_metrics.settings.model import CaseloadSettings, PartnerMeasure, Settings
+from csc_metrics.settings.model import CaseloadSettings, Settings
+from csc_metrics.settings.partner import PartnerMeasure
 from csc_metrics.settings.read import read_settings
 
 TOPICS: Final = (
@@ -359,6 +360,8 @@ def test_a_target_of_the_settings_lies_across_a_chart_before_any_limit() -> None
     assert aimed is not None
     assert (aimed.name, aimed.value) == ("Target", 15.0)
     assert level_of(OVERDUE, Settings(caseload=limit)) is None
+    of_north = level_of(CASELOAD, Settings(caseload=limit, partner_measures=(target,)), part="team=North")
+    assert of_north == limited, "the target of the whole is no target of a team"
 
 
 # who is behind a figure, and lists of work

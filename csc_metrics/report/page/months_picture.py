@@ -13,6 +13,7 @@ from csc_metrics.report.page.figure_cells import Row, period_words, printed
 from csc_metrics.report.page.figure_tables import of_shortest
 from csc_metrics.report.page.model import Picture
 from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import WHOLE
 
 _OF_A_WORKER: Final = ("average_caseload", "caseload_median", "caseload_90th_percentile", "caseload_highest")
 _OF_A_MEETING: Final = ("strategy_meeting_wait_median_hours", "strategy_meeting_wait_90th_percentile_hours")
@@ -21,13 +22,15 @@ _OWN_RECORDS: Final = "From the authority's own records."
 """The source that a measure names may be DfE's of the published figure."""
 
 
-def level_of(measure: Measure, settings: Settings) -> Level | None:
-    """Return the line across a chart: the authority's target for a measure, else the limit for one case of it.
+def level_of(measure: Measure, settings: Settings, *, part: str = WHOLE) -> Level | None:
+    """Return the line across a chart: the authority's target for a figure, else the limit for one case of it.
 
-    measure: counted from records. settings: of the authority. Returns: None where neither is set.
+    measure: counted from records. settings: of the authority. part: "all", or one such as "agency=police".
+    Returns: None where neither is set.
     Source: csc_metrics.contracts.policy; the settings.
     """
-    targets = (one.target for one in settings.partner_measures if one.measure == measure.code)
+    figure = (measure.code, part)
+    targets = (one.target for one in settings.partner_measures if (one.measure, one.part) == figure)
     target = next((target for target in targets if target is not None), None)
     if target is not None:
         return Level(name="Target", value=target)

@@ -1,0 +1,40 @@
+"""Monthly figures of partner measures and of actions, as far as they were told on a day."""
+
+from datetime import date
+from typing import Final
+
+import pandas as pd
+import polars as pl
+
+from csc_metrics.change.process_chart import process_summaries
+from csc_metrics.contracts.vocabulary import PeriodType, Source
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import WHOLE
+
+FIGURE: Final = ("area_code", "measure", "breakdown")
+"""What a figure of the board is known by."""
+_MONTHLY: Final = (PeriodType.MONTH.value, PeriodType.SNAPSHOT.value)
+
+
+def monthly_figures(values: pl.DataFrame | pd.DataFrame, *, as_at: date | None = None) -> pl.DataFrame:
+    """Return the figures by month, or of month ends, that are counted from records and had ended by a day.
+
+    values: schema MeasureValues, polars or pandas. as_at: the day; None: all of them.
+    Returns: columns of MeasureValues, one row per figure and month.
+    """
+    frame = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
+    days = [pl.col(name).cast(pl.Date) for name in ("period_start", "period_end")]
+    local = frame.with_columns(days).filter(pl.col("period_type").is_in(_MONTHLY), source=Source.LOCAL.value)
+    return local if as_at is None else local.filter(pl.col("period_end") <= as_at)
+
+
+def whole_figures(monthly: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
+    """Return what the process chart says of each measure of all units.
+
+    monthly: columns of MeasureValues, of `monthly_figures`. settings: as of `process_summaries`.
+    Returns: one row per authority and measure; la_code, measure, latest_on, latest, variation.
+    """
+    summaries = process_summaries(monthly.filter(breakdown=WHOLE), settings=settings)
+    return summaries.select(
+        pl.col("area_code").alias("la_code"), "measure", pl.col("last_on").alias("latest_on"), "latest", "variation"
+    )

@@ -1,0 +1,179 @@
+"""What has moved since a day, by priority of the improvement plan: evidence for and against its progress."""
+
+from datetime import date
+from typing import Final, Self
+
+import pandas as pd
+import polars as pl
+
+from csc_metrics.change.verdict import verdicts
+from csc_metrics.contracts.about_board import Evidence, Moved, MovedSince
+from csc_metrics.contracts.about_change import Variation, Verdict
+from csc_metrics.errors import WrongUse
+from csc_metrics.planning.monthly import monthly_figures, whole_figures
+from csc_metrics.planning.updates import ACTION, newest_updates, read_updates
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import WHOLE
+
+_DEFAULTS: Final = Settings()
+_LINK: Final = ("la_code", "measure")
+_ONCE: Final = ("la_code", "priority", "measure")
+_OF_VARIATION: Final = {
+    Variation.IMPROVING.value: Evidence.FOR.value,
+    Variation.WORSENING.value: Evidence.AGAINST.value,
+    Variation.NONE.value: Evidence.AGAINST.value,
+}
+_OF_VERDICT: Final = {
+    Verdict.MOVED_AS_EXPECTED.value: Evidence.FOR.value,
+    Verdict.MOVED_THE_OTHER_WAY.value: Evidence.AGAINST.value,
+    Verdict.NO_CLEAR_MOVE.value: Evidence.AGAINST.value,
+    Verdict.RECORDING_CHANGED.value: Evidence.AGAINST.value,
+}
+"""Whatever else a chart or a verdict says is evidence for neither."""
+
+
+class SinceNotBefore(WrongUse):
+    """The day since which something should have moved does not lie before the day of the figures."""
+
+    @classmethod
+    def of(cls, since: date, *, as_at: date) -> Self:
+        """Word the error for two days of which the first is not the earlier."""
+        return cls(
+            f"since {since} does not lie before {as_at}, up to which the figures and the actions tell. Give an earlier "
+            "day."
+        )
+
+
+def moved_since(
+    values: pl.DataFrame | pd.DataFrame,
+    action_updates: pl.DataFrame | pd.DataFrame,
+    *,
+    since: date,
+    as_at: date,
+    settings: Settings = _DEFAULTS,
+) -> pl.DataFrame:
+    """Return for each priority of the improvement plan what has moved since a day, as evidence for progress or against.
+
+    Of actions: done since is for; become overdue, reopened or put off is against, brought forward for; opened and
+    withdrawn are neither. Of the measures that a priority's actions should move: the newest figure by month on each of
+    the two days, and for where its process chart now says likely improving, against where it says likely getting worse
+    or within its usual variation; where no newer month is told, neither. A dated change of the settings that lies
+    between the two days is for where its verdict is that the measure moved as expected, against where it moved the
+    other way, did not clearly move, or recording changed; an earlier one is no evidence of what moved since. A change
+    of recording between the two days is against, since what moved may be that alone. None of it says what caused it.
+
+    values: schema MeasureValues, polars or pandas, of the measures that actions should move, with the companions that
+    `recording_checks` looks at. action_updates: the columns of the clean table action_updates, polars or pandas; a row
+    per update. since, as_at: the two days; what is dated after as_at never counts. settings: changes and
+    recording_changes are read.
+    Returns: schema MovedSince, one row per authority, priority and piece of evidence, in the measure's unit.
+    Raises: SinceNotBefore; NotActionUpdates where a column is not there, or an action has two updates of one day.
+    Source: the improvement board (needs of the suite): self-assessment with the evidence for and against.
+    """
+    if since >= as_at:
+        raise SinceNotBefore.of(since, as_at=as_at)
+    updates = read_updates(action_updates)
+    now = newest_updates(updates, as_at=as_at)
+    monthly = monthly_figures(values, as_at=as_at).filter(breakdown=WHOLE)
+    linked = now.filter(pl.col("measure").is_not_null()).select(_ONCE).unique(maintain_order=True)
+    found = [
+        *_of_actions(now, newest_updates(updates, as_at=since), since=since, as_at=as_at),
+        _of_figures(linked, monthly, since=since, settings=settings),
+        _of_dated_changes(linked, monthly, since=since, as_at=as_at, settings=settings),
+        _of_recording(linked, since=since, as_at=as_at, settings=settings),
+    ]
+    schema = MovedSince.create_empty()
+    rows = pl.concat([schema, *found], how="diagonal").select(schema.columns)
+    order = pl.col("moved").replace_strict(
+        {word.value: place for place, word in enumerate(Moved)}, return_dtype=pl.Int64
+    )
+    return MovedSince.validate(rows.sort("la_code", "priority", order, "about", "moved_on", "name"), cast=True)
+
+
+def _of_actions(now: pl.DataFrame, then: pl.DataFrame, *, since: date, as_at: date) -> list[pl.DataFrame]:
+    """Return what moved of actions: a frame for each way in which they can."""
+    before = {"is_open": "was_open", "is_done": "was_done", "status": "status_then", "due_on": "due_then"}
+    earlier = then.select(*ACTION, *(pl.col(name).alias(told) for name, told in before.items()))
+    both = now.join(earlier, on=ACTION, how="left", validate="1:1", maintain_order="left").with_columns(
+        pl.col("was_open", "was_done").fill_null(value=False), pl.col("due_on").alias("due_now")
+    )
+    was_overdue = (pl.col("was_open") & (pl.col("due_then") < since)).fill_null(value=False)
+    is_withdrawn = (pl.col("status") == "withdrawn") & pl.col("status_then").ne_missing("withdrawn")
+    is_new = pl.col("first_updated_on") > since
+    for_it, against, neither = (pl.lit(one.value) for one in (Evidence.FOR, Evidence.AGAINST, Evidence.NEITHER))
+    put_off = pl.when(pl.col("due_now") > pl.col("due_then")).then(against).otherwise(for_it)
+    done_on, updated_on = pl.coalesce("done_on", "updated_on"), pl.col("updated_on")
+    ways = {
+        Moved.DONE: (pl.col("is_done") & ~pl.col("was_done"), for_it, done_on),
+        Moved.OPENED: (is_new, neither, pl.col("first_updated_on")),
+        Moved.OVERDUE: (pl.col("is_open") & (pl.col("due_now") < as_at) & ~was_overdue, against, pl.col("due_now")),
+        Moved.DATE_MOVED: (pl.col("due_now") != pl.col("due_then"), put_off, pl.lit(None, dtype=pl.Date)),
+        Moved.REOPENED: (pl.col("was_done") & pl.col("is_open"), against, updated_on),
+        Moved.WITHDRAWN: (is_withdrawn, neither, updated_on),
+    }
+    return [_told_of_actions(both.filter(held), moved, evidence, day) for moved, (held, evidence, day) in ways.items()]
+
+
+def _told_of_actions(rows: pl.DataFrame, moved: Moved, evidence: pl.Expr, day: pl.Expr) -> pl.DataFrame:
+    about = [pl.col("action_id").alias("about"), pl.col("title").alias("name")]
+    told = [pl.lit(moved.value).alias("moved"), evidence.alias("evidence"), day.alias("moved_on")]
+    return rows.select("la_code", "priority", *about, *told, "due_then", "due_now")
+
+
+def _of_figures(linked: pl.DataFrame, monthly: pl.DataFrame, *, since: date, settings: Settings) -> pl.DataFrame:
+    """Return the figure then and now of each measure that a priority's actions should move."""
+    charted = whole_figures(monthly, settings=settings)
+    told = monthly.filter(pl.col("value").is_not_null(), pl.col("period_end") <= since).sort("period_end")
+    by_then = told.group_by(pl.col("area_code").alias("la_code"), "measure", maintain_order=True).agg(
+        pl.col("period_end").last().alias("then_on"), pl.col("value").last().alias("value_then")
+    )
+    rows = linked.join(charted, on=_LINK, how="left", validate="m:1", maintain_order="left")
+    rows = rows.join(by_then, on=_LINK, how="left", validate="m:1", maintain_order="left")
+    is_newer = (pl.col("latest_on") > since).fill_null(value=False)
+    variation = pl.col("variation").fill_null(Variation.NOT_KNOWN.value)
+    said = variation.replace_strict(_OF_VARIATION, default=Evidence.NEITHER.value)
+    return rows.select(
+        "la_code",
+        "priority",
+        pl.lit(Moved.FIGURE.value).alias("moved"),
+        pl.col("measure").alias("about"),
+        pl.when(is_newer).then(said).otherwise(pl.lit(Evidence.NEITHER.value)).alias("evidence"),
+        *("then_on", "value_then"),
+        pl.col("latest_on").alias("now_on"),
+        pl.col("latest").alias("value_now"),
+        variation.alias("variation"),
+    )
+
+
+def _of_dated_changes(
+    linked: pl.DataFrame, monthly: pl.DataFrame, *, since: date, as_at: date, settings: Settings
+) -> pl.DataFrame:
+    """Return the verdict on each dated change of a priority's measures that lies between the two days."""
+    told = verdicts(monthly, settings=settings).filter(pl.col("changed_on").is_between(since, as_at, closed="right"))
+    named = told.filter(breakdown=WHOLE).select(
+        pl.col("area_code").alias("la_code"), "measure", "change_name", "changed_on", "verdict"
+    )
+    rows = linked.join(named, on=_LINK, how="inner", validate="m:m")
+    said = pl.col("verdict").replace_strict(_OF_VERDICT, default=Evidence.NEITHER.value, return_dtype=pl.String)
+    return rows.select(
+        "la_code",
+        "priority",
+        pl.lit(Moved.DATED_CHANGE.value).alias("moved"),
+        pl.col("measure").alias("about"),
+        pl.col("change_name").alias("name"),
+        said.alias("evidence"),
+        pl.col("changed_on").alias("moved_on"),
+        "verdict",
+    )
+
+
+def _of_recording(linked: pl.DataFrame, *, since: date, as_at: date, settings: Settings) -> pl.DataFrame:
+    """Return the changes of recording of a priority's measures that the settings name between the two days."""
+    schema = {"measure": pl.String, "name": pl.String, "moved_on": pl.Date}
+    named = [(code, one.what, one.changed_on) for one in settings.recording_changes for code in one.measures]
+    changes = pl.DataFrame(named, schema=schema, orient="row").unique(maintain_order=True)
+    within = changes.filter(pl.col("moved_on").is_between(since, as_at, closed="right"))
+    rows = linked.join(within, on="measure", how="inner", validate="m:m")
+    said = [(Moved.RECORDING_CHANGED, "moved"), (Evidence.AGAINST, "evidence")]
+    words = [pl.lit(word.value).alias(name) for word, name in said]
+    return rows.select("la_code", "priority", *words, pl.col("measure").alias("about"), "name", "moved_on")

@@ -1,0 +1,347 @@
+"""The improvement board's tables: partner measures, their data grades, actions by priority, and what moved since."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
+from csc_metrics.contracts.about_board import Evidence, Grade, Moved
+from csc_metrics.contracts.about_change import Assurance, Verdict
+from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.measures.measure import Measure
+from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.report.page.change_tables import ASSURANCE_WORDS, VARIATION_WORDS
+from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, period_words, printed
+from csc_metrics.report.page.model import Cell, Count, DisplayTable
+from csc_metrics.report.page.parts_of_figures import name_of_figure
+from csc_metrics.report.page.quality_words import counted, share
+
+NO_PRIORITY: Final = "No priority recorded"
+"""What actions are called that no update puts under one."""
+_GRADES: Final = ("complete", "timely", "defined", "checked")
+_NOT_RECORDED: Final = "not recorded"
+_NONE: Final = "none"
+_OK: Final = "ok"
+_PER_CENT: Final = "%"
+_ACTION_STATUS_WORDS: Final = {
+    "not_started": "Not started",
+    "in_progress": "Under way",
+    "done": "Done",
+    "withdrawn": "Withdrawn",
+}
+_MOVED_WORDS: Final = {
+    Moved.DONE.value: "Done",
+    Moved.OPENED.value: "Opened",
+    Moved.OVERDUE.value: "Become overdue",
+    Moved.DATE_MOVED.value: "Due date moved",
+    Moved.REOPENED.value: "Open again",
+    Moved.WITHDRAWN.value: "Withdrawn",
+    Moved.FIGURE.value: "Measure",
+    Moved.DATED_CHANGE.value: "Dated change",
+    Moved.RECORDING_CHANGED.value: "Recording changed",
+}
+_EVIDENCE_WORDS: Final = {
+    Evidence.FOR.value: "for progress",
+    Evidence.AGAINST.value: "against it",
+    Evidence.NEITHER.value: "neither",
+}
+_VERDICT_WORDS: Final = {
+    Verdict.MOVED_AS_EXPECTED.value: "moved as expected; that does not show that the change moved it",
+    Verdict.MOVED_THE_OTHER_WAY.value: "moved the other way",
+    Verdict.MOVED_OTHERWISE.value: "moved; whether that is good cannot be said",
+    Verdict.NO_CLEAR_MOVE.value: "no clear move",
+    Verdict.RECORDING_CHANGED.value: "recording changed at about the same time",
+    Verdict.NOT_ENOUGH_DATA.value: "not enough months to tell",
+}
+_OF_MEASURES: Final = (Moved.FIGURE.value, Moved.DATED_CHANGE.value, Moved.RECORDING_CHANGED.value)
+_NO_MEASURE: Final = "no measure is named"
+
+
+def scorecard_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
+    """Return a row for each partner measure: owner, baseline, target, latest, variation, assurance and data grade.
+
+    caption: of the table. Input: scores, schema Scorecard, of one authority.
+    """
+    headings = (*("Measure", "Owner", "Baseline", "Latest", "Change", "It is", "Target", "Data grade", "Open actions"),)
+    rows = tuple((_name(row), _score_cells(row)) for row in scores.to_dicts())
+    return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
+
+
+def _score_cells(row: Row) -> tuple[Cell, ...]:
+    measure = MEASURES[str(row["measure"])]
+    return (
+        str(row["owner"]),
+        _with_when(measure, row["baseline"], _span(row["baseline_from"], row["baseline_to"])),
+        _latest(measure, row),
+        _change(measure, row["change"]),
+        VARIATION_WORDS[str(row["variation"])] if row["months"] else NO_FIGURE,
+        _target(measure, row),
+        grade_words(row),
+        _actions_words(row),
+    )
+
+
+def _target(measure: Measure, row: Row) -> Cell:
+    """Return a target, and whether it will be met while nothing changes."""
+    if not isinstance(row["target"], float):
+        return "not set"
+    is_judged = row["assurance"] != Assurance.NO_TARGET.value
+    met = ASSURANCE_WORDS[str(row["assurance"])] if is_judged else "not judged, since no direction is good in itself"
+    return f"{printed(measure, row['target'])}: {met}"
+
+
+def grade_words(row: Row) -> str:
+    """Return the four parts of a data grade in words, by what is known of each. row: of Scorecard.
+
+    >>> grade_words({"complete": "yes", "timely": "not_known", "defined": "yes", "checked": "no"})
+    'complete, defined; not checked; not known: timely'
+    """
+    by_grade = {grade: [part for part in _GRADES if row[part] == grade.value] for grade in Grade}
+    told = [
+        ", ".join(by_grade[Grade.YES]),
+        ", ".join(f"not {part}" for part in by_grade[Grade.NO]),
+        f"not known: {', '.join(by_grade[Grade.NOT_KNOWN])}" if by_grade[Grade.NOT_KNOWN] else "",
+    ]
+    return "; ".join(filter(None, told))
+
+
+def grades_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
+    """Return a row for each partner measure with the number behind each part of its data grade.
+
+    caption: of the table. Input: scores, schema Scorecard, of one authority.
+    """
+    headings = (
+        *(
+            "Measure",
+            "Complete",
+            "Least known",
+            "Timely",
+            "Came late",
+            "Days behind",
+            "Defined",
+            "Changes of recording",
+        ),
+        *("Checked", "Records with a fault, at most"),
+    )
+    rows = tuple((_name(row), _grade_cells(row)) for row in scores.to_dicts())
+    return DisplayTable(caption=caption, headings=headings, rows=rows)
+
+
+def _grade_cells(row: Row) -> tuple[Cell, ...]:
+    grades = {part: str(row[part]).replace("_", " ") for part in _GRADES}
+    return (
+        *(grades["complete"], _share(row["complete_pct"])),
+        *(grades["timely"], _share(row["late_pct"]), _number(row["days_behind"])),
+        *(grades["defined"], _number(row["recording_changes"])),
+        *(grades["checked"], _share(row["faulty_pct"])),
+    )
+
+
+def limits_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
+    """Return a row for each partner measure: its latest top and bottom, and what its process chart rests on.
+
+    caption: of the table. Input: scores, schema Scorecard, of one authority.
+    """
+    rows = []
+    for row in scores.to_dicts():
+        measure = MEASURES[str(row["measure"])]
+        of_latest = (_number(row["numerator"]), _number(row["denominator"]))
+        lowest = max(row["lower_limit"], 0.0) if isinstance(row["lower_limit"], float) else None
+        lower, upper = _value(measure, lowest), _value(measure, row["upper_limit"])
+        months = (_number(row["months"]), _number(row["baseline_months"]))
+        rows.append((_name(row), (*of_latest, _value(measure, row["centre"]), lower, upper, *months)))
+    headings = ("Measure", "Top", "Bottom", "Usual", "Lower limit", "Upper limit", "Months", "Months of the baseline")
+    return DisplayTable(caption=caption, headings=headings, rows=tuple(rows))
+
+
+def actions_table(caption: str, actions: pl.DataFrame) -> DisplayTable:
+    """Return a row for each action, the slow ones first: promised and done, dates, rating, and why it is slow.
+
+    caption: of the table. Input: actions, schema Actions, of one priority of one authority.
+    """
+    headings = (
+        *("Action", "Slow to progress", "Rating", "Promised", "Done", "Due", "Owner", "It should move", "Updates"),
+    )
+    ordered = actions.sort("is_slow", "is_open", "due_on", "action_id", descending=[True, True, False, False])
+    rows = tuple((str(row["title"] or row["action_id"]), _action_cells(row)) for row in ordered.to_dicts())
+    return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
+
+
+def _action_cells(row: Row) -> tuple[Cell, ...]:
+    updates = f"{counted(_whole(row['updates']), 'update')}, newest {_day(row['updated_on'])}"
+    moves = f": {VARIATION_WORDS[str(row['variation'])]}" if row["latest_on"] is not None else ""
+    return (
+        slow_words(row),
+        str(row["rag"] or _NOT_RECORDED),
+        str(row["promised"] or _NOT_RECORDED),
+        done_words(row),
+        due_words(row),
+        str(row["owner"] or _NOT_RECORDED),
+        f"{_measure_title(row['measure'])}{moves}",
+        updates,
+    )
+
+
+def due_words(row: Row) -> str:
+    """Return when an action was first due and is due now, and by how many months that has moved. row: of Actions.
+
+    >>> due_words({"original_due_on": date(2025, 10, 31), "due_on": date(2026, 4, 30), "delay_months": 6})
+    '31 October 2025, now 30 April 2026 (6 months later)'
+    """
+    first, due, delay = row["original_due_on"], row["due_on"], _whole(row["delay_months"])
+    if first == due or due is None:
+        return _day(first)
+    moved = f" ({counted(abs(delay), 'month')} {'earlier' if delay < 0 else 'later'})" if delay else ""
+    return f"{_day(first)}, now {_day(due)}{moved}"
+
+
+def done_words(row: Row) -> str:
+    """Return what was done of what an action promised, and how late. row: of Actions.
+
+    >>> told = {"status": "done", "done_on": date(2025, 3, 31), "done_late_months": 1, "is_open": False}
+    >>> done_words(told)
+    'Done on 31 March 2025, 1 month after it was first due'
+    """
+    status = _ACTION_STATUS_WORDS.get(str(row["status"]), "Not recorded")
+    if not isinstance(row["done_on"], date):
+        return status
+    late = row["done_late_months"]
+    after = f", {counted(late, 'month')} after it was first due" if isinstance(late, int) and late > 0 else ""
+    return f"Done on {format_date(row['done_on'])}{after}"
+
+
+def slow_words(row: Row) -> str:
+    """Return why an action is slow to progress; "no" where it is not. row: of Actions."""
+    late = row["overdue_months"]
+    since = f" for {counted(late, 'month')}" if isinstance(late, int) and late > 0 else ""
+    reasons = {
+        f"overdue{since}": row["is_overdue"],
+        f"unchanged for {counted(_whole(row['unchanged_updates']), 'update')}": row["is_unchanged"],
+        "green while its measure is not moving": row["is_green_but_not_moving"],
+    }
+    return "; ".join(reason for reason, holds in reasons.items() if holds) or ("no" if row["is_open"] else NO_PART)
+
+
+def since_table(caption: str, moved: pl.DataFrame) -> DisplayTable:
+    """Return a row for each piece of evidence on a priority: for progress first, then against it, then the others.
+
+    caption: of the table. Input: moved, schema MovedSince, of one priority of one authority.
+    """
+    order = {evidence.value: place for place, evidence in enumerate(Evidence)}
+    ordered = sorted(moved.to_dicts(), key=lambda row: order[str(row["evidence"])])
+    rows = tuple((_about(row), _since_cells(row)) for row in ordered)
+    headings = ("What", "It is evidence", "Moved", "Then", "Now", "What is said of it")
+    return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
+
+
+def _about(row: Row) -> str:
+    if row["moved"] not in _OF_MEASURES:
+        return str(row["name"] or row["about"])
+    title = _measure_title(row["about"])
+    return f"{title} ({row['name']})" if row["name"] else title
+
+
+def _since_cells(row: Row) -> tuple[Cell, ...]:
+    moved = str(row["moved"])
+    head = (_EVIDENCE_WORDS[str(row["evidence"])], _MOVED_WORDS[moved])
+    if moved == Moved.FIGURE.value:
+        return (*head, *_figures_then_and_now(row), _said_of_figure(row))
+    if moved in _OF_MEASURES:
+        said = _VERDICT_WORDS.get(str(row["verdict"]), "what moved may be that alone")
+        return (*head, NO_PART, NO_PART, f"{_day(row['moved_on'])}: {said}")
+    said = f"on {_day(row['moved_on'])}" if row["moved_on"] else NO_PART
+    due = [f"due {_day(row[name])}" if row[name] else NO_PART for name in ("due_then", "due_now")]
+    return (*head, *due, said)
+
+
+def _figures_then_and_now(row: Row) -> tuple[Cell, ...]:
+    measure = MEASURES.get(str(row["about"]))
+    if measure is None:
+        return NO_FIGURE, NO_FIGURE
+    whens = {name: period_words(PeriodType.MONTH.value, row[f"{name}_on"]) for name in ("then", "now")}
+    return tuple(_with_when(measure, row[f"value_{name}"], when) for name, when in whens.items())
+
+
+def _said_of_figure(row: Row) -> str:
+    if row["now_on"] is None:
+        return "no figure by month is told of it"
+    if row["now_on"] == row["then_on"]:
+        return "no newer month is told"
+    return VARIATION_WORDS[str(row["variation"])]
+
+
+def _name(row: Row) -> str:
+    return name_of_figure(MEASURES[str(row["measure"])], str(row["breakdown"]))
+
+
+def _measure_title(code: object) -> str:
+    measure = MEASURES.get(str(code))
+    return measure.title if measure is not None else str(code or _NO_MEASURE)
+
+
+def _value(measure: Measure, value: object, *, otherwise: str = NO_FIGURE) -> Cell:
+    return Count(text=printed(measure, value)) if isinstance(value, float) else otherwise
+
+
+def _with_when(measure: Measure, value: object, when: str) -> Cell:
+    return f"{printed(measure, value)} ({when})" if isinstance(value, float) else NO_FIGURE
+
+
+def _latest(measure: Measure, row: Row) -> Cell:
+    """Return the latest value with its month, and why a newer month has none."""
+    newest = period_words(PeriodType.MONTH.value, row["newest_on"])
+    why = STATUS_WORDS[str(row["status"])] if row["status"] != _OK else ""
+    if not isinstance(row["latest"], float):
+        return f"{NO_FIGURE}: {why}"
+    told = f"{printed(measure, row['latest'])} ({period_words(PeriodType.MONTH.value, row['latest_on'])})"
+    return f"{told}; {newest}: {why}" if why else told
+
+
+def _span(first: object, last: object) -> str:
+    months = [period_words(PeriodType.MONTH.value, day) for day in (first, last)]
+    return f"{months[0]} to {months[1]}"
+
+
+def _change(measure: Measure, value: object) -> Cell:
+    if not isinstance(value, float):
+        return NO_CHANGE
+    text = format_number(value, decimals=measure.decimals)
+    points = " points" if measure.unit == _PER_CENT else ""
+    return Count(text=f"{'+' if value > 0 and text.strip('0.') else ''}{text}{points}")
+
+
+def _share(value: object) -> Cell:
+    return Count(text=share(value)) if isinstance(value, float) else "not known"
+
+
+def _number(value: object) -> Cell:
+    return Count(text=format_number(float(value), decimals=0)) if isinstance(value, int | float) else NO_PART
+
+
+def _actions_words(row: Row) -> str:
+    if not isinstance(row["actions_open"], int):
+        return NO_PART
+    slow = f", {row['actions_slow']} slow" if row["actions_slow"] else ""
+    return f"{row['actions_open']}{slow}" if row["actions_open"] else _NONE
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _day(day: object) -> str:
+    return format_date(day) if isinstance(day, date) else _NOT_RECORDED
+
+
+def priorities_of(rows: pl.DataFrame) -> Iterable[tuple[str, pl.DataFrame]]:
+    """Give the rows of each priority with its name, in order of name; those without one last.
+
+    Input: rows, with a column priority. Returns: name, and the rows of it.
+    """
+    for (priority,), of_it in rows.sort("priority", nulls_last=True, maintain_order=True).group_by(
+        "priority", maintain_order=True
+    ):
+        yield str(priority or NO_PRIORITY), of_it

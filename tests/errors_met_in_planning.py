@@ -1,0 +1,77 @@
+"""Errors of the improvement board, met by asking for what is not there; errors_met.py holds the others."""
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from errors_met_in_records import Case, extract
+from made_up_board import update, updates, values_of
+
+from csc_metrics.errors import CscMetricsError
+from csc_metrics.planning.actions import actions_now
+from csc_metrics.planning.since import SinceNotBefore
+from csc_metrics.planning.updates import NotActionUpdates
+from csc_metrics.records.clean import clean_records
+from csc_metrics.report.board_view import NotADay, open_view
+from csc_metrics.settings.read import read_settings
+
+_NEWEST: Final = date(2026, 9, 30)
+_UPDATE: Final = (
+    "action_id,priority,title,promised,owner,original_due_on,due_on,done_on,rag,status,updated_on,measure\n"
+    "1.1,Front door,Agree thresholds,,Police,2026-07-31,2026-09-30,,amber,in_progress,2026-08-31,\n"
+)
+
+
+def updates_without_rating() -> None:
+    actions_now(updates(update()).rename({"rag": "RAG rating"}), as_at=_NEWEST, values=values_of())
+
+
+def two_updates_of_one_day() -> None:
+    actions_now(updates(update(), update(rag="red")), as_at=_NEWEST, values=values_of())
+
+
+def since_after_the_newest_extract() -> None:
+    extract(_UPDATE, name="action_updates.csv")
+    clean_records(Path("data_raw"), Path("data_clean"), settings=read_settings(None))
+    open_view(authority="Tameside", since="2030-01-31")
+
+
+def since_in_british_order() -> None:
+    open_view(authority="Tameside", since="31/10/2025")
+
+
+IN_PLANNING: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
+    (
+        NotActionUpdates,
+        (
+            (
+                "lacking",
+                "Updates of actions are given without a rating",
+                updates_without_rating,
+                ("need rag", "RAG rating", "csc-metrics clean"),
+            ),
+            (
+                "twice",
+                "An action has two updates of one day",
+                two_updates_of_one_day,
+                ("1.1 of 001 on 2026-01-31", "Keep the last one"),
+            ),
+        ),
+    ),
+    (
+        SinceNotBefore,
+        (
+            (
+                "of",
+                "A notebook asks what has moved since a day to come",
+                since_after_the_newest_extract,
+                ("2030-01-31", "earlier day"),
+            ),
+        ),
+    ),
+    (
+        NotADay,
+        (("of", "A notebook is given a day in another order", since_in_british_order, ("'31/10/2025'", "2025-10-31")),),
+    ),
+)
+"""Error class and its cases."""

@@ -1,0 +1,135 @@
+"""Actions of the improvement plan as at a day: what was promised and done, how late, and which are slow by rule."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from made_up_board import CASELOAD, QUORATE, months, update, updates, values_of
+
+from csc_metrics.planning.actions import actions_now
+from csc_metrics.planning.updates import NotActionUpdates
+
+APRIL = date(2026, 4, 30)
+RISING = [50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 90.0]
+STILL = [50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 51.0]
+FALLING = [*RISING[:-1], 10.0]
+
+
+def action(*rows: dict[str, Any], as_at: date = APRIL, values: pl.DataFrame | None = None) -> dict[str, Any]:
+    told = actions_now(updates(*rows), as_at=as_at, values=values if values is not None else values_of())
+    (row,) = told.to_dicts()
+    return row
+
+
+def test_the_newest_update_tells_how_far_an_action_is() -> None:
+    first = update(updated_on=date(2026, 1, 31), rag="green", owner="Health")
+    second = update(updated_on=date(2026, 2, 28), rag="red", owner=None, due_on=date(2026, 6, 30))
+    row = action(first, second)
+
+    assert (row["rag"], row["updated_on"], row["updates"], row["first_updated_on"]) == (
+        *("red", date(2026, 2, 28), 2),
+        date(2026, 1, 31),
+    )
+    assert row["owner"] == "Health", "an empty cell means not known: what was said before stands"
+    assert (row["original_due_on"], row["due_on"], row["delay_months"]) == (date(2026, 3, 31), date(2026, 6, 30), 3)
+
+
+def test_an_update_after_the_day_never_counts() -> None:
+    later = update(updated_on=date(2026, 5, 31), status="done", done_on=date(2026, 5, 15))
+
+    assert action(update(), later)["is_open"]
+    assert actions_now(updates(later), as_at=APRIL, values=values_of()).is_empty()
+    assert not action(update(), later, as_at=date(2026, 5, 31))["is_open"]
+
+
+@pytest.mark.parametrize(
+    ("first", "now", "months_moved"),
+    [
+        (date(2026, 1, 31), date(2026, 4, 30), 3),
+        (date(2026, 1, 31), date(2026, 2, 27), 0),
+        (date(2026, 1, 15), date(2026, 2, 15), 1),
+        (date(2026, 1, 15), date(2026, 2, 14), 0),
+        (date(2024, 2, 29), date(2025, 2, 28), 12),
+        (date(2026, 4, 30), date(2026, 1, 31), -3),
+        (None, date(2026, 1, 31), None),
+    ],
+)
+def test_a_delay_is_told_in_whole_months(first: date | None, now: date, months_moved: int | None) -> None:
+    assert action(update(original_due_on=first, due_on=now))["delay_months"] == months_moved
+
+
+def test_an_action_is_overdue_the_day_after_its_present_due_date_while_it_is_open() -> None:
+    moved = update(original_due_on=date(2025, 1, 31), due_on=date(2026, 2, 28))
+
+    assert not action(moved, as_at=date(2026, 2, 28))["is_overdue"]
+    assert action(moved, as_at=date(2026, 3, 1))["is_overdue"]
+    assert action(moved, as_at=APRIL)["overdue_months"] == 2
+    assert action(moved, as_at=date(2026, 2, 28))["overdue_months"] is None
+    done = update(due_on=date(2026, 2, 28), updated_on=date(2026, 4, 15), status="done", done_on=date(2026, 4, 15))
+    assert not action(moved, done)["is_overdue"]
+    assert not action(moved, update(updated_on=APRIL, status="withdrawn"))["is_overdue"]
+
+
+def test_what_was_done_is_told_beside_the_day_first_promised() -> None:
+    row = action(update(status="done", done_on=date(2026, 1, 20), original_due_on=date(2025, 10, 31)))
+    assert (row["is_open"], row["done_on"], row["done_late_months"]) == (False, date(2026, 1, 20), 2)
+
+
+def test_two_updates_in_a_row_that_change_nothing_but_their_day_make_an_action_slow() -> None:
+    days = [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), APRIL]
+    due = {"due_on": date(2026, 12, 31)}
+    same = [update(updated_on=day, **due) for day in days]
+
+    assert [action(*same[:many])["unchanged_updates"] for many in (1, 2, 3, 4)] == [0, 1, 2, 3]
+    assert [action(*same[:many])["is_slow"] for many in (1, 2, 3, 4)] == [False, False, True, True]
+    assert action(*same[:3], update(updated_on=APRIL, rag="green", **due))["unchanged_updates"] == 0
+    retold = [same[0], *(update(updated_on=day, owner="Health", title="Thresholds", **due) for day in days[1:3])]
+    assert action(*retold)["is_unchanged"], "another owner and another title are no progress"
+
+
+@pytest.mark.parametrize(
+    ("figures", "rag", "variation", "is_slow"),
+    [
+        (STILL, "green", "none", True),
+        (FALLING, "green", "worsening", True),
+        (RISING, "green", "improving", False),
+        (STILL, "amber", "none", False),
+        (STILL[:5], "green", "not_known", False),
+    ],
+)
+def test_green_while_its_measure_is_not_moving(
+    figures: list[float], rag: str, variation: str, *, is_slow: bool
+) -> None:
+    row = action(update(rag=rag, measure=QUORATE, due_on=date(2026, 12, 31)), values=months(figures))
+    assert (row["variation"], row["is_green_but_not_moving"], row["is_slow"]) == (variation, is_slow, is_slow)
+
+
+def test_a_figure_after_the_day_or_of_another_authority_or_part_is_no_figure_of_the_action() -> None:
+    begins = date(2025, 7, 1)
+    others = [months(RISING, first=begins, la_code="002"), months(RISING, first=begins, breakdown="team=North")]
+    values = values_of(months(RISING, first=begins), *others)
+    row = action(update(rag="green", measure=QUORATE), values=values)
+
+    assert (row["latest"], row["latest_on"], row["variation"]) == (49.0, APRIL, "none"), "not the 90.0 of June"
+
+
+def test_a_measure_without_a_monthly_figure_or_that_is_none_is_not_judged() -> None:
+    row = action(update(rag="green", measure="hub_visits", due_on=date(2026, 12, 31)), values=months(STILL))
+    assert (row["measure"], row["variation"], row["is_slow"]) == ("hub_visits", "not_known", False)
+    assert action(update(rag="green"))["variation"] is None
+
+
+def test_two_authorities_may_number_their_actions_alike_and_pandas_gives_the_same() -> None:
+    frame = updates(update(), update(la_code="002", status="done", done_on=date(2026, 1, 30), measure=CASELOAD))
+    told = actions_now(frame, as_at=APRIL, values=values_of())
+
+    assert told.select("la_code", "action_id", "is_open").rows() == [("001", "1.1", True), ("002", "1.1", False)]
+    asked = pd.DataFrame(frame.to_dicts())
+    assert actions_now(asked, as_at=APRIL, values=values_of().to_pandas()).equals(told)
+
+
+def test_a_frame_that_is_not_of_updates_is_refused_with_the_nearest_names() -> None:
+    with pytest.raises(NotActionUpdates, match=r"need due_on; the frame has .* Did you mean done_on"):
+        actions_now(updates(update()).drop("due_on"), as_at=APRIL, values=values_of())

@@ -1,0 +1,150 @@
+"""The scorecard: baseline, latest month and change as they would be worked out by hand, and never 0 for none."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from made_up_board import CASELOAD, QUORATE, months, update, updates, values_of
+
+from csc_metrics.measures.counting.behind import NoSuchPart
+from csc_metrics.planning.actions import actions_now
+from csc_metrics.planning.scorecard import scorecard
+from csc_metrics.settings.dated import RecordingChange
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import PartnerMeasure
+
+ATTENDED = "strategy_meeting_attended_pct"
+DELAYED = "strategy_meetings_delayed"
+TOPS = [1.0, 9.0, *[5.0] * 10, 8.0, 9.0]
+BOTTOMS = [2.0, 18.0, *[10.0] * 10, 10.0, 10.0]
+SHARES = [100 * top / bottom for top, bottom in zip(TOPS, BOTTOMS, strict=True)]
+
+
+def settings_with(*partner_measures: PartnerMeasure, **told: Any) -> Settings:
+    return Settings(partner_measures=partner_measures, **told)
+
+
+def quorate(**told: Any) -> PartnerMeasure:
+    return PartnerMeasure(measure=QUORATE, owner="Safeguarding partners", **told)
+
+
+def row_of(values: pl.DataFrame, one: PartnerMeasure, **told: Any) -> dict[str, Any]:
+    (row,) = scorecard(values, settings=settings_with(one, **told)).to_dicts()
+    return row
+
+
+def test_the_baseline_is_all_tops_over_all_bottoms_of_the_first_twelve_months() -> None:
+    tops, bottoms = [0.0, 9.0, *TOPS[2:]], [10.0, 90.0, *BOTTOMS[2:]]
+    values = [100 * top / bottom for top, bottom in zip(tops, bottoms, strict=True)]
+    row = row_of(months(values, tops=tops, bottoms=bottoms), quorate(target=95.0))
+
+    assert row["baseline"] == pytest.approx(100 * (0 + 9 + 10 * 5) / (10 + 90 + 10 * 10))
+    assert (row["baseline_from"], row["baseline_to"], row["baseline_months"]) == (
+        *(date(2024, 1, 1), date(2024, 12, 31)),
+        12,
+    )
+    assert (row["latest_on"], row["latest"], row["numerator"], row["denominator"]) == (date(2025, 2, 28), 90.0, 9, 10)
+    assert row["change"] == pytest.approx(90 - 29.5)
+    assert (row["months"], row["target"], row["owner"], row["status"]) == (14, 95.0, "Safeguarding partners", "ok")
+
+
+def test_the_baseline_of_a_count_is_the_mean_of_its_months() -> None:
+    counts = [float(number) for number in range(12)]
+    police = PartnerMeasure(measure=DELAYED, part="delay_agency=police", owner="Police")
+    row = row_of(months([*counts, 3.0], measure=DELAYED, breakdown="delay_agency=police", tops=[*counts, 3.0]), police)
+    assert (row["baseline"], row["latest"], row["change"]) == (sum(counts) / 12, 3.0, 3.0 - 5.5)
+
+
+def test_a_baseline_of_the_settings_holds_the_months_that_lie_in_it_whole() -> None:
+    values = months(SHARES, tops=TOPS, bottoms=BOTTOMS)
+    asked = quorate(baseline_from=date(2024, 1, 15), baseline_to=date(2024, 4, 15))
+    row = row_of(values, asked)
+    assert (row["baseline_from"], row["baseline_to"], row["baseline_months"]) == (
+        *(date(2024, 2, 1), date(2024, 3, 31)),
+        2,
+    )
+    assert row["baseline"] == pytest.approx(100 * (9 + 5) / (18 + 10))
+    a_year = row_of(values, quorate(baseline_from=date(2024, 2, 1)))
+    assert (a_year["baseline_to"], a_year["baseline_months"]) == (date(2025, 1, 31), 12)
+
+
+def test_a_latest_month_within_the_baseline_is_no_change() -> None:
+    row = row_of(months(SHARES[:12], tops=TOPS[:12], bottoms=BOTTOMS[:12]), quorate())
+    assert (row["latest"], row["baseline"], row["change"]) == (50.0, 50.0, None)
+
+
+def test_what_is_missing_is_said_by_status_and_never_by_0() -> None:
+    young = row_of(months([*SHARES, None]), quorate())
+    nobody = row_of(months(SHARES, measure=ATTENDED), PartnerMeasure(measure=ATTENDED, part="agency=police", owner="P"))
+    nothing = row_of(months(SHARES, measure=CASELOAD), quorate(target=95.0))
+    never = row_of(months([None, None]), quorate())
+
+    assert (young["latest_on"], young["latest"]) == (date(2025, 2, 28), 90.0)
+    assert (young["newest_on"], young["status"]) == (date(2025, 3, 31), "too_few")
+    assert (nobody["status"], nobody["latest"], nobody["months"]) == ("zero_denominator", None, 0)
+    assert (nothing["status"], nothing["latest"], nothing["assurance"]) == ("not_collected", None, "not_known")
+    assert (never["status"], never["baseline"], never["change"], never["variation"]) == (
+        *("too_few", None, None),
+        "not_known",
+    )
+
+
+def test_a_part_of_a_measure_without_a_value_says_what_its_measure_says() -> None:
+    without = months([None], measure=ATTENDED).with_columns(pl.lit("not_applicable").alias("status"))
+    row = row_of(without, PartnerMeasure(measure=ATTENDED, part="agency=police", owner="Police"))
+    assert (row["status"], row["newest_on"], row["latest"]) == ("not_applicable", None, None)
+
+
+def test_each_authority_has_a_row_for_each_partner_measure_in_the_order_of_the_settings() -> None:
+    values = values_of(months(SHARES), months(SHARES[:5], la_code="002"), months([15.0], measure=CASELOAD))
+    asked = settings_with(PartnerMeasure(measure=CASELOAD, owner="Director"), quorate())
+    told = scorecard(values, settings=asked)
+
+    assert told.select("area_code", "place", "measure", "months").rows() == [
+        ("001", 1, CASELOAD, 1),
+        ("001", 2, QUORATE, 14),
+        ("002", 1, CASELOAD, 0),
+        ("002", 2, QUORATE, 5),
+    ]
+    assert scorecard(values.to_pandas(), settings=asked).equals(told)
+
+
+def test_figures_of_quarters_and_of_dfe_are_passed_over() -> None:
+    values = values_of(
+        months(SHARES),
+        months([1.0], period_type="quarter", first=date(2026, 1, 1)),
+        months([2.0], source="published", first=date(2026, 2, 1)),
+    )
+    assert row_of(values, quorate())["latest"] == 90.0
+
+
+@pytest.mark.parametrize(
+    ("changed_on", "defined", "changes"),
+    [(date(2024, 6, 1), "no", 1), (date(2023, 12, 31), "yes", 0), (date(2025, 3, 1), "yes", 0)],
+)
+def test_a_change_of_recording_from_the_baseline_to_the_latest_month_is_told(
+    changed_on: date, defined: str, changes: int
+) -> None:
+    told = RecordingChange(changed_on=changed_on, what="New form", measures=(QUORATE,))
+    row = row_of(months(SHARES), quorate(), recording_changes=(told,))
+    assert (row["defined"], row["recording_changes"]) == (defined, changes)
+    assert row["complete"] == row["timely"] == row["checked"] == "not_known", "no grades were given"
+
+
+def test_open_actions_that_should_move_a_measure_are_counted_and_the_slow_ones() -> None:
+    rows = [
+        update("1", measure=QUORATE, due_on=date(2026, 2, 1)),
+        update("2", measure=QUORATE, due_on=date(2026, 12, 1)),
+        update("3", measure=QUORATE, status="done"),
+        update("4", measure=CASELOAD),
+    ]
+    done = actions_now(updates(*rows), as_at=date(2026, 3, 1), values=values_of())
+    row = scorecard(months(SHARES), settings=settings_with(quorate()), actions=done).row(0, named=True)
+    assert (row["actions_open"], row["actions_slow"]) == (2, 1)
+    assert row_of(months(SHARES), quorate())["actions_open"] is None
+
+
+def test_a_part_by_which_a_measure_is_not_broken_down_is_refused() -> None:
+    with pytest.raises(NoSuchPart, match=r"agency=police.*It is broken down by team, out_of_hours"):
+        scorecard(months(SHARES), settings=settings_with(quorate(part="agency=police")))

@@ -1,0 +1,127 @@
+"""The board's tables: what is slow first and why, whether a target is met, and words where there is no figure."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+from made_up_board import QUORATE, months, update, updates, values_of
+
+from csc_metrics.planning.actions import actions_now
+from csc_metrics.planning.scorecard import scorecard
+from csc_metrics.planning.since import moved_since
+from csc_metrics.report.page.board_tables import (
+    NO_PRIORITY,
+    actions_table,
+    grades_table,
+    limits_table,
+    priorities_of,
+    scorecard_table,
+    since_table,
+)
+from csc_metrics.report.page.model import Cell, Count, DisplayTable
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import PartnerMeasure
+
+AS_AT = date(2026, 4, 30)
+REFERRED = "contacts_became_referrals_pct"
+STILL = [50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0, 48.0]
+
+
+def text_of(cell: Cell) -> str:
+    return cell.text if isinstance(cell, Count) else str(cell)
+
+
+def cells_of(table: DisplayTable, row: int = 0) -> dict[str, str]:
+    """Return the cells of a row by their headings, the row's own among them."""
+    name, cells = table.rows[row]
+    return dict(zip(table.headings, [name, *map(text_of, cells)], strict=True))
+
+
+def scores_of(values: pl.DataFrame, *partner_measures: PartnerMeasure) -> pl.DataFrame:
+    return scorecard(values, settings=Settings(partner_measures=partner_measures))
+
+
+def actions_of(*rows: dict[str, Any], values: pl.DataFrame | None = None) -> pl.DataFrame:
+    return actions_now(updates(*rows), as_at=AS_AT, values=values if values is not None else values_of())
+
+
+def test_a_partner_measure_is_told_in_one_row() -> None:
+    partners = PartnerMeasure(measure=QUORATE, owner="Safeguarding partners", target=95.0)
+    told = cells_of(scorecard_table("Board", scores_of(months([*STILL, None]), partners)))
+
+    assert told == {
+        "Measure": "Strategy meetings that were quorate",
+        "Owner": "Safeguarding partners",
+        "Baseline": "50.2% (January 2024 to December 2024)",
+        "Latest": "48.0% (January 2025); February 2025: too few to show",
+        "Change": "\N{MINUS SIGN}2.2 points",
+        "It is": "within its usual variation",
+        "Target": "95.0%: will not be met as things are",
+        "Data grade": "defined; not known: complete, timely, checked",
+        "Open actions": "n/a",
+    }
+
+
+def test_without_a_figure_no_word_is_said_of_how_it_moves_and_a_measure_without_direction_is_not_judged() -> None:
+    police = PartnerMeasure(measure=REFERRED, owner="Police", target=40.0)
+    scores = scores_of(months(STILL, measure=REFERRED), police, PartnerMeasure(measure=QUORATE, owner="Partners"))
+    table = scorecard_table("Board", scores)
+
+    assert cells_of(table)["Target"] == "40.0%: not judged, since no direction is good in itself"
+    nothing = cells_of(table, 1)
+    assert (nothing["Baseline"], nothing["It is"], nothing["Target"]) == ("no figure", "no figure", "not set")
+    assert nothing["Latest"] == "no figure: not available"
+    assert cells_of(limits_table("Board", scores), 1)["Lower limit"] == "no figure"
+    assert cells_of(grades_table("Board", scores), 1)["Least known"] == "not known"
+
+
+def test_actions_slow_to_progress_come_first_with_the_reason() -> None:
+    stuck = [
+        update("2", title="Stuck", due_on=date(2026, 12, 31), updated_on=date(2026, month, 1)) for month in (1, 2, 3)
+    ]
+    late = update("3", title="Late", due_on=date(2026, 2, 28), original_due_on=date(2025, 12, 31))
+    green = update("4", title="Green", rag="green", measure=QUORATE, due_on=date(2026, 10, 31), original_due_on=None)
+    fine = update("1", title="Fine", due_on=date(2026, 5, 31), original_due_on=date(2026, 5, 31))
+    done = update("5", title="Done", status="done", done_on=date(2026, 1, 31), original_due_on=date(2025, 11, 30))
+    table = actions_table("Plan", actions_of(fine, done, *stuck, late, green, values=months(STILL)))
+    rows = {name: cells_of(table, place) for place, (name, _) in enumerate(table.rows)}
+
+    assert list(rows) == ["Late", "Green", "Stuck", "Fine", "Done"]
+    assert {name: row["Slow to progress"] for name, row in rows.items()} == {
+        "Late": "overdue for 2 months",
+        "Green": "green while its measure is not moving",
+        "Stuck": "unchanged for 2 updates",
+        "Fine": "no",
+        "Done": "n/a",
+    }
+    assert rows["Late"]["Due"] == "31 December 2025, now 28 February 2026 (2 months later)"
+    assert rows["Done"]["Done"] == "Done on 31 January 2026, 2 months after it was first due"
+    assert (rows["Fine"]["Due"], rows["Green"]["Due"]) == ("31 May 2026", "not recorded, now 31 October 2026")
+    assert rows["Green"]["It should move"] == "Strategy meetings that were quorate: within its usual variation"
+    assert rows["Fine"]["It should move"] == "no measure is named"
+
+
+def test_priorities_are_told_apart_and_what_has_none_stands_last() -> None:
+    rows = [update("1", priority=None), update("2", priority="Workforce"), update("3", priority="Front door")]
+    found = {name: of_it["action_id"].to_list() for name, of_it in priorities_of(actions_of(*rows))}
+    assert found == {"Front door": ["3"], "Workforce": ["2"], NO_PRIORITY: ["1"]}
+    assert list(found)[-1] == NO_PRIORITY
+
+
+def test_evidence_for_progress_stands_before_evidence_against_it() -> None:
+    begun = {"updated_on": date(2025, 12, 1), "measure": QUORATE}
+    rows = [update("1", **begun), update("1", status="done", done_on=date(2026, 3, 3), updated_on=date(2026, 3, 31))]
+    values = months([*STILL[:-1], 10.0], first=date(2025, 4, 1))
+    moved = moved_since(values, updates(*rows), since=date(2025, 12, 31), as_at=AS_AT)
+    table = since_table("Front door", moved)
+
+    assert [cells_of(table, place)["It is evidence"] for place in (0, 1)] == ["for progress", "against it"]
+    assert cells_of(table)["What is said of it"] == "on 3 March 2026"
+    assert cells_of(table, 1) == {
+        "What": "Strategy meetings that were quorate",
+        "It is evidence": "against it",
+        "Moved": "Measure",
+        "Then": "51.0% (December 2025)",
+        "Now": "10.0% (April 2026)",
+        "What is said of it": "likely getting worse",
+    }
