@@ -1,0 +1,199 @@
+"""What it would take, for every authority and both models, worked out a second time in plain Python; and the methods'."""
+
+from datetime import date
+from math import ceil, floor, sqrt
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from scipy.stats import norm
+
+from csc_metrics.comparison.published_data import PublishedData, load_published_data
+from csc_metrics.contracts.authorities import JOINT_RETURNS, authorities
+from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS
+from csc_metrics.measures.registry import PUBLISHED_MEASURES
+from csc_metrics.planning.projections import backtest, project
+from csc_metrics.planning.what_it_would_take import LEVERS, what_it_would_take
+from csc_metrics.settings.model import CapacitySettings, Settings
+
+pytestmark = pytest.mark.shared
+SHARES = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def data(shared_dfe: Path) -> PublishedData:
+    """DfE's figures and both lists of neighbours."""
+    return load_published_data(shared_dfe, measures=list(PUBLISHED_MEASURES.values()), settings=Settings())
+
+
+def would_take(data: PublishedData, model: str = "2025", settings: Settings | None = None) -> pl.DataFrame:
+    return what_it_would_take(
+        data.values, neighbours=data.neighbours, neighbour_model=model, settings=settings or Settings()
+    )
+
+
+def of(rows: pl.DataFrame, lever: str, level: str, la_code: str = "357") -> Row:
+    return rows.filter(la_code=la_code, lever=lever, level=level).row(0, named=True)
+
+
+def test_tameside_is_as_the_methods_say(data: PublishedData) -> None:
+    rows = would_take(data)
+    referrals = of(rows, "referral_rate_per_10k", "median")
+    caseload = of(rows, "average_caseload", "median")
+
+    assert (referrals["population"], round(referrals["value_now"], 1), round(referrals["value_then"], 1)) == (
+        52_901,
+        934.4,
+        513.6,
+    )
+    assert round(referrals["difference"]) == -2_226
+    assert (caseload["cases_now"], caseload["value_then"]) == (2_093, pytest.approx(16.45))
+    assert (round(caseload["fte_then"], 1), round(caseload["fte_difference"], 1)) == (127.2, 16.4)
+    assert round(caseload["agency_pct_now"], 1) == 31.3
+
+
+def quantile(told: list[float], share: float) -> float:
+    ordered, place = sorted(told), (len(told) - 1) * share
+    low, high = ordered[floor(place)], ordered[ceil(place)]
+    return low + (high - low) * (place - floor(place))
+
+
+def byar(count: float) -> tuple[float, float]:
+    """Return the 95% interval of a count of ten or more, in a second spelling of Byar's formula."""
+    deviate = norm.ppf(0.975)
+    lower = count * (1 - 1 / (9 * count) - deviate / 3 / sqrt(count)) ** 3
+    more = count + 1
+    return lower, more * (1 - 1 / (9 * more) + deviate / 3 / sqrt(more)) ** 3
+
+
+def second_opinion(data: PublishedData, model: str, lever: str, la_code: str) -> dict[str, Row]:
+    """Return the rows of one authority and lever by level, from DfE's figures; nothing where one is wanting."""
+    newest = newest_of(data)
+    day = newest[lever]
+    figures = by_area(data, lever, day)
+    own = figures.get(la_code)
+    listed = data.neighbours.filter(neighbour_model=model, la_code=la_code).sort("place")["neighbour_code"].to_list()
+    partners = {one for pair in JOINT_RETURNS if la_code in pair for one in pair}
+    shared = own is not None and "joint_return" in (own["note"] or "")
+    near = [figures[code]["value"] for code in listed if code in figures and not (shared and code in partners)]
+    held = {code for code in listed if code in held_on(data, lever, day)}
+    if own is None or len(near) < 5 or any(authorities()[code].existed_on(day) for code in set(listed) - held):
+        return {}
+    found = {}
+    for level, share in SHARES.items():
+        ways = [quantile(near, share)]
+        ways += [quantile(near[:place] + near[place + 1 :], share) for place in range(len(near))]
+        found[level] = {"value_then": ways[0], "value_then_lower": min(ways), "value_then_upper": max(ways)}
+        if lever != "average_caseload":
+            population, count = own["denominator"], own["numerator"]
+            then = [rate * population / 10_000 for rate in (min(ways), ways[0], max(ways))]
+            lower, upper = byar(count) if count >= 10 else (None, None)
+            found[level] |= {"count_then": then[1], "difference": then[1] - count}
+            if lower is not None and upper is not None:
+                found[level] |= {"difference_lower": then[0] - upper, "difference_upper": then[2] - lower}
+        found[level] |= workers(data, lever, la_code, own, found[level], newest)
+    return found
+
+
+def workers(data: PublishedData, lever: str, la_code: str, own: Row, level: Row, newest: dict[str, date]) -> Row:
+    held = by_area(data, "average_caseload", newest["average_caseload"]).get(la_code)
+    agency = by_area(data, "agency_rate_pct", newest["agency_rate_pct"]).get(la_code)
+    if held is None or lever not in ("average_caseload", "children_in_need_rate_per_10k"):
+        return {}
+    cases, fte = held["numerator"], held["denominator"]
+    if lever == "average_caseload":
+        needed = [cases / level[name] for name in ("value_then_upper", "value_then", "value_then_lower")]
+        then = cases
+    else:
+        rates = [level[name] for name in ("value_then_lower", "value_then", "value_then_upper")]
+        share = [rate * own["denominator"] / 10_000 / own["numerator"] for rate in rates]
+        needed = [cases * one / held["value"] for one in share]
+        then = cases * share[1]
+    found = {"cases_then": then, "fte_then_lower": needed[0], "fte_then": needed[1], "fte_then_upper": needed[2]}
+    if agency is not None and agency["denominator"]:
+        shares = []
+        for change in (needed[0] - fte, needed[2] - fte):
+            whole = agency["denominator"] + change
+            shares += [
+                min(max(agency["numerator"] + change, 0), whole) / whole,
+                min(agency["numerator"], whole) / whole,
+            ]
+        if all(agency["denominator"] + change > 0 for change in (needed[0] - fte, needed[2] - fte)):
+            found |= {"agency_pct_lowest": 100 * min(shares), "agency_pct_highest": 100 * max(shares)}
+    return found
+
+
+def newest_of(data: PublishedData) -> dict[str, date]:
+    rows = data.values.filter(pl.col("status") == "ok", area_type="authority")
+    return {code: max(rows.filter(measure=code)["period_end"]) for code in (*LEVERS, "agency_rate_pct")}
+
+
+def by_area(data: PublishedData, measure: str, day: date) -> dict[str, Row]:
+    rows = data.values.filter(measure=measure, period_end=day, area_type="authority", status="ok")
+    return {row["area_code"]: row for row in rows.to_dicts()}
+
+
+def held_on(data: PublishedData, measure: str, day: date) -> set[str]:
+    return set(data.values.filter(measure=measure, period_end=day, area_type="authority")["area_code"])
+
+
+@pytest.mark.parametrize("model", NEIGHBOUR_MODELS)
+@pytest.mark.parametrize("lever", LEVERS)
+def test_every_authority_is_as_plain_python_has_it(data: PublishedData, model: str, lever: str) -> None:
+    rows = would_take(data, model).filter(lever=lever)
+    counted = 0
+    for la_code in rows["la_code"].unique().sort():
+        expected = second_opinion(data, model, lever, la_code)
+        own = {row["level"]: row for row in rows.filter(la_code=la_code).to_dicts()}
+        assert {row["status"] == "ok" for row in own.values()} == {bool(expected)}, la_code
+        for level, columns in expected.items():
+            for column, amount in columns.items():
+                assert own[level][column] == pytest.approx(amount, rel=1e-9, abs=1e-9), (la_code, level, column)
+                counted += 1
+    assert counted > 140 * 3 * 3
+
+
+def test_a_chosen_caseload_is_used_for_children_in_need_alone(data: PublishedData) -> None:
+    chosen = would_take(data, settings=Settings(capacity=CapacitySettings(caseload_cases_per_fte=16.0)))
+    need = of(chosen, "children_in_need_rate_per_10k", "median")
+
+    assert (need["is_caseload_chosen"], need["caseload"]) == (True, 16.0)
+    assert need["fte_then"] == pytest.approx(need["cases_then"] / 16)
+    assert not of(chosen, "average_caseload", "median")["is_caseload_chosen"]
+
+
+def test_levers_are_apart_and_nothing_adds_them_up(data: PublishedData) -> None:
+    """Looked-after children are children in need: no column of the one lever depends on the other."""
+    rows = would_take(data).filter(lever="children_in_need_rate_per_10k")
+    without = data.values.filter(~pl.col("measure").is_in(["looked_after_rate_per_10k", "vacancy_rate_pct"]))
+    alone = what_it_would_take(without, neighbours=data.neighbours, neighbour_model="2025")
+
+    assert alone.filter(lever="children_in_need_rate_per_10k").equals(rows)
+    assert not alone.filter(lever="looked_after_rate_per_10k").height
+
+
+def test_projections_hold_what_came_about_as_often_as_they_say(data: PublishedData) -> None:
+    scores = backtest(data.values, measures=LEVERS)
+
+    assert scores.height > 5_000
+    for years in (1, 2):
+        held = scores.filter(years_ahead=years)
+        assert 0.78 < float(held["is_within_80"].mean()) < 0.92  # type: ignore[arg-type]
+        assert 0.92 < float(held["is_within_95"].mean()) < 0.99  # type: ignore[arg-type]
+
+
+def test_tamesides_next_year_is_between_the_ends_of_a_t_interval_of_its_past_changes(data: PublishedData) -> None:
+    (row,) = (
+        project(data.values.filter(area_code="357"), measures=["average_caseload"], projected_on=date(2026, 1, 1))
+        .filter(years_ahead=1)
+        .to_dicts()
+    )
+    told = data.values.filter(area_code="357", measure="average_caseload").sort("period_end")["value"].to_list()
+    changes = [new - old for old, new in zip(told[:-1], told[1:], strict=True) if None not in (old, new)]
+    spread = sqrt(sum(change**2 for change in changes) / len(changes))
+
+    assert (row["changes"], row["value_now"], row["period_end"]) == (len(changes), 18.9, date(2026, 9, 30))
+    assert row["upper_80"] - row["value_now"] == pytest.approx(1.3968153097 * spread)  # t, 8 degrees of freedom
+    assert row["upper_95"] - row["value_now"] == pytest.approx(2.3060041352 * spread)
