@@ -7,8 +7,10 @@ from typing import Final
 from errors_met_in_records import Case, extract
 from made_up_board import update, updates, values_of
 
+from csc_metrics.contracts.about_planning import Projections
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.planning.actions import actions_now
+from csc_metrics.planning.kept_projections import ProjectionsFault, keep_projections, kept_projections
 from csc_metrics.planning.since import SinceNotBefore
 from csc_metrics.planning.updates import NotActionUpdates
 from csc_metrics.records.clean import clean_records
@@ -40,6 +42,19 @@ def since_in_british_order() -> None:
     open_view(authority="Tameside", since="31/10/2025")
 
 
+def projections_that_somebody_spoilt() -> None:
+    place = Path("data_clean/projections/357.parquet")
+    place.parent.mkdir(parents=True)
+    place.write_text("no parquet", encoding="utf-8")
+    kept_projections(Path("data_clean"), "357")
+
+
+def projections_where_a_file_is_in_the_way() -> None:
+    Path("data_clean").mkdir()
+    Path("data_clean/projections").write_text("a file", encoding="utf-8")
+    keep_projections(Path("data_clean"), Projections.create_empty(), la_code="357")
+
+
 IN_PLANNING: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
     (
         NotActionUpdates,
@@ -55,6 +70,23 @@ IN_PLANNING: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "An action has two updates of one day",
                 two_updates_of_one_day,
                 ("1.1 of 001 on 2026-01-31", "Keep the last one"),
+            ),
+        ),
+    ),
+    (
+        ProjectionsFault,
+        (
+            (
+                "not_readable",
+                "Projections that were made before are spoilt",
+                projections_that_somebody_spoilt,
+                ("357.parquet", "Put it back"),
+            ),
+            (
+                "not_writable",
+                "A file stands where projections are kept",
+                projections_where_a_file_is_in_the_way,
+                ("357.parquet", "Move what is in the way"),
             ),
         ),
     ),

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from lacking import leave_out
-from playwright.sync_api import Browser, Page
-
 from browser.chromium import NoBrowser, running_chromium
 from browser.pages import OpenPage, write_pages
+from lacking import leave_out
+from playwright.sync_api import Browser, Page
 
 DESKTOP: Final = {"width": 1280, "height": 900}
 USUAL: Final[dict[str, Any]] = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from browser.pages import INTERNAL
 from playwright.sync_api import Browser, Page, Request, Route
 
-from browser.pages import INTERNAL
 from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 
 ELSEWHERE = "https://example.invalid"

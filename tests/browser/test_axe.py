@@ -5,10 +5,9 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
-
 from browser.looks import LOOKS, NARROW, open_all
 from browser.pages import INTERNAL, SHORT, OpenPage
+from playwright.sync_api import Page
 
 LEVELS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 LOOKED_AT: Final = {name: (LOOKS | NARROW)[name] for name in ("light", "dark", "forced colours", "320 px")}

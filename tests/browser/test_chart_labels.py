@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page
-
 from browser.looks import NARROW, TEXT_SPACING, add_rules
 from browser.pages import SHORT, OpenPage, write_page
+from playwright.sync_api import Page
 
 LABELS: Final = """() => [...document.querySelectorAll('svg.chart')].map(svg => ({
     chart: svg.closest('section').id,

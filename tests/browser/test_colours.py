@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
+from browser.looks import LOOKS, add_rules, open_all
+from browser.pages import INTERNAL, SHORT, OpenPage
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 from numpy.typing import NDArray
 from playwright.sync_api import Page
 
-from browser.looks import LOOKS, add_rules, open_all
-from browser.pages import INTERNAL, SHORT, OpenPage
 from csc_metrics.charts import style
 
 ENOUGH_FOR_WORDS: Final = 4.5

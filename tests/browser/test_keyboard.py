@@ -5,10 +5,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page
-
 from browser.looks import NARROW, open_all
 from browser.pages import INTERNAL, SHORT, OpenPage
+from playwright.sync_api import Page
+
 from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 
 MOST_STOPS: Final = 200

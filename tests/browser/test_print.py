@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from browser.looks import add_rules
+from browser.pages import INTERNAL, SECTIONS_OF_SHORT, SHORT, OpenPage
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from browser.looks import add_rules
-from browser.pages import INTERNAL, SECTIONS_OF_SHORT, SHORT, OpenPage
 from csc_metrics.contracts.made_up_region import MADE_UP_NOTE
 from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 

@@ -3,10 +3,9 @@
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page
-
 from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, open_all
 from browser.pages import INTERNAL, SHORT, OpenPage
+from playwright.sync_api import Page
 
 BEYOND_THE_EDGE: Final = """() => {
     const root = document.documentElement, faults = [];

@@ -1,6 +1,7 @@
-"""What it would take, for every authority and both models, worked out a second time in plain Python; and the methods'."""
+"""What it would take, for every authority and both models, worked out a second time in plain Python."""
 
 from datetime import date
+from itertools import pairwise
 from math import ceil, floor, sqrt
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,7 @@ def test_tamesides_next_year_is_between_the_ends_of_a_t_interval_of_its_past_cha
         .to_dicts()
     )
     told = data.values.filter(area_code="357", measure="average_caseload").sort("period_end")["value"].to_list()
-    changes = [new - old for old, new in zip(told[:-1], told[1:], strict=True) if None not in (old, new)]
+    changes = [new - old for old, new in pairwise(told) if None not in (old, new)]
     spread = sqrt(sum(change**2 for change in changes) / len(changes))
 
     assert (row["changes"], row["value_now"], row["period_end"]) == (len(changes), 18.9, date(2026, 9, 30))

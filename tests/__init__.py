@@ -1,0 +1,1 @@
+"""The tests: a package of their own, since a library that they use brings another of that name."""
