@@ -30,9 +30,7 @@ _SATURDAY: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
 _A_YEAR_IN_THAT_NUMBER: Final = 10_000
 _EPOCH: Final = date(1970, 1, 1)
-_DAY: Final = "__day"
-_ANSWER: Final = "__answer"
-_STARTED_AT: Final = "__started_at"
+_DAY, _ANSWER, _STARTED_AT = "__day", "__answer", "__started_at"
 
 
 class OutsideHolidayCalendar(CscMetricsError):
@@ -257,23 +255,15 @@ def parse_period(text: str) -> PeriodRequest:
 
 
 def one_year_before(period_end: date) -> date:
-    """Return the end of the period one year before; the last day of February stays the last day of February.
-
-    For ends of periods only: a record's "within 12 months" counts from its own date.
-
-    >>> str(one_year_before(date(2025, 3, 31))), str(one_year_before(date(2025, 2, 28)))
-    ('2024-03-31', '2024-02-29')
-    """
+    """Return the end of the period one year before: `years_later` of -1. A record's 12 months are another matter."""
     return years_later(period_end, years=-1)
 
 
 def years_later(period_end: date, *, years: int) -> date:
-    """Return the end of the period so many years later; the last day of February stays the last day of February.
+    """Return the end of the period so many years later, in February its last day. years: may be below 0.
 
-    years: how many; below 0 for earlier.
-
-    >>> str(years_later(date(2024, 2, 29), years=1)), str(years_later(date(2025, 9, 30), years=2))
-    ('2025-02-28', '2027-09-30')
+    >>> str(years_later(date(2024, 2, 29), years=1)), str(one_year_before(date(2025, 2, 28)))
+    ('2025-02-28', '2024-02-29')
     """
     year, month = period_end.year + years, period_end.month
     is_month_end = period_end.day == monthrange(period_end.year, month)[1]

@@ -40,7 +40,8 @@ def hidden_counts(linked: LinkedCounts, *, threshold: float, before: ShownBefore
     threshold: counts from 1 to it are hidden, if no earlier edition has shown them.
     before: what an earlier edition did; None: there is none.
 
-    >>> table = linked_counts([20, 3, 9, 8], [(0, [1, 2, 3])])
+    >>> from csc_metrics.disclosure.linked_counts import linked_counts
+    >>> table = linked_counts([20, 3, 9, 8], [((1, 2, 3), (0,), True)])
     >>> hidden_counts(table, threshold=5).tolist()
     [False, True, False, True]
     """

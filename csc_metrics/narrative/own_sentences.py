@@ -20,6 +20,7 @@ from csc_metrics.narrative.words import number_word
 Row = Mapping[str, object]
 """A row of ProcessSummaries or of AgainstOthers, by column."""
 Parts = tuple[str | Figure, ...]
+"""Words and figures, in reading order."""
 
 _PER_CENT: Final = "%"
 _TIMES: Final = ("hours", "days", "working days")
@@ -163,7 +164,7 @@ def stated(row: Row, column: str, day: str) -> Parts:
 def _when(row: Row, day: str) -> str:
     end = row[day]
     if not isinstance(end, date):
-        raise TypeError(f"{day} is no day")
+        return "At an unknown time"
     if row["period_type"] == PeriodType.SNAPSHOT.value:
         return f"On {format_date(end)}"
     if row["period_type"] == PeriodType.MONTH.value:
@@ -171,7 +172,7 @@ def _when(row: Row, day: str) -> str:
     words = {
         PeriodType.QUARTER.value: "the quarter",
         PeriodType.YEAR.value: "the year",
-        PeriodType.ROLLING_12_MONTHS.value: "the twelve months",
+        PeriodType.ROLLING_12_MONTHS.value: "the year",
     }
     return f"In {words[str(row['period_type'])]} to {format_date(end)}"
 

@@ -134,23 +134,21 @@ def _lever(
         .join(workforce, on="area_code", how="left", validate="1:1", maintain_order="left")
     )
     levels = neighbour_levels(near)
-    is_chosen = lever == CHILDREN_IN_NEED and settings.capacity.caseload_cases_per_fte is not None
-    found = []
-    for place, level in enumerate(SHARES):
-        numbers = _at_level(own, levels, place, lever=lever, settings=settings)
-        found.append(
-            pl.DataFrame(numbers, nan_to_null=True).with_columns(
-                pl.Series("la_code", codes),
-                _status(own, levels),
-                own["workforce_on"],
-                pl.Series("neighbours_with_value", levels.held),
-                lever=pl.lit(lever),
-                level=pl.lit(level.value),
-                period_end=pl.lit(matrix.periods[0][1]),
-                is_caseload_chosen=pl.lit(is_chosen),
-            )
+    told_of_all = {
+        "lever": pl.lit(lever),
+        "period_end": pl.lit(matrix.periods[0][1]),
+        "is_caseload_chosen": pl.lit(
+            lever == CHILDREN_IN_NEED and settings.capacity.caseload_cases_per_fte is not None
+        ),
+    }
+    series = (pl.Series("la_code", codes), _status(own, levels), own["workforce_on"])
+    held = pl.Series("neighbours_with_value", levels.held)
+    return pl.concat(
+        pl.DataFrame(_at_level(own, levels, place, lever=lever, settings=settings), nan_to_null=True).with_columns(
+            *series, held, level=pl.lit(level.value), **told_of_all
         )
-    return pl.concat(found)
+        for place, level in enumerate(SHARES)
+    )
 
 
 def _status(own: pl.DataFrame, levels: NeighbourLevels) -> pl.Series:

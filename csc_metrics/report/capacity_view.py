@@ -67,8 +67,10 @@ def open_capacity(
 ) -> CapacityView:
     """Read an authority's figures and its neighbours', and work out what it would take.
 
-    Local figures where neighbours share records, else DfE's. The arguments are those of
-    `csc_metrics.report.comparison_view.open_view`. today: the day on which projections are made; None: this day.
+    Figures of records for one of the made-up region, whose neighbours share theirs; else DfE's. authority: code or
+    name. clean: folder of clean tables; empty: data_clean. published: folder of DfE's files; empty: data_raw/published,
+    else what the package carries. settings: file of the authority's own numbers; empty: settings.toml, else defaults.
+    today: the day on which projections are made; None: this day.
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     view = open_view(authority=authority, clean=clean, published=published, settings=settings)

@@ -560,6 +560,7 @@ def test_printed_settings_are_words_and_say_which_are_the_authoritys_own(tmp_pat
         "caseload.limit_cases_per_fte": ("16", False),
         "caseload.manager_roles": ("manager, head of service, director", True),
         "caseload.newly_qualified_limit_cases_per_fte": ("not set", True),
+        "capacity.caseload_cases_per_fte": ("not set", True),
         "strategy_meeting.target_hours": ("24", True),
         "strategy_meeting.clock": ("decision", True),
         "strategy_meeting.expected_agencies": ("social_worker, police, health", True),

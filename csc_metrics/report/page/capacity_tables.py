@@ -20,6 +20,7 @@ LEVEL_WORDS: Final = {
 }
 """How a level among the neighbours is named."""
 _AS: Final = "As at the neighbours'"
+_PROJECTED_SHARES: Final = ("80", "95")
 _FEWER, _MORE = "fewer", "more"
 
 
@@ -79,7 +80,7 @@ def _measure_of(row: Row) -> str:
 
 def _projected_cells(row: Row) -> tuple[Cell, ...]:
     decimals = MEASURES[str(row["measure"])].decimals
-    ends = [_range(row, f"lower_{share}", f"upper_{share}", decimals=decimals) for share in (80, 95)]
+    ends = [_range(row, f"lower_{share}", f"upper_{share}", decimals=decimals) for share in _PROJECTED_SHARES]
     return (_day(row["period_end"]), _number(row, "value_now", decimals=decimals), *ends, _day(row["projected_on"]))
 
 
