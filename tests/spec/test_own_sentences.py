@@ -11,16 +11,19 @@ import pytest
 import textstat
 from golden.sql.region import as_clean, with_first_of_referral
 
+from csc_metrics.change.impact import impacts
 from csc_metrics.change.process_chart import process_charts
 from csc_metrics.change.since import signals_since
 from csc_metrics.change.verdict import verdicts
 from csc_metrics.comparison.local_data import local_against_others
+from csc_metrics.contracts.about_change import Run
 from csc_metrics.contracts.made_up_region import made_up_authorities, made_up_population
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.narrative import own_sentences, questions
+from csc_metrics.narrative.impact import verdict_sentence
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.narrative.own_sentences import (
     Row,
@@ -190,16 +193,18 @@ def test_each_question_says_the_figure_and_asks_and_blames_nobody() -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """Everything that is said of one authority. pairs: a sentence, and the row that it was made of."""
+    """Everything that is said of one authority. pairs: a sentence and the row that it was made of."""
 
     la_code: str
     pairs: list[tuple[Sentence, Row]]
     questions: tuple[Sentence, ...]
+    verdicts: tuple[str, ...]
     identifiers: set[str]
 
     @property
     def text(self) -> str:
-        return " ".join(one.plain for one in (*(sentence for sentence, _ in self.pairs), *self.questions))
+        told = [one.plain for one in (*(sentence for sentence, _ in self.pairs), *self.questions)]
+        return " ".join([*told, *self.verdicts])
 
 
 def figures(la_code: str) -> tuple[pl.DataFrame, set[str]]:
@@ -251,8 +256,12 @@ def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str]) -> Told:
         if sentence is not None
     ]
     pairs += [(sentence, row) for row in against.to_dicts() if (sentence := beside_neighbours(row)) is not None]
-    asked = questions.questions(against=against, summaries=charts.summaries, verdicts=verdicts(own, settings=SETTINGS))
-    return Told(la_code=la_code, pairs=pairs, questions=asked, identifiers=identifiers)
+    found = verdicts(own, settings=SETTINGS)
+    asked = questions.questions(against=against, summaries=charts.summaries, verdicts=found)
+    impact = impacts(own, settings=SETTINGS).filter(run=Run.ALL_MONTHS.value)
+    both = zip(found.sort("measure").to_dicts(), impact.sort("measure").to_dicts(), strict=True)
+    said_of = tuple(verdict_sentence(verdict, impact=row) for verdict, row in both)
+    return Told(la_code=la_code, pairs=pairs, questions=asked, verdicts=said_of, identifiers=identifiers)
 
 
 def all_pairs(region: list[Told]) -> Iterator[tuple[Sentence, dict[str, object]]]:
@@ -264,6 +273,7 @@ def test_every_type_of_sentence_is_met_in_the_region(region: list[Told]) -> None
     assert sum(len(told.pairs) for told in region) > 3_000
     asked = {question.kind for told in region for question in told.questions}
     assert {"far_from_neighbours", "getting_worse", "no_clear_move", "not_recorded"} <= asked
+    assert all(told.verdicts for told in region)
 
 
 def test_every_number_is_the_rows_own_printed_as_in_its_table(region: list[Told]) -> None:
