@@ -21,12 +21,10 @@ _ONCE: Final = ("la_code", "priority", "measure")
 _OF_VARIATION: Final = {
     Variation.IMPROVING.value: Evidence.FOR.value,
     Variation.WORSENING.value: Evidence.AGAINST.value,
-    Variation.NONE.value: Evidence.AGAINST.value,
 }
 _OF_VERDICT: Final = {
     Verdict.MOVED_AS_EXPECTED.value: Evidence.FOR.value,
     Verdict.MOVED_THE_OTHER_WAY.value: Evidence.AGAINST.value,
-    Verdict.NO_CLEAR_MOVE.value: Evidence.AGAINST.value,
     Verdict.RECORDING_CHANGED.value: Evidence.AGAINST.value,
 }
 """Whatever else a chart or a verdict says is evidence for neither."""
@@ -56,11 +54,12 @@ def moved_since(
 
     Of actions: done since is for; become overdue, reopened or put off is against, brought forward for; opened and
     withdrawn are neither. Of the measures that a priority's actions should move: the newest figure by month on each of
-    the two days, and for where its process chart now says likely improving, against where it says likely getting worse
-    or within its usual variation; where no newer month is told, neither. A dated change of the settings that lies
-    between the two days is for where its verdict is that the measure moved as expected, against where it moved the
-    other way, did not clearly move, or recording changed; an earlier one is no evidence of what moved since. A change
-    of recording between the two days is against, since what moved may be that alone. None of it says what caused it.
+    the two days, and for where its process chart now says likely improving, against where it says likely getting
+    worse; within its usual variation it speaks for neither, and so it does where no newer month is told. A dated change
+    of the settings that lies between the two days is for where its verdict is that the measure moved as expected,
+    against where it moved the other way or recording changed, neither where it did not clearly move; an earlier one is
+    no evidence of what moved since. A change of recording between the two days is against, since what moved may be that
+    alone. None of it says what caused it.
 
     values: schema MeasureValues, polars or pandas, of the measures that actions should move, with the companions that
     `recording_checks` looks at. action_updates: the columns of the clean table action_updates, polars or pandas; a row

@@ -62,7 +62,7 @@ def test_what_moved_of_an_action(rows: list[dict[str, Any]], expected: list[tupl
 
 @pytest.mark.parametrize(
     ("newest", "expected"),
-    [(90.0, "for"), (10.0, "against"), (50.0, "against")],
+    [(90.0, "for"), (10.0, "against"), (50.0, "neither")],
     ids=["likely improving", "likely getting worse", "within its usual variation"],
 )
 def test_what_moved_of_a_figure(newest: float, expected: str) -> None:
