@@ -17,13 +17,12 @@ from csc_metrics.contracts.about_disclosure import CountRole
 from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.disclosure.found_sums import sums_that_hold
 from csc_metrics.disclosure.linked_counts import Floats, LinkedCounts, Sum, linked_counts
-from csc_metrics.disclosure.publishable import counted_how
+from csc_metrics.disclosure.publishable import counted_how, has_rest
 from csc_metrics.measures.counting.how import How
 
 TOP, BOTTOM, REST = (role.value for role in CountRole)
 COUNT: Final = "count"
 """Number of a count."""
-_WITH_REST: Final = (How.SHARE, How.DISTINCT_SHARE, How.RATIO_PCT)
 _OVERLAPPING: Final = (How.DISTINCT, How.DISTINCT_SHARE)
 _ALL: Final = "all"
 _SAME: Final = 1e-9
@@ -69,7 +68,7 @@ def counts_of_figures(values: pl.DataFrame) -> FigureCounts:
 def _told(values: pl.DataFrame) -> pl.DataFrame:
     """Return one row for each figure and role: its amount."""
     hows = {code: counted_how(code) for code in values["measure"].unique()}
-    with_rest = [code for code, how in hows.items() if how in _WITH_REST]
+    with_rest = [code for code in hows if has_rest(code)]
     of_people = [code for code, how in hows.items() if how is How.RATE]
     overlapping = [code for code, how in hows.items() if how in _OVERLAPPING]
     is_told = pl.col("status").is_in([Status.OK.value, Status.ZERO_DENOMINATOR.value])

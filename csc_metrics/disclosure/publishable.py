@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType
-from csc_metrics.measures.counting.how import How
+from csc_metrics.measures.counting.how import AtEnd, How
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
 
@@ -41,6 +41,7 @@ _ROWS: Final = {
 }
 """Of whom → what a unit row of a measure is, in its own word."""
 _OF_ROW: Final = {row: whom for whom, rows in _ROWS.items() for row in rows}
+_OF_A_WHOLE: Final = (How.SHARE, How.DISTINCT_SHARE, How.RATIO_PCT)
 _OF_ONE_PERSON: Final = ("highest_caseload", "cases_without_worker_longest_days")
 _NEVER_BY: Final = ("team",)
 _OF_ALL_OR_AGENCY: Final = ("all", "agency")
@@ -109,3 +110,15 @@ def counted_how(code: str) -> How:
     if about is None:  # every local measure has one
         raise ValueError(f"{code} is not counted from records.")
     return about.how
+
+
+def has_rest(code: str) -> bool:
+    """Return whether the top of a measure is part of its bottom, so that something is left between the two.
+
+    Who left within a year is no part of who is there at its end. code: of a measure that is counted from records.
+
+    >>> has_rest("re_referral_pct"), has_rest("turnover_rate_pct"), has_rest("average_caseload")
+    (True, False, False)
+    """
+    about = LOCAL_MEASURES[code].from_records
+    return about is not None and about.how in _OF_A_WHOLE and about.at_end is not AtEnd.BOTTOM

@@ -56,7 +56,9 @@ def counts_of(row: dict[str, object]) -> Iterator[tuple[str, float | None]]:
     yield "top", float(top) if isinstance(top, float) else None
     if how(str(row["measure"])) not in ("count", "distinct", "rate"):
         yield "bottom", float(bottom) if isinstance(bottom, float) else None
-    if how(str(row["measure"])) in WITH_REST:
+    if (
+        how(str(row["measure"])) in WITH_REST and row["measure"] != "turnover_rate_pct"
+    ):  # leavers are not there any more
         is_told = isinstance(top, float) and isinstance(bottom, float)
         yield "rest", float(bottom) - float(top) if is_told else None  # type: ignore[arg-type]
 

@@ -17,7 +17,14 @@ from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.settings.model import PublicationSettings, Settings
 
 YEAR_END = date(2026, 3, 31)
-STARTS = {"month": date(2026, 3, 1), "quarter": date(2026, 1, 1), "year": date(2025, 4, 1), "snapshot": YEAR_END}
+YEAR_START = date(2025, 4, 1)
+STARTS = {
+    "month": date(2026, 3, 1),
+    "quarter": date(2026, 1, 1),
+    "year": YEAR_START,
+    "rolling_12_months": YEAR_START,
+    "snapshot": YEAR_END,
+}
 USUAL = Settings()
 EXEMPT = Settings(publication=PublicationSettings(is_process_exempt=True))
 
@@ -103,6 +110,14 @@ def test_two_hidden_parts_that_add_up_to_3_take_another_with_them() -> None:
     hidden = hidden_counts(linked_counts([23, 1, 2, 20], [((1, 2, 3), (0,), True)]), threshold=5)
 
     assert hidden.tolist() == [False, True, True, True]
+
+
+def test_more_may_leave_in_a_year_than_are_there_at_its_end() -> None:
+    """Leavers are no part of those in post: nothing is left between the two that could be small or below 0."""
+    turnover = figure("turnover_rate_pct", 14.0, 11.0, period_type="rolling_12_months")
+    (row,) = shown(turnover).values()
+
+    assert cells(row) == (14.0, 11.0, 100 * 14 / 11, "ok")
 
 
 def test_the_same_count_is_hidden_in_every_figure_that_has_it() -> None:
