@@ -71,6 +71,7 @@ def would_take_beside(
     Raises: ValueError where `values` hold several sources.
     """
     given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
+    _must_be_of_one_source(given)
     told = _newest(given.with_columns(pl.selectors.datetime().cast(pl.Date)))
     codes = sorted(told["area_code"].unique()) if la_codes is None else list(la_codes)
     workforce = _workforce(told)
@@ -84,6 +85,12 @@ def would_take_beside(
     rows = pl.concat([WhatItWouldTake.create_empty().drop("neighbour_model"), *frames], how="diagonal_relaxed")
     named = rows.with_columns(pl.lit(neighbour_model).alias("neighbour_model"))
     return WhatItWouldTake.validate(named.select(list(schema)).sort(WhatItWouldTake.primary_key()), cast=True)
+
+
+def _must_be_of_one_source(values: pl.DataFrame) -> None:
+    sources = sorted(values["source"].unique())
+    if len(sources) > 1:
+        raise ValueError(f"`values` hold figures of {' and '.join(sources)}: give those of one source.")
 
 
 def _newest(values: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from csc_metrics.report.comparison_view import ComparisonView, open_view
 from csc_metrics.report.data_quality import Shown
 from csc_metrics.report.page.capacity_tables import (
     children_table,
+    no_workers,
     projections_table,
     scores_table,
     why_nothing,
@@ -106,12 +107,14 @@ def workers_then(capacity: CapacityView) -> Shown:
     """Return how many workers there would be, and agency's share. capacity: of `open_capacity`."""
     rows = capacity.would_take.filter(pl.col("lever").is_in([CHILDREN_IN_NEED, CASELOAD]))
     ok, wanting = _apart(rows)
+    held = ok.drop_nulls("fte_now")
     tables = tuple(
-        workers_table(MEASURES[lever].title, ok.filter(lever=lever))
+        workers_table(MEASURES[lever].title, held.filter(lever=lever))
         for lever in (CHILDREN_IN_NEED, CASELOAD)
-        if ok.filter(lever=lever).height
+        if held.filter(lever=lever).height
     )
-    return _shown("workers", "Cases and workers", words=(_WORKERS, *wanting), tables=tables)
+    gaps = [told for row in ok.unique("lever", maintain_order=True).to_dicts() if (told := no_workers(row)) is not None]
+    return _shown("workers", "Cases and workers", words=(_WORKERS, *wanting, *gaps), tables=tables)
 
 
 def projections(capacity: CapacityView) -> Shown:

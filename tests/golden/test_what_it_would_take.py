@@ -198,3 +198,9 @@ def test_tamesides_next_year_is_between_the_ends_of_a_t_interval_of_its_past_cha
     assert (row["changes"], row["value_now"], row["period_end"]) == (len(changes), 18.9, date(2026, 9, 30))
     assert row["upper_80"] - row["value_now"] == pytest.approx(1.3968153097 * spread)  # t, 8 degrees of freedom
     assert row["upper_95"] - row["value_now"] == pytest.approx(2.3060041352 * spread)
+
+
+def test_figures_of_two_sources_are_refused_before_they_are_counted_as_one(data: PublishedData) -> None:
+    mixed = pl.concat([data.values, data.values.with_columns(pl.lit("local").alias("source"))])
+    with pytest.raises(ValueError, match="`values` hold figures of local and published: give those of one source"):
+        what_it_would_take(mixed, neighbours=data.neighbours, neighbour_model="2025")

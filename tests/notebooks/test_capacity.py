@@ -16,6 +16,7 @@ from csc_metrics.narrative.as_neighbours import as_neighbours_have
 from csc_metrics.planning.kept_projections import kept_projections
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report.batch.processes import ProcessForEach
+from csc_metrics.report.capacity_view import open_capacity, workers_then
 from csc_metrics.report.notebooks import run_notebook
 from csc_metrics.settings.read import read_settings
 
@@ -93,3 +94,15 @@ def test_the_sentence_is_from_the_least_of_the_lower_to_the_most_of_the_upper_qu
     assert sentence is not None
     assert sentence.plain.endswith(f"there would be {expected}")
     assert as_neighbours_have(WhatItWouldTake.create_empty()) is None
+
+
+@pytest.mark.shared
+def test_where_the_workforce_is_wanting_it_is_said_and_is_no_part_that_does_not_exist(shared_dfe: Path) -> None:
+    opened = open_capacity(authority="207", published=str(shared_dfe))
+    shown = workers_then(opened)
+    told = unescape(re.sub(r"<[^>]+>", " ", shown._repr_html_()))
+
+    assert opened.would_take.filter(lever="children_in_need_rate_per_10k")["fte_now"].null_count() == 3
+    assert "the authority's own figures of cases and workers and of agency workers are wanting." in told
+    assert "n/a" not in told
+    assert "Workers now" not in told, "no table of nothing"

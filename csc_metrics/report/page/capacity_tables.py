@@ -9,7 +9,7 @@ from csc_metrics.contracts.about_planning import Level
 from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Status
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
-from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, Row
+from csc_metrics.report.page.figure_cells import NO_FIGURE, Row
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import title_with_unit
 
@@ -20,6 +20,7 @@ LEVEL_WORDS: Final = {
 }
 """How a level among the neighbours is named."""
 _AS: Final = "As at the neighbours'"
+_OF_WORKERS: Final = {"fte_now": "cases and workers", "agency_pct_now": "agency workers"}
 _PROJECTED_SHARES: Final = ("80", "95")
 _FEWER, _MORE = "fewer", "more"
 
@@ -153,15 +154,28 @@ def why_nothing(row: Row) -> str:
     return f"{measure.title}: the authority's own figure is wanting."
 
 
+def no_workers(row: Row) -> str | None:
+    """Return which figures of workers are wanting, as a sentence; None where both are there.
+
+    row: of WhatItWouldTake, of children in need or of the caseload, whose status is ok.
+    """
+    wanting = [words for column, words in _OF_WORKERS.items() if row[column] is None]
+    if not wanting:
+        return None
+    return (
+        f"{MEASURES[str(row['lever'])].title}: the authority's own figures of {' and of '.join(wanting)} are wanting."
+    )
+
+
 def _number(row: Row, column: str, *, decimals: int, unit: str = "") -> Cell:
     told = row[column]
-    return Count(text=f"{format_number(told, decimals=decimals)}{unit}") if isinstance(told, float) else NO_PART
+    return Count(text=f"{format_number(told, decimals=decimals)}{unit}") if isinstance(told, float) else NO_FIGURE
 
 
 def _range(row: Row, lower: str, upper: str, *, decimals: int, unit: str = "") -> Cell:
     least, most = row[lower], row[upper]
     if not isinstance(least, float) or not isinstance(most, float):
-        return NO_PART
+        return NO_FIGURE
     low, high = (f"{format_number(end, decimals=decimals)}{unit}" for end in (least, most))
     return Count(text=f"{low} to {high}")
 
