@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from csc_metrics.charts import style
 from csc_metrics.charts.drawing import Drawing, Numbers
@@ -13,6 +14,16 @@ from csc_metrics.narrative.numbers import format_date
 
 _MOST_MONTHS_LABELLED, _LETTERS_OF_A_MONTH = 6, 3
 _JANUARY: Final = 1
+
+
+def ends_between(ends: pd.Series) -> pd.DatetimeIndex:
+    """Return the month ends from the first to the last, as far apart as the nearest two: quarters stay quarters.
+
+    ends: timestamps of month ends, in any order, one or more.
+    """
+    number = np.sort(12 * ends.dt.year.to_numpy() + ends.dt.month.to_numpy())
+    step = max(1, int(np.gcd.reduce(np.diff(number)))) if len(number) > 1 else 1
+    return pd.date_range(ends.min(), ends.max(), freq=f"{step}ME")
 
 
 def write_months(drawing: Drawing, *, ends: tuple[date, ...], across: Numbers, frame: Frame) -> None:

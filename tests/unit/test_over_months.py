@@ -10,7 +10,8 @@ from lxml import html
 
 from csc_metrics.charts import over_months as chart
 from csc_metrics.charts.drawing import Drawing
-from csc_metrics.charts.over_months import Level, draw_over_months
+from csc_metrics.charts.month_lines import Level, drawing_of_months
+from csc_metrics.charts.over_months import draw_over_months
 from csc_metrics.charts.style import DARK_BLUE, DARK_GREY, chart_style
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -46,7 +47,7 @@ def drawing_of(rows: pd.DataFrame, *, names: dict[str, str], level: Level | None
     months = chart._read_months(rows, names=names, level=level)
     assert months is not None
     with chart_style():
-        return chart._draw(months, measure=CASELOAD)
+        return drawing_of_months(months, measure=CASELOAD)
 
 
 def written(svg: str) -> list[str]:
