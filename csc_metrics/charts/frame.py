@@ -18,6 +18,8 @@ DIGIT_HEIGHT: Final = 0.73 * style.TICK_SIZE
 """Points that a digit beside a tick is high."""
 MARGIN: Final = 8.0
 """Points between the left edge and what is written there."""
+_LETTER_WIDTH: Final = 0.66
+"""Of the letters of an ordinary line in DejaVu Sans, in sizes: wider than in what pages use."""
 _STUB: Final = 7.0
 _LABEL_GAP: Final = 5.0
 _PER_CENT: Final = "%"
@@ -139,6 +141,14 @@ def last_held(values: Numbers) -> int | None:
 def wrap_name(words: str, *, characters: int) -> str:
     """Return a name in lines that fit at the right of a chart. words: the name. characters: the most of a line."""
     return "\n".join(textwrap.wrap(words, width=characters, break_long_words=False))
+
+
+def width_of(words: str, *, size: float) -> float:
+    """Return about how many points across words take, rather too many than too few: their letters are not measured.
+
+    words: in one line or more. size: of the letters.
+    """
+    return max(len(line) for line in words.split("\n")) * _LETTER_WIDTH * size
 
 
 def add_labels(drawing: Drawing, *, labels: Sequence[EndLabel], frame: Frame, below: float) -> None:

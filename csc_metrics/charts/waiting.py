@@ -39,9 +39,7 @@ def draw_waiting(
     return make_inline_svg(svg, id_prefix=f"waiting-{median.code}-{part}-")
 
 
-def _read_months(
-    values: pd.DataFrame, *, median: Measure, ninetieth: Measure, target: Level | None
-) -> Months | None:
+def _read_months(values: pd.DataFrame, *, median: Measure, ninetieth: Measure, target: Level | None) -> Months | None:
     """Return both lines by month; None where neither has a value."""
     names = {median.code: HALF, ninetieth.code: NINE_IN_TEN}
     if median.unit != ninetieth.unit:
