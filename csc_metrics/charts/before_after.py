@@ -84,11 +84,11 @@ def draw_before_after(values: pd.DataFrame, *, measure: Measure, impact: Mapping
         return None
     which, day = key_of_series(values), impact["changed_on"]
     with style.chart_style():
-        svg = _draw(_read(values, impact=impact), measure=measure).as_svg()
+        svg = _draw(_read(values, measure=measure, impact=impact), measure=measure).as_svg()
     return make_inline_svg(svg, id_prefix=f"before-{which}-{day}-")
 
 
-def _read(values: pd.DataFrame, *, impact: Mapping[str, object]) -> _Change:
+def _read(values: pd.DataFrame, *, measure: Measure, impact: Mapping[str, object]) -> _Change:
     """Return the months with the limits of before, where the day lies among them, and the mean of after."""
     day, began = _day(impact["changed_on"]), _day(impact["baseline_from"])
     ends = pd.to_datetime(values["period_end"])
@@ -100,7 +100,7 @@ def _read(values: pd.DataFrame, *, impact: Mapping[str, object]) -> _Change:
     )
     is_beyond = (points["value"] < limits["lower_limit"]) | (points["value"] > limits["upper_limit"])
     is_after = ends >= pd.Timestamp(day) if day is not None else ends.isna()
-    found = read_points(points.assign(is_outside=is_beyond & is_after), width=NARROW)
+    found = read_points(points.assign(is_outside=is_beyond & is_after), measure=measure, width=NARROW)
     after = np.array([day is not None and end >= day for end in found.ends])
     is_within = after.any() and not after.all()
     told = f"{impact['change_name']}, {format_date(day)}" if day is not None else str(impact["change_name"])
@@ -134,7 +134,7 @@ def _draw(change: _Change, *, measure: Measure) -> Drawing:
     _draw_day(drawing, change=change, frame=frame)
     draw_values(drawing, points=points, frame=frame)
     write_months(drawing, ends=points.ends, across=points.across, frame=frame)
-    add_labels(drawing, labels=labels, frame=frame, below=LABELS_BELOW)
+    add_labels(drawing, labels=labels, frame=frame, below=LABELS_BELOW, highest=frame.bottom + frame.height)
     drawing.write("\n".join(key), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
     return drawing
 

@@ -151,14 +151,17 @@ def width_of(words: str, *, size: float) -> float:
     return max(len(line) for line in words.split("\n")) * _LETTER_WIDTH * size
 
 
-def add_labels(drawing: Drawing, *, labels: Sequence[EndLabel], frame: Frame, below: float) -> None:
+def add_labels(
+    drawing: Drawing, *, labels: Sequence[EndLabel], frame: Frame, below: float, highest: float | None = None
+) -> None:
     """Write the labels at the right, moved apart where they would meet, each led to by a thin line.
 
-    labels: in the order of their lines. below: points under the plot that they may reach.
+    labels: in the order of their lines. below: points under the plot that they may reach. highest: points from the
+    lower edge that they may reach; None: to the drawing's upper edge.
     """
     wanted = frame.up(np.array([label.value for label in labels]))
     heights = [label.height for label in labels]
-    lowest, highest = frame.bottom - below, drawing.height - 4.0
+    lowest, highest = frame.bottom - below, drawing.height - 4.0 if highest is None else highest
     centres = spread_labels(wanted.tolist(), heights=heights, lowest=lowest, highest=highest)
     across = np.array([label.across for label in labels])
     _draw_leaders(drawing, frame=frame, across=across, up=wanted, centres=np.array(centres))

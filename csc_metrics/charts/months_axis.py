@@ -13,6 +13,8 @@ from csc_metrics.charts.frame import Frame
 from csc_metrics.narrative.numbers import format_date
 
 _MOST_MONTHS_LABELLED, _LETTERS_OF_A_MONTH = 6, 3
+_MONTH_WIDTH: Final = 58.0
+"""Points across that a month's name takes, with the space to the next."""
 _JANUARY: Final = 1
 
 
@@ -31,7 +33,7 @@ def write_months(drawing: Drawing, *, ends: tuple[date, ...], across: Numbers, f
 
     ends: month ends from first to last. across: points from the left edge for each.
     """
-    written = _months_written(ends)
+    written = _months_written(ends, across=across)
     marked = across[list(written)]
     breaks = np.tile([frame.bottom, frame.bottom - 5.0, np.nan], len(written))
     drawing.line(np.repeat(marked, 3), breaks, colour=style.DARK_GREY, width=0.8)
@@ -49,10 +51,11 @@ def short_month(end: date) -> str:
     return f"{month[:_LETTERS_OF_A_MONTH]} {year}"
 
 
-def _months_written(ends: tuple[date, ...]) -> tuple[int, ...]:
+def _months_written(ends: tuple[date, ...], *, across: Numbers) -> tuple[int, ...]:
     """Return the places of the months whose names stand below the plot: never so many that they would meet."""
     januaries = [place for place, end in enumerate(ends) if end.month == _JANUARY]
     if len(januaries) < 2:
         return tuple(sorted({0, len(ends) - 1}))
-    every = math.ceil(len(januaries) / _MOST_MONTHS_LABELLED)
+    apart = float(across[januaries[1]] - across[januaries[0]])
+    every = max(math.ceil(len(januaries) / _MOST_MONTHS_LABELLED), math.ceil(_MONTH_WIDTH / apart))
     return tuple(januaries[::-1][::every][::-1])

@@ -40,7 +40,7 @@ def draw_process_chart(points: pd.DataFrame, *, measure: Measure) -> str | None:
         return None
     which = key_of_series(points)
     with style.chart_style():
-        svg = _draw(read_points(points, width=_WIDTH), measure=measure).as_svg()
+        svg = _draw(read_points(points, measure=measure, width=_WIDTH), measure=measure).as_svg()
     return make_inline_svg(svg, id_prefix=f"process-{which}-")
 
 

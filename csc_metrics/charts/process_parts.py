@@ -26,6 +26,7 @@ from csc_metrics.narrative.numbers import format_number
 LEFT, RIGHT, LABELS_BELOW, MONTHS_BELOW = 50.0, 150.0, 4.0, 52.0
 """Points about the plot: for ticks, for labels, that labels may reach below it, and for the months."""
 _LEAST_HEIGHT, _EDGE, _SIGN_SIZE = 190.0, 8.0, 4.5
+_PER_CENT, _ALL = "%", 100.0
 _ONE_SERIES: Final = ("area_code", "measure", "breakdown", "source", "period_type")
 SIGNS: Final = ("is_outside", "is_in_run", "is_in_trend", "is_near_limit")
 """Columns of ProcessPoints that mark a point."""
@@ -66,10 +67,12 @@ class Points:
         return ringed
 
 
-def read_points(points: pd.DataFrame, *, width: float) -> Points:
+def read_points(points: pd.DataFrame, *, measure: Measure, width: float) -> Points:
     """Return what is drawn, a place for each month from the first to the last.
 
-    Input: columns of ProcessPoints, one series whose periods end with months. width: of the drawing.
+    A lower limit is never below 0; of a share that never was above 100%, the upper one is never above that.
+    Input: columns of ProcessPoints, one series whose periods end with months. measure: of the series. width: of the
+    drawing.
     """
     ends = pd.to_datetime(points["period_end"])
     months = ends_between(ends)
@@ -78,12 +81,13 @@ def read_points(points: pd.DataFrame, *, width: float) -> Points:
     def numbers(column: str) -> Numbers:
         return np.asarray(rows[column].to_numpy(dtype=np.float64, na_value=np.nan))
 
+    is_share = measure.unit == _PER_CENT and not (numbers("value") > _ALL).any()
     return Points(
         ends=tuple(day.date() for day in months),
         value=numbers("value"),
         centre=numbers("centre"),
         lower=np.clip(numbers("lower_limit"), 0.0, None),
-        upper=numbers("upper_limit"),
+        upper=np.clip(numbers("upper_limit"), None, _ALL if is_share else None),
         is_signal=rows[list(SIGNS)].eq(other=True).any(axis=1).to_numpy(),
         width=width,
     )

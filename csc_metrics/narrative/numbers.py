@@ -10,6 +10,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """In English whatever the machine's language."""
+_PER_CENT_OF_ALL = 100
 _MEANT = 9
 """Decimal places beyond which a figure holds nothing but binary noise."""
 
@@ -46,6 +47,22 @@ def format_with_unit(value: float, *, decimals: int, unit: str) -> str:
     """
     number = format_number(value, decimals=decimals)
     return f"{number}%" if unit == _PERCENT else f"{number} {unit}"
+
+
+def format_share(part: float, whole: float) -> str:
+    """Return a share in whole per cent; what is neither none nor all is never printed as if it were.
+
+    part: from 0 to the whole. whole: above 0.
+
+    >>> format_share(124, 191), format_share(1, 300), format_share(299, 300), format_share(300, 300)
+    ('65%', 'under 1%', 'over 99%', '100%')
+    """
+    share = _PER_CENT_OF_ALL * part / whole
+    if 0 < share < 1:
+        return "under 1%"
+    if _PER_CENT_OF_ALL - 1 < share < _PER_CENT_OF_ALL:
+        return "over 99%"
+    return f"{format_number(share, decimals=0)}%"
 
 
 def format_date(day: date) -> str:

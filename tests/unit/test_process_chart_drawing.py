@@ -42,7 +42,7 @@ def make_points(
 
 def drawing_of(points: pd.DataFrame) -> Drawing:
     with chart_style():
-        return chart._draw(read_points(points, width=chart._WIDTH), measure=MEASURE)
+        return chart._draw(read_points(points, measure=MEASURE, width=chart._WIDTH), measure=MEASURE)
 
 
 def draw(points: pd.DataFrame) -> str:
