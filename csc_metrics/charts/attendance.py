@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 
 from csc_metrics.charts import style
-from csc_metrics.charts.bars import Piece, Texture, draw_piece
+from csc_metrics.charts.bars import Piece, Texture, add_piece
 from csc_metrics.charts.drawing import Drawing
 from csc_metrics.charts.frame import LINE_HEIGHT, MARGIN, width_of, wrap_name
 from csc_metrics.charts.inline_svg import make_inline_svg
@@ -30,7 +30,8 @@ _LEADER: Final = 11.0
 """Points from a bar down to the words below it."""
 _NAME_CHARACTERS: Final = 46
 _LINE: Final = style.LABEL_SIZE * LINE_HEIGHT
-_NOTE_LINE: Final = style.NOTE_SIZE * LINE_HEIGHT
+_WORD_LINE: Final = 16.5
+"""Points from a part's name down to its share, for the tails of letters, too."""
 _HIDDEN: Final = Texture(colour=style.RANGE_EDGE_COLOUR, width=1.2, dash=(6.0, 3.0), every=2 * _BAR, is_level=True)
 _CAME: Final = Texture(colour=style.DARK_BLUE)
 _REPORT: Final = Texture(colour=style.TURQUOISE, width=2.6, every=6.0)
@@ -73,7 +74,7 @@ def _draw(told: tuple[AgencyAttendance, ...], *, kind: MeetingKind, names: Mappi
     """Return the drawing, the first agency at the top."""
     headings = [_heading(one, kind=kind, name=names[one.part]) for one in told]
     heights = [
-        (heading.count("\n") + 1) * _LINE + _BAR + 2 * _GAP + (2 * _NOTE_LINE + _LEADER if one.is_told else 0.0)
+        (heading.count("\n") + 1) * _LINE + _BAR + 2 * _GAP + (2 * _WORD_LINE + _LEADER if one.is_told else 0.0)
         for heading, one in zip(headings, told, strict=True)
     ]
     drawing = Drawing(width=_WIDTH, height=sum(heights))
@@ -97,7 +98,7 @@ def _draw_bar(drawing: Drawing, *, one: AgencyAttendance, high: float) -> None:
     """Draw an agency's bar below its name. high: points from the lower edge to the bar's upper one."""
     ends = MARGIN, _WIDTH - MARGIN
     if not one.is_told:
-        draw_piece(drawing, piece=Piece(left=ends[0], right=ends[1], low=high - _BAR, high=high), texture=_HIDDEN)
+        add_piece(drawing, piece=Piece(left=ends[0], right=ends[1], low=high - _BAR, high=high), texture=_HIDDEN)
         return
     parts = [part for part in _parts(one) if part.places]
     scale, left = (ends[1] - ends[0] - _APART) / one.meetings, ends[0]
@@ -105,7 +106,7 @@ def _draw_bar(drawing: Drawing, *, one: AgencyAttendance, high: float) -> None:
     for part in parts:
         left += _APART if part.texture is _NOT_INVITED else 0.0
         right = left + part.places * scale
-        draw_piece(drawing, piece=Piece(left=left, right=right, low=high - _BAR, high=high), texture=part.texture)
+        add_piece(drawing, piece=Piece(left=left, right=right, low=high - _BAR, high=high), texture=part.texture)
         middles.append((left + right) / 2)
         left = right
     _name_parts(drawing, parts=parts, one=one, middles=middles, low=high - _BAR)
@@ -133,7 +134,7 @@ def _name_parts(
     centres = spread_labels(middles, heights=widths, lowest=MARGIN - _SPACE / 2, highest=_WIDTH - MARGIN + _SPACE / 2)
     for part, share, middle, centre in zip(parts, shares, middles, centres, strict=True):
         for line, words in enumerate((part.words, share), start=1):
-            up = low - _LEADER - line * _NOTE_LINE + 2.0
+            up = low - _LEADER - line * _WORD_LINE + 4.0
             drawing.write(words, at=(centre, up), size=style.NOTE_SIZE, ha="center", va="baseline")
         leader = np.array([low - 1.0, low - _LEADER])
         drawing.line(np.array([middle, centre]), leader, colour=style.LEADER_COLOUR, width=0.8)

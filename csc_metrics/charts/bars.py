@@ -33,7 +33,7 @@ class Texture:
     is_level: bool = False
 
 
-def draw_piece(drawing: Drawing, *, piece: Piece, texture: Texture) -> None:
+def add_piece(drawing: Drawing, *, piece: Piece, texture: Texture) -> None:
     """Draw a piece of a bar: filled, or outlined with strokes in it, all as one line with breaks.
 
     piece: where it lies. texture: how it looks.

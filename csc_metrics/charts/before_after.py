@@ -30,8 +30,8 @@ from csc_metrics.charts.process_parts import (
     LABELS_BELOW,
     SIGNS,
     Points,
-    draw_limits,
-    draw_values,
+    add_limits,
+    add_values,
     frame_of,
     key_of_series,
     level_label,
@@ -128,11 +128,11 @@ def _draw(change: _Change, *, measure: Measure) -> Drawing:
     frame = frame_of(points, labels=labels, top=top, note=len(key), ticks=ticks)
     drawing = frame.drawing()
     add_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
-    draw_limits(drawing, points=points, frame=frame)
+    add_limits(drawing, points=points, frame=frame)
     add_across(drawing, frame=frame, up_to=np.array([frame.bottom]), colour=style.DARK_GREY, width=1.25)
     drawing.line(points.across, frame.up(change.after), colour=style.DARK_PINK, width=2.6, dash=(3.0, 1.0))
     _draw_day(drawing, change=change, frame=frame)
-    draw_values(drawing, points=points, frame=frame)
+    add_values(drawing, points=points, frame=frame)
     write_months(drawing, ends=points.ends, across=points.across, frame=frame)
     add_labels(drawing, labels=labels, frame=frame, below=LABELS_BELOW, highest=frame.bottom + frame.height)
     drawing.write("\n".join(key), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
@@ -157,7 +157,7 @@ def _draw_day(drawing: Drawing, *, change: _Change, frame: Frame) -> None:
     x = change.marked_at
     if x is None:
         return
-    above = frame.bottom + frame.height + 4.0
+    above = frame.bottom + frame.height + 8.0
     ends = np.array([frame.bottom, above + _LINE])
     drawing.line(np.array([x, x]), ends, colour=style.TEXT_COLOUR, width=1.2, dash=(2.0, 2.0))
     drawing.write("Before", at=(x - _SIDES, above), size=style.NOTE_SIZE, ha="right", va="bottom")

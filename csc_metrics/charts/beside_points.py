@@ -53,33 +53,34 @@ class Room:
         return is_across and self.low <= other.low and other.high <= self.high
 
 
-def name_points(
-    drawing: Drawing,
-    *,
-    named: Sequence[Named],
-    others: Sequence[tuple[float, float]],
-    lines: Sequence[float],
-    within: Room,
-) -> tuple[Named, ...]:
-    """Write the name of each point beside it, the first ones nearest; far ones are led to by a thin line.
+def rooms_beside(
+    named: Sequence[Named], *, others: Sequence[tuple[float, float]], lines: Sequence[float], within: Room
+) -> tuple[Room | None, ...]:
+    """Return where the name of each point stands, the first ones nearest; None where there is no room for it.
 
     named: in order of importance. others: points without a name, which names keep free, too. lines: points from the
     lower edge to level lines, which names cross only where there is no other room. within: where names may stand.
-    Returns: those for which there is no room, to be told elsewhere.
     """
     points = [(one.x, one.y) for one in named] + list(others)
     taken = [Room(left=x - _POINT, low=y - _POINT, right=x + _POINT, high=y + _POINT) for x, y in points]
     crossed = [Room(left=within.left, low=y - _STROKE, right=within.right, high=y + _STROKE) for y in lines]
-    left_out = []
+    rooms = []
     for one in named:
         free = _room_for(one, away=_NEAR, taken=[*taken, *crossed], within=within)
         room = free or _room_for(one, away=_AWAY, taken=taken, within=within)
-        if room is None:
-            left_out.append(one)
-            continue
-        taken.append(room)
-        _write(drawing, one=one, room=room)
-    return tuple(left_out)
+        taken += [room] if room is not None else []
+        rooms.append(room)
+    return tuple(rooms)
+
+
+def write_names(drawing: Drawing, *, named: Sequence[Named], rooms: Sequence[Room | None]) -> None:
+    """Write the names that have room; far ones are led to by a thin line.
+
+    named: the points. rooms: of each, as `rooms_beside` found them.
+    """
+    for one, room in zip(named, rooms, strict=True):
+        if room is not None:
+            _write(drawing, one=one, room=room)
 
 
 def _room_for(one: Named, *, away: Sequence[float], taken: Sequence[Room], within: Room) -> Room | None:

@@ -2,8 +2,8 @@
 
 import math
 import textwrap
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 
 from csc_metrics.charts import style
-from csc_metrics.charts.beside_points import Named, Room, name_points
+from csc_metrics.charts.beside_points import Named, Room, rooms_beside, write_names
 from csc_metrics.charts.drawing import Drawing, Numbers
 from csc_metrics.charts.frame import (
     DIGIT_HEIGHT,
@@ -109,27 +109,34 @@ def _read(points: FunnelPoints) -> _Funnel:
 
 def _draw(funnel: _Funnel, *, measure: Measure, names: Mapping[str, str], out_of: str) -> Drawing:
     """Return the drawing; what is written below the plot has its room beforehand."""
-    told = textwrap.wrap(f"Across: {out_of}", width=_NOTE_CHARACTERS)
-    note = told + _note(funnel, names=names)
-    ticks = choose_ticks(funnel.highest)
-    frame = Frame(
+    named = _named(funnel, measure=measure, names=names)
+    rooms = _rooms(funnel, frame=_frame(funnel, lines=0), named=named)
+    unnamed = [one.words for one, room in zip(named, rooms, strict=True) if room is None]
+    note = textwrap.wrap(f"Across: {out_of}", width=_NOTE_CHARACTERS) + _note(funnel, names=names, unnamed=unnamed)
+    frame = _frame(funnel, lines=len(note))
+    drawing = frame.drawing()
+    add_grid(drawing, frame=frame, ticks=choose_ticks(funnel.highest), unit=measure.unit)
+    _draw_limits(drawing, funnel=funnel, frame=frame)
+    _write_sizes(drawing, funnel=funnel, frame=frame)
+    _draw_points(drawing, funnel=funnel, frame=frame)
+    places = [_placed(one, funnel=funnel, frame=frame) for one in named]
+    write_names(drawing, named=places, rooms=_rooms(funnel, frame=frame, named=named))
+    add_labels(drawing, labels=_labels(funnel, frame=frame, measure=measure), frame=frame, below=_LABELS_BELOW)
+    drawing.write("\n".join(note), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
+    return drawing
+
+
+def _frame(funnel: _Funnel, *, lines: int) -> Frame:
+    """Return where the plot stands, above so many lines of a note."""
+    return Frame(
         width=_WIDTH,
         height=_PLOT_HEIGHT,
         left=_LEFT,
         right=_RIGHT,
         top=_TOP,
-        bottom=_BELOW + len(note) * _NOTE_LINE,
-        highest=ticks[-1],
+        bottom=_BELOW + lines * _NOTE_LINE,
+        highest=choose_ticks(funnel.highest)[-1],
     )
-    drawing = frame.drawing()
-    add_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
-    _draw_limits(drawing, funnel=funnel, frame=frame)
-    _write_sizes(drawing, funnel=funnel, frame=frame)
-    _draw_points(drawing, funnel=funnel, frame=frame)
-    _name_points(drawing, funnel=funnel, frame=frame, measure=measure, names=names)
-    add_labels(drawing, labels=_labels(funnel, frame=frame, measure=measure), frame=frame, below=_LABELS_BELOW)
-    drawing.write("\n".join(note), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
-    return drawing
 
 
 def _across(funnel: _Funnel, frame: Frame, sizes: Numbers) -> Numbers:
@@ -174,30 +181,38 @@ def _draw_points(drawing: Drawing, *, funnel: _Funnel, frame: Frame) -> None:
     drawing.line(*own, colour=style.DARK_BLUE, width=5.0, has_marks=True)
 
 
-def _name_points(
-    drawing: Drawing, *, funnel: _Funnel, frame: Frame, measure: Measure, names: Mapping[str, str]
-) -> None:
-    """Write the authority's name with its value, and the name of each neighbour outside the band."""
+def _named(funnel: _Funnel, *, measure: Measure, names: Mapping[str, str]) -> tuple[Named, ...]:
+    """Return the authority with its value, and each neighbour outside the band; x is a size, y a value."""
     points = funnel.points
     value = format_number(points.value, decimals=measure.decimals) + sign_of(measure.unit)
-    own = (points.own["la_code"], points.size, points.value, f" {value}", style.DARK_BLUE)
-    outside = [(one.la_code, one.size, one.value, "", style.TEXT_COLOUR) for one in points.others if one.is_outside]
-    named = [
-        Named(
-            x=float(_across(funnel, frame, np.array([size]))[0]),
-            y=float(frame.up(np.array([at]))[0]),
-            words=wrap_name(f"{names[str(code)]}{more}", characters=_NAME_CHARACTERS),
-            colour=colour,
-        )
-        for code, size, at, more, colour in [own, *outside]
+    words = wrap_name(f"{names[str(points.own['la_code'])]} {value}", characters=_NAME_CHARACTERS)
+    own = Named(x=points.size, y=points.value, words=words, colour=style.DARK_BLUE)
+    outside = [
+        Named(x=one.size, y=one.value, words=wrap_name(names[one.la_code], characters=_NAME_CHARACTERS))
+        for one in points.others
+        if one.is_outside
     ]
-    inside = [one for one in points.others if not one.is_outside]
+    return (own, *outside)
+
+
+def _placed(one: Named, *, funnel: _Funnel, frame: Frame) -> Named:
+    """Return a point where its size and value put it on the drawing."""
+    x, y = _across(funnel, frame, np.array([one.x])), frame.up(np.array([one.y]))
+    return replace(one, x=float(x[0]), y=float(y[0]))
+
+
+def _rooms(funnel: _Funnel, *, frame: Frame, named: Sequence[Named]) -> tuple[Room | None, ...]:
+    """Return where names stand: within the plot, over no ring, and where it can be over none of the lines."""
+    inside = [one for one in funnel.points.others if not one.is_outside]
     x = _across(funnel, frame, np.array([one.size for one in inside])).tolist()
     y = frame.up(np.array([one.value for one in inside])).tolist()
-    within = Room(left=frame.left, low=frame.bottom, right=frame.ends, high=frame.bottom + frame.height)
     lines = [level[-1] for level in (*funnel.outer, *funnel.inner, funnel.centre) if level[-1] <= frame.highest]
-    up = frame.up(np.array(lines)).tolist()
-    name_points(drawing, named=named, others=list(zip(x, y, strict=True)), lines=up, within=within)
+    return rooms_beside(
+        [_placed(one, funnel=funnel, frame=frame) for one in named],
+        others=list(zip(x, y, strict=True)),
+        lines=frame.up(np.array(lines)).tolist(),
+        within=Room(left=frame.left, low=frame.bottom, right=frame.ends, high=frame.bottom + frame.height),
+    )
 
 
 def _labels(funnel: _Funnel, *, frame: Frame, measure: Measure) -> list[EndLabel]:
@@ -219,11 +234,14 @@ def _labels(funnel: _Funnel, *, frame: Frame, measure: Measure) -> list[EndLabel
     ]
 
 
-def _note(funnel: _Funnel, *, names: Mapping[str, str]) -> list[str]:
-    """Return the lines of the note: what the marks are, and which neighbours have no value."""
+def _note(funnel: _Funnel, *, names: Mapping[str, str], unnamed: Sequence[str]) -> list[str]:
+    """Return the lines of the note: what the marks are, who has no name beside it, and who no value."""
     points = funnel.points
     is_any_outside = any(one.is_outside for one in points.others)
     named = "; named where outside the band." if is_any_outside else "; none is outside the band."
     without = "; ".join(f"{names[code]} ({STATUS_WORDS[status]})" for code, status in points.without.items())
-    words = f"Rings: neighbours{named}" + (f" No value: {without}." if without else "")
+    left_out = "; ".join(words.replace("\n", " ") for words in unnamed)
+    words = f"Rings: neighbours{named}"
+    words += f" Drawn without a name: {left_out}." if left_out else ""
+    words += f" No value: {without}." if without else ""
     return textwrap.wrap(words, width=_NOTE_CHARACTERS)

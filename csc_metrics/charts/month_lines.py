@@ -105,7 +105,7 @@ def line_of(rows: pd.DataFrame, *, months: pd.DatetimeIndex, name: str) -> Month
     return MonthLine(name=name, values=told, status=tuple(status))
 
 
-def drawing_of_months(months: Months, *, measure: Measure) -> Drawing:
+def picture_of_months(months: Months, *, measure: Measure) -> Drawing:
     """Return the drawing; what is written beside and below the plot has its room beforehand.
 
     months: what is drawn. measure: whose unit and decimals all lines have.

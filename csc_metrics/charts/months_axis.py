@@ -13,7 +13,7 @@ from csc_metrics.charts.frame import Frame
 from csc_metrics.narrative.numbers import format_date
 
 _MOST_MONTHS_LABELLED, _LETTERS_OF_A_MONTH = 6, 3
-_MONTH_WIDTH: Final = 58.0
+_NAME_WIDTH: Final = 58.0
 """Points across that a month's name takes, with the space to the next."""
 _JANUARY: Final = 1
 
@@ -57,5 +57,5 @@ def _months_written(ends: tuple[date, ...], *, across: Numbers) -> tuple[int, ..
     if len(januaries) < 2:
         return tuple(sorted({0, len(ends) - 1}))
     apart = float(across[januaries[1]] - across[januaries[0]])
-    every = max(math.ceil(len(januaries) / _MOST_MONTHS_LABELLED), math.ceil(_MONTH_WIDTH / apart))
+    every = max(math.ceil(len(januaries) / _MOST_MONTHS_LABELLED), math.ceil(_NAME_WIDTH / apart))
     return tuple(januaries[::-1][::every][::-1])

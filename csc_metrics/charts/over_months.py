@@ -8,7 +8,7 @@ import pandas as pd
 
 from csc_metrics.charts import style
 from csc_metrics.charts.inline_svg import make_inline_svg
-from csc_metrics.charts.month_lines import MOST_LINES, Level, Months, drawing_of_months, line_of
+from csc_metrics.charts.month_lines import MOST_LINES, Level, Months, line_of, picture_of_months
 from csc_metrics.charts.months_axis import ends_between
 from csc_metrics.measures.measure import Measure
 
@@ -30,7 +30,7 @@ def draw_over_months(
     if months is None:
         return None
     with style.chart_style():
-        svg = drawing_of_months(months, measure=measure).as_svg()
+        svg = picture_of_months(months, measure=measure).as_svg()
     which = sha256("|".join(names).encode()).hexdigest()[:8]
     return make_inline_svg(svg, id_prefix=f"months-{measure.code}-{which}-")
 

@@ -12,8 +12,8 @@ from csc_metrics.charts.places import choose_ticks
 from csc_metrics.charts.process_parts import (
     LABELS_BELOW,
     Points,
-    draw_limits,
-    draw_values,
+    add_limits,
+    add_values,
     frame_of,
     key_of_series,
     level_label,
@@ -50,9 +50,9 @@ def _draw(points: Points, *, measure: Measure) -> Drawing:
     frame = frame_of(points, labels=labels, top=_TOP, note=1, ticks=ticks)
     drawing = frame.drawing()
     add_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
-    draw_limits(drawing, points=points, frame=frame)
+    add_limits(drawing, points=points, frame=frame)
     add_across(drawing, frame=frame, up_to=np.array([frame.bottom]), colour=style.DARK_GREY, width=1.25)
-    draw_values(drawing, points=points, frame=frame)
+    add_values(drawing, points=points, frame=frame)
     write_months(drawing, ends=points.ends, across=points.across, frame=frame)
     add_labels(drawing, labels=labels, frame=frame, below=LABELS_BELOW)
     drawing.write(_key(points), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)

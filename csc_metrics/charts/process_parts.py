@@ -121,7 +121,7 @@ def frame_of(points: Points, *, labels: Sequence[EndLabel], top: float, note: in
     )
 
 
-def draw_limits(drawing: Drawing, *, points: Points, frame: Frame) -> None:
+def add_limits(drawing: Drawing, *, points: Points, frame: Frame) -> None:
     """Draw the band of usual variation with its edges, and the centre as a broken line.
 
     points: of the series. frame: where the plot stands.
@@ -133,7 +133,7 @@ def draw_limits(drawing: Drawing, *, points: Points, frame: Frame) -> None:
     drawing.line(points.across, frame.up(points.centre), colour=style.DARK_GREY, width=1.4, dash=(5.0, 3.0))
 
 
-def draw_values(drawing: Drawing, *, points: Points, frame: Frame) -> None:
+def add_values(drawing: Drawing, *, points: Points, frame: Frame) -> None:
     """Draw the values, and a ring round each that is a signal: as small closed lines, one for all of them.
 
     points: of the series. frame: where the plot stands.

@@ -7,7 +7,7 @@ import pandas as pd
 
 from csc_metrics.charts import style
 from csc_metrics.charts.inline_svg import make_inline_svg
-from csc_metrics.charts.month_lines import NARROW, Level, Months, drawing_of_months, line_of
+from csc_metrics.charts.month_lines import NARROW, Level, Months, line_of, picture_of_months
 from csc_metrics.charts.months_axis import ends_between
 from csc_metrics.measures.measure import Measure
 
@@ -34,7 +34,7 @@ def draw_waiting(
     if months is None:
         return None
     with style.chart_style():
-        svg = drawing_of_months(months, measure=median).as_svg()
+        svg = picture_of_months(months, measure=median).as_svg()
     part = "".join(letter if letter.isalnum() else "-" for letter in str(values["breakdown"].iloc[0]))
     return make_inline_svg(svg, id_prefix=f"waiting-{median.code}-{part}-")
 

@@ -83,14 +83,10 @@ def funnel_points(rows: pl.DataFrame, *, la_code: str) -> FunnelPoints | None:
 
 
 def _require_same_day(own: Row, others: pl.DataFrame) -> None:
-    is_compared = (pl.col("source") == own["comparator_source"]) & (
-        pl.col("period_end") == own["comparator_period_end"]
-    )
+    source, day = own["comparator_source"], own["comparator_period_end"]
+    is_compared = pl.col("source").eq(pl.lit(source)) & pl.col("period_end").eq(pl.lit(day))
     if others["la_code"].is_duplicated().any() or not others.select(is_compared.all()).item():
-        raise ValueError(
-            f"Neighbours on a funnel have one row each, {own['comparator_source']} and of "
-            f"{own['comparator_period_end']}: filter the rows first."
-        )
+        raise ValueError(f"Neighbours on a funnel have one row each, {source} and of {day}: filter the rows first.")
 
 
 def _points(own: Row, others: pl.DataFrame) -> tuple[FunnelPoint, ...]:

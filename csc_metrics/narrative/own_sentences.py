@@ -158,10 +158,14 @@ def stated(row: Row, column: str, day: str) -> Parts:
     row: of ProcessSummaries or of AgainstOthers. column: of the figure. day: column of the day that it stands for.
     """
     before, after = _measure(row).statement.split("{value}")
-    return f"{_when(row, day)}, {before}", figure_of(row, column, day), f"{unit_of(row, column)}{after}"
+    return f"{when_of(row, day)}, {before}", figure_of(row, column, day), f"{unit_of(row, column)}{after}"
 
 
-def _when(row: Row, day: str) -> str:
+def when_of(row: Row, day: str) -> str:
+    """Return when a figure is of: "On 31 March 2025", "In March 2025" or "In the year to 31 March 2025".
+
+    row: with period_type. day: column of the last day of the period.
+    """
     end = row[day]
     if not isinstance(end, date):
         return "At an unknown time"

@@ -16,10 +16,16 @@ from lxml import html
 
 from csc_metrics import charts
 from csc_metrics.charts import style
+from csc_metrics.charts.attendance import draw_attendance
+from csc_metrics.charts.before_after import draw_before_after
+from csc_metrics.charts.funnel import draw_funnel
 from csc_metrics.charts.lines_by_day import draw_lines_by_day
+from csc_metrics.charts.month_lines import Level
 from csc_metrics.charts.over_months import draw_over_months
 from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.charts.waiting import HALF, NINE_IN_TEN, draw_waiting
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
+from csc_metrics.measures.meeting_kinds import STRATEGY
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.narrative.findings import finding, summary
@@ -106,10 +112,81 @@ def process_chart() -> Drawn:
     return Drawn(svg=svg, words=("Newest", "Rings: signals"))
 
 
+def attendance() -> Drawn:
+    tops_and_bottoms = {"invited": (80, 100), "attended": (60, 94), "report_only": (5, 74), "not_recorded": (6, 80)}
+    rows = pd.DataFrame(
+        [
+            {"measure": f"strategy_meeting_{name}_pct", "numerator": float(top), "denominator": float(bottom)}
+            for name, (top, bottom) in tops_and_bottoms.items()
+        ]
+    ).assign(breakdown="agency=police", area_code="001", source="local", period_type="year", status="ok")
+    rows = rows.assign(period_end=pd.Timestamp("2026-03-31"))
+    svg = draw_attendance(rows, kind=STRATEGY, names={"agency=police": "Police"})
+    assert svg is not None
+    return Drawn(svg=svg, words=("Came", "Report", "Absent", "Unrecorded", "Not invited"))
+
+
+def before_after() -> Drawn:
+    ends = pd.date_range("2025-01-31", periods=8, freq="ME")
+    values = pd.DataFrame({"period_end": [end.date() for end in ends], "value": [40.0, 44.0, 41.0, 43.0, *[70.0] * 4]})
+    same = {"area_code": "001", "measure": "any", "breakdown": "all", "source": "local", "period_type": "month"}
+    impact = {"change_name": "Police rota", "changed_on": date(2025, 5, 1), "baseline_from": date(2025, 1, 31)}
+    limits = {"mean_before": 42.0, "mean_after": 70.0, "lower_limit": 30.0, "upper_limit": 60.0}
+    measure = LOCAL_MEASURES["strategy_meeting_attended_pct"]
+    svg = draw_before_after(values.assign(**same), measure=measure, impact=impact | limits)
+    assert svg is not None
+    return Drawn(svg=svg, words=("Newest", "Before: 42.0%", "After: 70.0%", "Band"))
+
+
+def funnel() -> Drawn:
+    day = pd.Timestamp("2025-03-31")
+    rows = pd.DataFrame({"la_code": ["357", "351"], "value": [30.0, 20.0], "denominator": [900.0, 1500.0]})
+    rows = rows.assign(
+        measure="re_referral_pct",
+        breakdown="all",
+        source="published",
+        period_end=day,
+        neighbour_model="2025",
+        status="ok",
+        judged_by="funnel_of_proportions",
+        centre=20.0,
+        overdispersion=2.0,
+        comparator_source="published",
+        comparator_period_end=day,
+        neighbours=[["351"], ["357"]],
+    )
+    names = {"357": "Tameside", "351": "Bury"}
+    svg = draw_funnel(rows, measure=MEASURES["re_referral_pct"], la_code="357", names=names)
+    assert svg is not None
+    return Drawn(svg=svg, words=("Tameside", "Neighbours together", "95% limits", "99.8% limits"))
+
+
+def waiting() -> Drawn:
+    ends = pd.date_range("2025-01-31", periods=14, freq="ME")
+    median, ninetieth = (
+        LOCAL_MEASURES[f"strategy_meeting_wait_{which}_hours"] for which in ("median", "90th_percentile")
+    )
+    rows = pd.DataFrame(
+        [
+            {"measure": measure.code, "period_end": end.date(), "value": level + number}
+            for measure, level in ((median, 8.0), (ninetieth, 26.0))
+            for number, end in enumerate(ends)
+        ]
+    ).assign(area_code="001", breakdown="all", source="local", period_type="month", status="ok")
+    target = Level(name="Target", value=24.0)
+    svg = draw_waiting(rows, median=median, ninetieth=ninetieth, target=target)
+    assert svg is not None
+    return Drawn(svg=svg, words=(HALF, NINE_IN_TEN, "Target: 24"))
+
+
 EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {
+    "draw_attendance": attendance,
+    "draw_before_after": before_after,
+    "draw_funnel": funnel,
     "draw_lines_by_day": lines_by_day,
     "draw_over_months": over_months,
     "draw_process_chart": process_chart,
+    "draw_waiting": waiting,
     "draw_years_against_neighbours": years_against_neighbours,
 }
 """By the function that draws it: a chart of each kind."""
