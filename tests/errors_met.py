@@ -327,6 +327,12 @@ MET: Final = (
             lambda: ("report", "--authority", "357", "--audience", "performance", "--publication"),
             ("--publication",),
         ),
+        (
+            "since",
+            "A day is given from which nobody is told what moved",
+            lambda: ("report", "--authority", "357", "--since", "2025-01-01"),
+            ("--since", "--audience board"),
+        ),
     ),
     *_met(
         UnknownAuthority,

@@ -28,6 +28,7 @@ TABLE_FILES: Final = (
     "data_quality/weakened_measures.csv",
 )
 """The tables behind the chapter on the quality of recording."""
+_KIND: Final = "performance report"
 _NOTES: Final = (
     "This page is for the authority's own people. It names teams, and no child and no worker; counts of few are shown "
     "as they are. It is not for publication.",
@@ -92,6 +93,7 @@ def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> 
     place = Path(folder)
     page = InternalPage(
         la_name=report.quality.authority.name,
+        kind=_KIND,
         as_of=_as_of(report.quality),
         banner=note_on(report.quality.authority.la_code),
         chapters=chapters,

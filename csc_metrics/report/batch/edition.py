@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from csc_metrics.report.board import PAGE_FILE as BOARD_PAGE
+from csc_metrics.report.board import TABLE_FILES as BOARD_TABLES
 from csc_metrics.report.manifest import MANIFEST_FILE
-from csc_metrics.report.notebooks import PERFORMANCE_NOTEBOOK, SCRUTINY_NOTEBOOK
+from csc_metrics.report.notebooks import BOARD_NOTEBOOK, PERFORMANCE_NOTEBOOK, SCRUTINY_NOTEBOOK
 from csc_metrics.report.performance import PAGE_FILE as PERFORMANCE_PAGE
 from csc_metrics.report.performance import TABLE_FILES
 from csc_metrics.report.scrutiny import PAGE_FILE as SCRUTINY_PAGE
@@ -19,11 +21,14 @@ NOTEBOOKS: Final = "notebooks"
 class Edition:
     """One edition. name: as on the command line. folder: below a report's, where it goes. page, rows: what it writes.
 
-    page: name of its file. rows: CSV files whose rows are counted. run_file: in the internal folder, times and machine.
+    parameters: names of those that its notebook takes, but for `folder`. page: name of its file. rows: CSV files whose
+    rows are counted. run_file: in the internal folder, times and machine. Editions of one folder share what stands
+    beside their pages, so that they are made together.
     """
 
     name: str
     notebook: str
+    parameters: tuple[str, ...]
     folder: str
     page: str
     rows: tuple[str, ...]
@@ -44,6 +49,7 @@ class Edition:
 SCRUTINY: Final = Edition(
     name="scrutiny",
     notebook=SCRUTINY_NOTEBOOK,
+    parameters=("authority", "period", "published", "settings", "neighbour_model"),
     folder=PUBLIC,
     page=SCRUTINY_PAGE,
     rows=(ROWS_FILE,),
@@ -53,11 +59,22 @@ SCRUTINY: Final = Edition(
 PERFORMANCE: Final = Edition(
     name="performance",
     notebook=PERFORMANCE_NOTEBOOK,
+    parameters=("authority", "clean"),
     folder=INTERNAL,
     page=PERFORMANCE_PAGE,
     rows=TABLE_FILES,
-    run_file="run_performance.json",
+    run_file="run_internal.json",
 )
 """From the authority's own records; for its own people."""
-EDITIONS: Final = (SCRUTINY, PERFORMANCE)
+BOARD: Final = Edition(
+    name="board",
+    notebook=BOARD_NOTEBOOK,
+    parameters=("authority", "clean", "published", "settings", "since"),
+    folder=INTERNAL,
+    page=BOARD_PAGE,
+    rows=BOARD_TABLES,
+    run_file="run_internal.json",
+)
+"""For the improvement board: internal, with no child and no worker."""
+EDITIONS: Final = (SCRUTINY, PERFORMANCE, BOARD)
 """Every edition that is built."""

@@ -18,7 +18,7 @@ from csc_metrics.report.batch.edition import SCRUTINY
 from csc_metrics.report.batch.index import write_index
 from csc_metrics.report.batch.job import PREPARED, ReportJob, ReportNotWritten, make_folder, work_folder
 from csc_metrics.report.batch.jobs import render_jobs
-from csc_metrics.report.manifest import is_up_to_date, manifest_of_inputs
+from csc_metrics.report.manifest import manifest_of_inputs
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import as_json
 from csc_metrics.settings.read import DEFAULTS, read_settings
@@ -67,8 +67,8 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     saved = _save(data, run.folder)
     try:
         jobs = [_job(run, one, data=data, saved=saved, settings=settings) for one in run.authorities]
-        kept = tuple(job.key for job in jobs if is_up_to_date(job.place / SCRUTINY.folder, job.made_from))
-        left = [job for job in jobs if job.key not in kept]
+        kept = tuple(key for job in jobs if job.is_up_to_date for key in job.keys)
+        left = [job for job in jobs if not set(job.keys) <= set(kept)]
         rendered, failed = render_jobs(left, executor=executor, tell=tell)
     finally:
         shutil.rmtree(saved, ignore_errors=True)
@@ -92,7 +92,7 @@ def _job(run: ReportRun, authority: Authority, *, data: PublishedData, saved: Pa
     asked = {"authority": authority.la_code, "period": run.period, "neighbour_model": model}
     place = run.folder / f"{authority.la_code}-{authority.slug}"
     return ReportJob(
-        edition=SCRUTINY,
+        editions=(SCRUTINY,),
         la_code=authority.la_code,
         place=place,
         work=work_folder(place),

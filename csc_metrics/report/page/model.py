@@ -112,12 +112,15 @@ class Chapter:
 
 @dataclass(frozen=True, kw_only=True)
 class InternalPage:
-    """A page for an authority's own people. as_of: on what it rests. banner: as of `ScrutinyPage`.
+    """A page for an authority's own people. kind: what report it is. as_of: on what it rests.
+
+    banner: as of `ScrutinyPage`.
 
     notes: what a reader should know, one paragraph each. facts: (term, description) pairs printed at the foot.
     """
 
     la_name: str
+    kind: str
     as_of: str
     banner: str
     chapters: tuple[Chapter, ...]
