@@ -66,7 +66,7 @@ def test_a_draft_that_names_who_will_approve_is_a_draft_all_the_same(tmp_path: P
     ],
 )
 def test_an_approval_does_not_reach_figures_that_came_after_it(
-    tmp_path: Path, newest: date, is_approved_now: bool, words: str
+    tmp_path: Path, newest: date, *, is_approved_now: bool, words: str
 ) -> None:
     settings = settings_of(tmp_path, APPROVED.format(by=DIRECTOR))
     assert approval_words(settings, newest=newest) == words
