@@ -15,13 +15,15 @@ from csc_metrics.comparison.published_data import PublishedData
 from csc_metrics.data_quality.held import PROVENANCE as ACCOUNTS
 from csc_metrics.data_quality.held import HeldRecords
 from csc_metrics.published.read import InputFile
+from csc_metrics.report.headline import headline_of
 from csc_metrics.report.notebooks import notebook_path
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import as_json
 
 MANIFEST_FILE: Final = "manifest.json"
 _LIBRARIES: Final = ("matplotlib", "numpy", "pandas", "papermill", "polars", "seaborn")
-_SOURCES: Final = ("*.py", "*.csv", "*.css", "*.jinja")
+_HEADLINES: Final = "headlines"
+_SOURCES: Final = ("*.py", "*.csv", "*.css", "*.js", "*.jinja")
 
 
 def sha256_of(content: bytes) -> str:
@@ -84,17 +86,33 @@ def _made_with(notebooks: Sequence[str], parameters: dict[str, str]) -> dict[str
 def write_manifest(folder: Path, made_from: dict[str, Any], *, rows: Mapping[str, int], pages: Sequence[str]) -> None:
     """Write manifest.json into a folder: what the report was made from, its status, rows, and the hash of each file.
 
-    made_from: of `manifest_of_inputs` or `manifest_of_records`. rows: how many each CSV file in the folder has.
-    pages: names of the pages.
+    What each page says first is kept in it, too, for the index. made_from: of `manifest_of_inputs` or
+    `manifest_of_records`. rows: how many each CSV file in the folder has. pages: names of the pages.
     """
     outputs = (*pages, *rows)
     manifest = made_from | {
         "status": "complete",
         "rows": dict(rows),
+        _HEADLINES: {page: headline_of((folder / page).read_bytes()) for page in pages},
         "outputs": {name: sha256_of((folder / name).read_bytes()) for name in sorted(outputs)},
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     (folder / MANIFEST_FILE).write_text(text, encoding="utf-8", newline="\n")
+
+
+def headlines_in(folder: Path) -> dict[str, str]:
+    """Return what each page of a report's folder says first, by the page's name, as its manifest keeps it.
+
+    A manifest that is not there, or that somebody has changed beyond reading, tells of none.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    kept = manifest.get(_HEADLINES) if isinstance(manifest, dict) else None
+    if not isinstance(kept, dict):
+        return {}
+    return {page: told for page, told in kept.items() if isinstance(told, str)}
 
 
 def is_up_to_date(folder: Path, made_from: dict[str, Any], *, outputs: Collection[str]) -> bool:

@@ -213,7 +213,10 @@ def test_the_command_writes_page_tables_manifest_and_executed_notebook_and_is_do
     assert len(manifest["inputs"]) == 40  # twenty tables on two days
     assert manifest["rows"]["data_quality/ages.csv"] == 20
     index = Path("reports/latest/index.html").read_text(encoding="utf-8")
-    assert 'href="001-alderbeck/internal/performance.html">Alderbeck (made up)<' in index
+    link = (
+        'href="001-alderbeck/internal/performance.html" aria-label="Performance report (internal), Alderbeck (made up)"'
+    )
+    assert link in index
     assert MADE_UP_AMONG in index
     assert "1 up to date already" in report("--all", "--audience", "performance").told
 

@@ -130,22 +130,41 @@ class InternalPage:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkedReport:
-    """A finished report. href: of its page, relative to the index."""
+    """A finished report. name: what kind it is. href: of its page, relative to the index."""
 
     name: str
     href: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class IndexPage:
-    """A page over several reports. intro: paragraphs. failed: (name, what went wrong), each shown in full.
+class ListedAuthority:
+    """An authority's row in an index. name: marked where it is made up. region: its name.
 
-    internal: pages for the authorities' own people. banner: as of `ScrutinyPage`.
+    also: code and other names, by which it is found too. headline: what its first report says first, empty where
+    nothing is known of it. is_headline_internal: whether that is told to the authority's own people alone.
+    failed: (kind of report, what went wrong) of those that could not be made. is_internal: whether any of its reports,
+    made or failed, is for its own people alone.
+    """
+
+    name: str
+    region: str
+    also: tuple[str, ...]
+    reports: tuple[LinkedReport, ...]
+    headline: str
+    is_headline_internal: bool
+    failed: tuple[tuple[str, str], ...]
+    is_internal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexPage:
+    """A page over several reports. intro: paragraphs. authorities: by name. banner: as of `ScrutinyPage`.
+
+    failed: (name, what went wrong), each shown in full before the table.
     """
 
     title: str
     intro: tuple[str, ...]
-    reports: tuple[LinkedReport, ...]
+    authorities: tuple[ListedAuthority, ...]
     failed: tuple[tuple[str, str], ...]
-    internal: tuple[LinkedReport, ...] = ()
     banner: str = ""

@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs nothing from outside, runs no script and says the same twice."""
+"""A page as one HTML file that needs nothing from outside and says the same twice; the index alone runs a script."""
 
 import re
 from base64 import b64encode
@@ -63,13 +63,16 @@ def render_in_notebook(*, sentences: Sequence[Sentence] = (), sections: Sequence
 
 
 def render_index(index: IndexPage) -> str:
-    """Return the index over several reports as HTML; it needs nothing from outside and runs no script."""
+    """Return the index over several reports as HTML; it needs nothing from outside.
+
+    Its one script, which finds and sorts rows, is let in by its hash; without scripts the table is whole.
+    """
     return _environment().get_template("index.html.jinja").render(index=index)
 
 
 @cache
 def _environment() -> Environment:
-    """Return the templates with the style sheet in them and the hash by which the policy lets that in."""
+    """Return the templates with style sheet and script in them and the hashes by which the policy lets these in."""
     environment = Environment(
         loader=PackageLoader(_PAGE_FOLDER, "."),
         autoescape=True,
@@ -78,7 +81,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style, notebook_style = (_style_sheet(environment, name) for name in ("style.css", "notebook.css"))
     environment.filters |= {
         "as_chart": _as_chart,
         "as_date": format_date,
@@ -87,20 +89,33 @@ def _environment() -> Environment:
         "is_count": _is_count,
         "numeric_columns": _numeric_columns,
     }
-    environment.globals |= {
-        "style": Markup(style),  # our own file
-        "notebook_style": Markup(notebook_style),  # our own file
-        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
-        "polarity_words": POLARITY_WORDS,
-        "licence": OGL_LINE,
-    }
+    environment.globals |= _own_files(environment) | {"polarity_words": POLARITY_WORDS, "licence": OGL_LINE}
     return environment
 
 
-def _style_sheet(environment: Environment, name: str) -> str:
-    """Return a style sheet with the line ends by which a browser hashes it, whatever those of the checkout."""
+def _own_files(environment: Environment) -> dict[str, str]:
+    """Return our style sheets and our script as markup, and the hashes by which a page's policy lets them in."""
+    style, notebook_style, script = (
+        Markup(_own_file(environment, name)) for name in ("style.css", "notebook.css", "index.js")
+    )
+    return {
+        "style": style,
+        "style_hash": _hash(style),
+        "notebook_style": notebook_style,
+        "script": script,
+        "script_hash": _hash(script),
+    }
+
+
+def _own_file(environment: Environment, name: str) -> str:
+    """Return a style sheet or script with the line ends by which a browser hashes it, whatever the checkout's."""
     read = environment.loader.get_source(environment, name)[0] if environment.loader else ""
     return read.replace("\r\n", "\n")
+
+
+def _hash(content: str) -> str:
+    """Return the hash by which a page's policy lets in what stands in the page."""
+    return b64encode(sha256(content.encode()).digest()).decode()
 
 
 def _as_chart(svg: str) -> Markup:
