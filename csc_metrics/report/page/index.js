@@ -11,8 +11,8 @@
   const collator = new Intl.Collator("en-GB");
   let sortedBy = headings[0];
 
-  // As a person types it: no capitals, accents or punctuation; "&" and "and" are one.
-  const plain = words => words.normalize("NFKD").replace(/[\p{M}'\u2019]/gu, "").replace(/&/g, " and ")
+  // As a person types it: no capitals, accents or punctuation.
+  const plain = words => words.normalize("NFKD").replace(/[\p{M}'\u2019]/gu, "")
     .toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const hasLinks = cell => cell.querySelector("a") !== null;
   const searched = new Map(rows.map(row => [row, plain(
@@ -27,9 +27,10 @@
   const byName = (one, other) => places.get(one) - places.get(other);
   const byCell = at => (one, other) => collator.compare(key(one, at), key(other, at));
 
+  // Sorting is stable: rows that are alike stay by name, whichever way the others go.
   const sort = () => {
     const at = headings.indexOf(sortedBy), sign = isDescending() ? -1 : 1, compare = at === 0 ? byName : byCell(at);
-    body.append(...[...rows].sort((one, other) => sign * compare(one, other) || byName(one, other)));
+    body.append(...[...rows].sort((one, other) => sign * compare(one, other)));
   };
 
   const told = shown => {
