@@ -24,6 +24,7 @@ from unittest.mock import patch
 import nbformat
 from errors_met_in_measures import IN_MEASURES
 from errors_met_in_planning import IN_PLANNING
+from errors_met_in_reconciling import IN_RECONCILING
 from errors_met_in_records import IN_RECORDS
 from made_up_dfe import (
     MadeUpTable,
@@ -625,7 +626,11 @@ MET: Final = (
             ("cin.xml, line 1", "LEA", "314 and 392"),
         ),
     ),
-    *(met for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_PLANNING) for met in _met(error, *cases)),
+    *(
+        met
+        for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_RECONCILING, *IN_PLANNING)
+        for met in _met(error, *cases)
+    ),
 )
 """One case or more for each wording, in the order of the way of the data."""
 
