@@ -277,6 +277,60 @@ def test_a_figure_that_is_not_found_says_why(tmp_path: Path) -> None:
     assert [row["nearest_period_end"] for row in rows] == [None, None, MARCH_2025, MARCH_2025, None]
 
 
+def test_the_nearest_period_with_a_value_is_named_of_two_as_near_the_later(tmp_path: Path) -> None:
+    ends = (date(2022, 3, 31), date(2024, 3, 31), date(2025, 3, 31))
+    values = [
+        ours(RE_REFERRALS, None if end.year == 2022 else 20.0, on=end, status="ok" if end.year > 2022 else "low")
+        for end in ends
+    ]
+    assert one(tmp_path, f"{RE_REFERRALS},2021/22,9%", *values)["nearest_period_end"] == MARCH_2024
+    months = [ours("referrals", 9.0, kind="month", on=day) for day in (date(2025, 1, 31), date(2025, 3, 31))]
+    assert one(tmp_path, "referrals,15/03/2025,9", *months)["nearest_period_end"] == MARCH_2025
+    between = [agency(9.0, date(2025, 3, 1)), agency(9.0, date(2025, 3, 11))]
+    assert one(tmp_path, "agency_rate_pct,06/03/2025,9%", *between)["nearest_period_end"] == date(2025, 3, 11)
+
+
+def test_a_month_s_name_can_mean_its_last_day(tmp_path: Path) -> None:
+    row = one(tmp_path, "agency_rate_pct,March 2025,12%", agency(12.0, MARCH_2025))
+    assert (row["period_type"], row["outcome"]) == ("snapshot", "same")
+
+
+def test_where_one_source_hides_a_figure_the_other_is_set_beside(tmp_path: Path) -> None:
+    values = [ours(RE_REFERRALS, None, status="suppressed"), ours(RE_REFERRALS, 25.0, source="published")]
+    row = one(tmp_path, f"{RE_REFERRALS},2024/25,25%", *values)
+    assert (row["source"], row["outcome"]) == ("published", "same")
+
+
+def test_a_measure_taken_for_it_is_of_the_same_kind_of_period(tmp_path: Path) -> None:
+    values = [
+        ours(RE_REFERRALS, 25.0),
+        ours("re_referred_children_pct", 22.0),
+        ours("re_referred_children_pct", 20.0, kind="month"),
+    ]
+    assert one(tmp_path, f"{RE_REFERRALS},2024/25,20%", *values)["explained"] == "not_explained"
+
+
+def test_a_part_is_set_beside_the_same_part_of_another_measure_alone(tmp_path: Path) -> None:
+    headings, north = "Measure,Period,Value,Part", "team=North"
+    values = [
+        ours(CASELOAD, 18.0, kind="snapshot", breakdown=north),
+        ours(CASELOAD, 16.5, kind="snapshot", breakdown="employment=permanent"),
+        ours("average_caseload_with_carers", 19.5, kind="snapshot", breakdown=north),
+    ]
+    row = one(tmp_path, f"{CASELOAD},31/03/2025,19.5,North", *values, headings=headings)
+    assert (row["known_differences"], row["other_breakdown"]) == ("with_carers", north)
+    row = one(tmp_path, f"{CASELOAD},31/03/2025,16.5,North", *values, headings=headings)
+    assert row["explained"] == "not_explained"  # permanent workers of all teams are no part of one team
+
+
+def test_a_word_that_two_parts_have_names_neither(tmp_path: Path) -> None:
+    values = [ours(ATTENDED, 90.0, breakdown="agency=health"), ours(ATTENDED, 80.0, breakdown="team=Health")]
+    row = one(tmp_path, f"{ATTENDED},2024/25,90%,Health", *values, headings="Measure,Period,Value,Part")
+    assert row["why_not_found"] == "no_such_part"
+    row = one(tmp_path, f"{ATTENDED},2024/25,80%,Team: Health", *values, headings="Measure,Period,Value,Part")
+    assert row["outcome"] == "same"
+
+
 def test_nothing_of_a_hidden_figure_is_told(tmp_path: Path) -> None:
     values = [ours(RE_REFERRALS, None, status="suppressed"), ours("re_referred_children_pct", 20.0)]
     row = one(tmp_path, f"{RE_REFERRALS},2024/25,20%", *values)

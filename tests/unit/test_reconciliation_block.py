@@ -141,7 +141,7 @@ def test_a_difference_never_prints_as_nothing(tmp_path: Path) -> None:
 def test_a_share_of_one_is_shown_as_it_is_written_and_a_great_difference_in_words(tmp_path: Path) -> None:
     line = f"Re-referrals,{RE_REFERRALS},2024/25,0.213,,"
     row = told(block_of(tmp_path, line, values=(ours(RE_REFERRALS, 25.05),)).tables[0])
-    assert (row["Older"], row["Of the older"]) == ("0.213%", "over 1,000%")
+    assert (row["Older"], row["Of the older"]) == ("0.213", "over 1,000%")
 
 
 def test_a_scorecard_without_a_row_says_so() -> None:

@@ -35,7 +35,7 @@ _EXPLAINED_WORDS: Final = {
 _SHARE_DECIMALS: Final = 1
 _MOST_DECIMALS: Final = 9
 _PLACES_OF_A_SHARE: Final = 3
-"""An older figure may be 0.313 for 31.3%, and is shown so."""
+"""An older figure may be 0.313 for 31.3%, and is shown so, without a sign that it does not have there."""
 _MOST_PER_CENT: Final = 1000
 _PARTS: Final = tuple((part, whose) for part in ("numerator", "denominator") for whose in ("old", "our"))
 _DIFFERENCES_OF_PARTS: Final = ("numerator_difference", "denominator_difference")
@@ -185,7 +185,10 @@ def _older(row: Row) -> Cell:
     value, decimals = row["old_value"], row["old_decimals"]
     if row["measure"] is None or not isinstance(value, float) or not isinstance(decimals, int):
         return str(row["old_written"]) or "left empty"
-    return Count(text=_value(row, value, decimals=min(decimals, max(_decimals(row), _PLACES_OF_A_SHARE))))
+    decimals = min(decimals, max(_decimals(row), _PLACES_OF_A_SHARE))
+    if value <= 1 and _PER_CENT not in str(row["old_written"]):
+        return Count(text=format_number(value, decimals=decimals))
+    return Count(text=_value(row, value, decimals=decimals))
 
 
 def _here(row: Row) -> Cell:
