@@ -25,6 +25,7 @@ import nbformat
 from errors_met_in_commentary import IN_COMMENTARY
 from errors_met_in_measures import IN_MEASURES
 from errors_met_in_planning import IN_PLANNING
+from errors_met_in_reconciling import IN_RECONCILING
 from errors_met_in_records import IN_RECORDS
 from made_up_dfe import (
     MadeUpTable,
@@ -632,7 +633,11 @@ MET: Final = (
             ("cin.xml, line 1", "LEA", "314 and 392"),
         ),
     ),
-    *(met for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_PLANNING, *IN_COMMENTARY) for met in _met(error, *cases)),
+    *(
+        met
+        for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_PLANNING, *IN_COMMENTARY, *IN_RECONCILING)
+        for met in _met(error, *cases)
+    ),
 )
 """One case or more for each wording, in the order of the way of the data."""
 

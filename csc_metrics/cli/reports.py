@@ -115,22 +115,39 @@ def make_reports(
         neighbour_model=neighbour_model or "",
         reports=reports,
     )
+    results = _rendered(
+        run, team, editions=editions, clean=clean_folder, since=since, published=published, workers=workers
+    )
+    _tell_results(results)
+
+
+def _rendered(
+    run: ReportRun,
+    team: Sequence[Authority],
+    *,
+    editions: tuple[Edition, ...],
+    clean: Path,
+    since: str | None,
+    published: str | None,
+    workers: int | None,
+) -> list[ReportResult]:
+    """Render the panel's reports, then those of the team and the board. Returns: what became of each run."""
     results = []
-    if panel:
+    if run.authorities:
         results.append(render_public(run, workers=workers))
         tell_source(results[0].unused, is_carried=run.published is None, published=published)
     if team:
         internal = InternalRun(
             authorities=tuple(team),
-            clean=clean_folder,
+            clean=clean,
             folder=run.folder,
             editions=editions,
             published=run.published,
-            settings=chosen,
+            settings=run.settings,
             since=since or "",
         )
         results.append(render_internal(internal, workers=workers))
-    _tell_results(results)
+    return results
 
 
 def _internal_editions(audience: str, *, is_only_public: bool) -> tuple[Edition, ...]:

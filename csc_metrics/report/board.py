@@ -59,7 +59,8 @@ def open_report(
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
-    The arguments, and what is raised, are those of `csc_metrics.report.board_view.open_view`.
+    authority, clean, published, settings, since: as of `csc_metrics.report.board_view.open_view`, which also says what
+    is raised.
     """
     return board_view.open_view(authority=authority, clean=clean, published=published, settings=settings, since=since)
 

@@ -1,4 +1,4 @@
-"""measures.csv of reports on an authority's own records: its figures, and what each is held to."""
+"""The file measures.csv of reports on an authority's own records: its figures, and what each is held to."""
 
 from typing import Final
 
