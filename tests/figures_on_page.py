@@ -37,11 +37,11 @@ def _is_of(row: dict[str, str | None], figure: html.HtmlElement) -> bool:
 
 
 def _is_printed(held: str | None, figure: html.HtmlElement) -> bool:
-    """Whether a number of a table is what is printed: rounded half up from its own digits, the size of a change."""
+    """Whether a number of a table is what is printed: rounded half up, binary noise left out; the size of a change."""
     if held is None:
         return False
     places = Decimal(1).scaleb(-int(figure.get("data-decimals")))
-    rounded = Decimal(held).quantize(places, rounding=ROUND_HALF_UP)
+    rounded = Decimal(f"{float(held):.9f}").quantize(places, rounding=ROUND_HALF_UP)
     text = "".join(sign for sign in figure.text.translate(PRINTED) if sign in "-.0123456789")
     return Decimal(text) in (rounded, abs(rounded)) and _has_thousands_apart(figure.text)
 

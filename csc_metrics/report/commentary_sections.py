@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from csc_metrics.measures.registry import MEASURES
-from csc_metrics.report.page.quality_chapter import TITLE as QUALITY_OF_RECORDING
 
+QUALITY_OF_RECORDING: Final = "Quality of recording"
+"""Title of the chapter on how well an authority records."""
 OTHER_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "what-matters": ("What matters",),

@@ -18,17 +18,23 @@ _FIGURE: Final = ("measure", "breakdown")
 
 
 def own_rows(
-    values: pl.DataFrame, *, authority: Authority, settings: Settings, scores: pl.DataFrame | None = None
+    values: pl.DataFrame,
+    *,
+    authority: Authority,
+    settings: Settings,
+    scores: pl.DataFrame | None = None,
+    is_every_part: bool = False,
 ) -> pl.DataFrame:
     """Return an authority's figures with their change on a year, their process chart, and what they are held to.
 
     Process charts are drawn by month and of month ends: of all units, and of the parts that the settings have partner
     measures of. Figures of all units are told in every period; other parts in the newest thirteen of the shortest type
     of period, since all of them would be a file too large to open. values: schema MeasureValues, of one authority.
-    settings: its own. scores: schema Scorecard, for baselines; None: there is none.
+    settings: its own. scores: schema Scorecard, for baselines; None: there is none. is_every_part: whether all
+    parts are told nevertheless, in all periods.
     Returns: schema OwnRows, in order of key.
     """
-    told = _told(values, settings)
+    told = values if is_every_part else _told(values, settings)
     rows = told.join(_a_year_before(values), on=[*_SERIES, "period_end"], how="left", validate="1:1")
     rows = rows.with_columns((pl.col("value") - pl.col("before")).alias("change_on_year"))
     for part, key in ((_charts(told, settings), [*_SERIES, "period_end"]), (_targets(settings), _FIGURE)):

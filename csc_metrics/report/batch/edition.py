@@ -49,7 +49,7 @@ class Edition:
 SCRUTINY: Final = Edition(
     name="scrutiny",
     notebook=SCRUTINY_NOTEBOOK,
-    parameters=("authority", "period", "published", "settings", "neighbour_model"),
+    parameters=("authority", "period", "published", "settings", "neighbour_model", "clean", "raw"),
     folder=PUBLIC,
     page=SCRUTINY_PAGE,
     rows=(ROWS_FILE,),

@@ -10,17 +10,18 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from csc_metrics.contracts.vocabulary import OGL_LINE, POLARITY_WORDS
+from csc_metrics.contracts.vocabulary import OGL_LINE, POLARITY_WORDS, Source
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.report.page.model import (
+    OWN,
     Block,
     Cell,
     Count,
     DisplayTable,
     IndexPage,
     InternalPage,
-    MeasureSection,
+    PagePart,
     ScrutinyPage,
 )
 
@@ -53,13 +54,13 @@ def render_blocks(blocks: Sequence[Block]) -> str:
     return _environment().get_template("blocks.html.jinja").render(blocks=blocks)
 
 
-def render_in_notebook(*, sentences: Sequence[Sentence] = (), sections: Sequence[MeasureSection] = ()) -> str:
-    """Return sentences and measures as the HTML that a notebook shows under a cell; no page, no style sheet.
+def render_in_notebook(*, sentences: Sequence[Sentence] = (), part: PagePart | None = None) -> str:
+    """Return sentences, or a part of a public page, as the HTML that a notebook shows under a cell; no page.
 
-    sections: the measures, each shown as on the page.
+    part: its measures and blocks are shown as on the page.
     Raises: ValueError as `render_page` does.
     """
-    return _environment().get_template("in_notebook.html.jinja").render(sentences=sentences, sections=sections)
+    return _environment().get_template("in_notebook.html.jinja").render(sentences=sentences, part=part)
 
 
 def render_index(index: IndexPage) -> str:
@@ -85,7 +86,8 @@ def _environment() -> Environment:
         "as_chart": _as_chart,
         "as_date": format_date,
         "as_value": _as_value,
-        "by_topic": _by_topic,
+        "anchor_in": _anchor_in,
+        "anchors_of": _anchors_of,
         "is_count": _is_count,
         "numeric_columns": _numeric_columns,
     }
@@ -138,12 +140,20 @@ def _as_value(text: str) -> str:
     return number[0].replace(",", "").replace("\N{MINUS SIGN}", "-") if number else text
 
 
-def _by_topic(sections: tuple[MeasureSection, ...]) -> list[tuple[str, list[MeasureSection]]]:
-    """Return the sections under their topics, topics in the order in which each is first met."""
-    topics: dict[str, list[MeasureSection]] = {}
-    for section in sections:
-        topics.setdefault(section.measure.topic, []).append(section)
-    return list(topics.items())
+def _anchors_of(page: ScrutinyPage) -> dict[str, str]:
+    """Return the title of each measure on a page by what names its part of the page."""
+    sections = [section for part in page.parts for section in part.sections]
+    return {section.anchor: section.measure.title for section in sections}
+
+
+def _anchor_in(sentence: Sentence, anchors: dict[str, str]) -> str:
+    """Return what names the part of the page that a sentence speaks of: of own records, where its figures are theirs.
+
+    Returns: nothing where the page has no such part.
+    """
+    is_own = any(isinstance(part, Figure) and part.source == Source.LOCAL.value for part in sentence.parts)
+    anchor = f"{OWN}{sentence.measure}" if is_own else sentence.measure
+    return anchor if anchor in anchors else ""
 
 
 def _numeric_columns(table: DisplayTable) -> tuple[bool, ...]:
