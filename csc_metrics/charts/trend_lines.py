@@ -41,7 +41,8 @@ def draw_trend_lines(values: pd.DataFrame, *, scores: pd.DataFrame) -> dict[Figu
     figure without a value in that time is left out; the others come in the order of scores.
     Raises: ValueError if the rows are of more than one authority, or a figure has a month twice.
     """
-    told = values[values["period_type"].isin(_MONTHLY) & (values["source"] == Source.LOCAL.value)]
+    is_monthly = values["period_type"].isin(_MONTHLY) & (values["source"] == Source.LOCAL.value)
+    told = values[is_monthly & values["measure"].isin(scores["measure"])]
     if told["area_code"].nunique() > 1 or scores["area_code"].nunique() > 1:
         raise ValueError("Trend lines are those of one authority: filter the rows first.")
     wanted = pd.MultiIndex.from_frame(scores[["measure", "breakdown"]])

@@ -22,8 +22,8 @@ from csc_metrics.narrative.words import lower_first, when
 from csc_metrics.planning.what_it_would_take import CASELOAD, OF_CHILDREN, OF_WORKERS
 
 _WIDTH, _LEFT, _ENDS = 400.0, 20.0, 370.0
-_TITLE, _NOW, _ROW, _BAR, _AXIS, _APART = 19.0, 20.0, 35.0, 11.0, 28.0, 14.0
-_WORDS, _LEAST_BAR, _NOTE_LINE, _LETTER = 15.5, 4.0, 15.0, 0.66
+_TITLE, _NOW, _ROW, _BAR, _AXIS, _APART = 19.0, 20.0, 36.0, 11.0, 28.0, 14.0
+_WORDS, _LEAST_BAR, _NOTE_LINE, _LETTER = 17.0, 4.0, 15.0, 0.66
 _NOTE_CHARACTERS = 54
 _BARS: Final = "Bars: the range with each neighbour left out in turn."
 
