@@ -65,7 +65,7 @@ from csc_metrics.report.batch import job
 from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.notebooks import NotebookFailed, run_notebook
-from csc_metrics.report.scrutiny import UnknownTopic
+from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.settings.read import SettingsFault, SettingsFileMissing, read_settings
 
 FOLDER: Final = Path("published")
@@ -317,12 +317,6 @@ MET: Final = (
     *_met(NobodyChosen, ("or_both", "Nobody is named", lambda: ("report",), ("--authority", "--all"))),
     *_met(
         NotForThisAudience,
-        (
-            "made_up",
-            "A made-up authority's scrutiny report is asked for",
-            lambda: ("report", "--authority", "001"),
-            ("Alderbeck (001)", "--audience performance"),
-        ),
         (
             "internal",
             "A performance report is asked for in its public edition",

@@ -39,14 +39,6 @@ class NotForThisAudience(WrongUse):
     """A report is asked for that an audience cannot have."""
 
     @classmethod
-    def made_up(cls, authority: Authority) -> Self:
-        """Word the error for a made-up authority's scrutiny report."""
-        return cls(
-            f"{authority.name} ({authority.la_code}) is made up: DfE publishes no figures about it, so that it has no "
-            "scrutiny report. Give --audience performance for the report on its records."
-        )
-
-    @classmethod
     def internal(cls, audience: str) -> Self:
         """Word the error for a public edition of what is internal. audience: whose report that is."""
         return cls(
@@ -104,7 +96,7 @@ def make_reports(
     if since is not None:
         _require_for_the_board(since, is_board=BOARD_EDITION in editions)
     named = _named(authority_names, is_all=is_all)
-    panel = _for_the_panel(named, is_alone=not editions) if audience in {SCRUTINY, ALL} else []
+    panel = _for_the_panel(named, clean_folder) if audience in {SCRUTINY, ALL} else []
     team = _for_the_team(named, clean_folder, is_alone=audience != ALL) if editions else []
     chosen = settings_file_of("" if settings_file is None else str(settings_file))
     run = ReportRun(
@@ -114,6 +106,7 @@ def make_reports(
         settings=chosen,
         neighbour_model=neighbour_model or "",
         reports=reports,
+        clean=clean_folder,
     )
     results = _rendered(
         run, team, editions=editions, clean=clean_folder, since=since, published=published, workers=workers
@@ -194,17 +187,16 @@ def _named(names: Sequence[str], *, is_all: bool) -> list[Authority]:
     return list({one.la_code: one for one in map(find_authority_with_records, names)}.values())
 
 
-def _for_the_panel(named: Sequence[Authority], *, is_alone: bool) -> list[Authority]:
-    """Return whose published figures are reported on: those named, else all that there are.
+def _for_the_panel(named: Sequence[Authority], clean: Path) -> list[Authority]:
+    """Return whom the panel's reports are about: those named, else all that there are.
 
-    is_alone: whether nothing else is reported on, so that a made-up authority would get no report at all.
+    Raises: NoCleanRecords for a made-up authority without records: DfE publishes no figures about it.
     """
-    made_up = [one for one in named if one.la_code in made_up_authorities()]
-    if made_up and is_alone:
-        raise NotForThisAudience.made_up(made_up[0])
-    for one in made_up:
-        click.echo(f"{one.name} ({one.la_code}) is made up: no figures are published about it.", err=True)
-    return [one for one in named if one not in made_up] if named else current_authorities()
+    held = authorities_held(clean)
+    for one in named:
+        if one.la_code in made_up_authorities() and one not in held:
+            raise NoCleanRecords.of(one, clean, held=held)
+    return list(named) or current_authorities()
 
 
 def _for_the_team(named: Sequence[Authority], clean: Path, *, is_alone: bool) -> list[Authority]:

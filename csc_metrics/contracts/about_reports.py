@@ -2,7 +2,7 @@
 
 import dataframely as dy
 
-from csc_metrics.contracts.tables import MeasureValues
+from csc_metrics.contracts.tables import MeasureValues, ReportRows
 
 
 class OwnRows(MeasureValues):
@@ -25,3 +25,18 @@ class OwnRows(MeasureValues):
     change_on_baseline = dy.Float64(
         nullable=True, description="Value less the baseline, in the measure's unit; null unless both are there"
     )
+
+
+class PublicRows(ReportRows):
+    """What a public page prints and gives as measures.csv: DfE's figures beside others', and own ones, disclosed.
+
+    Rows of own records leave the columns of comparators empty; DfE's leave those of own records empty.
+    """
+
+    change_on_year = OwnRows.columns()["change_on_year"]
+    centre = OwnRows.columns()["centre"]
+    lower_limit = OwnRows.columns()["lower_limit"]
+    upper_limit = OwnRows.columns()["upper_limit"]
+    target = OwnRows.columns()["target"]
+    baseline = OwnRows.columns()["baseline"]
+    change_on_baseline = OwnRows.columns()["change_on_baseline"]

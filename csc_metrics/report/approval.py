@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from csc_metrics.narrative.numbers import format_date
+from csc_metrics.report.page.model import Approval
 from csc_metrics.settings.approval import APPROVED
 from csc_metrics.settings.model import Settings
 
@@ -38,6 +39,11 @@ def approval_words(settings: Settings, *, newest: date | None = None) -> str:
     if is_approved(settings, newest=newest) or newest is None:
         return f"Approved by {who} on {when}."
     return f"{_DRAFT} What {who} approved on {when} were earlier figures: these go up to {format_date(newest)}."
+
+
+def approval_of(settings: Settings, *, newest: date | None = None) -> Approval:
+    """Return what a page says of itself, and whether it is approved. newest: as of `is_approved`."""
+    return Approval(words=approval_words(settings, newest=newest), is_approved=is_approved(settings, newest=newest))
 
 
 def _with_article(role: str) -> str:

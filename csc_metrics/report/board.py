@@ -11,20 +11,22 @@ from csc_metrics.contracts.about_change import Assurance, Variation
 from csc_metrics.contracts.made_up_region import note_on
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.recommendations import recommendations
-from csc_metrics.records.fault_lists import without_formulas
 from csc_metrics.report import board_view
+from csc_metrics.report.approval import approval_of
+from csc_metrics.report.beside import ROWS_FILE, internal_beside, tables_of_blocks, write_rows, write_workbook
 from csc_metrics.report.board_view import BoardView
 from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
 from csc_metrics.report.dated_changes_view import before_and_after
+from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.own_rows import own_rows
 from csc_metrics.report.page.board_tables import recommendations_table
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
 from csc_metrics.report.page.quality_words import counted, listed
-from csc_metrics.report.scrutiny import ROWS_FILE
 
 PAGE_FILE: Final = "board.html"
-TABLE_FILES: Final = (ROWS_FILE,)
-"""What stands beside the page."""
+TABLE_FILES: Final = (ROWS_FILE, DICTIONARY_FILE)
+"""What stands beside the page as CSV."""
+TABLES_FILE: Final = "board_tables.xlsx"
 _KIND: Final = "improvement board's report"
 _NOTES: Final = (
     "This page is for the improvement board. It names no child and no worker, but counts of few are shown as they are. "
@@ -55,14 +57,16 @@ _MET: Final = {
 
 
 def open_report(
-    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = ""
+    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = "", raw: str = ""
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
-    authority, clean, published, settings, since: as of `csc_metrics.report.board_view.open_view`, which also says what
-    is raised.
+    authority, clean, published, settings, since, raw: as of `csc_metrics.report.board_view.open_view`, which also says
+    what is raised.
     """
-    return board_view.open_view(authority=authority, clean=clean, published=published, settings=settings, since=since)
+    return board_view.open_view(
+        authority=authority, clean=clean, published=published, settings=settings, since=since, raw=raw
+    )
 
 
 def scorecard(report: BoardView) -> ShownChapter:
@@ -72,7 +76,7 @@ def scorecard(report: BoardView) -> ShownChapter:
     opening = [f"Of {counted(report.scores.height, 'partner measure')}: {told}."]
     met = _many(report.scores, "assurance", _MET)
     opening += [f"Targets: {met}."] if met else []
-    return chapter_of("scorecard-chapter", "Scorecard", blocks, opening=tuple(opening))
+    return chapter_of("scorecard-chapter", "Scorecard", blocks, opening=tuple(opening), said_under=("scorecard",))
 
 
 def actions(report: BoardView) -> ShownChapter:
@@ -80,7 +84,9 @@ def actions(report: BoardView) -> ShownChapter:
     open_, slow = (int(report.actions[name].sum() or 0) for name in ("is_open", "is_slow"))
     told = f"Of {counted(report.actions.height, 'action')}, {open_} open: {slow} slow to progress."
     opening = (told,) if report.actions.height else ("No update of an action is held.",)
-    return chapter_of("actions-chapter", "Actions", board_view.actions(report), opening=opening)
+    return chapter_of(
+        "actions-chapter", "Actions", board_view.actions(report), opening=opening, said_under=("actions",)
+    )
 
 
 def what_moved(report: BoardView) -> ShownChapter:
@@ -97,7 +103,8 @@ def what_moved(report: BoardView) -> ShownChapter:
 
 def dated_changes(report: BoardView) -> ShownChapter:
     """Return the chapter of dated changes, before and after. report: of `open_report`."""
-    return chapter_of("changes-chapter", "Before and after", before_and_after(report.values, settings=report.settings))
+    blocks = before_and_after(report.values, settings=report.settings)
+    return chapter_of("changes-chapter", "Before and after", blocks, said_under=("changes",))
 
 
 def what_is_recommended(report: BoardView) -> ShownChapter:
@@ -126,11 +133,16 @@ def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str
         chapters=chapters,
         notes=_NOTES,
         facts=_FACTS,
+        approval=approval_of(report.settings, newest=report.as_at),
+        commentary=report.commentary,
     )
     write_page(page, place / PAGE_FILE)
     rows = own_rows(report.values, authority=report.authority, settings=report.settings, scores=report.scores)
-    (place / ROWS_FILE).write_bytes(without_formulas(rows).write_csv().encode())
-    return [PAGE_FILE, *TABLE_FILES]
+    beside = internal_beside(rows, title=f"{report.authority.name}: tables of the {_KIND}", about=page.as_of)
+    write_rows(beside, place)
+    blocks = [block for chapter in chapters for block in chapter.blocks]
+    write_workbook(beside, tables_of_blocks(blocks), place / TABLES_FILE)
+    return [PAGE_FILE, *TABLE_FILES, TABLES_FILE]
 
 
 def _many(rows: pl.DataFrame, column: str, words: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The improvement board's scorecard, actions and evidence for one authority, for notebooks: no child, no worker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Self
 
@@ -32,7 +32,10 @@ from csc_metrics.planning.data_grade import (
 from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.planning.since import moved_since
 from csc_metrics.records.store import scan_clean
+from csc_metrics.report.commentary import Commentary
+from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.data_quality import Shown
+from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.page.board_tables import (
     actions_table,
     grades_table,
@@ -43,9 +46,8 @@ from csc_metrics.report.page.board_tables import (
 )
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import newest_told, parts_table
-from csc_metrics.report.page.model import Block, DisplayTable
+from csc_metrics.report.page.model import NOTHING_SAID, Block, DisplayTable
 from csc_metrics.report.page.quality_words import counted
-from csc_metrics.report.performance import folder_of_clean
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 from csc_metrics.settings.read import read_settings, settings_file_of
@@ -85,7 +87,8 @@ class BoardView:
     """What the improvement board asks of one authority, as at a day.
 
     since: the day that movement is told from. values: schema MeasureValues. scores: schema Scorecard. actions: schema
-    Actions. moved: schema MovedSince. is_held: whether there are clean tables of its records.
+    Actions. moved: schema MovedSince. is_held: whether there are clean tables of its records. commentary: what the
+    service says.
     """
 
     authority: Authority
@@ -97,17 +100,19 @@ class BoardView:
     actions: pl.DataFrame
     moved: pl.DataFrame
     is_held: bool
+    commentary: Commentary = NOTHING_SAID
 
 
 def open_view(
-    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = ""
+    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = "", raw: str = ""
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
     authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
     data_clean. published: folder of DfE's files, for how many children live there; empty: data_raw/published, else what
     the package carries. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. since:
-    a day such as 2025-10-31; empty: a year before the newest extract.
+    a day such as 2025-10-31; empty: a year before the newest extract. raw: folder in which the service's own words lie;
+    empty: data_raw.
     Raises: NotADay; SinceNotBefore; or another CscMetricsError with one message that says what, where and what to do.
     """
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
@@ -116,7 +121,8 @@ def open_view(
     folder = folder_of_clean(clean)
     if whose_it_is.la_code not in {one.la_code for one in authorities_held(folder)}:
         return _without_records(whose_it_is, published, settings=chosen)
-    return _with_records(held_records(folder, whose_it_is.la_code), published, settings=chosen, since=day)
+    told = _with_records(held_records(folder, whose_it_is.la_code), published, settings=chosen, since=day)
+    return replace(told, commentary=service_words(raw, folder, la_code=whose_it_is.la_code, settings=chosen))
 
 
 def whose(view: BoardView) -> Shown:

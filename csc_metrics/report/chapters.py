@@ -16,12 +16,15 @@ class ShownChapter(Chapter):
         return render_blocks(self.blocks)
 
 
-def chapter_of(code: str, title: str, blocks: Iterable[Block], *, opening: tuple[str, ...] = ()) -> ShownChapter:
+def chapter_of(
+    code: str, title: str, blocks: Iterable[Block], *, opening: tuple[str, ...] = (), said_under: tuple[str, ...] = ()
+) -> ShownChapter:
     """Return a chapter. code: names it in addresses within the page. title: its heading. blocks: what stands in it.
 
-    opening: what it adds to what the page opens with, one sentence each.
+    opening: what it adds to what the page opens with, one sentence each. said_under: sections of the service's own
+    words that stand at its head.
     """
-    return ShownChapter(code=code, title=title, opening=opening, blocks=tuple(blocks))
+    return ShownChapter(code=code, title=title, opening=opening, blocks=tuple(blocks), said_under=said_under)
 
 
 def write_page(page: InternalPage, path: Path) -> None:

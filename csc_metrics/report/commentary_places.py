@@ -15,6 +15,7 @@ from csc_metrics.narrative.numbers import format_date
 from csc_metrics.periods import parse_period
 from csc_metrics.records.files import COMMENTARY_FILE, NOT_EXTRACTS
 from csc_metrics.records.places import days_in, known_authority, place_of
+from csc_metrics.records.store import scan_clean
 from csc_metrics.report.commentary import Commentary, read_commentary
 from csc_metrics.settings.model import Settings
 
@@ -22,6 +23,11 @@ LATEST: Final = "latest"
 """Name of the folder of words beside each measure's latest figures; reports without a period go by it too."""
 _YEAR_ENDS: Final = (3, 31)
 """Month and day on which most of DfE's years end."""
+
+
+DEFAULT_RAW: Final = Path("data_raw")
+"""Where the service's own words are looked for when no folder is named."""
+_CHILDREN, _CHILD = "children", "child_id"
 
 
 class CommentaryOutOfPlace(CscMetricsError):
@@ -87,6 +93,18 @@ def open_commentary(
     if file is None:
         return Commentary()
     return read_commentary(file.path, identifiers=identifiers, written_for=file.written_for)
+
+
+def service_words(raw: str, clean: Path, *, la_code: str, period: str = "", settings: Settings) -> Commentary:
+    """Return what a service says, once it is seen that it names no child of whom there are clean tables.
+
+    raw: folder of extracts, as in a notebook; empty: data_raw. clean: folder of clean tables. period, settings, Raises:
+    as of `open_commentary`.
+    """
+    scanned = scan_clean(clean, _CHILDREN, la_codes=[la_code])
+    named = [] if scanned is None else scanned.select(_CHILD).collect()[_CHILD].to_list()
+    folder = Path(raw) if raw else DEFAULT_RAW
+    return open_commentary(folder, la_code=la_code, period=period, settings=settings, identifiers=named)
 
 
 def find_commentary(raw: Path, *, la_code: str, period: str = "", settings: Settings) -> CommentaryFile | None:

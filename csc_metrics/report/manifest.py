@@ -32,18 +32,28 @@ def sha256_of(content: bytes) -> str:
 
 
 def manifest_of_inputs(
-    data: PublishedData, *, notebook: str, parameters: dict[str, str], settings: Settings, neighbour_model: str
+    data: PublishedData,
+    *,
+    notebook: str,
+    parameters: dict[str, str],
+    settings: Settings,
+    neighbour_model: str,
+    held: HeldRecords | None = None,
+    commentary: Path | None = None,
 ) -> dict[str, Any]:
     """Return what a report is made from: versions, settings, notebook, parameters and the hash of every input.
 
     Nothing in it depends on time, place or machine. Settings that do not bear on published figures are told by hash
-    alone, since this file stands in the public folder.
+    alone, since this file stands in the public folder. held: the authority's own records, of which the hash of the
+    account alone is told; None: there are none. commentary: file of the service's own words; None: there is none.
     """
     return _made_with([notebook], parameters) | {
         "settings": {"neighbours.model": neighbour_model},
         "settings_sha256": sha256_of(as_json(settings).encode()),
         "inputs": [asdict(file) for file in data.inputs],
         "is_carried": data.is_carried,
+        "clean_tables_sha256": _hash_of_account(held) if held is not None else "",
+        "commentary_sha256": _hash_of_words(commentary),
     }
 
 
@@ -54,14 +64,14 @@ def manifest_of_records(
     parameters: dict[str, str],
     settings: Settings,
     published: Sequence[InputFile],
+    commentary: Path | None = None,
 ) -> dict[str, Any]:
     """Return what reports on an authority's own records are made from: versions, notebooks, extracts, clean tables.
 
     held: the records. notebooks: names of those that make them. parameters: of the notebooks, but for folders.
-    settings: of the authority. published: DfE's files that tell how many children live there. The account of the clean
-    tables, of which the hash is told, holds the hash of each of them. Nothing in it depends on time, place or machine.
+    settings: of the authority. published: DfE's files that tell how many children live there. commentary: file of the
+    service's own words; None: there is none. Nothing in it depends on time, place or machine.
     """
-    account = held.clean / ACCOUNTS / f"{held.la_code}.json"
     return _made_with(notebooks, parameters) | {
         "settings": json.loads(as_json(settings)),
         "inputs": [
@@ -69,8 +79,18 @@ def manifest_of_records(
             for one in held.snapshots
         ],
         "published": [asdict(file) for file in published],
-        "clean_tables_sha256": sha256_of(account.read_bytes()),
+        "clean_tables_sha256": _hash_of_account(held),
+        "commentary_sha256": _hash_of_words(commentary),
     }
+
+
+def _hash_of_account(held: HeldRecords) -> str:
+    """Return the hash of the account of an authority's clean tables, which holds the hash of each of them."""
+    return sha256_of((held.clean / ACCOUNTS / f"{held.la_code}.json").read_bytes())
+
+
+def _hash_of_words(commentary: Path | None) -> str:
+    return sha256_of(commentary.read_bytes()) if commentary is not None else ""
 
 
 def _made_with(notebooks: Sequence[str], parameters: dict[str, str]) -> dict[str, Any]:
@@ -83,13 +103,21 @@ def _made_with(notebooks: Sequence[str], parameters: dict[str, str]) -> dict[str
     }
 
 
-def write_manifest(folder: Path, made_from: dict[str, Any], *, rows: Mapping[str, int], pages: Sequence[str]) -> None:
+def write_manifest(
+    folder: Path,
+    made_from: dict[str, Any],
+    *,
+    rows: Mapping[str, int],
+    pages: Sequence[str],
+    others: Sequence[str] = (),
+) -> None:
     """Write manifest.json into a folder: what the report was made from, its status, rows, and the hash of each file.
 
     What each page says first is kept in it, too, for the index. made_from: of `manifest_of_inputs` or
-    `manifest_of_records`. rows: how many each CSV file in the folder has. pages: names of the pages.
+    `manifest_of_records`. rows: how many each CSV file in the folder has. pages: names of the pages. others:
+    names of further files beside them.
     """
-    outputs = (*pages, *rows)
+    outputs = (*pages, *rows, *others)
     manifest = made_from | {
         "status": "complete",
         "rows": dict(rows),

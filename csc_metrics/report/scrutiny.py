@@ -1,10 +1,9 @@
 """The scrutiny report, step by step as the notebook takes them: open, show each part, write."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import polars as pl
 
@@ -15,23 +14,24 @@ from csc_metrics.comparison.published_data import (
     folder_of_published,
     load_published_data,
 )
+from csc_metrics.contracts.about_reports import PublicRows
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.data_quality.held import find_authority_with_records
-from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.history import History, histories
 from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.periods import PeriodRequest, parse_period
-from csc_metrics.records.fault_lists import without_formulas
-from csc_metrics.records.store import scan_clean
-from csc_metrics.report.approval import approval_words, is_approved
+from csc_metrics.report.approval import approval_of
+from csc_metrics.report.beside import ROWS_FILE, Beside, tables_of_parts, write_rows, write_workbook
 from csc_metrics.report.commentary import Commentary
-from csc_metrics.report.commentary_places import open_commentary
-from csc_metrics.report.page.model import Approval, PagePart
+from csc_metrics.report.commentary_places import service_words
+from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.measures_csv import DICTIONARY_FILE
+from csc_metrics.report.page.model import PagePart
 from csc_metrics.report.page.own_opening import OWN_MEASURES, own_opening
 from csc_metrics.report.page.own_sections import own_section
 from csc_metrics.report.page.render import render_in_notebook, render_page
@@ -42,15 +42,15 @@ from csc_metrics.report.page.scrutiny_parts import (
     questions_part,
     what_it_would_take_part,
 )
-from csc_metrics.report.performance import folder_of_clean
 from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records
+from csc_metrics.report.unknown_topic import UnknownTopic
+from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import read_settings, settings_file_of
 
 PAGE_FILE: Final = "scrutiny.html"
-ROWS_FILE: Final = "measures.csv"
-DEFAULT_RAW: Final = Path("data_raw")
-"""Where the service's own words are looked for."""
+ROWS_FILES: Final = (ROWS_FILE, DICTIONARY_FILE)
+"""What stands beside the page as CSV."""
 MOST_OPENING: Final = 6
 """No more sentences open the page. Source: a councillor has a minute."""
 _OF_DFE_BESIDE_OWN: Final = 3
@@ -68,17 +68,6 @@ _NO_RECORDS: Final = (
 )
 _YEAR_ENDS: Final = date(2000, 3, 31)
 """Day and month on which a year of DfE's figures on children ends. Source: DfE, children in need census."""
-
-
-class UnknownTopic(WrongUse):
-    """No measure stands under this topic."""
-
-    @classmethod
-    def named(cls, topic: str, known: Iterable[str]) -> Self:
-        """Word the error for a topic that a notebook asks for."""
-        topics = sorted(known)
-        hint = did_you_mean(topic, topics)
-        return cls(f"No measure stands under the topic {topic!r}.{hint} Name one of: {'; '.join(topics)}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,13 +130,7 @@ def open_report(
     request = parse_period(period) if period else None
     folder, held = folder_of_published(published), folder_of_clean(clean)
     records = open_public_records(held, one, published=folder, settings=chosen, until=_last_day(request))
-    said = open_commentary(
-        Path(raw) if raw else DEFAULT_RAW,
-        la_code=one.la_code,
-        period=period,
-        settings=chosen,
-        identifiers=_identifiers(held, one.la_code),
-    )
+    said = service_words(raw, held, la_code=one.la_code, period=period, settings=chosen)
     model = neighbour_model or chosen.neighbours.model
     of_dfe = _figures_of_dfe(one, folder, request, model=model, settings=chosen)
     return ScrutinyReport(
@@ -185,12 +168,6 @@ def _figures_of_dfe(
     rows = compare_authorities(data, la_codes=[authority.la_code], period_ends=keys, neighbour_model=model)
     found = histories(rows, authority=authority, measures=measures, period_ends=ends)
     return _OfDfe(rows=rows, found=tuple(found), data=data)
-
-
-def _identifiers(clean: Path, la_code: str) -> list[str]:
-    """Return the identifiers of children that are held of an authority: no public page may name one."""
-    scanned = scan_clean(clean, "children", la_codes=[la_code])
-    return [] if scanned is None else scanned.select("child_id").collect()["child_id"].to_list()
 
 
 def _last_day(request: PeriodRequest | None) -> date | None:
@@ -282,24 +259,27 @@ def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[
     """
     if not folder:
         return []
-    newest = _newest(report)
-    approval = Approval(
-        words=approval_words(report.settings, newest=newest), is_approved=is_approved(report.settings, newest=newest)
-    )
     page = scrutiny_page(
         report.authority,
         found=report.found,
         opening=what_matters(report),
         parts=parts,
         facts=report.facts,
-        said=(approval, report.commentary),
+        said=(approval_of(report.settings, newest=_newest(report)), report.commentary),
     )
     place = Path(folder)
     (place / PAGE_FILE).write_text(render_page(page), encoding="utf-8", newline="\n")
-    (place / ROWS_FILE).write_bytes(rows_as_csv(_all_rows(report)))
+    beside = Beside(
+        title=f"{report.authority.name}: children's social care, tables of the scrutiny report",
+        about=page.period_words,
+        rows=_all_rows(report),
+        schema=PublicRows,
+    )
+    write_rows(beside, place)
+    write_workbook(beside, tables_of_parts(parts), place / TABLES_FILE)
     if report.records is not None:
         keep_public_records(report.clean, report.records, la_code=report.authority.la_code)
-    return [PAGE_FILE, ROWS_FILE]
+    return [PAGE_FILE, *ROWS_FILES, TABLES_FILE]
 
 
 def _newest(report: ScrutinyReport) -> date | None:
@@ -315,13 +295,3 @@ def _all_rows(report: ScrutinyReport) -> pl.DataFrame:
     if report.records is not None:
         found.append(report.records.rows.rename({"area_code": "la_code"}).drop("area_type"))
     return pl.concat(found, how="diagonal_relaxed")
-
-
-def rows_as_csv(rows: pl.DataFrame) -> bytes:
-    """Return report rows as CSV: neighbours' codes separated by spaces, numbers unrounded, nothing where unknown.
-
-    Input: schema ReportRows. Returns: UTF-8 text with a line of headings and one for each row, in the given order.
-    """
-    lists = [name for name, kind in rows.schema.items() if isinstance(kind, pl.List)]
-    flat = rows.with_columns(pl.col(name).list.join(" ") for name in lists)
-    return without_formulas(flat).write_csv().encode()

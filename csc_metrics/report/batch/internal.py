@@ -20,6 +20,7 @@ from csc_metrics.report.batch.index import write_index
 from csc_metrics.report.batch.job import ReportJob, key_of, make_folder, work_folder
 from csc_metrics.report.batch.jobs import render_jobs
 from csc_metrics.report.batch.run import ReportResult
+from csc_metrics.report.commentary_places import DEFAULT_RAW, find_commentary
 from csc_metrics.report.manifest import manifest_of_records
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import DEFAULTS, read_settings
@@ -31,6 +32,7 @@ class InternalRun:
 
     editions: those asked for. published: folder of DfE's files, None if carried: it tells how many children live there.
     settings: a file, None for defaults. since: a day from which the board is told what moved; empty: a year back.
+    raw: folder in which the services' own words lie.
     """
 
     authorities: tuple[Authority, ...]
@@ -40,6 +42,7 @@ class InternalRun:
     published: Path | None = None
     settings: Path | None = None
     since: str = ""
+    raw: Path = DEFAULT_RAW
 
 
 def render_internal_reports(run: InternalRun, *, executor: Executor, tell: Tell) -> ReportResult:
@@ -88,8 +91,10 @@ def _job(run: InternalRun, authority: Authority, *, settings: Settings, children
     editions = _editions(run, place)
     asked = {"authority": authority.la_code, "since": run.since}
     held = held_records(run.clean, authority.la_code)
+    said = find_commentary(run.raw, la_code=authority.la_code, settings=settings)
     folders = {
         "clean": str(run.clean),
+        "raw": str(run.raw),
         "published": as_named(run.published),
         "settings": str(run.settings or DEFAULTS),
     }
@@ -104,6 +109,7 @@ def _job(run: InternalRun, authority: Authority, *, settings: Settings, children
             notebooks=[edition.notebook for edition in editions],
             parameters=asked,
             settings=settings,
+            commentary=said.path if said is not None else None,
             published=() if authority.la_code in made_up_authorities() else children,
         ),
     )

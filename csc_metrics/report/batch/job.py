@@ -114,7 +114,10 @@ def _write(job: ReportJob) -> None:
             _write_edition(job, edition, folder=folder, notebooks=notebooks)
     names = dict.fromkeys(name for edition in job.editions for name in edition.rows)
     rows = {name: (folder / name).read_bytes().count(b"\n") - 1 for name in names}
-    write_manifest(folder, job.made_from, rows=rows, pages=[edition.page for edition in job.editions])
+    others = dict.fromkeys(name for edition in job.editions for name in edition.others)
+    write_manifest(
+        folder, job.made_from, rows=rows, pages=[edition.page for edition in job.editions], others=tuple(others)
+    )
 
 
 def _write_edition(job: ReportJob, edition: Edition, *, folder: Path, notebooks: Path) -> None:
