@@ -23,7 +23,6 @@ from csc_metrics.charts.frame import (
     width_of,
 )
 from csc_metrics.charts.inline_svg import make_inline_svg
-from csc_metrics.charts.month_lines import NARROW
 from csc_metrics.charts.months_axis import write_months
 from csc_metrics.charts.places import choose_ticks
 from csc_metrics.charts.process_parts import (
@@ -41,6 +40,7 @@ from csc_metrics.charts.process_parts import (
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.numbers import format_date
 
+_WIDTH: Final = 400.0
 _CHARACTERS: Final = 52
 """Of a line of words from edge to edge."""
 _LINE: Final = style.NOTE_SIZE * LINE_HEIGHT
@@ -100,7 +100,7 @@ def _read(values: pd.DataFrame, *, measure: Measure, impact: Mapping[str, object
     )
     is_beyond = (points["value"] < limits["lower_limit"]) | (points["value"] > limits["upper_limit"])
     is_after = ends >= pd.Timestamp(day) if day is not None else ends.isna()
-    found = read_points(points.assign(is_outside=is_beyond & is_after), measure=measure, width=NARROW)
+    found = read_points(points.assign(is_outside=is_beyond & is_after), measure=measure, width=_WIDTH)
     after = np.array([day is not None and end >= day for end in found.ends])
     is_within = after.any() and not after.all()
     told = f"{impact['change_name']}, {format_date(day)}" if day is not None else str(impact["change_name"])

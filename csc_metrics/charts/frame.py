@@ -88,7 +88,7 @@ def add_grid(drawing: Drawing, *, frame: Frame, ticks: tuple[float, ...], unit: 
     up_to = frame.up(np.array(ticks))
     add_across(drawing, frame=frame, up_to=up_to[1:], colour=style.GRID_COLOUR, width=0.8)
     for tick, up in zip(ticks, up_to.tolist(), strict=True):
-        words = _tick_label(tick, ticks=ticks, unit=unit)
+        words = tick_label(tick, ticks=ticks, unit=unit)
         drawing.write(
             words, at=(frame.left - 6.0, up - DIGIT_HEIGHT / 2), size=style.TICK_SIZE, ha="right", va="baseline"
         )
@@ -105,8 +105,11 @@ def add_across(drawing: Drawing, *, frame: Frame, up_to: Numbers, colour: str, w
     drawing.line(ends, np.repeat(up_to, 3), colour=colour, width=width)
 
 
-def _tick_label(tick: float, *, ticks: tuple[float, ...], unit: str) -> str:
-    """Return a tick's number with as many decimals as the steps need, and the sign where the unit is per cent."""
+def tick_label(tick: float, *, ticks: tuple[float, ...], unit: str) -> str:
+    """Return a tick's number with as many decimals as the steps need, and the sign where the unit is per cent.
+
+    ticks: all of the axis. unit: of the measure.
+    """
     decimals = next((places for places in range(4) if all(round(t, places) == t for t in ticks)), 4)
     return format_number(tick, decimals=decimals) + sign_of(unit)
 

@@ -74,6 +74,7 @@ def compare(**asked: object) -> None:
         "csc-metrics report --authority Tameside --period 2025",
         "csc-metrics report --all --workers 2",
         "csc-metrics report --authority Tameside --audience performance --clean data_clean",
+        "csc-metrics report --authority Tameside --audience board --since 2025-10-31",
     )
 )
 @options.authority_option
@@ -84,7 +85,7 @@ def compare(**asked: object) -> None:
 @click.option("--scheduler", help="Address of a Dask scheduler (not built yet).")
 @click.option("--pdf", is_flag=True, help="Print to PDF as well (not built yet).")
 @click.option("--against", help="A scorecard to reconcile with (not built yet).")
-@click.option("--since", help="Date of a self-assessment (not built yet).")
+@click.option("--since", metavar="DATE", help="Day from which the board is told what moved.  [default: a year back]")
 @options.neighbour_model_option
 @options.publication_option
 @options.published_option

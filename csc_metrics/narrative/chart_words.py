@@ -17,60 +17,59 @@ from csc_metrics.measures.meeting_kinds import MeetingKind
 from csc_metrics.narrative.numbers import format_date, format_number, format_share, format_with_unit
 from csc_metrics.narrative.own_sentences import Row, beside_neighbours, when_of
 from csc_metrics.narrative.words import in_a_row, lower_first
+from csc_metrics.periods import one_year_before
 
-_OF_A_YEAR: Final = "1y"
 _PER_CENT: Final = "%"
 _ALL: Final = 100.0
 
 
-def funnel_words(points: pl.DataFrame, *, measure: Measure, la_code: str, names: Mapping[str, str]) -> str | None:
+def funnel_words(points: pl.DataFrame, *, measure: Measure, la_code: str, names: Mapping[str, str]) -> tuple[str, ...]:
     """Say what a funnel shows: how the authority lies beside its neighbours, and which of those lie outside.
 
     Input: points, schema AgainstOthers, as `csc_metrics.charts.funnel.draw_funnel` takes it. measure: of the rows.
     la_code: of the authority. names: la_code → name.
-    Returns: None where no funnel judges it. Raises: as `funnel_points`.
+    Returns: one to three sentences; none where no funnel judges it. Raises: as `funnel_points`.
     """
     found = funnel_points(points, la_code=la_code)
     sentence = beside_neighbours(found.own) if found is not None else None
     if found is None or sentence is None:
-        return None
+        return ()
     outside = [one for one in found.others if one.is_outside]
     told = _outside_in_words(outside, centre=found.centre, names=names)
     without = [names[code] for code in found.without]
-    more = f" There is no figure for {in_a_row(without)}." if without else ""
-    return f"Funnel chart: {measure.title}, {names[la_code]} and its neighbours. {sentence.plain} {told}{more}"
+    more = f"; there is no figure for {in_a_row(without)}" if without else ""
+    what = f"Funnel chart: {measure.title}, {names[la_code]} and its neighbours."
+    return (what, sentence.plain, f"{told}{more}.")
 
 
 def _outside_in_words(outside: Sequence[FunnelPoint], *, centre: float, names: Mapping[str, str]) -> str:
     if not outside:
-        return "No neighbour lies outside the 99.8% limits."
+        return "No neighbour lies outside the 99.8% limits"
     sides = {
         "above": [names[one.la_code] for one in outside if one.value > centre],
         "below": [names[one.la_code] for one in outside if one.value < centre],
     }
     told = [f"{in_a_row(found)} {side}" for side, found in sides.items() if found]
-    return f"Of the neighbours, outside the 99.8% limits: {in_a_row(told)}."
+    return f"Of the neighbours, outside the 99.8% limits: {in_a_row(told)}"
 
 
-def attendance_words(rows: pl.DataFrame, *, kind: MeetingKind, names: Mapping[str, str]) -> str | None:
+def attendance_words(rows: pl.DataFrame, *, kind: MeetingKind, names: Mapping[str, str]) -> tuple[str, ...]:
     """Say what bars of attendance show: how often each agency came, and how often it was not invited.
 
     Input: rows, schema MeasureValues, as `csc_metrics.charts.attendance.draw_attendance` takes it. kind: of meeting.
     names: breakdown → the agency's name.
-    Returns: None where no agency has numbers. Raises: as `attendance_by_agency`.
+    Returns: one to three sentences; none where no agency has numbers. Raises: as `attendance_by_agency`.
     """
     found = attendance_by_agency(rows, kind=kind, parts=names)
     told = [one for one in found if one.is_told]
     if not told:
-        return None
+        return ()
     when = lower_first(when_of(rows.row(0, named=True), "period_end"))
     came = in_a_row([f"{names[one.part]} to {_of_all(one.came, one)}" for one in told])
     hidden = [names[one.part] for one in found if not one.is_told]
-    more = f" There are no numbers for {in_a_row(hidden)}." if hidden else ""
-    return (
-        f"Bar chart: who came to {kind.many} {when}, of all that should have had each agency. Came: {came}. "
-        f"{_not_there(told, names=names)}{more}"
-    )
+    more = f"; no numbers for {in_a_row(hidden)}" if hidden else ""
+    what = f"Bar chart: who came to {kind.many} {when}, of all that should have had each agency."
+    return (what, f"Came: {came}.", f"{_not_there(told, names=names)}{more}.")
 
 
 def _of_all(places: int, one: AgencyAttendance) -> str:
@@ -92,29 +91,27 @@ def _not_there(told: Sequence[AgencyAttendance], *, names: Mapping[str, str]) ->
         if any(many for _, many in held)
     ]
     words = "; ".join(said)
-    return f"{words[:1].upper()}{words[1:]}." if said else "Nobody was missing."
+    return f"{words[:1].upper()}{words[1:]}" if said else "Nobody was missing"
 
 
 def waiting_words(
     values: pl.DataFrame, *, median: Measure, ninetieth: Measure, target: float | None = None
-) -> str | None:
+) -> tuple[str, ...]:
     """Say what a chart of waits shows: the newest figures, whether they rose on a year before, and the target.
 
     Input: values, schema MeasureValues, as `csc_metrics.charts.waiting.draw_waiting` takes it. median, ninetieth: of
     the same time. target: in their unit; None: there is none.
-    Returns: None where no period has both.
+    Returns: one to three sentences; none where no period has both.
     """
     by_day = _by_day(values, median=median, ninetieth=ninetieth)
     if by_day.is_empty():
-        return None
+        return ()
     newest = by_day.row(-1, named=True)
     half, nine = (_time(newest[name], median) for name in ("half", "nine"))
     what, when = median.title.partition(":")[0], when_of(newest, "period_end")
-    aim = f" {_kept(newest, target=target, measure=median)}" if target is not None else ""
-    return (
-        f"Line chart: {lower_first(what)}. {when}, half within {half} and nine in ten within {nine}"
-        f"{_beside_a_year_before(by_day, median)}.{aim}"
-    )
+    told = f"{when}, half within {half} and nine in ten within {nine}{_beside_a_year_before(by_day, median)}."
+    aim = () if target is None else (_kept(newest, target=target, measure=median),)
+    return (f"Line chart: {lower_first(what)}.", told, *aim)
 
 
 def _kept(newest: Row, *, target: float, measure: Measure) -> str:
@@ -144,8 +141,7 @@ def _by_day(values: pl.DataFrame, *, median: Measure, ninetieth: Measure) -> pl.
 def _beside_a_year_before(by_day: pl.DataFrame, median: Measure) -> str:
     """Say how the newest median lies beside that of the same month a year before; nothing where that is not known."""
     newest = by_day.row(-1, named=True)
-    day = pl.lit(newest["period_end"]).dt.offset_by(f"-{_OF_A_YEAR}").dt.month_end()
-    before = by_day.filter(pl.col("period_end") == day)
+    before = by_day.filter(period_end=one_year_before(newest["period_end"]))
     if before.is_empty():
         return ""
     then = before.row(0, named=True)
@@ -164,18 +160,18 @@ def _time(value: float, measure: Measure) -> str:
     return format_with_unit(value, decimals=measure.decimals, unit=measure.unit)
 
 
-def before_after_words(values: pl.DataFrame, *, measure: Measure, impact: Row) -> str | None:
+def before_after_words(values: pl.DataFrame, *, measure: Measure, impact: Row) -> tuple[str, ...]:
     """Say what a chart of before and after shows: both means, and how the newest value lies beside what was usual.
 
     What may be concluded is said by `csc_metrics.narrative.impact.verdict_sentence`; this says what is drawn.
 
     Input: values, schema MeasureValues, as `csc_metrics.charts.before_after.draw_before_after` takes it. measure: of
     the series. impact: row of Impacts of all months.
-    Returns: None where no month has a value.
+    Returns: one to three sentences; none where no month has a value.
     """
     told = values.filter(pl.col("status") == Status.OK.value).sort("period_end")
     if told.is_empty():
-        return None
+        return ()
     newest, day = told.row(-1, named=True), impact["changed_on"]
     marked = f"{impact['change_name']}, {format_date(day)}" if isinstance(day, date) else impact["change_name"]
     before, after = (_mean(impact[name], measure) for name in ("mean_before", "mean_after"))
@@ -183,8 +179,9 @@ def before_after_words(values: pl.DataFrame, *, measure: Measure, impact: Row) -
     usual = _beside_usual(newest["value"], measure, impact, highest=_ALL if is_share else float("inf"))
     value, when = _time(newest["value"], measure), lower_first(when_of(newest, "period_end"))
     return (
-        f"Line chart: {lower_first(measure.title)}, with a change marked ({marked}). On average it was {before} before "
-        f"and {after} after. The newest figure, {when}, is {value}{usual}."
+        f"Line chart: {lower_first(measure.title)}, with a change marked ({marked}).",
+        f"On average it was {before} before and {after} after.",
+        f"The newest figure, {when}, is {value}{usual}.",
     )
 
 

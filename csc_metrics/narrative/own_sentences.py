@@ -225,6 +225,9 @@ def figure_of(row: Row, column: str, day: str, *, amount: float | None = None) -
         period_end=end if isinstance(end, date) else date.min,
         column=column,
         decimals=measure.decimals,
+        breakdown=str(row.get("breakdown", "all")),
+        period_type=str(row.get("period_type", "")),
+        source=str(row.get("source", "")),
     )
 
 

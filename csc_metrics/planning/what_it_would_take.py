@@ -25,6 +25,10 @@ CHILDREN_IN_NEED: Final = "children_in_need_rate_per_10k"
 CASELOAD: Final = "average_caseload"
 LEVERS: Final = ("referral_rate_per_10k", CHILDREN_IN_NEED, "looked_after_rate_per_10k", CASELOAD)
 """Measures that would be as neighbours have them. Source: scrutiny panels (needs of the suite)."""
+OF_CHILDREN: Final = tuple(lever for lever in LEVERS if lever != CASELOAD)
+"""Those that are rates, so that children or referrals follow from them."""
+OF_WORKERS: Final = (CHILDREN_IN_NEED, CASELOAD)
+"""Those that full-time social workers follow from."""
 _AGENCY: Final = "agency_rate_pct"
 _PER_CHILDREN: Final = 10_000.0
 _DEFAULTS: Final = Settings()

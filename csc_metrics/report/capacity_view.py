@@ -18,6 +18,7 @@ from csc_metrics.planning.projections import project, score_projections
 from csc_metrics.planning.what_it_would_take import CASELOAD, CHILDREN_IN_NEED, LEVERS, would_take_beside
 from csc_metrics.report.comparison_view import ComparisonView, open_view
 from csc_metrics.report.data_quality import Shown
+from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.page.capacity_tables import (
     children_table,
     no_workers,
@@ -27,7 +28,6 @@ from csc_metrics.report.page.capacity_tables import (
     workers_table,
 )
 from csc_metrics.report.page.model import Block, DisplayTable
-from csc_metrics.report.performance import folder_of_clean
 
 _YEAR_END: Final = 3
 _ASSUMED: Final = (

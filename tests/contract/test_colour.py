@@ -13,17 +13,21 @@ import pandas as pd
 import pytest
 from contract.source import PACKAGE
 from lxml import html
+from made_up_months import month_rows
 
 from csc_metrics import charts
 from csc_metrics.charts import style
 from csc_metrics.charts.attendance import draw_attendance
 from csc_metrics.charts.before_after import draw_before_after
+from csc_metrics.charts.caseload_spread import draw_caseload_spread
 from csc_metrics.charts.funnel import draw_funnel
 from csc_metrics.charts.lines_by_day import draw_lines_by_day
-from csc_metrics.charts.month_lines import Level
-from csc_metrics.charts.over_months import draw_over_months
+from csc_metrics.charts.open_work import draw_open_work, draw_open_work_over_months
+from csc_metrics.charts.over_months import Level, draw_over_months
 from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.charts.trend_lines import draw_trend_lines
 from csc_metrics.charts.waiting import HALF, NINE_IN_TEN, draw_waiting
+from csc_metrics.charts.what_it_would_take import draw_what_it_would_take, draw_workers_it_would_take
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.measures.meeting_kinds import STRATEGY
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -176,17 +180,74 @@ def waiting() -> Drawn:
     target = Level(name="Target", value=24.0)
     svg = draw_waiting(rows, median=median, ninetieth=ninetieth, target=target)
     assert svg is not None
-    return Drawn(svg=svg, words=(HALF, NINE_IN_TEN, "Target: 24"))
+    return Drawn(svg=svg, words=(HALF, NINE_IN_TEN.replace("\n", " "), "Target: 24"))
+
+
+def caseload_spread() -> Drawn:
+    held = {"median": 16.0, "10th_percentile": 6.0, "90th_percentile": 26.0, "highest": 43.0}
+    rows = [month_rows(f"caseload_{name}", [value, value + 1]) for name, value in held.items()]
+    svg = draw_caseload_spread(pd.concat([*rows, month_rows("average_caseload", [17.0, 16.0])]), limit=18.0)
+    assert svg is not None
+    return Drawn(svg=svg, words=("Middle", "Average", "Highest tenth", "Lowest tenth", "Highest: 44.0", "Limit: 18"))
+
+
+def open_work() -> Drawn:
+    bands = {"1_to_10": 50.0, "61_or_more": 30.0}
+    svg = draw_open_work(
+        pd.concat(month_rows("assessments_open", [n], part=f"open_for={band}") for band, n in bands.items())
+    )
+    assert svg is not None
+    return Drawn(svg=svg, words=("Within 45 working days", "Overdue"))
+
+
+def open_work_over_months() -> Drawn:
+    told = {"open": 158.0, "overdue": 14.0, "due_soon": 12.0}
+    svg = draw_open_work_over_months(pd.concat(month_rows(f"assessments_{name}", [n] * 9) for name, n in told.items()))
+    assert svg is not None
+    return Drawn(svg=svg, words=("Open", "Overdue", "Due within 10"))
+
+
+def trend_lines() -> Drawn:
+    """Of the target the table has a column; the picture names both ends."""
+    code = "strategy_meeting_quorate_pct"
+    scores = pd.DataFrame([{"area_code": "001", "measure": code, "breakdown": "all", "target": 95.0}])
+    (svg,) = draw_trend_lines(month_rows(code, [62.0, None, 70.0, 88.0]), scores=scores).values()
+    return Drawn(svg=svg, words=("62.0%", "88.0%"))
+
+
+def would_take_rows() -> pd.DataFrame:
+    told = {"la_code": "357", "lever": "children_in_need_rate_per_10k", "level": "median", "status": "ok"}
+    told |= {"period_end": date(2025, 3, 31), "workforce_on": date(2025, 9, 30)}
+    counts = {"count_now": 2926.0, "count_then_lower": 2000.0, "count_then_upper": 2400.0}
+    return pd.DataFrame([told | counts | {"fte_now": 110.8, "fte_then_lower": 70.0, "fte_then_upper": 90.0}])
+
+
+def what_it_would_take() -> Drawn:
+    svg = draw_what_it_would_take(would_take_rows())
+    assert svg is not None
+    return Drawn(svg=svg, words=("Now (upright line)", "Neighbours' median"))
+
+
+def workers_it_would_take() -> Drawn:
+    svg = draw_workers_it_would_take(would_take_rows())
+    assert svg is not None
+    return Drawn(svg=svg, words=("Now (upright line)", "Neighbours' median"))
 
 
 EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {
     "draw_attendance": attendance,
     "draw_before_after": before_after,
     "draw_funnel": funnel,
+    "draw_caseload_spread": caseload_spread,
     "draw_lines_by_day": lines_by_day,
+    "draw_open_work": open_work,
+    "draw_open_work_over_months": open_work_over_months,
     "draw_over_months": over_months,
     "draw_process_chart": process_chart,
+    "draw_trend_lines": trend_lines,
     "draw_waiting": waiting,
+    "draw_what_it_would_take": what_it_would_take,
+    "draw_workers_it_would_take": workers_it_would_take,
     "draw_years_against_neighbours": years_against_neighbours,
 }
 """By the function that draws it: a chart of each kind."""

@@ -10,6 +10,7 @@ import nbformat
 import plain_board as plain
 import polars as pl
 import pytest
+from figures_on_page import figures_not_in_tables
 
 from csc_metrics.contracts.made_up_region import MADE_UP_NOTE
 from csc_metrics.records.clean import clean_records
@@ -21,7 +22,7 @@ from csc_metrics.sample.supply import SETTINGS
 from csc_metrics.settings.read import read_settings
 
 NOTEBOOK: Final = "improvement_board.ipynb"
-CELLS: Final = ["whose", "scorecard", "actions", "since"]
+CELLS: Final = ["whose", "scorecard", "actions", "since", "changes", "recommended"]
 CAME: Final = ("attended", "deputised")
 SINCE: Final = date(2025, 3, 15)
 AS_AT: Final = date(2026, 3, 31)
@@ -78,7 +79,8 @@ def test_the_notebook_shows_scorecard_actions_and_evidence_and_names_no_child_an
 ) -> None:
     executed = tmp_path / "executed.ipynb"
     asked = {"clean": str(folder / "clean"), "settings": str(folder / "settings.toml"), "since": SINCE.isoformat()}
-    answers = answers_of(processes, executed, authority="001", published="carried", **asked)
+    asked |= {"published": "carried", "folder": str(tmp_path)}
+    answers = answers_of(processes, executed, authority="001", **asked)
 
     assert list(answers) == CELLS
     assert MADE_UP_NOTE in answers["whose"]
@@ -89,7 +91,10 @@ def test_the_notebook_shows_scorecard_actions_and_evidence_and_names_no_child_an
     named = identifiers(folder)
     assert len(named) > 500
     shown = executed.read_text(encoding="utf-8")
-    assert [name for name in named if name in shown] == []
+    page = (tmp_path / "board.html").read_text(encoding="utf-8")
+    assert [name for name in named if name in shown or name in page] == []
+    many, wrong = figures_not_in_tables(tmp_path / "board.html")
+    assert (many > 60, wrong) == (True, [])
 
 
 def test_without_records_every_partner_measure_says_that_it_has_no_figure(

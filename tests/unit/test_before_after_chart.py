@@ -176,8 +176,12 @@ def test_words_are_inside_the_chart_and_never_over_one_another(
         assert "After" in [box.words for box in boxes_of(drawing)]
 
 
+def say(rows: pd.DataFrame, **changed: object) -> str:
+    return " ".join(before_after_words(pl.from_pandas(rows), measure=MEASURE, impact=impact_of(**changed)))
+
+
 def test_the_words_give_both_means_and_how_the_newest_lies_beside_what_was_usual() -> None:
-    words = before_after_words(pl.from_pandas(make_rows([*BEFORE, *AFTER])), measure=MEASURE, impact=impact_of())
+    words = say(make_rows([*BEFORE, *AFTER]))
     assert words == (
         "Line chart: strategy meetings that were quorate, with a change marked (Police rota, 1 January 2025). On "
         "average it was 41.0% before and 56.0% after. The newest figure, in April 2025, is 61.0%, above what was "
@@ -187,17 +191,14 @@ def test_the_words_give_both_means_and_how_the_newest_lies_beside_what_was_usual
 
 @pytest.mark.parametrize(("newest", "side"), [(30.0, "below"), (41.0, "within"), (46.33, "above")])
 def test_the_newest_is_below_within_or_above_what_was_usual(newest: float, side: str) -> None:
-    words = before_after_words(pl.from_pandas(make_rows([*BEFORE, newest])), measure=MEASURE, impact=impact_of())
-    assert words is not None
+    words = say(make_rows([*BEFORE, newest]))
     assert f"{side} what was usual before" in words
 
 
 def test_the_words_tell_what_is_not_known_and_hold_shares_within_all() -> None:
-    rows = pl.from_pandas(make_rows(list(BEFORE)))
-    words = before_after_words(rows, measure=MEASURE, impact=impact_of(mean_after=None, upper_limit=130.0))
-    assert words is not None
+    rows = make_rows(list(BEFORE))
+    words = say(rows, mean_after=None, upper_limit=130.0)
     assert "41.0% before and not known after" in words
     assert words.endswith("(35.7% to 100.0%).")
-    none = before_after_words(rows, measure=MEASURE, impact=impact_of(lower_limit=None, upper_limit=None))
-    assert none is not None
+    none = say(rows, lower_limit=None, upper_limit=None)
     assert "usual" not in none

@@ -18,7 +18,7 @@ from csc_metrics.report.page.board_tables import (
     scorecard_table,
     since_table,
 )
-from csc_metrics.report.page.model import Cell, Count, DisplayTable
+from csc_metrics.report.page.model import Cell, DisplayTable
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import PartnerMeasure
 
@@ -28,7 +28,10 @@ STILL = [50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0,
 
 
 def text_of(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Count) else str(cell)
+    """Return a cell as it is read."""
+    if isinstance(cell, tuple):
+        return "".join(part if isinstance(part, str) else part.text for part in cell)
+    return cell if isinstance(cell, str) else cell.text
 
 
 def cells_of(table: DisplayTable, row: int = 0) -> dict[str, str]:

@@ -79,9 +79,7 @@ def draw(rows: pd.DataFrame) -> str:
 
 
 def words_of(rows: pd.DataFrame) -> str:
-    words = funnel_words(pl.from_pandas(rows), measure=SHARE, la_code=OWN, names=NAMES)
-    assert words is not None
-    return words
+    return " ".join(funnel_words(pl.from_pandas(rows), measure=SHARE, la_code=OWN, names=NAMES))
 
 
 def written(svg: str) -> list[str]:
@@ -142,14 +140,14 @@ def test_a_neighbour_without_a_value_is_told_below_and_drawn_nowhere() -> None:
     svg = draw(hidden)
     assert len(rings(svg)) == 9
     assert "No value: Place 005 (hidden)." in " ".join(written(svg))
-    assert words_of(hidden).endswith("There is no figure for Place 005.")
+    assert words_of(hidden).endswith("; there is no figure for Place 005.")
 
 
 def test_where_no_funnel_judges_there_is_no_chart_and_no_words() -> None:
     for change in ({"judged_by": "neighbours_range"}, {"judged_by": "nothing"}, {"denominator": None}):
         rows = make_rows().assign(**change)
         assert draw_funnel(rows, measure=SHARE, la_code=OWN, names=NAMES) is None
-        assert funnel_words(pl.from_pandas(rows), measure=SHARE, la_code=OWN, names=NAMES) is None
+        assert funnel_words(pl.from_pandas(rows), measure=SHARE, la_code=OWN, names=NAMES) == ()
     assert draw_funnel(make_rows()[1:], measure=SHARE, la_code=OWN, names=NAMES) is None
 
 

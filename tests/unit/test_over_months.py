@@ -10,8 +10,7 @@ from lxml import html
 
 from csc_metrics.charts import over_months as chart
 from csc_metrics.charts.drawing import Drawing
-from csc_metrics.charts.month_lines import Level, picture_of_months
-from csc_metrics.charts.over_months import draw_over_months
+from csc_metrics.charts.over_months import Level, draw_over_months
 from csc_metrics.charts.style import DARK_BLUE, DARK_GREY, chart_style
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -47,7 +46,7 @@ def drawing_of(rows: pd.DataFrame, *, names: dict[str, str], level: Level | None
     months = chart._read_months(rows, names=names, level=level)
     assert months is not None
     with chart_style():
-        return picture_of_months(months, measure=CASELOAD)
+        return chart._draw(months, measure=CASELOAD)
 
 
 def written(svg: str) -> list[str]:
@@ -183,12 +182,3 @@ def test_a_share_has_its_sign_on_axis_and_label() -> None:
 
     assert svg is not None
     assert {"0%", "80%", "80.0%"} <= set(written(svg))
-
-
-def test_months_that_all_lines_lack_are_named_and_those_that_one_lacks_are_not() -> None:
-    names = {"team=A": "A", "team=B": "B"}
-    one = make_rows([16.0, None, 17.0], part="team=A")
-    same, other = make_rows([18.0, None, 19.0], part="team=B"), make_rows([18.0, 18.5, 19.0], part="team=B")
-
-    assert "No value: Dec 2024 (too few to show)" in written(draw(pd.concat([one, same]), names=names))
-    assert "No value" not in " ".join(written(draw(pd.concat([one, other]), names=names)))

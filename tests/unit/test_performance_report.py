@@ -206,14 +206,17 @@ def test_the_command_writes_page_tables_manifest_and_executed_notebook_and_is_do
     assert first.exit_code == 0, first.told
 
     files = {path.relative_to(INTERNAL).as_posix() for path in INTERNAL.rglob("*") if path.is_file()}
-    own = {PAGE_FILE, *TABLE_FILES, "manifest.json", "run_performance.json", "notebooks/performance_report.ipynb"}
+    own = {PAGE_FILE, *TABLE_FILES, "manifest.json", "run_internal.json", "notebooks/performance_report.ipynb"}
     assert files == own
     manifest = json.loads((INTERNAL / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["parameters"] == {"authority": "001"}
+    assert manifest["parameters"] == {"authority": "001", "since": ""}
     assert len(manifest["inputs"]) == 40  # twenty tables on two days
     assert manifest["rows"]["data_quality/ages.csv"] == 20
     index = Path("reports/latest/index.html").read_text(encoding="utf-8")
-    assert 'href="001-alderbeck/internal/performance.html">Alderbeck (made up)<' in index
+    link = (
+        'href="001-alderbeck/internal/performance.html" aria-label="Performance report (internal), Alderbeck (made up)"'
+    )
+    assert link in index
     assert MADE_UP_AMONG in index
     assert "1 up to date already" in report("--all", "--audience", "performance").told
 
@@ -250,7 +253,7 @@ def test_each_edition_leaves_the_other_as_it_is() -> None:
     kept = [
         name for name in both if name.startswith("internal/") and "scrutiny" not in name and name != "internal/run.json"
     ]
-    assert len(kept) == 12
+    assert len(kept) == 15
     assert {name: after.get(name) for name in kept} == {name: both[name] for name in kept}
     assert after["public/measures.csv"] == both["public/measures.csv"]
 

@@ -25,7 +25,7 @@ from csc_metrics.report.page.model import Cell, Count
 from csc_metrics.report.page.months_picture import level_of
 from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
 from csc_metrics.report.page.unit_rows import rows_table, teams_words
-from csc_metrics.report.scrutiny import UnknownTopic
+from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.report.working_view import (
     MOST_ROWS,
     WorkingView,

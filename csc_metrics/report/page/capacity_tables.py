@@ -5,19 +5,16 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.contracts.about_planning import Level
 from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Status
 from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.as_neighbours import LEVEL_NAMES, ends_as_printed
 from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.page.figure_cells import NO_FIGURE, Row
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import title_with_unit
 
-LEVEL_WORDS: Final = {
-    Level.LOWER_QUARTILE.value: "the lower quartile",
-    Level.MEDIAN.value: "the median",
-    Level.UPPER_QUARTILE.value: "the upper quartile",
-}
+LEVEL_WORDS: Final = {level: f"the {lower_first(name)}" for level, name in LEVEL_NAMES.items()}
 """How a level among the neighbours is named."""
 _AS: Final = "As at the neighbours'"
 _OF_WORKERS: Final = {"fte_now": "cases and workers", "agency_pct_now": "agency workers"}
@@ -176,8 +173,8 @@ def _range(row: Row, lower: str, upper: str, *, decimals: int, unit: str = "") -
     least, most = row[lower], row[upper]
     if not isinstance(least, float) or not isinstance(most, float):
         return NO_FIGURE
-    low, high = (f"{format_number(end, decimals=decimals)}{unit}" for end in (least, most))
-    return Count(text=f"{low} to {high}")
+    low, high = ends_as_printed(least, most, decimals=decimals)
+    return Count(text=f"{low}{unit} to {high}{unit}")
 
 
 def _day(day: object) -> str:
