@@ -29,6 +29,7 @@ from csc_metrics.planning.data_grade import (
     data_grades,
     record_quality_of,
 )
+from csc_metrics.planning.months_of_parts import parts_told, with_months_of_parts
 from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.planning.since import moved_since
 from csc_metrics.records.store import scan_clean
@@ -240,7 +241,7 @@ def _values_of(held: HeldRecords, published: str, *, settings: Settings) -> pl.D
     measures = list(LOCAL_MEASURES.values())
     children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(held.la_code)
     records = open_authority_records(held.clean, held.la_code, settings=settings, population=children)
-    return values_from_records(records, measures)
+    return with_months_of_parts(values_from_records(records, measures), parts_told(settings))
 
 
 def _reports_of(code: str) -> str:
