@@ -167,8 +167,11 @@ def what_moved(view: BoardView) -> Shown:
 
     view: of `open_view`.
     """
-    if view.since is None or view.moved.is_empty():
+    if view.since is None or (view.moved.is_empty() and view.actions.is_empty()):
         return _nothing("since", "What has moved")
+    if view.moved.is_empty():
+        words = (f"Nothing moved since {format_date(view.since)}.",)
+        return Shown([Block(code="since", title="What has moved", words=words)])
     tables = tuple(since_table(_priority_words(priority, rows), rows) for priority, rows in priorities_of(view.moved))
     title = f"What has moved since {format_date(view.since)}"
     return Shown([Block(code="since", title=title, words=(_NO_CAUSE,), tables=tables)])
