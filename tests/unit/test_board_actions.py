@@ -108,9 +108,7 @@ def test_green_while_its_measure_is_not_moving(
 
 
 @pytest.mark.parametrize(("begins", "is_slow"), [(date(2025, 2, 1), True), (date(2025, 1, 1), False)])
-def test_a_figure_of_more_than_three_months_ago_says_nothing_of_a_rating_of_now(
-    begins: date, *, is_slow: bool
-) -> None:
+def test_a_figure_of_more_than_three_months_ago_says_nothing_of_a_rating_of_now(begins: date, *, is_slow: bool) -> None:
     """Twelve months from February 2025 end on 31 January 2026, three months before 30 April; from January, earlier."""
     green = update(rag="green", measure=QUORATE, due_on=date(2026, 12, 31))
     assert action(green, values=months(STILL, first=begins))["is_slow"] == is_slow
