@@ -49,7 +49,7 @@ class _Kind:
 def _standing(
     kind: _Kind, *, code: str, title: str, short_title: str, standing: str, counts: UnitRows, caveats: tuple[str, ...]
 ) -> LocalMeasure:
-    """Return the measure of how many of a kind stood at month ends. standing: how. counts: its rows."""
+    """Return the measure of how many of a kind stood at month ends. standing: as "looked after"."""
     return LocalMeasure(
         code=code,
         topic=TOPIC,
@@ -65,23 +65,27 @@ def _standing(
         source=_SOURCE,
         no_published_counterpart_reason=kind.of_standing,
         caveats=caveats,
-        from_records=FromRecords(
-            words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child at most.",
-            units=counts,
-            row=kind.words,
-            how=How.COUNT,
-            reads={"plans": ("started_on", "ended_on")},
-            dates=(f"plans.{kind.name}",),
-            breakdowns=_PARTS,
-            periods=SNAPSHOT,
-        ),
+        from_records=_standing_counted(kind, counts),
+    )
+
+
+def _standing_counted(kind: _Kind, counts: UnitRows) -> FromRecords:
+    """Return by which unit rows it is counted in records how many of a kind stood."""
+    return FromRecords(
+        words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child at most.",
+        units=counts,
+        row=kind.words,
+        how=How.COUNT,
+        reads={"plans": ("started_on", "ended_on")},
+        dates=(f"plans.{kind.name}",),
+        breakdowns=_PARTS,
+        periods=SNAPSHOT,
     )
 
 
 def _flow(kind: _Kind, *, code: str, counts: UnitRows) -> LocalMeasure:
     """Return the measure of how many of a kind began, or ended, as its code says. counts: its unit rows."""
-    is_end = code.endswith("_ended")
-    verb = "ended" if is_end else "began"
+    verb = "ended" if (is_end := code.endswith("_ended")) else "began"
     return LocalMeasure(
         code=code,
         topic=TOPIC,

@@ -41,7 +41,8 @@ def sizes_outward(lower: float, upper: float, *, decimals: int) -> tuple[str, st
     >>> sizes_outward(-2497.3, -1957.7, decimals=0), sizes_outward(-111.0, -0.2, decimals=0)
     (('2,498', '1,957'), ('111', 'none'))
     """
-    ends = ends_outward(lower, upper, decimals=decimals)
+    low = format_number(lower, decimals=decimals, rounding="down")
+    ends = (low, format_number(upper, decimals=decimals, rounding="up"))
     least, most = (_ZERO if not end.strip("0.") else end.removeprefix(_MINUS) for end in ends)
     return least, most
 
@@ -59,6 +60,8 @@ def more_or_fewer_words(lower: float, upper: float, *, decimals: int) -> tuple[s
     least, most = sizes_outward(lower, upper, decimals=decimals)
     if least == most == _ZERO:
         return ("no more and no fewer",)
+    if least == most and lower == upper:
+        return "", least, " fewer" if upper < 0 else " more"
     if upper <= 0:
         return "between ", most, " and ", least, " fewer"
     if lower >= 0:

@@ -16,8 +16,8 @@ from csc_metrics.settings.model import Settings
 _DEFAULTS: Final = Settings()
 UNCHANGED_FROM: Final = 2
 """So many updates in a row that bring nothing new make an action slow. Source: the board's rule, two updates."""
-OF_NOW_MONTHS: Final = 3
-"""Months: what a figure older than that says is not said of a rating of now. Source: the board's rule, a quarter."""
+OF_NOW: Final = "3mo"
+"""Three months: what an older figure says is not said of a rating of now. Source: the board's rule, a quarter."""
 _NOT_MOVING: Final = (Variation.NONE.value, Variation.WORSENING.value)
 _LINK: Final = ("la_code", "measure")
 
@@ -75,7 +75,7 @@ def _lengths(as_at: date) -> list[pl.Expr]:
 def _why_slow(as_at: date) -> list[pl.Expr]:
     """Return for each rule whether it makes an action slow."""
     is_open = pl.col("is_open")
-    is_of_now = pl.col("latest_on").dt.offset_by(f"{OF_NOW_MONTHS}mo").dt.month_end() >= as_at
+    is_of_now = pl.col("latest_on").dt.offset_by(OF_NOW).dt.month_end() >= as_at
     rules = {
         "is_overdue": pl.col("due_on") < as_at,
         "is_unchanged": pl.col("unchanged_updates") >= UNCHANGED_FROM,

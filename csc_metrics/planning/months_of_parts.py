@@ -26,7 +26,8 @@ def with_months_of_parts(values: pl.DataFrame, parts: Iterable[tuple[str, str]])
     ratio or a median of no unit is zero_denominator. Where the whole measure has no value, the part has its status.
 
     It comes before disclosure, never after: a 0 that is told beside hidden parts could tell what they are.
-    Input: values, schema MeasureValues, not disclosed. parts: measure and part, such as "agency=police"; "all" asks for nothing.
+    Input: values, schema MeasureValues, not disclosed. parts: measure and part, such as "agency=police"; "all" asks for
+    nothing.
     Returns: the same rows and columns, and the rows that were wanting, of months and month ends counted from records.
     """
     wanted = _wanted(parts)

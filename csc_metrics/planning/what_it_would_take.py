@@ -149,15 +149,13 @@ def _lever(
     told_of_all = {
         "lever": pl.lit(lever),
         "period_end": pl.lit(matrix.periods[0][1]),
-        "is_caseload_chosen": pl.lit(
-            lever == CHILDREN_IN_NEED and settings.capacity.caseload_cases_per_fte is not None
-        ),
+        "is_caseload_chosen": pl.lit(lever == CHILDREN_IN_NEED and _caseload_chosen(settings) is not None),
     }
-    series = (pl.Series("la_code", codes), _status(own, levels), own["workforce_on"])
     held = pl.Series("neighbours_with_value", with_value)
+    series = (pl.Series("la_code", codes), _status(own, levels), own["workforce_on"], held)
     return pl.concat(
         pl.DataFrame(_at_level(own, levels, place, lever=lever, settings=settings), nan_to_null=True).with_columns(
-            *series, held, level=pl.lit(level.value), **told_of_all
+            *series, level=pl.lit(level.value), **told_of_all
         )
         for place, level in enumerate(SHARES)
     )
@@ -195,11 +193,15 @@ def _at_level(
     found |= _children(count, population, counts=counts)
     if lever != CHILDREN_IN_NEED:
         return found
-    chosen = settings.capacity.caseload_cases_per_fte
+    chosen = _caseload_chosen(settings)
     present = now["present_caseload"]
     caseload = present if chosen is None else np.full_like(present, chosen)
     moves = {"lower": found["difference_lower"], "then": found["difference"], "upper": found["difference_upper"]}
     return found | workers_by_children(now, moves=moves, caseload=caseload)
+
+
+def _caseload_chosen(settings: Settings) -> float | None:
+    return settings.capacity.caseload_cases_per_fte
 
 
 def _told(own: pl.DataFrame, name: str) -> Floats:

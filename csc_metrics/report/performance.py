@@ -72,7 +72,8 @@ _NOTES: Final = (
 class PerformanceReport:
     """One authority's report from its own records. values: schema MeasureValues, every figure in every part.
 
-    Parts of partner measures have a row in every month of their measure, as on the board's scorecard. commentary: what the service says.
+    Parts of partner measures have a row in every month of their measure, as on the board's scorecard. commentary: what
+    the service says.
     """
 
     quality: DataQuality

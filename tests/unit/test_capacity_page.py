@@ -43,6 +43,8 @@ def test_a_range_is_rounded_outward(lower: float, upper: float, decimals: int, e
         (-110.6, 0.0, 0, "between none and 111 fewer"),
         (0.0, 4.5, 0, "between none and 5 more"),
         (0.0, 0.0, 0, "no more and no fewer"),
+        (1.5, 1.5, 0, "between 1 and 2 more"),
+        (-5.0, -5.0, 0, "5 fewer"),
         (-2_497.3, -1_957.7, 0, "between 1,957 and 2,498 fewer"),
     ],
 )
@@ -57,6 +59,7 @@ def test_whatever_the_ends_what_is_printed_holds_them(one: float, other: float, 
     lower, upper = round(min(one, other), 6), round(max(one, other), 6)
     words = "".join(more_or_fewer_words(lower, upper, decimals=decimals)).replace(",", "")
     sizes = [float(size.replace("none", "0")) for size in re.findall(r"none|\d+(?:\.\d)?", words)]
+    sizes = sizes * 2 if len(sizes) == 1 else sizes
     signs = [-1 if "fewer" in words else 1, 1 if "more" in words else -1]
     ends = sorted(size * sign for size, sign in zip(sizes, signs, strict=True)) if sizes else [0.0, 0.0]
 
