@@ -1,7 +1,7 @@
 """Counts that can be worked out from each other: what is told of one narrows what a hidden one can be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -32,7 +32,8 @@ class LinkedCounts:
     counts: the true ones. is_whole: whether each is a whole number; else it is an amount, such as FTE. sums: a row for
     each sum, with 1 for a part and -1 for what the parts make up. is_exact: by sum, whether parts and whole agree but
     for what anybody may know; else the parts make up the whole or more, as of children counted once in each part.
-    spare: by sum, how much more they make up.
+    spare: by sum, how much more they make up. held_by: pairs of how many hold and of how much is held: where the first
+    is hidden, so is the second.
     """
 
     counts: Floats
@@ -40,6 +41,7 @@ class LinkedCounts:
     sums: csr_array[Any, Any]
     is_exact: Flags
     spare: Floats
+    held_by: Places = field(default_factory=lambda: np.empty((0, 2), dtype=np.int64))
 
     @property
     def many(self) -> int:
@@ -70,7 +72,10 @@ class LinkedCounts:
         return found
 
     def part(self, chosen: Places) -> "LinkedCounts":
-        """Return some of the counts, with the sums that hold any of them; what else they hold is left out of them."""
+        """Return some of the counts, with the sums that hold any of them; what else they hold is left out of them.
+
+        chosen: their places. Returns: without `held_by`, which tells of no sum.
+        """
         columns = self.sums[:, chosen]
         rows = np.flatnonzero(np.diff(columns.indptr))
         return LinkedCounts(
@@ -82,11 +87,13 @@ class LinkedCounts:
         )
 
 
-def linked_counts(counts: npt.ArrayLike, sums: Iterable[Sum]) -> LinkedCounts:
+def linked_counts(
+    counts: npt.ArrayLike, sums: Iterable[Sum], *, held_by: Iterable[tuple[int, int]] = ()
+) -> LinkedCounts:
     """Return counts with the sums that tie them together.
 
     counts: true ones; those that are no whole numbers are amounts. sums: what parts lack of the whole that they make up
-    exactly is taken to be known.
+    exactly is taken to be known. held_by: places of how many hold and of how much is held.
 
     >>> linked_counts([10, 3, 7], [((1, 2), (0,), True)]).sums.toarray().tolist()
     [[-1.0, 1.0, 1.0]]
@@ -105,4 +112,5 @@ def linked_counts(counts: npt.ArrayLike, sums: Iterable[Sum]) -> LinkedCounts:
         sums=matrix,
         is_exact=is_exact,
         spare=np.where(is_exact, 0.0, matrix @ told),
+        held_by=np.array([*held_by], dtype=np.int64).reshape(-1, 2),
     )

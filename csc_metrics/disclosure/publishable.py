@@ -1,11 +1,14 @@
 """Which figures of an authority's own records a public edition can have at all, and of whom they tell.
 
-* Teams, and anything by worker: never. A small team is its one worker.
+What is published is kept small, since all of it must be protected together:
+
+* The whole of the authority alone: no team, no age, ethnicity, need, source, role or duration. Process measures by
+  agency too (who came, and for whom meetings waited), in years: a quarter's meetings of one agency are few, so that
+  nearly nine in ten such figures would be hidden, and twice as many of the whole with them.
+* Quarters, years to 31 March and the month ends that close a quarter. What only twelve months can tell: those to 31
+  March. Months and other rolling years are left out, since the difference of two of them is a few children; shares of
+  a process of the whole have months once they are exempt.
 * The highest of caseloads and the longest of waits: never, since each is one person's.
-* The whole: quarters, years to 31 March and the month ends that close a quarter. Parts (age, ethnicity, source): years
-  and 31 March, since a quarter of a part is mostly a few children, and to hide those would hide the rest with them.
-  What only twelve months can tell: those to 31 March. Months and other rolling years are left out, since the difference
-  of two of them is a few children. Process measures have every period, of all and by agency, once they are exempt.
 """
 
 from enum import StrEnum
@@ -41,10 +44,12 @@ _ROWS: Final = {
 }
 """Of whom → what a unit row of a measure is, in its own word."""
 _OF_ROW: Final = {row: whom for whom, rows in _ROWS.items() for row in rows}
+_SHARES: Final = (How.SHARE, How.DISTINCT_SHARE)
 _OF_A_WHOLE: Final = (How.SHARE, How.DISTINCT_SHARE, How.RATIO_PCT)
-_OF_ONE_PERSON: Final = ("highest_caseload", "cases_without_worker_longest_days")
-_NEVER_BY: Final = ("team",)
-_OF_ALL_OR_AGENCY: Final = ("all", "agency")
+_EXTREMES: Final = (0.0, 1.0)
+_IS_OF_ALL: Final = pl.col("breakdown") == "all"
+_AGENCIES: Final = ("agency", "delay_agency")
+_OF_PROCESS_SHARES: Final = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR)
 _QUARTER_ENDS: Final = (3, 6, 9, 12)
 _YEAR_END: Final = 3
 FEWEST_UNITS: Final = 10
@@ -65,35 +70,50 @@ def of_whom(measure: Measure) -> OfWhom:
     return _OF_ROW[about.row]
 
 
+def of_one_person(measure: Measure) -> bool:
+    """Return whether a measure of records is one person's: the highest or the lowest of all. measure: from records.
+
+    >>> of_one_person(LOCAL_MEASURES["caseload_highest"]), of_one_person(LOCAL_MEASURES["caseload_median"])
+    (True, False)
+    """
+    about = measure.from_records
+    return about is not None and about.how is How.QUANTILE and about.quantile in _EXTREMES
+
+
 def publishable(values: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of local values that a public edition can have.
 
     Input and output: schema MeasureValues, of one source "local".
     """
-    column, month = pl.col("breakdown").str.split("=").list.first(), pl.col("period_end").dt.month()
+    month, measure = pl.col("period_end").dt.month(), pl.col("measure")
     only_rolling = [code for code, one in LOCAL_MEASURES.items() if _is_only_rolling(one)]
-    is_year = (pl.col("period_type") == PeriodType.YEAR.value) | (
-        (month == _YEAR_END)
-        & ((pl.col("period_type") == PeriodType.SNAPSHOT.value) | pl.col("measure").is_in(only_rolling))
-    )
-    is_quarter = (pl.col("period_type") == PeriodType.QUARTER.value) | (
-        (pl.col("period_type") == PeriodType.SNAPSHOT.value) & month.is_in(_QUARTER_ENDS)
-    )
-    return values.filter(
-        ~column.is_in(_NEVER_BY),
-        ~pl.col("measure").is_in(_OF_ONE_PERSON),
-        is_year | (is_quarter & column.is_in(_OF_ALL_OR_AGENCY)),
-    )
+    never = [code for code, one in LOCAL_MEASURES.items() if of_one_person(one)]
+    is_quarter_end = (pl.col("period_type") == PeriodType.SNAPSHOT.value) & month.is_in(_QUARTER_ENDS)
+    is_whole_period = pl.col("period_type").is_in([PeriodType.QUARTER.value, PeriodType.YEAR.value])
+    is_year_end = measure.is_in(only_rolling) & (month == _YEAR_END)
+    is_period = is_whole_period | is_quarter_end | is_year_end
+    return values.filter(~measure.is_in(never), _is_of_agency_in_a_year() | (_IS_OF_ALL & is_period))
 
 
-def process_figures(values: pl.DataFrame) -> pl.DataFrame:
-    """Return whole-authority process figures, of all or by agency, in every period: no child is described by them.
+def process_shares(values: pl.DataFrame) -> pl.DataFrame:
+    """Return shares of a process: of all in months, quarters and years, by agency in years. They describe no child.
 
     Input and output: schema MeasureValues, of one source "local".
     """
-    codes = [code for code, one in LOCAL_MEASURES.items() if of_whom(one) is OfWhom.PROCESS]
+    shares = [code for code, one in LOCAL_MEASURES.items() if _is_process(one) and counted_how(code) in _SHARES]
+    is_period = pl.col("period_type").is_in([one.value for one in _OF_PROCESS_SHARES])
+    return values.filter(pl.col("measure").is_in(shares), _is_of_agency_in_a_year() | (_IS_OF_ALL & is_period))
+
+
+def _is_of_agency_in_a_year() -> pl.Expr:
     column = pl.col("breakdown").str.split("=").list.first()
-    return values.filter(pl.col("measure").is_in(codes), column.is_in(_OF_ALL_OR_AGENCY))
+    of_process = [code for code, one in LOCAL_MEASURES.items() if _is_process(one)]
+    is_year = pl.col("period_type") == PeriodType.YEAR.value
+    return is_year & column.is_in(_AGENCIES) & pl.col("measure").is_in(of_process)
+
+
+def _is_process(measure: Measure) -> bool:
+    return of_whom(measure) is OfWhom.PROCESS
 
 
 def _is_only_rolling(measure: Measure) -> bool:
