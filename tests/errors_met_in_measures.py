@@ -55,6 +55,15 @@ def published_where_nothing_can_be_kept() -> tuple[str, ...]:
     return ("measures", "--source", "local", "--publication")
 
 
+def published_while_another_run_publishes() -> tuple[str, ...]:
+    _cleaned()
+    lock = Path("data_clean/published_counts/357.parquet.lock")
+    lock.parent.mkdir()
+    lock.write_text("another", encoding="utf-8")
+    ledger_lock.WAIT_SECONDS = 0.0
+    return ("measures", "--source", "local", "--publication")
+
+
 def frame_with_text_days() -> None:
     days = pd.DataFrame({"assessment_id": ["A1"], "started_on": ["03/03/2025"], "authorised_on": ["04/03/2025"]})
     count_measure("assessments_completed", assessments=days)
@@ -134,6 +143,12 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "A file stands where it is kept what is published",
                 published_where_nothing_can_be_kept,
                 ("357.parquet", "nothing was published"),
+            ),
+            (
+                "in_use",
+                "Another run is publishing, or one was cut off just now",
+                published_while_another_run_publishes,
+                ("357.parquet", "try again", "357.parquet.lock"),
             ),
         ),
     ),

@@ -15,7 +15,7 @@ from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.disclosure.linked_counts import LinkedCounts, linked_counts
 from csc_metrics.disclosure.publishable import counted_how, has_rest
 from csc_metrics.disclosure.same_counts import COUNT, numbered
-from csc_metrics.disclosure.sums_of_figures import BOTTOM, REST, TOP, all_sums, held_by
+from csc_metrics.disclosure.sums_of_figures import ALL, BOTTOM, REST, TOP, all_sums, held_by
 from csc_metrics.measures.counting.how import How
 
 FIGURE: Final = ["measure", "breakdown", "period_type", "period_end"]
@@ -42,8 +42,15 @@ def counts_of_figures(values: pl.DataFrame) -> FigureCounts:
     Input: values, schema MeasureValues, local, of one authority; rows without a figure have no counts.
     """
     placed = numbered(_told(values))
-    amounts = placed.group_by(COUNT).agg(pl.col("amount").first()).sort(COUNT)["amount"].to_numpy()
-    linked = linked_counts(amounts, dict.fromkeys(all_sums(placed, amounts)), held_by=dict.fromkeys(held_by(placed)))
+    of_count = pl.col("amount").first(), (pl.col("breakdown") != ALL).all().alias("is_part")
+    counts = placed.group_by(COUNT).agg(of_count).sort(COUNT)
+    amounts = counts["amount"].to_numpy()
+    linked = linked_counts(
+        amounts,
+        dict.fromkeys(all_sums(placed, amounts)),
+        held_by=dict.fromkeys(held_by(placed)),
+        is_part=counts["is_part"].to_numpy(),
+    )
     return FigureCounts(roles=placed.select(*FIGURE, "role", "amount", COUNT), linked=linked)
 
 

@@ -9,6 +9,7 @@ only hides more; to forget one is not, so what is forgotten is looked for in the
 from typing import Final
 
 from csc_metrics.contracts.about_disclosure import CountRole
+from csc_metrics.disclosure.publishable import MEETINGS
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import LOCAL_MEASURES
 
@@ -16,12 +17,6 @@ Told = tuple[str, str]
 """Code of a measure and role of a count of it, of the same part and period as what it is set beside."""
 
 _TOP, _BOTTOM, _REST = (role.value for role in CountRole)
-_KINDS: Final = (
-    ("strategy_meeting", "strategy_meetings"),
-    ("initial_conference", "initial_conferences"),
-    ("review_conference", "review_conferences"),
-    ("core_group", "core_groups"),
-)
 
 
 def _tops(*codes: str) -> tuple[Told, ...]:
@@ -87,7 +82,7 @@ SAME: Final[tuple[tuple[Told, ...], ...]] = (
         *_bottoms("caseload_10th_percentile", "caseload_median", "caseload_90th_percentile"),
         *_bottoms("caseload_above_limit_pct"),
     ),
-    *(group for names in _KINDS for group in _same_of_meetings(*names)),
+    *(group for names in MEETINGS.items() for group in _same_of_meetings(*names)),
 )
 """Counts that are one by what their measures say."""
 
@@ -108,7 +103,7 @@ WITHIN: Final[tuple[tuple[tuple[Told, ...], Told], ...]] = (
     (_tops("case_holders"), ("case_holders_without_fte", _TOP)),
     (_tops("case_holders_without_fte"), ("cases_held", _TOP)),
     (_tops("strategy_meetings_overdue"), ("strategy_meetings_waiting", _TOP)),
-    *(pair for names in _KINDS for pair in _within_of_meetings(*names)),
+    *(pair for names in MEETINGS.items() for pair in _within_of_meetings(*names)),
 )
 """Counts that together are no more than another: children of referrals, what is overdue of what is open."""
 

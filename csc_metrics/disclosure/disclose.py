@@ -17,7 +17,7 @@ from csc_metrics.contracts.vocabulary import Source, Status
 from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures
 from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
-from csc_metrics.disclosure.publishable import FEWEST_UNITS, counted_how, process_shares, publishable
+from csc_metrics.disclosure.publishable import FEWEST_UNITS, counted_how, is_process_share, publishable
 from csc_metrics.disclosure.same_counts import COUNT
 from csc_metrics.measures.counting.how import How
 from csc_metrics.settings.model import Settings
@@ -82,16 +82,14 @@ def _validated(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, settings: Settings) -> Disclosed:
-    exempt = process_shares(own) if settings.publication.is_process_exempt else own.clear()
-    key = MeasureValues.primary_key()
-    rows = pl.concat([publishable(own), exempt]).unique(key, maintain_order=True)
+    rows = publishable(own)
     # Readers of an earlier edition know what it showed, be it no figure of this one.
-    earlier = own.join(before, on=FIGURE, how="semi").join(rows, on=key, how="anti")
+    earlier = own.join(before, on=FIGURE, how="semi").join(rows, on=FIGURE, how="anti")
     behind = counts_of_figures(pl.concat([rows, earlier]))
     hidden = hidden_counts(
         behind.linked,
         threshold=settings.publication.threshold,
-        is_exempt=_exempt(behind, exempt),
+        is_exempt=_exempt(behind) if settings.publication.is_process_exempt else None,
         before=_before(behind, before),
     )
     counts = _remembered(behind, hidden.is_hidden, la_code).join(rows, on=FIGURE, how="semi")
@@ -99,11 +97,12 @@ def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, setting
     return Disclosed(values=_hidden_in(rows, behind, hidden), counts=counts, told=told)
 
 
-def _exempt(behind: FigureCounts, exempt: pl.DataFrame) -> Flags:
-    """Return which counts are nothing but what is left of exempt shares: no number above or below a line, no count."""
-    is_left = behind.roles.join(exempt.select(FIGURE).with_columns(is_exempt=pl.lit(value=True)), on=FIGURE, how="left")
-    is_exempt = pl.col("is_exempt").fill_null(value=False) & (pl.col("role") == _REST)
-    return _flags(behind, is_left[COUNT]) & ~_flags(behind, is_left.filter(~is_exempt)[COUNT])
+def _exempt(behind: FigureCounts) -> Flags:
+    """Return which counts are nothing but what is left of shares of a process: no number above or below a line."""
+    codes = [code for code in behind.roles["measure"].unique() if is_process_share(code)]
+    is_left = (pl.col("role") == _REST) & pl.col("measure").is_in(codes)
+    left, others = behind.roles.filter(is_left), behind.roles.filter(~is_left)
+    return _flags(behind, left[COUNT]) & ~_flags(behind, others[COUNT])
 
 
 def _before(behind: FigureCounts, before: pl.DataFrame) -> ShownBefore:
@@ -151,8 +150,13 @@ def _status(rows: pl.DataFrame) -> pl.Expr:
         (pl.col("status") == Status.OK.value) & pl.col("measure").is_in(few) & (pl.col("denominator") < FEWEST_UNITS)
     )
     suppressed, too_few = (pl.lit(status.value) for status in (Status.SUPPRESSED, Status.TOO_FEW))
-    return pl.when(pl.any_horizontal(*_ROLES)).then(suppressed).when(is_few).then(too_few).otherwise("status").alias(
-        "status"
+    return (
+        pl.when(pl.any_horizontal(*_ROLES))
+        .then(suppressed)
+        .when(is_few)
+        .then(too_few)
+        .otherwise("status")
+        .alias("status")
     )
 
 

@@ -82,7 +82,7 @@ def hidden_counts(
 
 
 def _protected(linked: LinkedCounts, is_hidden: Flags, is_known: Flags) -> tuple[Flags, Places]:
-    """Return what is hidden once nothing of it can be told beside what is known, and the places of what still can be."""
+    """Return what is hidden once nothing of it can be told beside what is known; and the places of what still can."""
     hiding = _Hiding(linked, is_hidden=is_hidden, is_known=is_known)
     told = hiding.hide_what_tells()
     return hiding.is_hidden | is_hidden, told
@@ -146,7 +146,9 @@ class _Hiding:
         """Hide another count in a sum of a count: the one with the fewest hidden that has another to hide."""
         sums = self._sums_of(np.array([place]))
         hidden = self.linked.hidden_in_sums(self.is_hidden)[sums]
-        for at in sums[np.argsort(hidden, kind="stable")]:
+        is_free_part = self.linked.is_part & self.can_be_hidden & ~self.is_hidden
+        has_part = np.array([is_free_part[self.linked.of_sum(int(at))].any() for at in sums], dtype=np.bool_)
+        for at in sums[np.lexsort((hidden, ~has_part))]:
             if self._hide_smallest(self.linked.of_sum(int(at))):
                 return
 
@@ -170,6 +172,8 @@ class _Hiding:
         free = counts[self.can_be_hidden[counts] & ~self.is_hidden[counts]]
         if not free.size:
             return False
-        order = np.lexsort((free, self.linked.counts[free], self.is_whole_of_something[free]))
+        order = np.lexsort(
+            (free, self.linked.counts[free], self.is_whole_of_something[free], ~self.linked.is_part[free])
+        )
         self.is_hidden[free[order[:many]]] = True
         return True

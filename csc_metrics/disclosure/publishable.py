@@ -2,12 +2,12 @@
 
 What is published is kept small, since all of it must be protected together:
 
-* The whole of the authority alone: no team, no age, ethnicity, need, source, role or duration. Process measures by
-  agency too (who came, and for whom meetings waited), in years: a quarter's meetings of one agency are few, so that
-  nearly nine in ten such figures would be hidden, and twice as many of the whole with them.
+* The whole of the authority alone: no team, no age, ethnicity, need, source, role or duration. By agency only who was
+  invited, who came, and for whom meetings waited. Of one agency more is not published (reports alone, what is not
+  recorded), for those are a few each: to hide them would hide half of what is told of the whole.
 * Quarters, years to 31 March and the month ends that close a quarter. What only twelve months can tell: those to 31
-  March. Months and other rolling years are left out, since the difference of two of them is a few children; shares of
-  a process of the whole have months once they are exempt.
+  March. Months and other rolling years are left out, since the difference of two of them is a few children; nor are
+  shares of a process told by month where they are exempt, for half of those would be hidden, and quarters with them.
 * The highest of caseloads and the longest of waits: never, since each is one person's.
 """
 
@@ -47,9 +47,19 @@ _OF_ROW: Final = {row: whom for whom, rows in _ROWS.items() for row in rows}
 _SHARES: Final = (How.SHARE, How.DISTINCT_SHARE)
 _OF_A_WHOLE: Final = (How.SHARE, How.DISTINCT_SHARE, How.RATIO_PCT)
 _EXTREMES: Final = (0.0, 1.0)
-_IS_OF_ALL: Final = pl.col("breakdown") == "all"
+_WHOLE: Final = "all"
+MEETINGS: Final = {
+    "strategy_meeting": "strategy_meetings",
+    "initial_conference": "initial_conferences",
+    "review_conference": "review_conferences",
+    "core_group": "core_groups",
+}
+"""How codes of measures begin that tell of one kind of meeting."""
 _AGENCIES: Final = ("agency", "delay_agency")
-_OF_PROCESS_SHARES: Final = (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR)
+BY_AGENCY: Final = tuple(
+    code for one, many in MEETINGS.items() for code in (f"{one}_invited_pct", f"{one}_attended_pct", f"{many}_delayed")
+)
+"""Measures that are published by agency."""
 _QUARTER_ENDS: Final = (3, 6, 9, 12)
 _YEAR_END: Final = 3
 FEWEST_UNITS: Final = 10
@@ -92,28 +102,23 @@ def publishable(values: pl.DataFrame) -> pl.DataFrame:
     is_whole_period = pl.col("period_type").is_in([PeriodType.QUARTER.value, PeriodType.YEAR.value])
     is_year_end = measure.is_in(only_rolling) & (month == _YEAR_END)
     is_period = is_whole_period | is_quarter_end | is_year_end
-    return values.filter(~measure.is_in(never), _is_of_agency_in_a_year() | (_IS_OF_ALL & is_period))
+    return values.filter(~measure.is_in(never), is_period, _is_of_all_or_agency())
 
 
-def process_shares(values: pl.DataFrame) -> pl.DataFrame:
-    """Return shares of a process: of all in months, quarters and years, by agency in years. They describe no child.
+def is_process_share(code: str) -> bool:
+    """Return whether a measure is a share of meetings, agencies at meetings, sessions or audits: it describes no child.
 
-    Input and output: schema MeasureValues, of one source "local".
+    code: of a measure that is counted from records.
+
+    >>> is_process_share("strategy_meeting_quorate_pct"), is_process_share("strategy_meetings_held")
+    (True, False)
     """
-    shares = [code for code, one in LOCAL_MEASURES.items() if _is_process(one) and counted_how(code) in _SHARES]
-    is_period = pl.col("period_type").is_in([one.value for one in _OF_PROCESS_SHARES])
-    return values.filter(pl.col("measure").is_in(shares), _is_of_agency_in_a_year() | (_IS_OF_ALL & is_period))
+    return of_whom(LOCAL_MEASURES[code]) is OfWhom.PROCESS and counted_how(code) in _SHARES
 
 
-def _is_of_agency_in_a_year() -> pl.Expr:
+def _is_of_all_or_agency() -> pl.Expr:
     column = pl.col("breakdown").str.split("=").list.first()
-    of_process = [code for code, one in LOCAL_MEASURES.items() if _is_process(one)]
-    is_year = pl.col("period_type") == PeriodType.YEAR.value
-    return is_year & column.is_in(_AGENCIES) & pl.col("measure").is_in(of_process)
-
-
-def _is_process(measure: Measure) -> bool:
-    return of_whom(measure) is OfWhom.PROCESS
+    return (column == _WHOLE) | (column.is_in(_AGENCIES) & pl.col("measure").is_in(BY_AGENCY))
 
 
 def _is_only_rolling(measure: Measure) -> bool:

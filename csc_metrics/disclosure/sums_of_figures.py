@@ -40,8 +40,7 @@ def all_sums(placed: pl.DataFrame, amounts: Floats) -> Iterator[Sum]:
     places = _places(placed)
     yield from _stocks_and_flows(placed, places, amounts)
     yield from _within(places, amounts)
-    for _, of_part in sorted(placed.partition_by("breakdown", as_dict=True).items()):
-        yield from sums_that_hold(of_part)
+    yield from sums_that_hold(placed.filter(pl.col("breakdown") == ALL))
 
 
 def held_by(placed: pl.DataFrame) -> list[tuple[int, int]]:
