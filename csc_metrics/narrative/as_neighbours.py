@@ -1,5 +1,6 @@
 """What it would take in one sentence: always a range, from the neighbours' lower quartile to their upper one."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -7,7 +8,7 @@ import polars as pl
 
 from csc_metrics.contracts.about_planning import Level
 from csc_metrics.measures.registry import MEASURES
-from csc_metrics.narrative.numbers import format_number
+from csc_metrics.narrative.ranges import ends_outward, more_or_fewer_words
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.narrative.words import lower_first
 
@@ -26,56 +27,43 @@ def as_neighbours_have(rows: pl.DataFrame) -> Sentence | None:
     Input: rows, schema WhatItWouldTake, of one authority and lever. None for a lever that is no rate, or without a
     figure. The ends are the least and the most of both quartiles, with chance and single neighbours allowed for.
     """
-    told = rows.filter(pl.col("level").is_in(_ENDS)).drop_nulls(["difference_lower", "difference_upper"])
-    if told.height < len(_ENDS):
+    both = rows.filter(pl.col("level").is_in(_ENDS)).drop_nulls(["difference_lower", "difference_upper"])
+    if both.height < len(_ENDS):
         return None
-    least = told.sort("difference_lower").row(0, named=True)
-    most = told.sort("difference_upper").row(-1, named=True)
+    least = both.sort("difference_lower").row(0, named=True)
+    most = both.sort("difference_upper").row(-1, named=True)
     measure = MEASURES[str(least["lever"])]
     start = f"If {lower_first(measure.title)} were as neighbours have them, from their lower to their upper quartile"
-    low, high = _figure(least, "difference_lower"), _figure(most, "difference_upper")
-    if most["difference_upper"] <= 0:
-        words = (f"{start}, there would be between ", high, " and ", low, " fewer.")
-    elif least["difference_lower"] >= 0:
-        words = (f"{start}, there would be between ", low, " and ", high, " more.")
-    else:
-        words = (f"{start}, there would be between ", low, " fewer and ", high, " more.")
-    return Sentence(kind="as_neighbours_have", measure=measure.code, parts=words)
+    words = more_or_fewer_words(float(least["difference_lower"]), float(most["difference_upper"]), decimals=0)
+    ends = [(least, "difference_lower"), (most, "difference_upper")]
+    ends = ends[::-1] if most["difference_upper"] <= 0 else ends
+    told = (f"{start}, there would be ", *_with_figures(words, ends), ".")
+    return Sentence(kind="as_neighbours_have", measure=measure.code, parts=told)
 
 
 def between(least: float, most: float, *, decimals: int) -> str:
-    """Return a range in words; only where both ends are one number it is "about" it.
+    """Return a range in words, rounded outward; only where both ends are one number it is "about" it.
 
     least, most: its ends.
 
     >>> between(2310.6, 2559.2, decimals=0), between(13.0, 13.0, decimals=0)
-    ('between 2,311 and 2,559', 'about 13')
+    ('between 2,310 and 2,560', 'about 13')
     """
-    low, high = ends_as_printed(least, most, decimals=decimals)
+    low, high = ends_outward(least, most, decimals=decimals)
     return f"about {low}" if low == high else f"between {low} and {high}"
 
 
-def ends_as_printed(least: float, most: float, *, decimals: int) -> tuple[str, str]:
-    """Return the ends of a range as printed: rounded half up, and outwards where a range would look like one number.
-
-    least, most: the ends.
-
-    >>> ends_as_printed(2310.6, 2559.2, decimals=0), ends_as_printed(2058.2, 2058.4, decimals=0)
-    (('2,311', '2,559'), ('2,058', '2,059'))
-    """
-    low, high = (format_number(end, decimals=decimals) for end in (least, most))
-    if low != high or least == most:
-        return low, high
-    return (
-        format_number(least, decimals=decimals, rounding="down"),
-        format_number(most, decimals=decimals, rounding="up"),
-    )
+def _with_figures(words: Sequence[str], ends: Sequence[tuple[dict[str, object], str]]) -> Iterator[str | Figure]:
+    """Give words as they are, and every second one, the size of an end, tied to the row that it was taken from."""
+    for place, word in enumerate(words):
+        row, column = ends[place // 2] if place % 2 else ({}, "")
+        yield _figure(row, column, word) if row and word[0].isdigit() else word
 
 
-def _figure(row: dict[str, object], column: str) -> Figure:
+def _figure(row: dict[str, object], column: str, text: str) -> Figure:
     end = row["period_end"]
     return Figure(
-        text=format_number(abs(float(str(row[column]))), decimals=0),
+        text=text,
         measure=str(row["lever"]),
         period_end=end if isinstance(end, date) else date.min,
         column=column,

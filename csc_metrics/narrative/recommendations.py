@@ -12,6 +12,7 @@ from csc_metrics.contracts.about_change import Assurance, Variation
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
+from csc_metrics.narrative.words import lower_first
 
 Row = dict[str, object]
 MOST_RECOMMENDATIONS: Final = 10
@@ -96,7 +97,7 @@ def look_again_at_green(row: Row) -> Recommendation | None:
     if not row["is_green_but_not_moving"]:
         return None
     measure = MEASURES.get(str(row["measure"]))
-    title = measure.title if measure is not None else str(row["measure"])
+    title = measure.title_within if measure is not None else str(row["measure"])
     said = (
         "is likely getting worse" if row["variation"] == Variation.WORSENING.value else "is within its usual variation"
     )
@@ -105,7 +106,7 @@ def look_again_at_green(row: Row) -> Recommendation | None:
         about=str(row["action_id"]),
         owner=str(row["owner"] or ""),
         words=f"Look again at the green rating of “{row['title'] or row['action_id']}”.",
-        evidence=f"What it should move has not moved: {title[:1].lower()}{title[1:]} {said}.",
+        evidence=f"What it should move has not moved: {lower_first(title)} {said}.",
     )
 
 
@@ -187,7 +188,7 @@ _WANTING: Final = {
 
 
 def _name(measure: Measure, row: Row) -> str:
-    title = f"{measure.title[:1].lower()}{measure.title[1:]}"
+    title = lower_first(measure.title_within)
     _, mark, part = str(row["breakdown"]).rpartition(_PART)
     return f"{title} ({part.replace('_', ' ')})" if mark else title
 

@@ -29,6 +29,7 @@ from csc_metrics.planning.data_grade import (
     data_grades,
     record_quality_of,
 )
+from csc_metrics.planning.months_of_parts import parts_told, with_months_of_parts
 from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.planning.since import moved_since
 from csc_metrics.records.store import scan_clean
@@ -166,8 +167,11 @@ def what_moved(view: BoardView) -> Shown:
 
     view: of `open_view`.
     """
-    if view.since is None or view.moved.is_empty():
+    if view.since is None or (view.moved.is_empty() and view.actions.is_empty()):
         return _nothing("since", "What has moved")
+    if view.moved.is_empty():
+        words = (f"Nothing moved since {format_date(view.since)}.",)
+        return Shown([Block(code="since", title="What has moved", words=words)])
     tables = tuple(since_table(_priority_words(priority, rows), rows) for priority, rows in priorities_of(view.moved))
     title = f"What has moved since {format_date(view.since)}"
     return Shown([Block(code="since", title=title, words=(_NO_CAUSE,), tables=tables)])
@@ -240,7 +244,7 @@ def _values_of(held: HeldRecords, published: str, *, settings: Settings) -> pl.D
     measures = list(LOCAL_MEASURES.values())
     children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(held.la_code)
     records = open_authority_records(held.clean, held.la_code, settings=settings, population=children)
-    return values_from_records(records, measures)
+    return with_months_of_parts(values_from_records(records, measures), parts_told(settings))
 
 
 def _reports_of(code: str) -> str:

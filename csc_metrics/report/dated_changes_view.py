@@ -11,6 +11,7 @@ from csc_metrics.charts.before_after import draw_before_after
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.impact import verdict_sentence
+from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.data_quality import Shown
 from csc_metrics.report.page.change_tables import checks_table, runs_table
 from csc_metrics.report.page.model import Block, Picture
@@ -47,7 +48,7 @@ def _change_block(
     sentence = verdict_sentence(row, impact=tested.row(0, named=True))
     rows = series.filter(measure=measure.code, breakdown=row["breakdown"], period_type=row["period_type"])
     picture = _carried_forward(rows, before=tested.row(0, named=True), sentence=sentence)
-    title = f"{row['change_name']}: {measure.title[:1].lower()}{measure.title[1:]}"
+    title = f"{row['change_name']}: {lower_first(measure.title_within)}"
     return Block(
         code=f"change-{measure.code.replace('_', '-')}-{row['changed_on']:%Y%m%d}",
         title=title,

@@ -21,6 +21,7 @@ from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.measures.weakened_measures import weakened_measures
 from csc_metrics.narrative.numbers import format_date
+from csc_metrics.planning.months_of_parts import parts_told, with_months_of_parts
 from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.records.fault_lists import without_formulas
 from csc_metrics.report.approval import approval_of
@@ -71,7 +72,8 @@ _NOTES: Final = (
 class PerformanceReport:
     """One authority's report from its own records. values: schema MeasureValues, every figure in every part.
 
-    commentary: what the service says.
+    Parts of partner measures have a row in every month of their measure, as on the board's scorecard. commentary: what
+    the service says.
     """
 
     quality: DataQuality
@@ -101,7 +103,7 @@ def open_report(
     return PerformanceReport(
         quality=quality,
         settings=chosen,
-        values=values_from_records(records, measures),
+        values=with_months_of_parts(values_from_records(records, measures), parts_told(chosen)),
         commentary=service_words(raw, folder, la_code=la_code, settings=chosen),
     )
 
@@ -109,8 +111,7 @@ def open_report(
 def data_quality(report: PerformanceReport) -> ShownChapter:
     """Return the chapter on the quality of recording. report: of `open_report`."""
     chapter = quality_chapter(report.quality)
-    opening = (chapter.opening[0],) if report.values["value"].is_not_null().any() else chapter.opening
-    return chapter_of(chapter.code, chapter.title, chapter.blocks, opening=opening, said_under=(chapter.code,))
+    return chapter_of(chapter.code, chapter.title, chapter.blocks, opening=chapter.opening, said_under=(chapter.code,))
 
 
 def figures(report: PerformanceReport, topic: str) -> ShownChapter:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +51,8 @@ def write_page(period_folder: Path, name: str, *, published: str = CARRIED) -> P
 def write_short_page(folder: Path) -> Path:
     folder.mkdir()
     report = open_report(authority="Tameside", published=CARRIED)
-    write_report(report, sections(report, TOPICS[0])[:SECTIONS_OF_SHORT], folder=str(folder))
+    part = sections(report, TOPICS[0])
+    write_report(report, replace(part, sections=part.sections[:SECTIONS_OF_SHORT]), folder=str(folder))
     return folder / PAGE_FILE
 
 

@@ -92,18 +92,12 @@ def _job(run: InternalRun, authority: Authority, *, settings: Settings, children
     asked = {"authority": authority.la_code, "since": run.since}
     held = held_records(run.clean, authority.la_code)
     said = find_commentary(run.raw, la_code=authority.la_code, settings=settings)
-    folders = {
-        "clean": str(run.clean),
-        "raw": str(run.raw),
-        "published": as_named(run.published),
-        "settings": str(run.settings or DEFAULTS),
-    }
     return ReportJob(
         editions=editions,
         la_code=authority.la_code,
         place=place,
         work=work_folder(place),
-        parameters=asked | folders,
+        parameters=asked | _folders(run),
         made_from=manifest_of_records(
             held,
             notebooks=[edition.notebook for edition in editions],
@@ -113,6 +107,16 @@ def _job(run: InternalRun, authority: Authority, *, settings: Settings, children
             published=() if authority.la_code in made_up_authorities() else children,
         ),
     )
+
+
+def _folders(run: InternalRun) -> dict[str, str]:
+    """Return the parameters of notebooks that say where to read."""
+    return {
+        "clean": str(run.clean),
+        "raw": str(run.raw),
+        "published": as_named(run.published),
+        "settings": str(run.settings or DEFAULTS),
+    }
 
 
 def _editions(run: InternalRun, place: Path) -> tuple[Edition, ...]:

@@ -16,7 +16,7 @@ from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.recommendations import Recommendation
 from csc_metrics.narrative.sentence import Figure
 from csc_metrics.report.page.change_tables import ASSURANCE_WORDS, VARIATION_WORDS
-from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, period_words, printed
+from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import name_of_figure
 from csc_metrics.report.page.quality_words import counted, share
@@ -28,7 +28,6 @@ _GRADES: Final = ("complete", "timely", "defined", "checked")
 _NOT_RECORDED: Final = "not recorded"
 _NONE: Final = "none"
 _OK: Final = "ok"
-_PER_CENT: Final = "%"
 _ACTION_STATUS_WORDS: Final = {
     "not_started": "Not started",
     "in_progress": "Under way",
@@ -198,6 +197,8 @@ def due_words(row: Row) -> str:
     first, due, delay = row["original_due_on"], row["due_on"], _whole(row["delay_months"])
     if first == due or due is None:
         return _day(first)
+    if first is None:
+        return f"{_day(due)}; when it was first due is not recorded"
     moved = f" ({counted(abs(delay), 'month')} {'earlier' if delay < 0 else 'later'})" if delay else ""
     return f"{_day(first)}, now {_day(due)}{moved}"
 
@@ -210,7 +211,7 @@ def done_words(row: Row) -> str:
     'Done on 31 March 2025, 1 month after it was first due'
     """
     status = _ACTION_STATUS_WORDS.get(str(row["status"]), "Not recorded")
-    if not isinstance(row["done_on"], date):
+    if not isinstance(row["done_on"], date) or row["status"] == "withdrawn":
         return status
     late = row["done_late_months"]
     after = f", {counted(late, 'month')} after it was first due" if isinstance(late, int) and late > 0 else ""
@@ -257,6 +258,7 @@ def _since_cells(row: Row) -> tuple[Cell, ...]:
         said = _VERDICT_WORDS.get(str(row["verdict"]), "what moved may be that alone")
         return (*head, NO_PART, NO_PART, f"{_day(row['moved_on'])}: {said}")
     said = f"on {_day(row['moved_on'])}" if row["moved_on"] else NO_PART
+    said += f", first told on {_day(row['told_on'])}" if row["told_on"] else ""
     due = [f"due {_day(row[name])}" if row[name] else NO_PART for name in ("due_then", "due_now")]
     return (*head, *due, said)
 
@@ -286,7 +288,7 @@ def _name(row: Row) -> str:
 
 def _measure_title(code: object) -> str:
     measure = MEASURES.get(str(code))
-    return measure.title if measure is not None else str(code or _NO_MEASURE)
+    return measure.title_within if measure is not None else str(code or _NO_MEASURE)
 
 
 def _figure(row: Row, column: str, *, is_count: bool = False) -> Figure:
@@ -334,12 +336,11 @@ def _span(first: object, last: object) -> str:
 
 
 def _change(row: Row) -> Cell:
-    measure, value = MEASURES[str(row["measure"])], row["change"]
-    if not isinstance(value, float):
+    new, old = row["latest"], row["baseline"]
+    if row["change"] is None or not isinstance(new, float) or not isinstance(old, float):
         return NO_CHANGE
-    text = format_number(value, decimals=measure.decimals)
-    points = " points" if measure.unit == _PER_CENT else ""
-    return replace(_figure(row, "change"), text=f"{'+' if value > 0 and text.strip('0.') else ''}{text}{points}")
+    text, decimals = change_words(MEASURES[str(row["measure"])], new, old)
+    return replace(_figure(row, "change"), text=text, decimals=decimals)
 
 
 def _share(value: object) -> Cell:

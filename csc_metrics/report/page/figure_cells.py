@@ -97,14 +97,22 @@ def change_cell(measure: Measure, now: Row | None, before: Row | None) -> Cell:
     new, old = (row["value"] if row is not None else None for row in (now, before))
     if now is None or not isinstance(new, float) or not isinstance(old, float):
         return NO_CHANGE
+    told, decimals = change_words(measure, new, old)
+    return figure_in(now, CHANGE_ON_YEAR, told, decimals=decimals)
+
+
+def change_words(measure: Measure, new: float, old: float) -> tuple[str, int]:
+    """Return a change as printed and its decimals: one more where the printed figures would contradict it.
+
+    new, old: figures of the measure, unrounded.
+    """
     change, decimals = new - old, measure.decimals
     seen = round(_rounded(new, decimals) - _rounded(old, decimals), decimals)
     if _rounded(change, decimals) != seen:
         decimals += 1
     text = format_number(change, decimals=decimals)
     points = " points" if measure.unit == _PER_CENT else ""
-    told = f"{'+' if _rounded(change, decimals) > 0 else ''}{text}{points}"
-    return figure_in(now, CHANGE_ON_YEAR, told, decimals=decimals)
+    return f"{'+' if _rounded(change, decimals) > 0 else ''}{text}{points}", decimals
 
 
 def _rounded(value: float, decimals: int) -> float:

@@ -55,10 +55,8 @@ def attendance_block(records: PublicRecords, *, whose: str) -> Block | None:
 
     records: what may be published. whose: name of the authority.
     """
-    of_agencies = records.values.filter(
-        pl.col("measure").is_in(_ATTENDED), pl.col("breakdown").str.starts_with(_AGENCY)
-    )
-    rows = _newest_of_shortest(of_agencies)
+    is_asked = pl.col("measure").is_in(_ATTENDED) & pl.col("breakdown").str.starts_with(_AGENCY)
+    rows = _newest_of_shortest(records.values.filter(is_asked))
     if rows.is_empty():
         return None
     when = period_words(rows["period_type"].item(0), rows["period_end"].item(0))
@@ -75,12 +73,8 @@ def attendance_block(records: PublicRecords, *, whose: str) -> Block | None:
             for agency in agencies
         ),
     )
-    return Block(
-        code="attendance",
-        title=f"Who comes to strategy meetings, {when}",
-        words=(_NOT_INVITED,),
-        tables=(table,),
-    )
+    title = f"Who comes to strategy meetings, {when}"
+    return Block(code="attendance", title=title, words=(_NOT_INVITED,), tables=(table,))
 
 
 def _newest_of_shortest(rows: pl.DataFrame) -> pl.DataFrame:
