@@ -81,7 +81,9 @@ def without_records(view: WorkingView) -> WorkingView:
 
 
 def row(value: float | None, *, status: Status = Status.OK, note: Note | None = None) -> dict[str, object]:
-    return {"value": value, "status": status.value, "note": None if note is None else note.value}
+    told = {"value": value, "status": status.value, "note": None if note is None else note.value}
+    key = {"measure": OVERDUE.code, "breakdown": "all", "period_type": "snapshot", "source": "local"}
+    return told | key | {"period_end": date(2026, 3, 31)}
 
 
 def text_of(cell: Cell) -> str:
