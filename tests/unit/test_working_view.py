@@ -383,7 +383,7 @@ def test_each_holder_stands_with_cases_fte_and_cases_per_fte_the_most_first(view
     (table,) = block.tables
     assert table.headings[:2] == ("Team", "Worker ID")
     assert table.headings[-3:] == ("FTE", "Cases", "Cases per FTE")
-    loads = [float(cells[-1].text) for _, cells in table.rows if isinstance(cells[-1], Figure)]
+    loads = [float(cells[-1].text) for _, cells in table.rows if isinstance(cells[-1], Count)]
     assert len(loads) > 5
     assert loads == sorted(loads, reverse=True)
 
