@@ -64,12 +64,14 @@ def _triples(amounts: Floats) -> Iterator[tuple[int, int, int]]:
 
 def _matches(numbers: Floats, wholes: Places, firsts: Places, seconds: Places) -> Iterator[tuple[int, int, int]]:
     """Return rows of wholes whose number is the sum of those of two parts; a part of 0 alone is none."""
+    is_alike = firsts is seconds
     firsts, seconds = firsts[numbers[firsts] > 0], seconds[numbers[seconds] > 0]
     ordered = wholes[np.argsort(numbers[wholes])]
     together = numbers[firsts][:, None] + numbers[seconds]
     start = np.searchsorted(numbers[ordered], together - _SAME)
     end = np.searchsorted(numbers[ordered], together + _SAME)
-    for at, beside in np.argwhere(start < end):
+    found = np.triu(start < end, 1) if is_alike else start < end  # each pair once
+    for at, beside in np.argwhere(found):
         one, other = int(firsts[at]), int(seconds[beside])
         yield from ((int(whole), one, other) for whole in ordered[start[at, beside] : end[at, beside]])
 
@@ -77,7 +79,7 @@ def _matches(numbers: Floats, wholes: Places, firsts: Places, seconds: Places) -
 def _rows(amounts: Floats, places: Places, whole: int, one: int, other: int) -> Iterator[Sum]:
     off = amounts[one] + amounts[other] - amounts[whole]
     is_there = ~np.isnan(off)
-    if whole in (one, other) or one == other or (np.abs(off[is_there]) > _SAME).any():
+    if whole in (one, other) or (np.abs(off[is_there]) > _SAME).any():
         return
     for column in np.flatnonzero(is_there):
         yield (int(places[one, column]), int(places[other, column])), (int(places[whole, column]),), True

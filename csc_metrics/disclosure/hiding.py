@@ -72,7 +72,7 @@ def hidden_counts(
     is_known = before.is_shown if before else nothing
     is_hidden, told = _protected(linked, is_small | before.is_hidden if before else is_small, is_known)
     many = -1
-    while (is_hidden & is_known).any() and is_hidden.sum() != many:
+    while is_hidden.sum() != many and (told.size or (is_hidden & is_known).any()):
         many = int(is_hidden.sum())
         is_hidden, _ = _protected(linked, is_hidden, nothing)
         is_hidden, told = _protected(linked, is_hidden, is_known)

@@ -51,7 +51,7 @@ def attack_on(linked: LinkedCounts, editions: Sequence[np.ndarray]) -> Attack:
 @settings(max_examples=60)
 @given(tables())
 def test_no_hidden_count_can_be_told(linked: LinkedCounts) -> None:
-    is_hidden = hidden_counts(linked, threshold=THRESHOLD)
+    is_hidden = hidden_counts(linked, threshold=THRESHOLD).is_hidden
 
     assert is_hidden[small_counts(linked, threshold=THRESHOLD)].all()
     assert not is_hidden[linked.counts == 0].any(), "0 is always shown"
@@ -80,9 +80,9 @@ def test_nothing_is_told_by_two_editions_together(linked: LinkedCounts, data: st
         ],
     )
     was_hidden = np.zeros(linked.many, dtype=bool)
-    was_hidden[chosen] = hidden_counts(first, threshold=THRESHOLD)
+    was_hidden[chosen] = hidden_counts(first, threshold=THRESHOLD).is_hidden
     before = ShownBefore(is_shown=early & ~was_hidden, is_hidden=was_hidden)
-    is_hidden = hidden_counts(linked, threshold=THRESHOLD, before=before)
+    is_hidden = hidden_counts(linked, threshold=THRESHOLD, before=before).is_hidden
 
     assert not is_hidden[before.is_shown].any()
     assert is_hidden[before.is_hidden].all()
