@@ -149,7 +149,7 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "in_use",
                 "Another run is publishing, or one was cut off just now",
                 published_while_another_run_publishes,
-                ("357.parquet", "try again", "357.parquet.lock"),
+                ("357.parquet", "Run the command again", "357.parquet.lock"),
             ),
         ),
     ),

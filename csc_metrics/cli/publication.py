@@ -46,7 +46,7 @@ def publishable_values(
     Raises: NoCleanRecords; UnknownAuthority; NoSuchLocalPeriod; LedgerFault; the errors of csc_metrics.published.
     """
     counted = [measure for measure in measures if measure.from_records is not None]
-    found = [MeasureValues.create_empty()]
+    found: list[pl.DataFrame] = [MeasureValues.create_empty()]
     for code in codes_of(clean, authority_names):
         values = local_values(
             clean,
@@ -77,14 +77,14 @@ def _tell_if_first(clean: Path, la_code: str) -> None:
 
 
 def _tell_what_is_known(told: Disclosed, la_code: str) -> None:
-    """Say on standard error which counts are hidden though earlier editions have told them."""
+    """Say on standard error which figures are hidden though earlier editions have told them, or may have."""
     figures = told.told.select(FIGURE).unique(maintain_order=True).rows()
     if not figures:
         return
     named = [f"{measure} ({part}, {period_words(kind, end)})" for measure, part, kind, end in figures[:_MOST_NAMED]]
     more = f" and {len(figures) - _MOST_NAMED:,} more" if len(figures) > _MOST_NAMED else ""
     click.echo(
-        f"{la_code}: hidden here, but known or to be worked out by who has the earlier editions: "
+        f"{la_code}: hidden here, though readers of earlier editions know it or may work it out: "
         f"{', '.join(named)}{more}.",
         err=True,
     )

@@ -28,7 +28,8 @@ _SNAPSHOT: Final = PeriodType.SNAPSHOT.value
 def sums_that_hold(counts: pl.DataFrame) -> Iterator[Sum]:
     """Return sums of counts of one part that hold in every period that all of them have, gaps or no gaps.
 
-    Input: counts: count (its number), measure, role, breakdown, period_type, period_end, amount; of one breakdown.
+    Input: counts: count (its number), measure, role, breakdown, period_type, period_end, amount; of one breakdown, one
+    row per measure, role and period.
     """
     for types in KINDS_OF_PERIOD:
         series = series_of(counts.filter(pl.col("period_type").is_in(types)), place=COUNT)

@@ -45,8 +45,8 @@ class LedgerFault(CscMetricsError):
         """Word the error for a file that another run keeps for too long."""
         return cls(
             f"{path} tells what earlier editions published, and another run is publishing of this authority. Nothing "
-            f"was published. Wait until it has ended and try again; if there is none, remove {lock_of(path).name} "
-            "beside it."
+            f"was published. Run the command again once it has ended; if there is no other run, remove "
+            f"{lock_of(path).name} beside it."
         )
 
 

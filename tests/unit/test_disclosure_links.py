@@ -40,7 +40,7 @@ def test_a_count_is_hidden_as_the_rate_it_stands_in_and_by_what_hides_it_elsewhe
 
 
 def test_a_count_has_one_name_in_two_measures_though_one_of_them_has_fewer_periods() -> None:
-    """138 = 60 + 9 + 3 + 66: the 9 is hidden beside the 3, and so it is below the line of a share without that quarter."""
+    """138 = 60 + 9 + 3 + 66: the 9 is hidden beside the 3, and below the line of a share, too."""
     told = figure_rows("referrals", (60, 9, 3, 66), ENDS, "quarter")
     decided = [
         figure("referrals_decided_in_one_working_day_pct", top, bottom, end=end, period_type="quarter")
@@ -56,7 +56,7 @@ def test_a_count_has_one_name_in_two_measures_though_one_of_them_has_fewer_perio
 
 @pytest.mark.parametrize("gap", [None, 0, 2, 3])
 def test_two_counts_that_are_equal_wherever_both_are_told_are_one(gap: int | None) -> None:
-    """62 = 20 + 9 + 3 + 30. That the other measure has the same, nobody has declared; one of its quarters is wanting."""
+    """62 = 20 + 9 + 3 + 30. Nobody has declared that the other measure has the same, and a quarter is wanting."""
     many = (20, 9, 3, 30)
     first = figure_rows("missing_episodes", many, ENDS, "quarter")
     other = figure_rows("police_protections", many, ENDS, "quarter")
