@@ -43,9 +43,14 @@ class Edition:
         return (self.page, *self.rows, *self.others)
 
     @property
+    def pdf(self) -> str:
+        """Name of the page as it is printed, where it is: no notebook writes it, so that it is none of the outputs."""
+        return f"{self.page.removesuffix('.html')}.pdf"
+
+    @property
     def files(self) -> tuple[str, ...]:
-        """Names of all that is the edition's, below a report's folder."""
-        written = [f"{self.folder}/{name}" for name in (*self.outputs, MANIFEST_FILE)]
+        """Names of all that is the edition's, below a report's folder; its page may not be printed."""
+        written = [f"{self.folder}/{name}" for name in (*self.outputs, self.pdf, MANIFEST_FILE)]
         return (*written, f"{INTERNAL}/{self.run_file}", f"{INTERNAL}/{NOTEBOOKS}/{self.notebook}")
 
 
