@@ -25,6 +25,7 @@ import nbformat
 from errors_met_in_commentary import IN_COMMENTARY
 from errors_met_in_measures import IN_MEASURES
 from errors_met_in_planning import IN_PLANNING
+from errors_met_in_printing import IN_PRINTING
 from errors_met_in_reconciling import IN_RECONCILING
 from errors_met_in_records import IN_RECORDS
 from made_up_dfe import (
@@ -312,7 +313,12 @@ MET: Final = (
     ),
     *_met(
         NotBuilt,
-        ("part", "A later part is asked for", lambda: ("report", "--all", "--pdf"), ("--pdf",)),
+        (
+            "part",
+            "A later part is asked for",
+            lambda: ("report", "--all", "--scheduler", "tcp://dask:8786"),
+            ("--scheduler",),
+        ),
     ),
     *_met(NobodyChosen, ("or_both", "Nobody is named", lambda: ("report",), ("--authority", "--all"))),
     *_met(
@@ -629,7 +635,7 @@ MET: Final = (
     ),
     *(
         met
-        for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_PLANNING, *IN_COMMENTARY, *IN_RECONCILING)
+        for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_PLANNING, *IN_COMMENTARY, *IN_RECONCILING, *IN_PRINTING)
         for met in _met(error, *cases)
     ),
 )

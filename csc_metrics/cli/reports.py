@@ -8,6 +8,7 @@ from typing import Self
 import click
 
 from csc_metrics.cli.options import ALL, BOARD, PERFORMANCE, SCRUTINY, NotBuilt
+from csc_metrics.cli.printing import PagesNotPrinted, print_finished
 from csc_metrics.cli.progress import shown_progress
 from csc_metrics.cli.source import tell_source
 from csc_metrics.comparison.published_data import folder_of_published
@@ -23,6 +24,7 @@ from csc_metrics.report.batch.internal import InternalRun, render_internal_repor
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
 from csc_metrics.report.board_view import day_of
+from csc_metrics.report.pdf import require_browser
 from csc_metrics.settings.read import settings_file_of
 
 
@@ -87,9 +89,10 @@ def make_reports(
     """Render reports and print where their index is. The arguments are the command's options.
 
     Raises: NobodyChosen, NotBuilt, NotForThisAudience before anything is read; NoCleanRecords where nobody has any;
-    ReportsFailed where some could not be made.
+    NoBrowser where none can print, before anything is rendered; ReportsFailed where some could not be made;
+    PagesNotPrinted.
     """
-    _refuse_unbuilt(scheduler=scheduler, pdf=pdf, against=against)
+    _refuse_unbuilt(scheduler=scheduler, against=against)
     editions = _internal_editions(audience, is_only_public=publication)
     if publication and audience in {PERFORMANCE, BOARD}:
         raise NotForThisAudience.internal(audience)
@@ -98,6 +101,7 @@ def make_reports(
     named = _named(authority_names, is_all=is_all)
     panel = _for_the_panel(named, clean_folder) if audience in {SCRUTINY, ALL} else []
     team = _for_the_team(named, clean_folder, is_alone=audience != ALL) if editions else []
+    browser = require_browser() if pdf else None
     chosen = settings_file_of("" if settings_file is None else str(settings_file))
     run = ReportRun(
         authorities=tuple(panel),
@@ -111,7 +115,8 @@ def make_reports(
     results = _rendered(
         run, team, editions=editions, clean=clean_folder, since=since, published=published, workers=workers
     )
-    _tell_results(results)
+    unprinted = print_finished(results, browser=browser, workers=workers)
+    _tell_results(results, unprinted=unprinted)
 
 
 def _rendered(
@@ -159,20 +164,24 @@ def _require_for_the_board(since: str, *, is_board: bool) -> None:
     day_of(since)
 
 
-def _tell_results(results: Sequence[ReportResult]) -> None:
-    """Print where the index is. Raises: ReportsFailed where some reports could not be made."""
+def _tell_results(results: Sequence[ReportResult], *, unprinted: Sequence[str]) -> None:
+    """Print where the index is. unprinted: messages of the pages that could not be printed, told already as it ran.
+
+    Raises: ReportsFailed where some reports could not be made, else PagesNotPrinted where some could not be printed.
+    """
     index = results[-1].index  # every edition writes the same one
     click.echo(index)
     failed = {key: message for result in results for key, message in result.failed.items()}
     if failed:
         raise ReportsFailed.of(failed, index)
+    if unprinted:
+        raise PagesNotPrinted.of(unprinted)
 
 
-def _refuse_unbuilt(*, scheduler: str | None, pdf: bool, against: str | None) -> None:
+def _refuse_unbuilt(*, scheduler: str | None, against: str | None) -> None:
     """Refuse what later parts of the suite will do, before anything is read."""
     asked = {
         "--scheduler": scheduler is not None,
-        "--pdf": pdf,
         "--against": against is not None,
     }
     for part, is_asked in asked.items():

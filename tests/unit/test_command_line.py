@@ -401,7 +401,6 @@ def test_a_command_that_is_not_built_says_so(command: str, more: tuple[str, ...]
     "option",
     [
         ("--scheduler", "tcp://localhost:8786"),
-        ("--pdf",),
         ("--against", "scorecard.xlsx"),
     ],
 )
