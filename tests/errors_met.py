@@ -22,8 +22,11 @@ from typing import Final
 from unittest.mock import patch
 
 import nbformat
+from errors_met_in_commentary import IN_COMMENTARY
 from errors_met_in_measures import IN_MEASURES
 from errors_met_in_planning import IN_PLANNING
+from errors_met_in_printing import IN_PRINTING
+from errors_met_in_reconciling import IN_RECONCILING
 from errors_met_in_records import IN_RECORDS
 from made_up_dfe import (
     MadeUpTable,
@@ -63,7 +66,7 @@ from csc_metrics.report.batch import job
 from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.notebooks import NotebookFailed, run_notebook
-from csc_metrics.report.scrutiny import UnknownTopic
+from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.settings.read import SettingsFault, SettingsFileMissing, read_settings
 
 FOLDER: Final = Path("published")
@@ -310,22 +313,27 @@ MET: Final = (
     ),
     *_met(
         NotBuilt,
-        ("part", "A later part is asked for", lambda: ("report", "--all", "--pdf"), ("--pdf",)),
+        (
+            "part",
+            "A later part is asked for",
+            lambda: ("report", "--all", "--scheduler", "tcp://dask:8786"),
+            ("--scheduler",),
+        ),
     ),
     *_met(NobodyChosen, ("or_both", "Nobody is named", lambda: ("report",), ("--authority", "--all"))),
     *_met(
         NotForThisAudience,
         (
-            "made_up",
-            "A made-up authority's scrutiny report is asked for",
-            lambda: ("report", "--authority", "001"),
-            ("Alderbeck (001)", "--audience performance"),
-        ),
-        (
             "internal",
             "A performance report is asked for in its public edition",
             lambda: ("report", "--authority", "357", "--audience", "performance", "--publication"),
             ("--publication",),
+        ),
+        (
+            "since",
+            "A day is given from which nobody is told what moved",
+            lambda: ("report", "--authority", "357", "--since", "2025-01-01"),
+            ("--since", "--audience board"),
         ),
     ),
     *_met(
@@ -625,7 +633,11 @@ MET: Final = (
             ("cin.xml, line 1", "LEA", "314 and 392"),
         ),
     ),
-    *(met for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_PLANNING) for met in _met(error, *cases)),
+    *(
+        met
+        for error, cases in (*IN_RECORDS, *IN_MEASURES, *IN_PLANNING, *IN_COMMENTARY, *IN_RECONCILING, *IN_PRINTING)
+        for met in _met(error, *cases)
+    ),
 )
 """One case or more for each wording, in the order of the way of the data."""
 

@@ -32,8 +32,11 @@ def as_told(updates: Sequence[Update], as_at: date) -> list[Update]:
     """Return an action's updates up to a day, in order, with what they leave out filled from the one before."""
     told: list[Update] = []
     for one in sorted((one for one in updates if one["updated_on"] <= as_at), key=lambda one: one["updated_on"]):
-        before = told[-1] if told else dict.fromkeys(STANDING)
-        told.append(one | {name: one[name] if one[name] is not None else before[name] for name in STANDING})
+        before = told[-1] if told else dict.fromkeys((*STANDING, "status", "done_on"))
+        filled = one | {name: one[name] if one[name] is not None else before[name] for name in (*STANDING, "status")}
+        if one["done_on"] is None and one["status"] in (None, "done"):
+            filled["done_on"] = before["done_on"]
+        told.append(filled)
     return told
 
 

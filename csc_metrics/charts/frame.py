@@ -18,6 +18,8 @@ DIGIT_HEIGHT: Final = 0.73 * style.TICK_SIZE
 """Points that a digit beside a tick is high."""
 MARGIN: Final = 8.0
 """Points between the left edge and what is written there."""
+_LETTER_WIDTH: Final = 0.66
+"""Of the letters of an ordinary line in DejaVu Sans, in sizes: wider than in what pages use."""
 _STUB: Final = 7.0
 _LABEL_GAP: Final = 5.0
 _PER_CENT: Final = "%"
@@ -86,7 +88,7 @@ def add_grid(drawing: Drawing, *, frame: Frame, ticks: tuple[float, ...], unit: 
     up_to = frame.up(np.array(ticks))
     add_across(drawing, frame=frame, up_to=up_to[1:], colour=style.GRID_COLOUR, width=0.8)
     for tick, up in zip(ticks, up_to.tolist(), strict=True):
-        words = _tick_label(tick, ticks=ticks, unit=unit)
+        words = tick_label(tick, ticks=ticks, unit=unit)
         drawing.write(
             words, at=(frame.left - 6.0, up - DIGIT_HEIGHT / 2), size=style.TICK_SIZE, ha="right", va="baseline"
         )
@@ -103,8 +105,11 @@ def add_across(drawing: Drawing, *, frame: Frame, up_to: Numbers, colour: str, w
     drawing.line(ends, np.repeat(up_to, 3), colour=colour, width=width)
 
 
-def _tick_label(tick: float, *, ticks: tuple[float, ...], unit: str) -> str:
-    """Return a tick's number with as many decimals as the steps need, and the sign where the unit is per cent."""
+def tick_label(tick: float, *, ticks: tuple[float, ...], unit: str) -> str:
+    """Return a tick's number with as many decimals as the steps need, and the sign where the unit is per cent.
+
+    ticks: all of the axis. unit: of the measure.
+    """
     decimals = next((places for places in range(4) if all(round(t, places) == t for t in ticks)), 4)
     return format_number(tick, decimals=decimals) + sign_of(unit)
 
@@ -141,14 +146,25 @@ def wrap_name(words: str, *, characters: int) -> str:
     return "\n".join(textwrap.wrap(words, width=characters, break_long_words=False))
 
 
-def add_labels(drawing: Drawing, *, labels: Sequence[EndLabel], frame: Frame, below: float) -> None:
+def width_of(words: str, *, size: float) -> float:
+    """Return about how many points across words take, rather too many than too few: their letters are not measured.
+
+    words: in one line or more. size: of the letters.
+    """
+    return max(len(line) for line in words.split("\n")) * _LETTER_WIDTH * size
+
+
+def add_labels(
+    drawing: Drawing, *, labels: Sequence[EndLabel], frame: Frame, below: float, highest: float | None = None
+) -> None:
     """Write the labels at the right, moved apart where they would meet, each led to by a thin line.
 
-    labels: in the order of their lines. below: points under the plot that they may reach.
+    labels: in the order of their lines. below: points under the plot that they may reach. highest: points from the
+    lower edge that they may reach; None: to the drawing's upper edge.
     """
     wanted = frame.up(np.array([label.value for label in labels]))
     heights = [label.height for label in labels]
-    lowest, highest = frame.bottom - below, drawing.height - 4.0
+    lowest, highest = frame.bottom - below, drawing.height - 4.0 if highest is None else highest
     centres = spread_labels(wanted.tolist(), heights=heights, lowest=lowest, highest=highest)
     across = np.array([label.across for label in labels])
     _draw_leaders(drawing, frame=frame, across=across, up=wanted, centres=np.array(centres))

@@ -22,8 +22,8 @@ from csc_metrics.progress import Step, Tell
 from csc_metrics.published.carry import CARRIED_AUTHORITY
 from csc_metrics.records.clean import Cleaned, check_records, clean_records
 from csc_metrics.report.batch.index import write_front_page, write_whole
+from csc_metrics.report.batch.internal import InternalRun
 from csc_metrics.report.batch.job import ReportNotWritten, make_folder
-from csc_metrics.report.batch.performance import PerformanceRun
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportRun
 from csc_metrics.sample.region import write_region
@@ -64,7 +64,7 @@ def make_demo(*, reports: Path, size: float = 1.0) -> None:
     results = [render_public(run, workers=1)]
     _write_front_page(run)  # at once, so that nobody waits for a region to learn that nothing can be written
     clean = _made_up_region(run.reports / REGION_FOLDER, size=size)
-    made_up = PerformanceRun(authorities=tuple(made_up_authorities().values()), clean=clean, folder=run.folder)
+    made_up = InternalRun(authorities=tuple(made_up_authorities().values()), clean=clean, folder=run.folder)
     results.append(render_internal(made_up, workers=None))
     failed = {key: message for result in results for key, message in result.failed.items()}
     if failed:

@@ -16,7 +16,7 @@ SCRUTINY: Final = "scrutiny"
 PERFORMANCE: Final = "performance"
 BOARD: Final = "board"
 ALL: Final = "all"
-"""Audiences of reports; the board's is not built."""
+"""Audiences of reports."""
 _FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 authority_option = click.option(
@@ -102,7 +102,7 @@ audience_option = click.option(
     type=Choice([SCRUTINY, PERFORMANCE, BOARD, ALL]),
     default=SCRUTINY,
     show_default=True,
-    help="Who reads it: the panel (published figures), or the team (own records); the board's is not built.",
+    help="Who reads it: the scrutiny panel (public), the performance team or the improvement board (internal).",
 )
 
 

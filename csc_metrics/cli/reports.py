@@ -7,7 +7,8 @@ from typing import Self
 
 import click
 
-from csc_metrics.cli.options import ALL, BOARD, PERFORMANCE, NotBuilt
+from csc_metrics.cli.options import ALL, BOARD, PERFORMANCE, SCRUTINY, NotBuilt
+from csc_metrics.cli.printing import PagesNotPrinted, print_finished
 from csc_metrics.cli.progress import shown_progress
 from csc_metrics.cli.source import tell_source
 from csc_metrics.comparison.published_data import folder_of_published
@@ -16,9 +17,14 @@ from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.data_quality.held import NoCleanRecords, authorities_held, find_authority_with_records
 from csc_metrics.errors import CscMetricsError, WrongUse, list_faults
 from csc_metrics.periods import parse_period
-from csc_metrics.report.batch.performance import PerformanceRun, render_performance
+from csc_metrics.report.batch.edition import BOARD as BOARD_EDITION
+from csc_metrics.report.batch.edition import PERFORMANCE as PERFORMANCE_EDITION
+from csc_metrics.report.batch.edition import Edition
+from csc_metrics.report.batch.internal import InternalRun, render_internal_reports
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
+from csc_metrics.report.board_view import day_of
+from csc_metrics.report.pdf import require_browser
 from csc_metrics.settings.read import settings_file_of
 
 
@@ -35,20 +41,17 @@ class NotForThisAudience(WrongUse):
     """A report is asked for that an audience cannot have."""
 
     @classmethod
-    def made_up(cls, authority: Authority) -> Self:
-        """Word the error for a made-up authority's scrutiny report."""
+    def internal(cls, audience: str) -> Self:
+        """Word the error for a public edition of what is internal. audience: whose report that is."""
         return cls(
-            f"{authority.name} ({authority.la_code}) is made up: DfE publishes no figures about it, so that it has no "
-            "scrutiny report. Give --audience performance for the report on its records."
+            f"The {audience} report is internal and has no public edition. Give --publication with --audience "
+            "scrutiny, or leave it out."
         )
 
     @classmethod
-    def internal(cls) -> Self:
-        """Word the error for a public edition of what is internal."""
-        return cls(
-            "A performance report is internal and has no public edition. Give --publication with --audience scrutiny, "
-            "or leave it out."
-        )
+    def since(cls) -> Self:
+        """Word the error for a day from which movement is told, without the report that tells it."""
+        return cls("--since is told to the improvement board. Give it with --audience board or --audience all.")
 
 
 class ReportsFailed(CscMetricsError):
@@ -86,50 +89,100 @@ def make_reports(
     """Render reports and print where their index is. The arguments are the command's options.
 
     Raises: NobodyChosen, NotBuilt, NotForThisAudience before anything is read; NoCleanRecords where nobody has any;
-    ReportsFailed where some could not be made.
+    NoBrowser where none can print, before anything is rendered; ReportsFailed where some could not be made;
+    PagesNotPrinted.
     """
-    _refuse_unbuilt(audience=audience, scheduler=scheduler, pdf=pdf, against=against, since=since)
-    if audience == PERFORMANCE and publication:
-        raise NotForThisAudience.internal()
+    _refuse_unbuilt(scheduler=scheduler, against=against)
+    editions = _internal_editions(audience, is_only_public=publication)
+    if publication and audience in {PERFORMANCE, BOARD}:
+        raise NotForThisAudience.internal(audience)
+    if since is not None:
+        _require_for_the_board(since, is_board=BOARD_EDITION in editions)
     named = _named(authority_names, is_all=is_all)
-    is_internal = audience in {PERFORMANCE, ALL} and not publication  # published figures are a public edition already
-    panel = _for_the_panel(named, is_alone=not is_internal) if audience != PERFORMANCE else []
-    team = _for_the_team(named, clean_folder, audience=audience) if is_internal else []
+    panel = _for_the_panel(named, clean_folder) if audience in {SCRUTINY, ALL} else []
+    team = _for_the_team(named, clean_folder, is_alone=audience != ALL) if editions else []
+    browser = require_browser() if pdf else None
+    chosen = settings_file_of("" if settings_file is None else str(settings_file))
     run = ReportRun(
         authorities=tuple(panel),
         period=parse_period(period).label if period else "",
         published=folder_of_published(published),
-        settings=settings_file_of("" if settings_file is None else str(settings_file)),
+        settings=chosen,
         neighbour_model=neighbour_model or "",
         reports=reports,
+        clean=clean_folder,
     )
+    results = _rendered(
+        run, team, editions=editions, clean=clean_folder, since=since, published=published, workers=workers
+    )
+    unprinted = print_finished(results, browser=browser, workers=workers)
+    _tell_results(results, unprinted=unprinted)
+
+
+def _rendered(
+    run: ReportRun,
+    team: Sequence[Authority],
+    *,
+    editions: tuple[Edition, ...],
+    clean: Path,
+    since: str | None,
+    published: str | None,
+    workers: int | None,
+) -> list[ReportResult]:
+    """Render the panel's reports, then those of the team and the board. Returns: what became of each run."""
     results = []
-    if panel:
+    if run.authorities:
         results.append(render_public(run, workers=workers))
         tell_source(results[0].unused, is_carried=run.published is None, published=published)
     if team:
-        internal = PerformanceRun(authorities=tuple(team), clean=clean_folder, folder=run.folder)
+        internal = InternalRun(
+            authorities=tuple(team),
+            clean=clean,
+            folder=run.folder,
+            editions=editions,
+            published=run.published,
+            settings=run.settings,
+            since=since or "",
+        )
         results.append(render_internal(internal, workers=workers))
-    _tell_results(results)
+    return results
 
 
-def _tell_results(results: Sequence[ReportResult]) -> None:
-    """Print where the index is. Raises: ReportsFailed where some reports could not be made."""
+def _internal_editions(audience: str, *, is_only_public: bool) -> tuple[Edition, ...]:
+    """Return the internal editions that an audience reads; none where only what may be published is asked for."""
+    internal = {PERFORMANCE: (PERFORMANCE_EDITION,), BOARD: (BOARD_EDITION,), ALL: (PERFORMANCE_EDITION, BOARD_EDITION)}
+    return () if is_only_public else internal.get(audience, ())
+
+
+def _require_for_the_board(since: str, *, is_board: bool) -> None:
+    """Refuse a day from which movement is told where no board's report is asked for, or that is none.
+
+    Raises: NotForThisAudience, NotADay.
+    """
+    if not is_board:
+        raise NotForThisAudience.since()
+    day_of(since)
+
+
+def _tell_results(results: Sequence[ReportResult], *, unprinted: Sequence[str]) -> None:
+    """Print where the index is. unprinted: messages of the pages that could not be printed, told already as it ran.
+
+    Raises: ReportsFailed where some reports could not be made, else PagesNotPrinted where some could not be printed.
+    """
     index = results[-1].index  # every edition writes the same one
     click.echo(index)
     failed = {key: message for result in results for key, message in result.failed.items()}
     if failed:
         raise ReportsFailed.of(failed, index)
+    if unprinted:
+        raise PagesNotPrinted.of(unprinted)
 
 
-def _refuse_unbuilt(*, audience: str, scheduler: str | None, pdf: bool, against: str | None, since: str | None) -> None:
+def _refuse_unbuilt(*, scheduler: str | None, against: str | None) -> None:
     """Refuse what later parts of the suite will do, before anything is read."""
     asked = {
-        f"--audience {audience}": audience == BOARD,
         "--scheduler": scheduler is not None,
-        "--pdf": pdf,
         "--against": against is not None,
-        "--since": since is not None,
     }
     for part, is_asked in asked.items():
         if is_asked:
@@ -143,23 +196,25 @@ def _named(names: Sequence[str], *, is_all: bool) -> list[Authority]:
     return list({one.la_code: one for one in map(find_authority_with_records, names)}.values())
 
 
-def _for_the_panel(named: Sequence[Authority], *, is_alone: bool) -> list[Authority]:
-    """Return whose published figures are reported on: those named, else all that there are.
+def _for_the_panel(named: Sequence[Authority], clean: Path) -> list[Authority]:
+    """Return whom the panel's reports are about: those named, else all that there are.
 
-    is_alone: whether nothing else is reported on, so that a made-up authority would get no report at all.
+    Raises: NoCleanRecords for a made-up authority without records: DfE publishes no figures about it.
     """
-    made_up = [one for one in named if one.la_code in made_up_authorities()]
-    if made_up and is_alone:
-        raise NotForThisAudience.made_up(made_up[0])
-    for one in made_up:
-        click.echo(f"{one.name} ({one.la_code}) is made up: no figures are published about it.", err=True)
-    return [one for one in named if one not in made_up] if named else current_authorities()
+    held = authorities_held(clean)
+    for one in named:
+        if one.la_code in made_up_authorities() and one not in held:
+            raise NoCleanRecords.of(one, clean, held=held)
+    return list(named) or current_authorities()
 
 
-def _for_the_team(named: Sequence[Authority], clean: Path, *, audience: str) -> list[Authority]:
-    """Return whose own records are reported on: those named, else all that have any."""
+def _for_the_team(named: Sequence[Authority], clean: Path, *, is_alone: bool) -> list[Authority]:
+    """Return whose own records are reported on: those named, else all that have any.
+
+    is_alone: whether nothing else is reported on. Raises: NoCleanRecords where then nobody has any.
+    """
     found = list(named) or list(authorities_held(clean))
-    if not found and audience == PERFORMANCE:
+    if not found and is_alone:
         raise NoCleanRecords.of_anybody(clean)
     return found
 
@@ -171,10 +226,10 @@ def render_public(run: ReportRun, *, workers: int | None) -> ReportResult:
     return _told_what_was_kept(result)
 
 
-def render_internal(run: PerformanceRun, *, workers: int | None) -> ReportResult:
+def render_internal(run: InternalRun, *, workers: int | None) -> ReportResult:
     """Render the team's reports and show how far it is. workers: how many at a time; as many as processors if none."""
     with _processes(workers, most=len(run.authorities)) as executor, shown_progress() as tell:
-        result = render_performance(run, executor=executor, tell=tell)
+        result = render_internal_reports(run, executor=executor, tell=tell)
     return _told_what_was_kept(result)
 
 

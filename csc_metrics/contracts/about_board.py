@@ -156,7 +156,7 @@ class Actions(dy.Schema):
     is_overdue = dy.Bool(description="Open, and the present due date has passed")
     is_unchanged = dy.Bool(description="Open, and two updates in a row or more brought nothing new")
     is_green_but_not_moving = dy.Bool(
-        description="Open and green, and its measure is within its usual variation or getting worse"
+        description="Open and green, and its measure, of the last three months, is within its usual variation or worse"
     )
     is_slow = dy.Bool(description="Slow to progress: overdue, unchanged, or green while its measure is not moving")
 
@@ -177,6 +177,9 @@ class MovedSince(dy.Schema):
     name = dy.String(nullable=True, description="Title of the action; dated change or change of recording, by its name")
     evidence = one_of(Evidence, description="for or against progress, or neither; never what caused it")
     moved_on = dy.Date(nullable=True, description="Day on which it was done, opened, due or changed, where one is told")
+    told_on = dy.Date(
+        nullable=True, description="Day of the update that first told it, where moved_on is not after the first day"
+    )
     due_then = dy.Date(nullable=True, description="Due date of the action on the first day")
     due_now = dy.Date(nullable=True, description="Due date of the action now")
     then_on = dy.Date(nullable=True, description="Last day of the newest month with a figure on the first day")

@@ -52,6 +52,8 @@ class WhatItWouldTake(dy.Schema):
     workforce_on = dy.Date(nullable=True, description="Day of the cases and of the workforce")
     cases_now = dy.Float64(nullable=True, description="Cases held by social workers")
     cases_then = dy.Float64(nullable=True, description="The same, were each child in need as many cases as now")
+    cases_then_lower = dy.Float64(nullable=True, description="The same at difference_lower, the least")
+    cases_then_upper = dy.Float64(nullable=True, description="The same at difference_upper, the most")
     caseload = dy.Float64(nullable=True, description="Cases per full-time social worker that FTE is worked out by")
     is_caseload_chosen = dy.Bool(description="Whether the settings gave that caseload; else it is the present one")
     fte_now = dy.Float64(nullable=True, description="Full-time social workers who hold cases now")
@@ -68,6 +70,7 @@ class WhatItWouldTake(dy.Schema):
         """What lies between two ends does."""
         ends = [
             ("value_then_lower", "value_then", "value_then_upper"),
+            ("cases_then_lower", "cases_then", "cases_then_upper"),
             ("fte_then_lower", "fte_then", "fte_then_upper"),
         ]
         return pl.all_horizontal(

@@ -25,6 +25,7 @@ ASSESSMENTS_COMPLETED: Final = Measure(
     title="Assessments completed",
     short_title="Assessments completed",
     statement="{value} assessments were completed",
+    statement_of_one="{value} assessment was completed",
     parts_statement=None,
     definition="Assessments that a manager authorised in the period, reassessments of open cases among them.",
     numerator="assessments authorised in the period",

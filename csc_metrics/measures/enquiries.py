@@ -18,6 +18,7 @@ ENQUIRIES: Final = LocalMeasure(
     title="Number of child protection enquiries (section 47)",
     short_title="Number of protection enquiries",
     statement="{value} child protection enquiries began",
+    statement_of_one="{value} child protection enquiry began",
     definition="Enquiries under section 47 of the Children Act 1989, by the strategy discussion that began them.",
     numerator="enquiries begun in the period",
     unit="enquiries",

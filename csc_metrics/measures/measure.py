@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from typing import Final, Self
 
 import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType, Polarity
 from csc_metrics.measures.counting.how import FromRecords
 
+_ONE: Final = "1"
 PublishedCount = Callable[[pl.LazyFrame], pl.LazyFrame]
 """What counts a measure from published figures; see `Measure.count_published`."""
 
@@ -21,6 +22,7 @@ class Measure:
     code: the name in tables and on the command line. topic: the part of a report that it stands in.
     title: as a heading, without the unit. short_title: a few words, for findings of ten words or fewer.
     statement: a clause with {value} where the figure goes ("{value} of social workers were from an agency").
+    statement_of_one: the same for a count that prints as 1 ("there was {value} referral"); None for what is no count.
     parts_statement: a sentence with {day} and {value}, {numerator}, {denominator}, each also as {…_before}, for a
     ratio whose top and bottom a reader should see apart; None for the others.
     unit: "%" or words that follow a number ("per 10,000 children", "cases per full-time social worker").
@@ -56,6 +58,18 @@ class Measure:
     tables: tuple[str, ...] = ()
     count_published: PublishedCount | None = None
     from_records: FromRecords | None = None
+    statement_of_one: str | None = None
+
+    @property
+    def title_within(self) -> str:
+        """The title as it stands in a sentence that has a colon of its own: with a comma in the place of one."""
+        return self.title.replace(": ", ", ")
+
+    def stated(self, printed: str) -> tuple[str, str]:
+        """Return what stands before and after a figure in the measure's words. printed: the figure, as it is read."""
+        is_one = printed == _ONE and self.statement_of_one is not None
+        before, after = str(self.statement_of_one if is_one else self.statement).split("{value}")
+        return before, after
 
     def without_breakdowns(self) -> Self:
         """Return the same measure, told from records of all units alone."""

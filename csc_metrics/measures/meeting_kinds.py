@@ -123,6 +123,7 @@ class MeetingMeasure:
     quantile: float | None = None
     known_after: Callable[[date], date] | None = None
     kinds: tuple[MeetingKind, ...] = KINDS
+    statement_of_one: str | None = None
 
     def of(self, kind: MeetingKind) -> Measure:
         """Return the measure for one kind of meeting. kind: one of `kinds`."""
@@ -132,6 +133,7 @@ class MeetingMeasure:
             title=kind.said(self.title),
             short_title=kind.said(self.short_title),
             statement=kind.said(self.statement),
+            statement_of_one=kind.said(self.statement_of_one) if self.statement_of_one is not None else None,
             parts_statement=None,
             definition=kind.said(self.definition),
             numerator=kind.said(self.numerator),

@@ -145,6 +145,7 @@ WAITS: Final = (
         title="<Meetings> waiting to be held",
         short_title="<Short> waiting",
         statement="{value} <meetings> were waiting to be held",
+        statement_of_one="{value} <meeting> was waiting to be held",
         definition=(
             "<Meetings> that had been decided on or asked for by the end of the month, and were not held by then."
         ),
@@ -177,6 +178,7 @@ WAITS: Final = (
         title="<Meetings> overdue",
         short_title="<Short> overdue",
         statement="{value} <meetings> were waiting for longer than the authority's target time",
+        statement_of_one="{value} <meeting> was waiting for longer than the authority's target time",
         definition=(
             "Waiting <meetings> that by the end of the last day of the month had waited for longer than the hours of "
             f"the setting strategy_meeting.target_hours. {_CLOCK}"

@@ -28,13 +28,14 @@ _STEP_CAVEATS: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class _Kind:
-    """A kind of plan or of care. name: in the clean table. words: what is counted, in the plural ("plans").
+    """A kind of plan or of care. name: in the clean table. words: what is counted, in the plural ("plans"). one: of it.
 
     unit: of the flows. of_flows: why they have no published counterpart. of_standing: why how many stand has none.
     """
 
     name: str
     words: str
+    one: str
     unit: str
     of_flows: str = _PRINTED
     of_standing: str = COUNT_FOR_THE_RATE
@@ -46,15 +47,16 @@ class _Kind:
 
 
 def _standing(
-    kind: _Kind, *, code: str, title: str, short_title: str, statement: str, counts: UnitRows, caveats: tuple[str, ...]
+    kind: _Kind, *, code: str, title: str, short_title: str, standing: str, counts: UnitRows, caveats: tuple[str, ...]
 ) -> LocalMeasure:
-    """Return the measure of how many of a kind stood at month ends. counts: its unit rows."""
+    """Return the measure of how many of a kind stood at month ends. standing: as "looked after"."""
     return LocalMeasure(
         code=code,
         topic=TOPIC,
         title=title,
         short_title=short_title,
-        statement=statement,
+        statement=f"{{value}} children were {standing}",
+        statement_of_one=f"{{value}} child was {standing}",
         definition=f"{kind.heading} that stood at the end of the month, one for each child at most.",
         numerator=f"{kind.words} at the end of the month",
         unit="children",
@@ -63,29 +65,34 @@ def _standing(
         source=_SOURCE,
         no_published_counterpart_reason=kind.of_standing,
         caveats=caveats,
-        from_records=FromRecords(
-            words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child at most.",
-            units=counts,
-            row=kind.words,
-            how=How.COUNT,
-            reads={"plans": ("started_on", "ended_on")},
-            dates=(f"plans.{kind.name}",),
-            breakdowns=_PARTS,
-            periods=SNAPSHOT,
-        ),
+        from_records=_standing_counted(kind, counts),
+    )
+
+
+def _standing_counted(kind: _Kind, counts: UnitRows) -> FromRecords:
+    """Return by which unit rows it is counted in records how many of a kind stood."""
+    return FromRecords(
+        words=f"{kind.heading} that had begun and not ended by the end of the month, one for each child at most.",
+        units=counts,
+        row=kind.words,
+        how=How.COUNT,
+        reads={"plans": ("started_on", "ended_on")},
+        dates=(f"plans.{kind.name}",),
+        breakdowns=_PARTS,
+        periods=SNAPSHOT,
     )
 
 
 def _flow(kind: _Kind, *, code: str, counts: UnitRows) -> LocalMeasure:
     """Return the measure of how many of a kind began, or ended, as its code says. counts: its unit rows."""
-    is_end = code.endswith("_ended")
-    verb = "ended" if is_end else "began"
+    verb = "ended" if (is_end := code.endswith("_ended")) else "began"
     return LocalMeasure(
         code=code,
         topic=TOPIC,
         title=f"{kind.heading} that {verb}",
         short_title=f"{kind.heading} {'ended' if is_end else 'begun'}",
         statement=f"{{value}} {kind.words} {verb}",
+        statement_of_one=f"{{value}} {kind.one} {verb}",
         definition=f"{kind.heading} that {verb}, whatever the reason.",
         numerator=f"{kind.words} that {verb} in the period",
         unit=kind.unit,
@@ -105,10 +112,15 @@ def _flow(kind: _Kind, *, code: str, counts: UnitRows) -> LocalMeasure:
     )
 
 
-_PROTECTION: Final = _Kind(name="cp", words="child protection plans", unit="plans")
-_CARE: Final = _Kind(name="cla", words="periods of care", unit="periods of care")
+_PROTECTION: Final = _Kind(name="cp", words="child protection plans", one="child protection plan", unit="plans")
+_CARE: Final = _Kind(name="cla", words="periods of care", one="period of care", unit="periods of care")
 _CIN: Final = _Kind(
-    name="cin_plan", words="child in need plans", unit="plans", of_flows=_EPISODES, of_standing=_EPISODES
+    name="cin_plan",
+    words="child in need plans",
+    one="child in need plan",
+    unit="plans",
+    of_flows=_EPISODES,
+    of_standing=_EPISODES,
 )
 
 PROTECTION_PLANS: Final = _standing(
@@ -116,7 +128,7 @@ PROTECTION_PLANS: Final = _standing(
     code="child_protection_plans",
     title="Number of child protection plans",
     short_title="Number of protection plans",
-    statement="{value} children were on a child protection plan",
+    standing="on a child protection plan",
     counts=units.protection_plans_standing,
     caveats=(WITHIN,),
 )
@@ -131,7 +143,7 @@ LOOKED_AFTER: Final = _standing(
     code="children_looked_after",
     title="Number of children looked after",
     short_title="Number of children looked after",
-    statement="{value} children were looked after",
+    standing="looked after",
     counts=units.periods_of_care_standing,
     caveats=(WITHIN, "Short breaks are in it where the records have them as periods of care; DfE leaves them out."),
 )
@@ -142,7 +154,7 @@ CIN_PLANS: Final = _standing(
     code="cin_plans",
     title="Number of child in need plans",
     short_title="Number of CIN plans",
-    statement="{value} children were on a child in need plan",
+    standing="on a child in need plan",
     counts=units.cin_plans_standing,
     caveats=("Children in need are many more than those on a child in need plan: never read one for the other.",),
 )
@@ -156,6 +168,7 @@ STEP_UPS: Final = LocalMeasure(
     title="Steps up to a heavier plan",
     short_title="Steps up",
     statement="there were {value} steps up to a heavier plan",
+    statement_of_one="there was {value} step up to a heavier plan",
     definition="Plans that ended as a heavier kind of plan, or care, began for the same child.",
     numerator="plans that passed into a heavier kind",
     unit="steps",
@@ -180,6 +193,7 @@ STEP_DOWNS: Final = LocalMeasure(
     title="Steps down to a lighter plan",
     short_title="Steps down",
     statement="there were {value} steps down to a lighter plan",
+    statement_of_one="there was {value} step down to a lighter plan",
     definition="Plans, or periods of care, that ended as a lighter kind of plan began for the same child.",
     numerator="plans that passed into a lighter kind",
     unit="steps",
@@ -204,6 +218,7 @@ STEP_DOWNS_TO_EARLY_HELP: Final = LocalMeasure(
     title="Steps down to early help",
     short_title="Steps to early help",
     statement="{value} early help assessments followed on from social care",
+    statement_of_one="{value} early help assessment followed on from social care",
     definition=f"Early help assessments that began within {steps.EARLY_HELP_WITHIN} days of the end of social care.",
     numerator="early help assessments that followed on from social care",
     unit="steps",

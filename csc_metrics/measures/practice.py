@@ -76,6 +76,7 @@ GRADES: Final = LocalMeasure(
     title="Grades that audits gave",
     short_title="Audit grades",
     statement="audits graded {value} elements of practice",
+    statement_of_one="audits graded {value} element of practice",
     definition="Elements of practice that audits graded, by grade, after moderation where there was one.",
     numerator="elements graded in audits of the period",
     unit="elements",

@@ -21,6 +21,7 @@ HELD: Final = (
         title="<Meetings> held",
         short_title="<Short> held",
         statement="{value} <meetings> were held",
+        statement_of_one="{value} <meeting> was held",
         definition="<Meetings> held in the period, each once however many children it was about.",
         numerator="<meetings> held in the period",
         denominator="none: a count",
@@ -46,6 +47,7 @@ HELD: Final = (
         title="Children whom <meetings> were about",
         short_title="Children of <short>",
         statement="{value} children had <meetings> about them",
+        statement_of_one="{value} child had <meetings> about them",
         definition=(
             "Children whom <meetings> held in the period were about: brothers and sisters each, and a child once for "
             "each meeting."

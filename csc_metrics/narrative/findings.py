@@ -30,7 +30,7 @@ from csc_metrics.narrative.words import lower_first, neighbours_compared, number
 
 JUST_OUTSIDE = 0.05
 """Less than this share of the range's width beyond its edge is only just outside."""
-_TITLE_OF_STATUS = {
+STATUS_TITLES = {
     Status.SUPPRESSED.value: "hidden by DfE",
     Status.INCOMPLETE.value: "known only between two bounds",
     Status.NOT_COLLECTED.value: "no figure for this period",
@@ -41,6 +41,7 @@ _TITLE_OF_STATUS = {
     Status.TOO_FEW.value: "too few to show",
     Status.NOT_YET_KNOWN.value: "not known yet",
 }
+"""Why there is no figure, in a title's few words."""
 
 
 def finding(history: History) -> Sentence:
@@ -53,9 +54,9 @@ def finding(history: History) -> Sentence:
 def _told(history: History) -> str:
     year = history.latest
     if year.status == Status.INCOMPLETE.value and not has_useful_bounds(history):
-        return _TITLE_OF_STATUS[Status.SUPPRESSED.value]
+        return STATUS_TITLES[Status.SUPPRESSED.value]
     if not history.has_value:
-        return _TITLE_OF_STATUS[year.status]
+        return STATUS_TITLES[year.status]
     if history.rests_on_few:
         return "too few to compare"
     if year.outcome == Outcome.NOT_COMPARED.value:

@@ -19,9 +19,9 @@ _SAID: Final = {
     "does not show that the change moved it",
     Verdict.MOVED_OTHERWISE.value: "it moved by more than chance and however it is worked out; whether that is good "
     "cannot be said, nor that the change moved it",
-    Verdict.NO_CLEAR_MOVE.value: "that is no clear move: it may be chance, or depend on which months are counted",
+    Verdict.NO_CLEAR_MOVE.value: "that is no clear move, since it may be chance, or depend on which months are counted",
     Verdict.RECORDING_CHANGED.value: "recording changed at about the same time, so that nothing can be said of it",
-    Verdict.NOT_ENOUGH_DATA.value: "there is not enough data: fewer than 8 months on one side",
+    Verdict.NOT_ENOUGH_DATA.value: "there is not enough data, with fewer than 8 months on one side",
 }
 _SHORT: Final = f" It is compared with fewer than {TRIAL_BELOW_POINTS} months."
 _BAD: Final = " The months just before were unusually bad, and would likely have been followed by better ones anyway."
@@ -38,7 +38,7 @@ def verdict_sentence(verdict: Row, *, impact: Row) -> str:
     moved = f"{_figure(measure, impact['mean_before'])} before and {_figure(measure, impact['mean_after'])} after"
     several = f"{_many(impact['points_before'])} and {_many(impact['points_after'])}"
     change = f"{when} ({verdict['change_name']})"
-    told = f"{measure.title}: {moved} {change}, on average over {several}"
+    told = f"{measure.title_within}: {moved} {change}, on average over {several}"
     warnings = (_SHORT if verdict["is_baseline_short"] else "") + (_BAD if verdict["is_baseline_bad"] else "")
     return f"{told}; {_SAID[str(verdict['verdict'])]}.{warnings}"
 

@@ -5,11 +5,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 _PERCENT = "%"
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 """In English whatever the machine's language."""
+_PER_CENT_OF_ALL = 100
 _MEANT = 9
 """Decimal places beyond which a figure holds nothing but binary noise."""
 
@@ -48,10 +49,26 @@ def format_with_unit(value: float, *, decimals: int, unit: str) -> str:
     return f"{number}%" if unit == _PERCENT else f"{number} {unit}"
 
 
+def format_share(part: float, whole: float) -> str:
+    """Return a share in whole per cent; what is neither none nor all is never printed as if it were.
+
+    part: from 0 to the whole. whole: above 0.
+
+    >>> format_share(124, 191), format_share(1, 300), format_share(299, 300), format_share(300, 300)
+    ('65%', 'under 1%', 'over 99%', '100%')
+    """
+    share = _PER_CENT_OF_ALL * part / whole
+    if 0 < share < 1:
+        return "under 1%"
+    if _PER_CENT_OF_ALL - 1 < share < _PER_CENT_OF_ALL:
+        return "over 99%"
+    return f"{format_number(share, decimals=0)}%"
+
+
 def format_date(day: date) -> str:
     """Return a date as the page prints it.
 
     >>> format_date(date(2026, 11, 21))
     '21 November 2026'
     """
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -47,7 +47,7 @@ def newest_and_usual(summary: Row, *, since: date | None = None) -> Sentence | N
     """Say what the newest figure is and whether it is within its usual variation.
 
     summary: of ProcessSummaries. since: last day of the first period of the signal that still holds
-    (`csc_metrics.change.since.signals_since`); None: not said. None without a figure.
+    (`csc_metrics.change.since.signals_since`); None: not said, nor where it is the newest. None without a figure.
     """
     if not isinstance(summary["latest"], float):
         return None
@@ -109,7 +109,7 @@ def _how_usual(summary: Row, since: date | None) -> Parts:
     if summary["variation"] == Variation.NOT_KNOWN.value or not has_limits:
         return (": there are too few months to tell whether that is usual",)
     if told is not None:
-        when = f" since {_month(since)}" if since is not None else ""
+        when = f" since {_month(since)}" if since is not None and since != summary["last_on"] else ""
         usual = figure_of(summary, "centre", "last_on")
         return f": {told}{when}. The usual figure is ", usual, unit_of(summary, "centre")
     lowest = max(_number(summary, "lower_limit"), 0.0)
@@ -157,11 +157,16 @@ def stated(row: Row, column: str, day: str) -> Parts:
 
     row: of ProcessSummaries or of AgainstOthers. column: of the figure. day: column of the day that it stands for.
     """
-    before, after = _measure(row).statement.split("{value}")
-    return f"{_when(row, day)}, {before}", figure_of(row, column, day), f"{unit_of(row, column)}{after}"
+    figure = figure_of(row, column, day)
+    before, after = _measure(row).stated(figure.text)
+    return f"{when_of(row, day)}, {before}", figure, f"{unit_of(row, column)}{after}"
 
 
-def _when(row: Row, day: str) -> str:
+def when_of(row: Row, day: str) -> str:
+    """Return when a figure is of: "On 31 March 2025", "In March 2025" or "In the year to 31 March 2025".
+
+    row: with period_type. day: column of the last day of the period.
+    """
     end = row[day]
     if not isinstance(end, date):
         return "At an unknown time"
@@ -221,6 +226,9 @@ def figure_of(row: Row, column: str, day: str, *, amount: float | None = None) -
         period_end=end if isinstance(end, date) else date.min,
         column=column,
         decimals=measure.decimals,
+        breakdown=str(row.get("breakdown", "all")),
+        period_type=str(row.get("period_type", "")),
+        source=str(row.get("source", "")),
     )
 
 

@@ -96,13 +96,23 @@ def getting_worse(row: Row) -> Sentence | None:
 
 def no_clear_move(row: Row) -> Sentence | None:
     """Ask how it will be known whether a dated change works that no figure shows yet. row: of Verdicts."""
-    if row["verdict"] not in {Verdict.NO_CLEAR_MOVE.value, Verdict.RECORDING_CHANGED.value}:
+    if row["verdict"] != Verdict.NO_CLEAR_MOVE.value:
         return None
-    day = row["changed_on"]
-    when = format_date(day) if isinstance(day, date) else ""
-    title = MEASURES[str(row["measure"])].title
+    title, when = MEASURES[str(row["measure"])].title_within, _day_of_change(row)
     told = f"{title}: no clear move is seen since {when} ({row['change_name']}). How will it be known whether it works?"
     return _question("no_clear_move", row, told)
+
+
+def recording_changed(row: Row) -> Sentence | None:
+    """Ask when figures will be recorded alike, where recording changed beside a dated change. row: of Verdicts."""
+    if row["verdict"] != Verdict.RECORDING_CHANGED.value:
+        return None
+    title, when = MEASURES[str(row["measure"])].title_within, _day_of_change(row)
+    told = (
+        f"{title}: recording changed at about the same time as {when} ({row['change_name']}), so that nothing can be "
+        "said of what that moved. By when will figures be recorded alike?"
+    )
+    return _question("recording_changed", row, told)
 
 
 def not_recorded(row: Row) -> Sentence | None:
@@ -119,6 +129,7 @@ TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
     "target_out_of_reach": target_out_of_reach,
     "getting_worse": getting_worse,
     "no_clear_move": no_clear_move,
+    "recording_changed": recording_changed,
     "not_recorded": not_recorded,
 }
 """Every type of question by kind, the strongest evidence first."""
@@ -127,9 +138,15 @@ _FROM: Final = {
     "target_out_of_reach": "summaries",
     "getting_worse": "summaries",
     "no_clear_move": "verdicts",
+    "recording_changed": "verdicts",
     "not_recorded": "summaries",
 }
 
 
 def _question(kind: str, row: Row, *parts: str | Figure) -> Sentence:
     return Sentence(kind=kind, measure=str(row["measure"]), parts=parts)
+
+
+def _day_of_change(row: Row) -> str:
+    day = row["changed_on"]
+    return format_date(day) if isinstance(day, date) else ""

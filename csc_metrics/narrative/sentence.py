@@ -8,7 +8,9 @@ from datetime import date
 class Figure:
     """A number as printed, and where it stands in measures.csv.
 
-    text: as the reader sees it. measure, period_end: the row. column: of Comparisons. decimals: places printed.
+    text: as the reader sees it. measure, period_end, breakdown, period_type, source: the row; of an empty one of the
+    last two nothing is said. column: of measures.csv. decimals: places printed. table: the file that it stands in,
+    without its ending.
     """
 
     text: str
@@ -16,6 +18,10 @@ class Figure:
     period_end: date
     column: str
     decimals: int
+    breakdown: str = "all"
+    period_type: str = ""
+    source: str = ""
+    table: str = "measures"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -116,8 +116,9 @@ def place(history: History, column: str) -> Figure:
 
 def statement(history: History, year: Year, *, decimals: int | None = None) -> tuple[str | Figure, ...]:
     """Return the measure's statement with a figure in its place: "31.3% of social workers were from an agency"."""
-    before, after = history.measure.statement.split("{value}")
-    return (before, figure(history.measure, year, "value", decimals=decimals), after)
+    told = figure(history.measure, year, "value", decimals=decimals)
+    before, after = history.measure.stated(told.text)
+    return (before, told, after)
 
 
 def when(measure: Measure, day: date) -> str:

@@ -16,6 +16,8 @@ from csc_metrics.settings.model import Settings
 _DEFAULTS: Final = Settings()
 UNCHANGED_FROM: Final = 2
 """So many updates in a row that bring nothing new make an action slow. Source: the board's rule, two updates."""
+OF_NOW: Final = "3mo"
+"""Three months: what an older figure says is not said of a rating of now. Source: the board's rule, a quarter."""
 _NOT_MOVING: Final = (Variation.NONE.value, Variation.WORSENING.value)
 _LINK: Final = ("la_code", "measure")
 
@@ -32,8 +34,8 @@ def actions_now(
     An open action, neither done nor withdrawn, is slow by any of three rules. Overdue: its present due date lies before
     the day. Unchanged: its two newest updates, or more in a row, each gave the status, rating, due date and day done
     that the update before gave. Green but not moving: it is rated green, and the measure that it should move is within
-    its usual variation or likely getting worse; where that measure has no figure by month, or fewer than 7, nothing is
-    said. Months are whole ones. What was updated or ended after the day never counts.
+    its usual variation or likely getting worse; where that measure has no figure by month, or fewer than 7, or none of
+    the last three months, nothing is said. Months are whole ones. What was updated or ended after the day never counts.
 
     action_updates: the columns of the clean table action_updates, polars or pandas; a row per update. as_at: the day.
     values: schema MeasureValues, polars or pandas, of the measures that actions should move. settings: as of
@@ -63,21 +65,20 @@ def _variation() -> pl.Expr:
 def _lengths(as_at: date) -> list[pl.Expr]:
     """Return how far the due date has moved, how long ago it was, and how late what is done was done, in months."""
     first, due = pl.col("original_due_on"), pl.col("due_on")
-    done_on = pl.when(pl.col("done_on") <= as_at).then(pl.col("done_on"))
     return [
         whole_months_between(first, due).alias("delay_months"),
         whole_months_between(due, pl.lit(as_at)).alias("overdue_months"),
-        done_on.alias("done_on"),
-        pl.when("is_done").then(whole_months_between(first, done_on)).alias("done_late_months"),
+        pl.when("is_done").then(whole_months_between(first, pl.col("done_on"))).alias("done_late_months"),
     ]
 
 
 def _why_slow(as_at: date) -> list[pl.Expr]:
     """Return for each rule whether it makes an action slow."""
     is_open = pl.col("is_open")
+    is_of_now = pl.col("latest_on").dt.offset_by(OF_NOW).dt.month_end() >= as_at
     rules = {
         "is_overdue": pl.col("due_on") < as_at,
         "is_unchanged": pl.col("unchanged_updates") >= UNCHANGED_FROM,
-        "is_green_but_not_moving": (pl.col("rag") == "green") & pl.col("variation").is_in(_NOT_MOVING),
+        "is_green_but_not_moving": (pl.col("rag") == "green") & pl.col("variation").is_in(_NOT_MOVING) & is_of_now,
     }
     return [(is_open & rule).fill_null(value=False).alias(name) for name, rule in rules.items()]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -13,7 +12,7 @@ from csc_metrics.contracts.records.rules import Severity
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.data_quality.completeness import completeness_of
-from csc_metrics.data_quality.held import HeldRecords, held_records
+from csc_metrics.data_quality.held import HeldRecords
 from csc_metrics.data_quality.timeliness import extract_ages_of, timeliness_of
 from csc_metrics.data_quality.weakened import weakened_figures_of
 from csc_metrics.measures.counting.behind import NoSuchPart
@@ -51,17 +50,8 @@ class RecordQuality:
     weakened: pl.DataFrame
 
 
-def open_record_quality(clean: Path, la_code: str) -> RecordQuality:
-    """Return what data grades need to know of an authority's recording.
-
-    clean: folder of clean tables. la_code: code or name, real or made up.
-    Raises: NoCleanRecords; CleanFolderFault; UnknownAuthority.
-    """
-    return record_quality_of(held_records(clean, la_code))
-
-
 def record_quality_of(held: HeldRecords) -> RecordQuality:
-    """Return the same of records that are open already."""
+    """Return what data grades need to know of an authority's recording. held: its records, opened."""
     return RecordQuality(
         completeness=completeness_of(held),
         timeliness=timeliness_of(held),

@@ -11,6 +11,8 @@ from csc_metrics.errors import CscMetricsError
 from csc_metrics.records.store import write_if_other
 
 FOLDER: Final = "projections"
+_SAID: Final = ("la_code", "measure", "source", "period_end", "from_period_end", "value_now")
+"""What a projection says, whatever the day: said again from the same newest year and figure, it is no other one."""
 
 
 class ProjectionsFault(CscMetricsError):
@@ -32,15 +34,15 @@ class ProjectionsFault(CscMetricsError):
 
 
 def kept_projections(clean: Path, la_code: str) -> pl.DataFrame:
-    """Return the projections that were made of an authority's figures. clean: folder of clean tables.
+    """Return the projections that were made of an authority's figures, each as it was first said.
 
-    Returns: schema Projections. Raises: ProjectionsFault.
+    clean: folder of clean tables. Returns: schema Projections. Raises: ProjectionsFault.
     """
     path = clean / FOLDER / f"{la_code}.parquet"
     if not path.is_file():
         return Projections.create_empty()
     try:
-        return Projections.validate(pl.read_parquet(path, hive_partitioning=False))
+        return _first_said(Projections.validate(pl.read_parquet(path, hive_partitioning=False)))
     except (OSError, pl.exceptions.PolarsError, ValueError) as error:
         raise ProjectionsFault.not_readable(path, error) from error
 
@@ -48,11 +50,12 @@ def kept_projections(clean: Path, la_code: str) -> pl.DataFrame:
 def keep_projections(clean: Path, projections: pl.DataFrame, *, la_code: str) -> pl.DataFrame:
     """Keep projections beside those made before; what was once said of a year on a day is never said otherwise.
 
+    What is said anew from the same newest year and figure is not kept again, however often a page is made.
     clean: folder of clean tables. Input: projections, schema Projections, of one authority.
     Returns: all that are kept, schema Projections. Raises: ProjectionsFault.
     """
     before, key = kept_projections(clean, la_code), Projections.primary_key()
-    kept = pl.concat([before, projections.join(before, on=key, how="anti")]).sort(key)
+    kept = _first_said(pl.concat([before, projections.join(before, on=key, how="anti")]).sort(key))
     content = BytesIO()
     kept.write_parquet(content, statistics=False)
     path = clean / FOLDER / f"{la_code}.parquet"
@@ -61,3 +64,8 @@ def keep_projections(clean: Path, projections: pl.DataFrame, *, la_code: str) ->
     except OSError as error:
         raise ProjectionsFault.not_writable(path, error) from error
     return Projections.validate(kept)
+
+
+def _first_said(projections: pl.DataFrame) -> pl.DataFrame:
+    """Return the earliest of projections that say the same of the same newest year and figure; all in order of key."""
+    return projections.unique(_SAID, keep="first", maintain_order=True)

@@ -17,12 +17,16 @@ from scipy.special import stdtrit
 from csc_metrics.comparison.matrix import Floats
 from csc_metrics.contracts.about_planning import Projections, ProjectionScores
 from csc_metrics.contracts.vocabulary import AreaType, PeriodType, Status
+from csc_metrics.measures.registry import MEASURES
 from csc_metrics.periods import one_year_before, years_later
 
 FEWEST_CHANGES: Final = 5
 """Past changes that ends rest on, at least: with fewer they would be a guess. Source: the suite's own rule."""
 _SHARES: Final = {80: 0.80, 95: 0.95}
 _KEY: Final = ("la_code", "measure", "source")
+_IS_OK: Final = pl.col("status") == Status.OK.value
+_PER_CENT: Final = "%"
+_FULL: Final = 100.0
 
 
 def project(
@@ -30,10 +34,11 @@ def project(
 ) -> pl.DataFrame:
     """Return between what figures of the next years will probably lie.
 
-    values: schema MeasureValues, polars or pandas: figures of years, or of one day a year, of authorities. measures:
-    codes of those to project. projected_on: the day on which that is said. years_ahead: how many years.
-    Returns: schema Projections, in the measure's unit; no row for a series with fewer than five past changes over so
-    many years, or whose newest year has no figure.
+    values: schema MeasureValues, polars or pandas: figures of years, or of one day a year, of every authority that the
+    source tells of, since the newest year of a measure is the newest of any of them, with a figure or without.
+    measures: codes of those to project. projected_on: the day on which that is said. years_ahead: how many years.
+    Returns: schema Projections, in the measure's unit, no percentage above 100; no row for a series with fewer than
+    five past changes over so many years, or without a figure of its measure's newest year.
     Source: see the head of this module.
     """
     rows = [
@@ -52,7 +57,7 @@ def score_projections(projections: pl.DataFrame, values: pl.DataFrame | pd.DataF
     projections: schema Projections. values: schema MeasureValues, polars or pandas.
     Returns: schema ProjectionScores, in the measure's unit, a row for each projection with a figure to hold it to.
     """
-    came = _ok_rows(values).select(*_KEY, "period_end", pl.col("value").alias("came"))
+    came = _of_years(values).filter(_IS_OK).select(*_KEY, "period_end", pl.col("value").alias("came"))
     both = projections.join(came, on=[*_KEY, "period_end"], how="inner", validate="m:1")
     scored = both.with_columns(
         error=pl.col("came") - pl.col("value_now"),
@@ -65,27 +70,26 @@ def score_projections(projections: pl.DataFrame, values: pl.DataFrame | pd.DataF
 
 
 def backtest(values: pl.DataFrame | pd.DataFrame, *, measures: Sequence[str], years_ahead: int = 2) -> pl.DataFrame:
-    """Return how projections would have fared, had they been made at the end of each year that is held.
+    """Return how projections would have fared, had they been made of each measure at the end of each of its years.
 
     values, measures, years_ahead: as of `project`. Returns: schema ProjectionScores.
     """
-    told = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
-    ends = sorted(_ok_rows(told).filter(pl.col("measure").is_in(measures))["period_end"].unique())
+    told = _of_years(values).filter(pl.col("measure").is_in(measures)).rename({"la_code": "area_code"})
     made = [
-        project(told.filter(pl.col("period_end") <= end), measures=measures, projected_on=end, years_ahead=years_ahead)
-        for end in ends
+        project(own.filter(pl.col("period_end") <= end), measures=measures, projected_on=end, years_ahead=years_ahead)
+        for own in told.partition_by("measure")
+        for end in sorted(own["period_end"].unique())
     ]
-    return score_projections(pl.concat([Projections.create_empty(), *made]).unique(Projections.primary_key()), told)
+    return score_projections(pl.concat([Projections.create_empty(), *made]), told)
 
 
-def _ok_rows(values: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
-    """Return the yearly figures of authorities that have a value, by la_code."""
+def _of_years(values: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
+    """Return the yearly figures of authorities, whatever their status, by la_code."""
     given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
     rows = given.with_columns(pl.selectors.datetime().cast(pl.Date)).filter(
         pl.col("area_type") == AreaType.AUTHORITY.value,
         pl.col("breakdown") == "all",
         pl.col("period_type").is_in([PeriodType.YEAR.value, PeriodType.SNAPSHOT.value]),
-        pl.col("status") == Status.OK.value,
     )
     return rows.rename({"area_code": "la_code"})
 
@@ -93,12 +97,18 @@ def _ok_rows(values: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
 def _yearly(
     values: pl.DataFrame | pd.DataFrame, measures: Sequence[str]
 ) -> dict[tuple[str, ...], list[tuple[date, float]]]:
-    """Return the figures of each series by year: of its newest day, and of that day a year before, and so on back."""
-    rows = _ok_rows(values).filter(pl.col("measure").is_in(measures)).sort(*_KEY, "period_end")
+    """Return the figures of each series by year: of its measure's newest day, of that day a year before, and so back.
+
+    Series without a figure of the newest day are left out.
+    """
+    rows = _of_years(values).filter(pl.col("measure").is_in(measures))
+    newest = pl.col("period_end").max().over("measure", "source").alias("newest")
+    told = rows.with_columns(newest).filter(_IS_OK).sort(*_KEY, "period_end")
     found = {}
-    for key, own in rows.partition_by(_KEY, as_dict=True).items():
+    for key, own in told.partition_by(_KEY, as_dict=True).items():
         by_day = dict(own.select("period_end", "value").iter_rows())
-        found[tuple(map(str, key))] = list(_back_from(max(by_day), by_day))[::-1]
+        if own["newest"][0] in by_day:
+            found[tuple(map(str, key))] = list(_back_from(own["newest"][0], by_day))[::-1]
     return found
 
 
@@ -121,10 +131,11 @@ def _projected(
         return None
     end, now = years[-1]
     spread = float(np.sqrt(np.mean(np.square(changes))))
+    most = _FULL if _is_percentage(series) else float("inf")
     ends: dict[str, object] = {}
     for name, share in _SHARES.items():
         reach = float(stdtrit(changes.size, (1 + share) / 2)) * spread
-        ends |= {f"lower_{name}": max(now - reach, 0.0), f"upper_{name}": now + reach}
+        ends |= {f"lower_{name}": max(now - reach, 0.0), f"upper_{name}": min(now + reach, most)}
     return {
         **dict(zip(_KEY, series, strict=True)),
         "period_end": years_later(end, years=ahead),
@@ -135,3 +146,8 @@ def _projected(
         **ends,
         "changes": int(changes.size),
     }
+
+
+def _is_percentage(series: tuple[str, ...]) -> bool:
+    measure = MEASURES.get(series[_KEY.index("measure")])
+    return measure is not None and measure.unit == _PER_CENT

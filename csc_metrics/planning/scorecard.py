@@ -13,6 +13,7 @@ from csc_metrics.measures.counting.behind import NoSuchPart
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.planning.monthly import FIGURE, monthly_figures
+from csc_metrics.planning.months_of_parts import parts_told, with_months_of_parts
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE, PartnerMeasure
 
@@ -33,11 +34,11 @@ def scorecard(
 
     Baseline: the months from the settings, else the first twelve from the first that has a figure on; of shares and
     ratios all tops over all bottoms, of counts and medians the mean of the months. Latest: the newest month with a
-    value; where a newer one has none, status says why, and no value is put in its place. A part that no record of the
-    measure belongs to has the status zero_denominator, or that of its measure where this has no value either; a measure
-    of which nothing is told is not_collected. Variation,
-    limits and assurance are those of its process chart. Defined: no change of recording that the settings name for it
-    lies between the beginning of the baseline and the latest month.
+    value; where a newer one has none, status says why, and no value is put in its place. A part is told in every month
+    in which its whole measure is: a count of no unit is 0, a share of none zero_denominator (`with_months_of_parts`). A
+    measure of which nothing is told is not_collected. Variation, limits and assurance are those of its process chart.
+    Defined: no change of recording that the settings name for it lies between the beginning of the baseline and the
+    latest month.
 
     values: schema MeasureValues, polars or pandas, of one or more authorities; figures by month and of month ends are
     read. settings: partner_measures, recording_changes, and as of `process_summaries`. grades: schema DataGrades;
@@ -48,15 +49,15 @@ def scorecard(
     has a month twice.
     Source: needs of the suite (ten partner measures); NHS Making Data Count (variation and assurance).
     """
-    monthly = monthly_figures(values)
     wanted = _wanted(settings.partner_measures)
     areas = _areas(values)
     rows = areas.join(wanted, how="cross")
+    monthly = with_months_of_parts(monthly_figures(values), parts_told(settings))
     series = monthly.join(wanted, on=FIGURE[1:], how="semi")
     parts = (_baselines(series, wanted), _newest(series), _latest(series), _charts(series, settings))
     for part in parts:
         rows = rows.join(part, on=FIGURE, how="left", validate="1:1", maintain_order="left")
-    rows = _with_status(rows, monthly).with_columns(_without_series()).with_columns(_change())
+    rows = rows.with_columns(_without_series()).with_columns(_change())
     rows = _with_grades(rows, grades)
     whole = _with_actions(_with_definition(rows, settings), actions)
     return Scorecard.validate(whole.select(list(Scorecard.columns())).sort(FIGURE[0], "place"), cast=True)
@@ -116,7 +117,7 @@ def _baselines(series: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
 def _newest(series: pl.DataFrame) -> pl.DataFrame:
     """Return the newest month that is told of each figure, with or without a value."""
     newest = series.sort("period_end").group_by(FIGURE, maintain_order=True).last()
-    return newest.select(*FIGURE, pl.col("period_end").alias("newest_on"), pl.col("status").alias("told_status"))
+    return newest.select(*FIGURE, pl.col("period_end").alias("newest_on"), "status")
 
 
 def _latest(series: pl.DataFrame) -> pl.DataFrame:
@@ -133,25 +134,11 @@ def _charts(series: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return summaries.select(*FIGURE, pl.col("points").alias("months"), *chart)
 
 
-def _with_status(rows: pl.DataFrame, monthly: pl.DataFrame) -> pl.DataFrame:
-    """Add the status of the newest month.
-
-    A part without any month has nothing to count where its measure is told, else what is said of the whole measure.
-    """
-    of_measure = monthly.filter(pl.col("value").is_not_null()).select(FIGURE[:2]).unique()
-    is_told = of_measure.with_columns(pl.lit(Status.ZERO_DENOMINATOR.value).alias("without"))
-    whole = _newest(monthly.filter(breakdown=WHOLE)).select(*FIGURE[:2], pl.col("told_status").alias("whole"))
-    joined = rows
-    for one in (is_told, whole):
-        joined = joined.join(one, on=FIGURE[:2], how="left", validate="m:1", maintain_order="left")
-    status = pl.coalesce("told_status", "without", "whole", pl.lit(Status.NOT_COLLECTED.value))
-    return joined.with_columns(status.alias("status"))
-
-
 def _without_series() -> list[pl.Expr]:
     """Return what is said of a figure without any month."""
     of_target = pl.when(pl.col("target").is_null()).then(pl.lit(Assurance.NO_TARGET.value))
     return [
+        pl.col("status").fill_null(Status.NOT_COLLECTED.value),
         pl.col("months", "baseline_months").fill_null(0),
         pl.col("variation").fill_null(Variation.NOT_KNOWN.value),
         pl.col("assurance").fill_null(of_target.otherwise(pl.lit(Assurance.NOT_KNOWN.value))),

@@ -52,14 +52,16 @@ def moved_since(
 ) -> pl.DataFrame:
     """Return for each priority of the improvement plan what has moved since a day, as evidence for progress or against.
 
-    Of actions: done since is for; become overdue, reopened or put off is against, brought forward for; opened and
-    withdrawn are neither. Of the measures that a priority's actions should move: the newest figure by month on each of
-    the two days, and for where its process chart now says likely improving, against where it says likely getting
-    worse; within its usual variation it speaks for neither, and so it does where no newer month is told. A dated change
-    of the settings that lies between the two days is for where its verdict is that the measure moved as expected,
-    against where it moved the other way or recording changed, neither where it did not clearly move; an earlier one is
-    no evidence of what moved since. A change of recording between the two days is against, since what moved may be that
-    alone. None of it says what caused it.
+    Of actions: done since is for; become overdue, reopened (done or withdrawn before) or put off is against, brought
+    forward for; opened and withdrawn are neither. Each is dated by the day done or due, else by the first update that
+    said so; an action is overdue from the day on which it was open and due. What an update told since, of a day before
+    it, has moved since too, for nobody knew it before: told_on is the day of that update. Of the measures that a
+    priority's actions should move: the newest figure by month on each of the two days, and for where its process chart
+    now says likely improving, against where it says likely getting worse; within its usual variation it speaks for
+    neither, and so it does where no newer month is told. A dated change of the settings that lies between the two days
+    is for where its verdict is that the measure moved as expected, against where it moved the other way or recording
+    changed, neither where it did not clearly move; an earlier one is no evidence of what moved since. A change of
+    recording between the two days is against, since what moved may be that alone. None of it says what caused it.
 
     values: schema MeasureValues, polars or pandas, of the measures that actions should move, with the companions that
     `recording_checks` looks at. action_updates: the columns of the clean table action_updates, polars or pandas; a row
@@ -97,26 +99,34 @@ def _of_actions(now: pl.DataFrame, then: pl.DataFrame, *, since: date, as_at: da
         pl.col("was_open", "was_done").fill_null(value=False), pl.col("due_on").alias("due_now")
     )
     was_overdue = (pl.col("was_open") & (pl.col("due_then") < since)).fill_null(value=False)
+    was_over = pl.col("was_done") | (pl.col("status_then") == "withdrawn").fill_null(value=False)
     is_withdrawn = (pl.col("status") == "withdrawn") & pl.col("status_then").ne_missing("withdrawn")
     is_new = pl.col("first_updated_on") > since
     for_it, against, neither = (pl.lit(one.value) for one in (Evidence.FOR, Evidence.AGAINST, Evidence.NEITHER))
     put_off = pl.when(pl.col("due_now") > pl.col("due_then")).then(against).otherwise(for_it)
-    done_on, updated_on = pl.coalesce("done_on", "updated_on"), pl.col("updated_on")
+    state_on, due = pl.col("state_told_on"), pl.col("due_now")
+    since_when = pl.max_horizontal(due, state_on)
     ways = {
-        Moved.DONE: (pl.col("is_done") & ~pl.col("was_done"), for_it, done_on),
+        Moved.DONE: (pl.col("is_done") & ~pl.col("was_done"), for_it, pl.coalesce("done_on", state_on)),
         Moved.OPENED: (is_new, neither, pl.col("first_updated_on")),
-        Moved.OVERDUE: (pl.col("is_open") & (pl.col("due_now") < as_at) & ~was_overdue, against, pl.col("due_now")),
-        Moved.DATE_MOVED: (pl.col("due_now") != pl.col("due_then"), put_off, pl.lit(None, dtype=pl.Date)),
-        Moved.REOPENED: (pl.col("was_done") & pl.col("is_open"), against, updated_on),
-        Moved.WITHDRAWN: (is_withdrawn, neither, updated_on),
+        Moved.OVERDUE: (pl.col("is_open") & (due < as_at) & ~was_overdue, against, since_when),
+        Moved.DATE_MOVED: (due != pl.col("due_then"), put_off, pl.lit(None, dtype=pl.Date)),
+        Moved.REOPENED: (was_over & pl.col("is_open"), against, state_on),
+        Moved.WITHDRAWN: (is_withdrawn, neither, state_on),
     }
-    return [_told_of_actions(both.filter(held), moved, evidence, day) for moved, (held, evidence, day) in ways.items()]
+    return [
+        _told_of_actions(both.filter(held), moved, evidence, day, since=since)
+        for moved, (held, evidence, day) in ways.items()
+    ]
 
 
-def _told_of_actions(rows: pl.DataFrame, moved: Moved, evidence: pl.Expr, day: pl.Expr) -> pl.DataFrame:
+def _told_of_actions(rows: pl.DataFrame, moved: Moved, evidence: pl.Expr, day: pl.Expr, *, since: date) -> pl.DataFrame:
+    """Return one way in which actions moved, with the update that told it where only the update lies after the day."""
     about = [pl.col("action_id").alias("about"), pl.col("title").alias("name")]
     told = [pl.lit(moved.value).alias("moved"), evidence.alias("evidence"), day.alias("moved_on")]
-    return rows.select("la_code", "priority", *about, *told, "due_then", "due_now")
+    update = pl.col("due_told_on" if moved is Moved.OVERDUE else "state_told_on")
+    told_on = pl.when((day <= since) & (update > since)).then(update).alias("told_on")
+    return rows.select("la_code", "priority", *about, *told, told_on, "due_then", "due_now")
 
 
 def _of_figures(linked: pl.DataFrame, monthly: pl.DataFrame, *, since: date, settings: Settings) -> pl.DataFrame:

@@ -14,7 +14,7 @@ ACTION: Final = ("la_code", "action_id")
 """What an action is known by."""
 PROGRESS: Final = ("status", "rag", "due_on", "done_on")
 """Columns by which an update says how far an action is; another owner or a title written anew is no progress."""
-_STANDING: Final = ("priority", "title", "promised", "owner", "original_due_on", "due_on", "measure")
+_STANDING: Final = ("priority", "title", "promised", "owner", "original_due_on", "due_on", "status", "measure")
 """Columns in which an empty cell means not known, so that what an earlier update said of it stands."""
 _TABLE: Final = "action_updates"
 _TYPES: Final = {name: pl.Date if name.endswith("_on") else pl.String for name in RECORD_TABLES[_TABLE].columns}
@@ -68,30 +68,63 @@ def read_updates(action_updates: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
 def newest_updates(updates: pl.DataFrame, *, as_at: date) -> pl.DataFrame:
     """Return what each action's newest update up to a day said; those after it never count.
 
-    Where it leaves out what the action is, who answers for it or when it is due, what an earlier one said stands.
+    Where it leaves out what the action is, how far it is, who answers for it or when it is due, what an earlier one
+    said stands; so does the day done, until an update says that the action is neither done nor left as it was.
 
     updates: columns of `read_updates`; one row per update. as_at: the day, itself included.
-    Returns: one row per action that had an update by then: the columns of its newest one, first_updated_on, updates,
-    unchanged_updates (of the newest in a row, those that said the same progress as the one before), is_done, is_open.
+    Returns: one row per action that had an update by then: the columns of its newest one, due_on (the first where no
+    other is told), done_on (null where it lies after the day), first_updated_on, updates, unchanged_updates (of the
+    newest in a row, those that said the same progress as the one before), is_done, is_open, state_told_on and
+    due_told_on (the updates that first told that it is open, done or withdrawn, and when it is due, as they now say).
     """
     progress = [pl.col(name).eq_missing(pl.col(name).shift(1).over(ACTION)) for name in PROGRESS]
     place = pl.int_range(pl.len()).over(ACTION)
     told = (
-        updates.filter(pl.col("updated_on") <= as_at)
-        .sort(*ACTION, "updated_on")
-        .with_columns(pl.col(_STANDING).forward_fill().over(ACTION))
+        _as_they_stand(updates.filter(pl.col("updated_on") <= as_at))
         .with_columns((pl.all_horizontal(progress) & (place > 0)).alias("is_same"), place.alias("place"))
+        .with_columns(_states(as_at))
     )
     columns = [name for name in updates.columns if name not in ACTION]
-    newest = told.group_by(ACTION, maintain_order=True).agg(
-        *(pl.col(name).last() for name in columns),
+    return told.group_by(ACTION, maintain_order=True).agg(
+        pl.col(*columns, "is_done", "is_open").last(),
         pl.col("updated_on").first().alias("first_updated_on"),
         pl.len().cast(pl.Int64).alias("updates"),
         (pl.col("place").max() - pl.col("place").filter(~pl.col("is_same")).max()).alias("unchanged_updates"),
+        _first_of_newest_run("is_done", "is_open").alias("state_told_on"),
+        _first_of_newest_run("due_on").alias("due_told_on"),
     )
-    is_done = (_IS_DONE | (pl.col("done_on") <= as_at)).fill_null(value=False)
+
+
+def _as_they_stand(updates: pl.DataFrame) -> pl.DataFrame:
+    """Return updates with what they leave out filled from the ones before, in order of action and day.
+
+    A blank status says nothing new. A day done stands while later updates say that it is done, or say nothing.
+    """
+    speaks_otherwise = (pl.col("status").is_not_null() & (pl.col("status") != "done")).cum_sum().over(ACTION)
+    return (
+        updates.sort(*ACTION, "updated_on")
+        .with_columns(speaks_otherwise.alias("turn"))
+        .with_columns(pl.col("done_on").forward_fill().over(*ACTION, "turn"))
+        .with_columns(pl.col(_STANDING).forward_fill().over(ACTION))
+        .drop("turn")
+    )
+
+
+def _states(as_at: date) -> list[pl.Expr]:
+    """Return the day done as far as it had come, the present due date, and whether an action is done or open."""
+    done_on = pl.when(pl.col("done_on") <= as_at).then(pl.col("done_on"))
     is_withdrawn = _IS_WITHDRAWN.fill_null(value=False)
-    due = pl.coalesce("due_on", "original_due_on").alias("due_on")
-    return newest.with_columns(
-        due, (is_done & ~is_withdrawn).alias("is_done"), (~is_done & ~is_withdrawn).alias("is_open")
-    )
+    is_done = _IS_DONE.fill_null(value=False) | done_on.is_not_null()
+    return [
+        pl.coalesce("due_on", "original_due_on").alias("due_on"),
+        done_on.alias("done_on"),
+        (is_done & ~is_withdrawn).alias("is_done"),
+        (~is_done & ~is_withdrawn).alias("is_open"),
+    ]
+
+
+def _first_of_newest_run(*columns: str) -> pl.Expr:
+    """Return the day of the first of the newest updates in a row that say the same in some columns."""
+    is_new = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1)) for name in columns)
+    is_first = pl.int_range(pl.len()) == 0
+    return pl.col("updated_on").filter(is_new | is_first).last()

@@ -25,6 +25,10 @@ CHILDREN_IN_NEED: Final = "children_in_need_rate_per_10k"
 CASELOAD: Final = "average_caseload"
 LEVERS: Final = ("referral_rate_per_10k", CHILDREN_IN_NEED, "looked_after_rate_per_10k", CASELOAD)
 """Measures that would be as neighbours have them. Source: scrutiny panels (needs of the suite)."""
+OF_CHILDREN: Final = tuple(lever for lever in LEVERS if lever != CASELOAD)
+"""Those that are rates, so that children or referrals follow from them."""
+OF_WORKERS: Final = (CHILDREN_IN_NEED, CASELOAD)
+"""Those that full-time social workers follow from."""
 _AGENCY: Final = "agency_rate_pct"
 _PER_CHILDREN: Final = 10_000.0
 _DEFAULTS: Final = Settings()
@@ -44,8 +48,8 @@ def what_it_would_take(
     Each lever at the lower quartile, median and upper quartile (type 7) of the neighbours' figures of the same period,
     the newest that the source has; five neighbours with a figure or more. How far a level hangs on one neighbour is the
     least and the most of it with each left out in turn; differences are as uncertain as that and the chance in the
-    authority's own count (95%) together. Cases follow children in need; workers follow cases at the present caseload,
-    or at that of the settings. Agency's share is a range: either kind of worker comes, or goes, first.
+    authority's own count (95%) together. Cases follow children in need, with that chance; workers follow cases at the
+    present caseload, or at that of the settings. Agency's share is a range: either kind comes, or goes, first.
 
     values: schema MeasureValues, polars or pandas, of one source: of the authorities and their neighbours. neighbours:
     schema Neighbours. neighbour_model: "2021" or "2025". la_codes: authorities wanted; None: all. settings: capacity.
@@ -73,13 +77,13 @@ def would_take_beside(
     given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
     _must_be_of_one_source(given)
     told = _newest(given.with_columns(pl.selectors.datetime().cast(pl.Date)))
-    codes = sorted(told["area_code"].unique()) if la_codes is None else list(la_codes)
+    codes = sorted(told["area_code"].unique()) if la_codes is None else list(dict.fromkeys(la_codes))
     workforce = _workforce(told)
     held = set(told["measure"])
     frames = [
         _lever(told, lever, codes=codes, lists=lists, workforce=workforce, settings=settings)
         for lever in LEVERS
-        if lever in held
+        if lever in held and codes
     ]
     schema = WhatItWouldTake.create_empty().schema
     rows = pl.concat([WhatItWouldTake.create_empty().drop("neighbour_model"), *frames], how="diagonal_relaxed")
@@ -134,6 +138,7 @@ def _lever(
     rows = told.filter(measure=lever)
     matrix = value_matrix(rows)
     near = neighbour_values(matrix, la_codes=codes, lists=lists)[:, :, 0]
+    with_value = (~np.isnan(near)).sum(axis=1)
     near[lacks_neighbours(matrix, la_codes=codes, lists=lists)[:, 0]] = np.nan
     own = (
         pl.DataFrame({"area_code": codes})
@@ -144,15 +149,13 @@ def _lever(
     told_of_all = {
         "lever": pl.lit(lever),
         "period_end": pl.lit(matrix.periods[0][1]),
-        "is_caseload_chosen": pl.lit(
-            lever == CHILDREN_IN_NEED and settings.capacity.caseload_cases_per_fte is not None
-        ),
+        "is_caseload_chosen": pl.lit(lever == CHILDREN_IN_NEED and _caseload_chosen(settings) is not None),
     }
-    series = (pl.Series("la_code", codes), _status(own, levels), own["workforce_on"])
-    held = pl.Series("neighbours_with_value", levels.held)
+    held = pl.Series("neighbours_with_value", with_value)
+    series = (pl.Series("la_code", codes), _status(own, levels), own["workforce_on"], held)
     return pl.concat(
         pl.DataFrame(_at_level(own, levels, place, lever=lever, settings=settings), nan_to_null=True).with_columns(
-            *series, held, level=pl.lit(level.value), **told_of_all
+            *series, level=pl.lit(level.value), **told_of_all
         )
         for place, level in enumerate(SHARES)
     )
@@ -190,10 +193,15 @@ def _at_level(
     found |= _children(count, population, counts=counts)
     if lever != CHILDREN_IN_NEED:
         return found
-    chosen = settings.capacity.caseload_cases_per_fte
+    chosen = _caseload_chosen(settings)
     present = now["present_caseload"]
     caseload = present if chosen is None else np.full_like(present, chosen)
-    return found | workers_by_children(now, counts=counts, caseload=caseload)
+    moves = {"lower": found["difference_lower"], "then": found["difference"], "upper": found["difference_upper"]}
+    return found | workers_by_children(now, moves=moves, caseload=caseload)
+
+
+def _caseload_chosen(settings: Settings) -> float | None:
+    return settings.capacity.caseload_cases_per_fte
 
 
 def _told(own: pl.DataFrame, name: str) -> Floats:

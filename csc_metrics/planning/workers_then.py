@@ -12,16 +12,19 @@ _ENDS: Final = ("lower", "then", "upper")
 
 
 def workers_by_children(
-    now: Mapping[str, Floats], *, counts: Mapping[str, Floats], caseload: Floats
+    now: Mapping[str, Floats], *, moves: Mapping[str, Floats], caseload: Floats
 ) -> dict[str, Floats]:
     """Return cases and workers, were children in need as many cases each as now.
 
-    now: cases_now, fte_now, agency_fte and all_fte by authority, and count_now, the children in need. counts: how many
-    those would be: lower, then, upper. caseload: cases that a full-time worker would hold.
+    The ends allow for chance in the authority's own count of children, since those of the moves do: so many children
+    more or fewer are so many cases more or fewer, but no cases are fewer than none.
+    now: cases_now, fte_now, agency_fte and all_fte by authority, and count_now, the children in need. moves: how many
+    more of these there would be, or fewer: lower, then, upper. caseload: cases that a full-time worker would hold.
     """
-    cases = {end: now["cases_now"] * over(counts[end], now["count_now"]) for end in _ENDS}
+    each = over(now["cases_now"], now["count_now"])
+    cases = {end: np.maximum(now["cases_now"] + each * moves[end], 0.0) for end in _ENDS}
     fte = {end: over(cases[end], caseload) for end in _ENDS}
-    return {"cases_then": cases["then"], "caseload": caseload} | _workers(now, fte)
+    return _cases(cases) | {"caseload": caseload} | _workers(now, fte)
 
 
 def workers_by_caseload(now: Mapping[str, Floats], *, caseloads: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -30,7 +33,12 @@ def workers_by_caseload(now: Mapping[str, Floats], *, caseloads: Mapping[str, Fl
         end: over(now["cases_now"], caseloads[other])
         for end, other in zip(_ENDS, ("upper", "then", "lower"), strict=True)
     }
-    return {"cases_then": now["cases_now"], "caseload": caseloads["then"]} | _workers(now, fte)
+    cases = dict.fromkeys(_ENDS, now["cases_now"])
+    return _cases(cases) | {"caseload": caseloads["then"]} | _workers(now, fte)
+
+
+def _cases(cases: Mapping[str, Floats]) -> dict[str, Floats]:
+    return {"cases_then": cases["then"], "cases_then_lower": cases["lower"], "cases_then_upper": cases["upper"]}
 
 
 def _workers(now: Mapping[str, Floats], fte: Mapping[str, Floats]) -> dict[str, Floats]:

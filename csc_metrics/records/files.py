@@ -9,9 +9,11 @@ from typing import Final, Self
 from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.records.raw import UnreadableExtract
 
-_NOT_EXTRACTS: Final = ("published", "templates")
+NOT_EXTRACTS: Final = ("published", "templates")
 """Folders below that of the extracts which hold something else."""
-_PAGES: Final = frozenset({"readme.md", "commentary.md", ".gitignore", "thumbs.db", "desktop.ini"})
+COMMENTARY_FILE: Final = "commentary.md"
+"""Name of a page in which the service writes beside the figures; no extract."""
+_PAGES: Final = frozenset({"readme.md", COMMENTARY_FILE, ".gitignore", "thumbs.db", "desktop.ini"})
 
 
 class NoRawFolder(WrongUse):
@@ -73,7 +75,7 @@ def _files_in(folder: Path) -> Iterator[ExtractFile]:
         relative = path.relative_to(folder)
         is_hidden = any(part.startswith((".", "~$")) for part in relative.parts)
         is_page = path.name.casefold() in _PAGES
-        if relative.parts[0] not in _NOT_EXTRACTS and not is_hidden and not is_page and path.is_file():
+        if relative.parts[0] not in NOT_EXTRACTS and not is_hidden and not is_page and path.is_file():
             yield ExtractFile(path=path, name=_as_text(relative.as_posix()))
 
 

@@ -1,13 +1,11 @@
 """The improvement board's scorecard, actions and evidence for one authority, for notebooks: no child, no worker."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Self
 
 import polars as pl
 
-from csc_metrics.change.recording import companion_of
 from csc_metrics.comparison.children import ChildrenOfAuthorities
 from csc_metrics.comparison.published_data import folder_of_published, load_published_data
 from csc_metrics.contracts.about_board import Actions, Evidence, MovedSince
@@ -31,10 +29,14 @@ from csc_metrics.planning.data_grade import (
     data_grades,
     record_quality_of,
 )
+from csc_metrics.planning.months_of_parts import parts_told, with_months_of_parts
 from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.planning.since import moved_since
 from csc_metrics.records.store import scan_clean
+from csc_metrics.report.commentary import Commentary
+from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.data_quality import Shown
+from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.page.board_tables import (
     actions_table,
     grades_table,
@@ -45,9 +47,8 @@ from csc_metrics.report.page.board_tables import (
 )
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import newest_told, parts_table
-from csc_metrics.report.page.model import Block, DisplayTable
+from csc_metrics.report.page.model import NOTHING_SAID, Block, DisplayTable
 from csc_metrics.report.page.quality_words import counted
-from csc_metrics.report.performance import folder_of_clean
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 from csc_metrics.settings.read import read_settings, settings_file_of
@@ -87,7 +88,8 @@ class BoardView:
     """What the improvement board asks of one authority, as at a day.
 
     since: the day that movement is told from. values: schema MeasureValues. scores: schema Scorecard. actions: schema
-    Actions. moved: schema MovedSince. is_held: whether there are clean tables of its records.
+    Actions. moved: schema MovedSince. is_held: whether there are clean tables of its records. commentary: what the
+    service says.
     """
 
     authority: Authority
@@ -99,26 +101,29 @@ class BoardView:
     actions: pl.DataFrame
     moved: pl.DataFrame
     is_held: bool
+    commentary: Commentary = NOTHING_SAID
 
 
 def open_view(
-    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = ""
+    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = "", raw: str = ""
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
     authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
     data_clean. published: folder of DfE's files, for how many children live there; empty: data_raw/published, else what
     the package carries. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. since:
-    a day such as 2025-10-31; empty: a year before the newest extract.
+    a day such as 2025-10-31; empty: a year before the newest extract. raw: folder in which the service's own words lie;
+    empty: data_raw.
     Raises: NotADay; SinceNotBefore; or another CscMetricsError with one message that says what, where and what to do.
     """
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
-    day = _day_of(since)
+    day = day_of(since)
     whose_it_is = find_authority_with_records(authority)
     folder = folder_of_clean(clean)
     if whose_it_is.la_code not in {one.la_code for one in authorities_held(folder)}:
         return _without_records(whose_it_is, published, settings=chosen)
-    return _with_records(held_records(folder, whose_it_is.la_code), published, settings=chosen, since=day)
+    told = _with_records(held_records(folder, whose_it_is.la_code), published, settings=chosen, since=day)
+    return replace(told, commentary=service_words(raw, folder, la_code=whose_it_is.la_code, settings=chosen))
 
 
 def whose(view: BoardView) -> Shown:
@@ -162,8 +167,11 @@ def what_moved(view: BoardView) -> Shown:
 
     view: of `open_view`.
     """
-    if view.since is None or view.moved.is_empty():
+    if view.since is None or (view.moved.is_empty() and view.actions.is_empty()):
         return _nothing("since", "What has moved")
+    if view.moved.is_empty():
+        words = (f"Nothing moved since {format_date(view.since)}.",)
+        return Shown([Block(code="since", title="What has moved", words=words)])
     tables = tuple(since_table(_priority_words(priority, rows), rows) for priority, rows in priorities_of(view.moved))
     title = f"What has moved since {format_date(view.since)}"
     return Shown([Block(code="since", title=title, words=(_NO_CAUSE,), tables=tables)])
@@ -175,8 +183,8 @@ def _priority_words(priority: str, rows: pl.DataFrame) -> str:
     return f"{priority}: evidence for progress {many[Evidence.FOR]}, against it {many[Evidence.AGAINST]}"
 
 
-def _day_of(given: str) -> date | None:
-    """Return a day as a person writes it. Raises: NotADay."""
+def day_of(given: str) -> date | None:
+    """Return a day as a person writes it; None where nothing is given. given: such as 2025-10-31. Raises: NotADay."""
     try:
         return date.fromisoformat(given) if given else None
     except ValueError:
@@ -186,7 +194,7 @@ def _day_of(given: str) -> date | None:
 def _with_records(held: HeldRecords, published: str, *, settings: Settings, since: date | None) -> BoardView:
     """Return the board of an authority of which there are records."""
     updates = _updates_of(held)
-    values = _values_of(held, published, settings=settings, linked=updates["measure"].drop_nulls().unique().to_list())
+    values = _values_of(held, published, settings=settings)
     as_at = held.days[-1]
     begins = since if since is not None else one_year_before(as_at)
     done = actions_now(updates, as_at=as_at, values=values, settings=settings)
@@ -231,21 +239,12 @@ def _updates_of(held: HeldRecords) -> pl.DataFrame:
     return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
 
 
-def _values_of(held: HeldRecords, published: str, *, settings: Settings, linked: Sequence[str]) -> pl.DataFrame:
-    """Return the figures of the scorecard, of the measures that actions should move, and of what those are held to."""
-    own = [one.measure for one in settings.partner_measures]
-    changed = [code for change in settings.changes for code in change.measures if code in linked]
-    companions = [code for one in changed if (code := companion_of(one)) is not None]
-    reports = [_reports_of(code) for code in own]
-    wanted = dict.fromkeys([*own, *reports, *linked, *companions])
-    measures = [
-        LOCAL_MEASURES[code] if code in (*own, *reports) else LOCAL_MEASURES[code].without_breakdowns()
-        for code in wanted
-        if code in LOCAL_MEASURES
-    ]
+def _values_of(held: HeldRecords, published: str, *, settings: Settings) -> pl.DataFrame:
+    """Return every figure that is counted from the records, in every part: the page's tables hold them all."""
+    measures = list(LOCAL_MEASURES.values())
     children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(held.la_code)
     records = open_authority_records(held.clean, held.la_code, settings=settings, population=children)
-    return values_from_records(records, measures)
+    return with_months_of_parts(values_from_records(records, measures), parts_told(settings))
 
 
 def _reports_of(code: str) -> str:

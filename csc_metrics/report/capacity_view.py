@@ -8,16 +8,22 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.comparison.compare import neighbour_lists
-from csc_metrics.contracts.made_up_region import made_up_authorities, made_up_neighbours, note_on
-from csc_metrics.contracts.vocabulary import PeriodType, Source, Status
+from csc_metrics.contracts.made_up_region import (
+    authority_with_records,
+    made_up_authorities,
+    made_up_neighbours,
+    note_on,
+)
+from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, PeriodType, Source, Status
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.as_neighbours import as_neighbours_have
-from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.planning.kept_projections import keep_projections, kept_projections
-from csc_metrics.planning.projections import project, score_projections
+from csc_metrics.planning.projections import FEWEST_CHANGES, project, score_projections
 from csc_metrics.planning.what_it_would_take import CASELOAD, CHILDREN_IN_NEED, LEVERS, would_take_beside
 from csc_metrics.report.comparison_view import ComparisonView, open_view
 from csc_metrics.report.data_quality import Shown
+from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.page.capacity_tables import (
     children_table,
     no_workers,
@@ -27,7 +33,6 @@ from csc_metrics.report.page.capacity_tables import (
     workers_table,
 )
 from csc_metrics.report.page.model import Block, DisplayTable
-from csc_metrics.report.performance import folder_of_clean
 
 _YEAR_END: Final = 3
 _ASSUMED: Final = (
@@ -39,25 +44,30 @@ _ASSUMED: Final = (
     "in the authority's own count (95%).",
 )
 _WORKERS: Final = (
-    "Children in need are taken to be as many cases each as now. Agency's share lies between what it would be if "
-    "agency workers came, or went, first and what it would be if permanent ones did. Vacancies are not in it."
+    "Children in need are taken to be as many cases each as now, and chance in their number (95%) is allowed for in "
+    "cases and in workers; where the caseload itself would be another, cases are as they are. Agency's share lies "
+    "between what it would be if agency workers came, or went, first and what it would be if permanent ones did. "
+    "Vacancies are not in it."
 )
-_PROJECTED: Final = (
-    "Of each year ahead it is said that it will be as the newest, give or take the changes of the past. What was said "
-    "is kept, and held to what came."
+_PROJECTED: Final = "Of each year ahead it is said that it will be as the newest, give or take the changes of the past."
+_KEPT: Final = "What was said is kept, and held to what came."
+_NOT_KEPT: Final = "What is said is not kept, since there is no folder of clean tables to keep it beside."
+_NOTHING_SAID: Final = (
+    f"Nothing is said of a figure without one of its newest year, or with fewer than {FEWEST_CHANGES} past changes of "
+    "years."
 )
-_NOTHING_SAID: Final = "Fewer than five past changes of years are held: nothing is said."
 
 
 @dataclass(frozen=True, kw_only=True)
 class CapacityView:
     """What it would take for one authority. view: its figures beside its neighbours'.
 
-    would_take: schema WhatItWouldTake. clean: folder of clean tables, where projections are kept. today: the day on
-    which projections are made.
+    neighbours: the names of its neighbours, by the model of the settings. would_take: schema WhatItWouldTake. clean:
+    folder of clean tables, where projections are kept. today: the day on which projections are made.
     """
 
     view: ComparisonView
+    neighbours: tuple[str, ...]
     would_take: pl.DataFrame
     clean: Path
     today: date
@@ -80,17 +90,34 @@ def open_capacity(
     lists = {code: list(made_up_neighbours(code))} if is_made_up else neighbour_lists(view.neighbours, model)
     values = view.everybody if is_made_up else view.published
     would_take = would_take_beside(values, lists=lists, neighbour_model=model, la_codes=[code], settings=view.settings)
+    names = tuple(one.name for near in lists.get(code, []) if (one := authority_with_records(near)) is not None)
     day = today or datetime.now(tz=UTC).date()
-    return CapacityView(view=view, would_take=would_take, clean=folder_of_clean(clean), today=day)
+    folder = folder_of_clean(clean)
+    return CapacityView(view=view, neighbours=names, would_take=would_take, clean=folder, today=day)
 
 
 def what_is_assumed(capacity: CapacityView) -> Shown:
-    """Return whose figures these are, of which days, and what is assumed. capacity: of `open_capacity`."""
-    days = capacity.would_take.drop_nulls("period_end").select("lever", "period_end").unique().sort("lever")
-    told = [f"{MEASURES[lever].title} of {format_date(day)}" for lever, day in days.iter_rows()]
+    """Return whose figures these are, of when, beside whose, and what is assumed. capacity: of `open_capacity`."""
+    columns = ("lever", "period_end", "neighbours_with_value")
+    days = capacity.would_take.drop_nulls("period_end").select(columns).unique().sort("lever")
+    told = [
+        f"{MEASURES[lever].title} of {format_date(day)}, {held} of {NEIGHBOURS_IN_A_LIST} neighbours with a figure"
+        for lever, day, held in days.iter_rows()
+    ]
     whose = f"Figures, and the neighbours': {'; '.join(told)}." if told else "There is no figure to work with."
     note = note_on(capacity.view.authority.la_code)
-    return _shown("assumed", capacity.view.authority.name, words=tuple(filter(None, (note, whose, *_ASSUMED))))
+    words = (note, _beside_whom(capacity), whose, *_ASSUMED)
+    return _shown("assumed", capacity.view.authority.name, words=tuple(filter(None, words)))
+
+
+def _beside_whom(capacity: CapacityView) -> str:
+    """Return who the neighbours are, and by which model; those of a made-up authority are made up with it."""
+    if not capacity.neighbours:
+        return ""
+    names = ", ".join(capacity.neighbours)
+    if capacity.view.authority.la_code in made_up_authorities():
+        return f"Neighbours: {names}."
+    return f"Neighbours by the model of {capacity.view.settings.neighbours.model}: {names}."
 
 
 def children_then(capacity: CapacityView) -> Shown:
@@ -114,7 +141,27 @@ def workers_then(capacity: CapacityView) -> Shown:
         if held.filter(lever=lever).height
     )
     gaps = [told for row in ok.unique("lever", maintain_order=True).to_dicts() if (told := no_workers(row)) is not None]
-    return _shown("workers", "Cases and workers", words=(_WORKERS, *wanting, *gaps), tables=tables)
+    words = (_WORKERS, *_caseload_chosen(rows), *wanting, *gaps)
+    return _shown("workers", "Cases and workers", words=words, tables=tables)
+
+
+def _caseload_chosen(rows: pl.DataFrame) -> tuple[str, ...]:
+    """Return a sentence with the caseload that the settings chose and the present one; none where they chose none.
+
+    Input: rows, schema WhatItWouldTake, of one authority.
+    """
+    chosen = rows.filter("is_caseload_chosen").drop_nulls(["caseload", "cases_now", "fte_now"])
+    if chosen.is_empty():
+        return ()
+    row = chosen.row(0, named=True)
+    told, present = (
+        format_number(many, decimals=MEASURES[CASELOAD].decimals)
+        for many in (row["caseload"], row["cases_now"] / row["fte_now"])
+    )
+    return (
+        f"For children in need, the settings choose {told} cases for each worker; at present it is {present}. Workers "
+        "then are worked out by the one that is chosen, so that more or fewer is of both changes together.",
+    )
 
 
 def projections(capacity: CapacityView) -> Shown:
@@ -123,19 +170,17 @@ def projections(capacity: CapacityView) -> Shown:
     What is said today is kept beside the clean tables, where there are any. capacity: of `open_capacity`.
     """
     code = capacity.view.authority.la_code
-    values = _yearly(capacity.view).filter(area_code=code)
-    made = project(values, measures=LEVERS, projected_on=capacity.today)
+    values = _yearly(capacity.view)
+    made = project(values, measures=LEVERS, projected_on=capacity.today).filter(la_code=code)
     before = kept_projections(capacity.clean, code)
-    if capacity.clean.is_dir() and made.height:
+    has_folder = capacity.clean.is_dir()
+    if has_folder and made.height:
         keep_projections(capacity.clean, made, la_code=code)
     scores = score_projections(before, values)
     tables = [projections_table("The next years", made)] if made.height else []
     tables += [scores_table("What was said before, and what came", scores)] if scores.height else []
-    words = (
-        (_PROJECTED,)
-        if made.height
-        else (_PROJECTED, "Fewer than five past changes of years are held: nothing is said.")
-    )
+    kept = (_KEPT if has_folder else _NOT_KEPT,) if made.height else (_NOTHING_SAID,)
+    words = (_PROJECTED, *kept)
     return _shown("projections", "Projections", words=words, tables=tuple(tables))
 
 
@@ -145,7 +190,7 @@ def _yearly(view: ComparisonView) -> pl.DataFrame:
         return view.published
     is_year_end = (pl.col("period_end").dt.month() == _YEAR_END) & (pl.col("source") == Source.LOCAL.value)
     is_year = pl.col("period_type").is_in([PeriodType.YEAR.value, PeriodType.SNAPSHOT.value])
-    return view.values.filter(is_year & is_year_end)
+    return view.everybody.filter(is_year & is_year_end)
 
 
 def _apart(rows: pl.DataFrame) -> tuple[pl.DataFrame, tuple[str, ...]]:

@@ -21,10 +21,10 @@ from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_ME
 from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.report.data_quality import Shown
+from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.page.figure_tables import newest_row
 from csc_metrics.report.page.model import Block
 from csc_metrics.report.page.neighbour_tables import beside_neighbours_table, models_words, out_of_step_table
-from csc_metrics.report.performance import folder_of_clean
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import read_settings, settings_file_of
 

@@ -1,10 +1,10 @@
 """The quality of an authority's recording, question by question, for a notebook: open, then show each answer."""
 
 from csc_metrics.data_quality.whole import DataQuality, open_data_quality
+from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.page.model import Block
 from csc_metrics.report.page.quality_chapter import quality_blocks
 from csc_metrics.report.page.render import render_blocks
-from csc_metrics.report.performance import folder_of_clean
 
 
 class Shown(tuple[Block, ...]):

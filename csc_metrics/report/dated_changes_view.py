@@ -1,6 +1,5 @@
 """An analyst's working view of what came before and after each dated change of the settings, for notebooks."""
 
-from datetime import date
 from typing import Final
 
 import polars as pl
@@ -8,10 +7,11 @@ import polars as pl
 from csc_metrics.change.impact import impacts
 from csc_metrics.change.recording import recording_checks
 from csc_metrics.change.verdict import verdicts
-from csc_metrics.charts.process_chart import DateMark, draw_process_chart
+from csc_metrics.charts.before_after import draw_before_after
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.impact import verdict_sentence
+from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.data_quality import Shown
 from csc_metrics.report.page.change_tables import checks_table, runs_table
 from csc_metrics.report.page.model import Block, Picture
@@ -19,7 +19,6 @@ from csc_metrics.settings.model import Settings
 
 _MONTHLY: Final = pl.col("period_type").is_in([PeriodType.MONTH.value, PeriodType.SNAPSHOT.value])
 _WHOLE: Final = pl.col("breakdown") == "all"
-_UNMARKED: Final = ("is_in_run", "is_in_trend", "is_near_limit")
 _OF_A_CHANGE: Final = ("area_code", "measure", "breakdown", "source", "period_type", "change_name", "changed_on")
 _NO_CHANGES: Final = "The settings name no dated change: add one under `changes` in settings.toml, stated beforehand."
 
@@ -49,7 +48,7 @@ def _change_block(
     sentence = verdict_sentence(row, impact=tested.row(0, named=True))
     rows = series.filter(measure=measure.code, breakdown=row["breakdown"], period_type=row["period_type"])
     picture = _carried_forward(rows, before=tested.row(0, named=True), sentence=sentence)
-    title = f"{row['change_name']}: {measure.title[:1].lower()}{measure.title[1:]}"
+    title = f"{row['change_name']}: {lower_first(measure.title_within)}"
     return Block(
         code=f"change-{measure.code.replace('_', '-')}-{row['changed_on']:%Y%m%d}",
         title=title,
@@ -64,18 +63,7 @@ def _carried_forward(rows: pl.DataFrame, *, before: dict[str, object], sentence:
 
     Input: rows, schema MeasureValues, one series. before: row of Impacts of all months. sentence: the verdict.
     """
-    limits = {"centre": "mean_before", "lower_limit": "lower_limit", "upper_limit": "upper_limit"}
-    is_after = pl.col("period_end") >= pl.lit(before["changed_on"])
-    points = rows.with_columns(
-        *(pl.lit(before[name], dtype=pl.Float64).alias(column) for column, name in limits.items()),
-        *(pl.lit(value=False).alias(column) for column in _UNMARKED),
-    ).with_columns(
-        (is_after & ~pl.col("value").is_between("lower_limit", "upper_limit"))
-        .fill_null(value=False)
-        .alias("is_outside")
-    )
-    measure, changed_on = MEASURES[str(before["measure"])], before["changed_on"]
-    mark = DateMark(name=str(before["change_name"]), on=changed_on) if isinstance(changed_on, date) else None
-    svg = draw_process_chart(points.to_pandas(), measure=measure, mark=mark)
+    measure = MEASURES[str(before["measure"])]
+    svg = draw_before_after(rows.to_pandas(), measure=measure, impact=before)
     caption = f"{measure.title}; what was usual before the change is carried on after it."
     return Picture(svg=svg, alternative=sentence, caption=caption) if svg is not None else None

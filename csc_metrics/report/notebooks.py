@@ -14,6 +14,7 @@ from csc_metrics.report.engine import ENGINE_NAME
 
 SCRUTINY_NOTEBOOK: Final = "scrutiny_report.ipynb"
 PERFORMANCE_NOTEBOOK: Final = "performance_report.ipynb"
+BOARD_NOTEBOOK: Final = "improvement_board.ipynb"
 _KERNEL: Final = "python3"
 _PARAMETERS_TAG: Final = "parameters"
 _PUT_BACK: Final = (

@@ -11,6 +11,7 @@ from csc_metrics.charts.process_chart import draw_process_chart
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.registry import find_measures
 from csc_metrics.narrative.numbers import format_number
+from csc_metrics.planning.months_of_parts import with_months_of_parts
 from csc_metrics.report.data_quality import Shown
 from csc_metrics.report.page.change_tables import (
     process_table,
@@ -57,7 +58,9 @@ def process_chart(values: pl.DataFrame, code: str, part: str = "all", *, setting
     settings: of the authority. Raises: UnknownMeasure.
     """
     (measure,) = find_measures([code])
-    series = values.filter(_MONTHLY, measure=measure.code, breakdown=part)
+    of_measure = values.filter(_MONTHLY, measure=measure.code)
+    parts = [(measure.code, part)] if part in of_measure["breakdown"] else []
+    series = with_months_of_parts(of_measure, parts).filter(breakdown=part)
     points = process_points(series, settings=settings)
     svg = draw_process_chart(points.to_pandas(), measure=measure)
     if svg is None:

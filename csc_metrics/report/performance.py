@@ -3,6 +3,7 @@
 A later chapter is one function more: it returns a `ShownChapter`, and the notebook hands it to `write_report`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -10,24 +11,47 @@ from typing import Final
 import polars as pl
 
 from csc_metrics import __version__
+from csc_metrics.comparison.children import ChildrenOfAuthorities
+from csc_metrics.comparison.published_data import folder_of_published
 from csc_metrics.contracts.made_up_region import note_on
+from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.data_quality.whole import DataQuality, open_data_quality
+from csc_metrics.measures.counting.opened import open_authority_records
+from csc_metrics.measures.counting.values import values_from_records
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.measures.weakened_measures import weakened_measures
 from csc_metrics.narrative.numbers import format_date
+from csc_metrics.planning.months_of_parts import parts_told, with_months_of_parts
+from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.records.fault_lists import without_formulas
+from csc_metrics.report.approval import approval_of
+from csc_metrics.report.beside import ROWS_FILE, internal_beside, tables_of_blocks, write_rows, write_workbook
+from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
+from csc_metrics.report.commentary import Commentary
+from csc_metrics.report.commentary_places import service_words
+from csc_metrics.report.dated_changes_view import before_and_after
+from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.measures_csv import DICTIONARY_FILE
+from csc_metrics.report.own_rows import own_rows
 from csc_metrics.report.page.model import Chapter, InternalPage
 from csc_metrics.report.page.quality_chapter import quality_chapter
 from csc_metrics.report.page.quality_words import counted
-from csc_metrics.report.page.render import render_blocks, render_internal
+from csc_metrics.report.topic_chapters import topic_chapter
+from csc_metrics.report.workbook import TABLES_FILE
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.printed import printed_settings
+from csc_metrics.settings.read import read_settings, settings_file_of
 
 PAGE_FILE: Final = "performance.html"
-DEFAULT_CLEAN: Final = Path("data_clean")
-"""Where clean tables are looked for when no folder is named."""
+OF_FIGURES: Final = (ROWS_FILE, DICTIONARY_FILE)
+"""The figures behind every page, and what their columns and measures mean."""
 TABLE_FILES: Final = (
     *(f"data_quality/{field.name}.csv" for field in fields(DataQuality) if field.type is pl.DataFrame),
     "data_quality/weakened_measures.csv",
+    *OF_FIGURES,
 )
-"""The tables behind the chapter on the quality of recording."""
+"""The tables behind the chapter on the quality of recording, and the figures of all chapters."""
+_KIND: Final = "performance report"
 _NOTES: Final = (
     "This page is for the authority's own people. It names teams, and no child and no worker; counts of few are shown "
     "as they are. It is not for publication.",
@@ -46,40 +70,62 @@ _NOTES: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class PerformanceReport:
-    """One authority's report from its own records."""
+    """One authority's report from its own records. values: schema MeasureValues, every figure in every part.
+
+    Parts of partner measures have a row in every month of their measure, as on the board's scorecard. commentary: what
+    the service says.
+    """
 
     quality: DataQuality
+    settings: Settings
+    values: pl.DataFrame
+    commentary: Commentary
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownChapter(Chapter):
-    """A chapter that shows itself under a notebook's cell."""
-
-    def _repr_html_(self) -> str:
-        return render_blocks(self.blocks)
-
-
-def folder_of_clean(name: str) -> Path:
-    """Return the folder of clean tables of this name; data_clean where none is named.
-
-    name: as in a notebook.
-    """
-    return Path(name) if name else DEFAULT_CLEAN
-
-
-def open_report(*, authority: str, clean: str = "") -> PerformanceReport:
-    """Read an authority's clean tables.
+def open_report(
+    *, authority: str, clean: str = "", published: str = "", settings: str = "", raw: str = ""
+) -> PerformanceReport:
+    """Read an authority's clean tables and count every measure.
 
     authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
-    data_clean. Raises: CscMetricsError with one message that says what, where and what to do.
+    data_clean. published: folder of DfE's files, for how many children live there; empty: data_raw/published, else what
+    the package carries. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. raw:
+    folder in which the service's own words lie; empty: data_raw.
+    Raises: CscMetricsError with one message that says what, where and what to do.
     """
-    return PerformanceReport(quality=open_data_quality(folder_of_clean(clean), authority))
+    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
+    folder = folder_of_clean(clean)
+    quality = open_data_quality(folder, authority)
+    la_code = quality.authority.la_code
+    measures = list(LOCAL_MEASURES.values())
+    children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(la_code)
+    records = open_authority_records(folder, la_code, settings=chosen, population=children)
+    return PerformanceReport(
+        quality=quality,
+        settings=chosen,
+        values=with_months_of_parts(values_from_records(records, measures), parts_told(chosen)),
+        commentary=service_words(raw, folder, la_code=la_code, settings=chosen),
+    )
 
 
 def data_quality(report: PerformanceReport) -> ShownChapter:
     """Return the chapter on the quality of recording. report: of `open_report`."""
     chapter = quality_chapter(report.quality)
-    return ShownChapter(code=chapter.code, title=chapter.title, opening=chapter.opening, blocks=chapter.blocks)
+    return chapter_of(chapter.code, chapter.title, chapter.blocks, opening=chapter.opening, said_under=(chapter.code,))
+
+
+def figures(report: PerformanceReport, topic: str) -> ShownChapter:
+    """Return the chapter of one topic: charts, every figure, parts by team and agency, what moved, definitions.
+
+    report: of `open_report`. topic: as in the dictionary. Raises: UnknownTopic with the nearest that has measures.
+    """
+    return topic_chapter(report.values, topic, whose=report.quality.authority.name, settings=report.settings)
+
+
+def dated_changes(report: PerformanceReport) -> ShownChapter:
+    """Return the chapter of dated changes, before and after. report: of `open_report`."""
+    blocks = before_and_after(report.values, settings=report.settings)
+    return chapter_of("changes-chapter", "Before and after", blocks, said_under=("changes",))
 
 
 def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> list[str]:
@@ -89,21 +135,41 @@ def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> 
     """
     if not folder:
         return []
-    place = Path(folder)
+    place, authority, days = Path(folder), report.quality.authority, report.quality.days
     page = InternalPage(
-        la_name=report.quality.authority.name,
+        la_name=authority.name,
+        kind=_KIND,
         as_of=_as_of(report.quality),
-        banner=note_on(report.quality.authority.la_code),
+        banner=note_on(authority.la_code),
         chapters=chapters,
         notes=_NOTES,
-        facts=_facts(report.quality),
+        facts=_facts(report),
+        approval=approval_of(report.settings, newest=days[-1] if days else None),
+        commentary=report.commentary,
     )
-    (place / PAGE_FILE).write_text(render_internal(page), encoding="utf-8", newline="\n")
+    write_page(page, place / PAGE_FILE)
     tables = [rows for _, rows in report.quality.tables()]
-    for name, rows in zip(TABLE_FILES, [*tables, weakened_measures(report.quality.weakened)], strict=True):
+    names = [name for name in TABLE_FILES if name not in OF_FIGURES]
+    for name, rows in zip(names, [*tables, weakened_measures(report.quality.weakened)], strict=True):
         (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_bytes(without_formulas(rows).write_csv().encode())
-    return [PAGE_FILE, *TABLE_FILES]
+    _write_figures(report, chapters, place, about=page.as_of)
+    return [PAGE_FILE, *TABLE_FILES, TABLES_FILE]
+
+
+def _write_figures(report: PerformanceReport, chapters: Sequence[Chapter], place: Path, *, about: str) -> None:
+    """Write measures.csv, its dictionary and the page's tables as a workbook."""
+    authority = report.quality.authority
+    rows = own_rows(
+        report.values,
+        authority=authority,
+        settings=report.settings,
+        scores=scorecard(report.values, settings=report.settings),
+    )
+    beside = internal_beside(rows, title=f"{authority.name}: tables of the {_KIND}", about=about)
+    write_rows(beside, place)
+    blocks = [block for chapter in chapters for block in chapter.blocks]
+    write_workbook(beside, tables_of_blocks(blocks), place / TABLES_FILE)
 
 
 def _as_of(quality: DataQuality) -> str:
@@ -117,11 +183,20 @@ def _as_of(quality: DataQuality) -> str:
     return f"The authority's own records, from extracts of {len(quality.days):,} days, {first} to {newest}."
 
 
-def _facts(quality: DataQuality) -> tuple[tuple[str, str], ...]:
+def _facts(report: PerformanceReport) -> tuple[tuple[str, str], ...]:
+    quality = report.quality
     looked_at = f"{counted(len(quality.looked_at), 'day')} with an extract, the newest that there are"
     return (
         ("Made with", f"csc_metrics {__version__}"),
         ("Whose faults are counted, extract by extract", looked_at),
-        ("Every count on this page", "stands in the tables of the folder data_quality beside it"),
+        ("Every figure of a measure on this page", "stands in measures.csv beside it, unrounded"),
+        ("Every count of faults", "stands in the tables of the folder data_quality beside it"),
+        ("Settings that it was made with", _settings_words(report.settings)),
         ("Which files it rests on", "is in manifest.json beside it, with the hash of each"),
     )
+
+
+def _settings_words(settings: Settings) -> str:
+    """Return the settings that differ from the defaults."""
+    told = [f"{one.key} = {one.value}" for one in printed_settings(settings) if not one.is_default]
+    return "; ".join(told) or "all as by default"

@@ -1,9 +1,9 @@
-"""The scrutiny report, step by step as the notebook takes them: open, show, write."""
+"""The scrutiny report, step by step as the notebook takes them: open, show each part, write."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import polars as pl
 
@@ -14,130 +14,284 @@ from csc_metrics.comparison.published_data import (
     folder_of_published,
     load_published_data,
 )
-from csc_metrics.contracts.authorities import Authority, find_authority
+from csc_metrics.contracts.about_reports import PublicRows
+from csc_metrics.contracts.authorities import Authority
+from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.records.tables import words_by_column
-from csc_metrics.errors import WrongUse, did_you_mean
-from csc_metrics.measures.registry import MEASURES, PUBLISHED_MEASURES
+from csc_metrics.data_quality.held import find_authority_with_records
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.history import History, histories
 from csc_metrics.narrative.sentence import Sentence
-from csc_metrics.periods import parse_period
-from csc_metrics.report.page.model import MeasureSection
+from csc_metrics.periods import PeriodRequest, parse_period
+from csc_metrics.report.approval import approval_of
+from csc_metrics.report.beside import ROWS_FILE, Beside, tables_of_parts, write_rows, write_workbook
+from csc_metrics.report.commentary import Commentary
+from csc_metrics.report.commentary_places import service_words
+from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.measures_csv import DICTIONARY_FILE
+from csc_metrics.report.page.model import PagePart
+from csc_metrics.report.page.own_opening import OWN_MEASURES, own_opening
+from csc_metrics.report.page.own_sections import own_section
 from csc_metrics.report.page.render import render_in_notebook, render_page
 from csc_metrics.report.page.scrutiny_page import PageFacts, measure_section, scrutiny_page
+from csc_metrics.report.page.scrutiny_parts import (
+    actions_part,
+    attendance_block,
+    questions_part,
+    what_it_would_take_part,
+)
+from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records
+from csc_metrics.report.unknown_topic import UnknownTopic
+from csc_metrics.report.workbook import TABLES_FILE
+from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import read_settings, settings_file_of
 
 PAGE_FILE: Final = "scrutiny.html"
-ROWS_FILE: Final = "measures.csv"
-
-
-class UnknownTopic(WrongUse):
-    """No measure stands under this topic."""
-
-    @classmethod
-    def named(cls, topic: str, known: Iterable[str]) -> Self:
-        """Word the error for a topic that a notebook asks for."""
-        topics = sorted(known)
-        hint = did_you_mean(topic, topics)
-        return cls(f"No measure stands under the topic {topic!r}.{hint} Name one of: {'; '.join(topics)}.")
+ROWS_FILES: Final = (ROWS_FILE, DICTIONARY_FILE)
+"""What stands beside the page as CSV."""
+MOST_OPENING: Final = 6
+"""No more sentences open the page. Source: a councillor has a minute."""
+_OF_DFE_BESIDE_OWN: Final = 3
+_STRATEGY_MEETINGS: Final = "Strategy meetings, conferences and core groups"
+_CODES: Final = {
+    "Caseloads and workforce": "caseloads",
+    _STRATEGY_MEETINGS: "strategy-meetings",
+    "Assessments and conferences": "assessments",
+    "The front door": "front-door",
+    "Children in need, protected and looked after": "demand",
+}
+_NO_RECORDS: Final = (
+    "No record of the authority's own is held here, and no national figures on strategy meetings exist: who came, and "
+    "how long they waited, cannot be told."
+)
+_YEAR_ENDS: Final = date(2000, 3, 31)
+"""Day and month on which a year of DfE's figures on children ends. Source: DfE, children in need census."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScrutinyReport:
-    """One authority's report. rows: schema ReportRows, all years up to the period. found: a history per measure."""
+    """One authority's report. rows: schema ReportRows, all years up to the period. found: a history per measure.
+
+    data: DfE's figures; None for a made-up authority. records: what may be published of its own, None where none is
+    held. commentary: what the service says. clean: folder of clean tables.
+    """
 
     authority: Authority
+    settings: Settings
     rows: pl.DataFrame
     found: tuple[History, ...]
+    data: PublishedData | None
+    records: PublicRecords | None
+    commentary: Commentary
     facts: PageFacts
+    clean: Path
 
 
-class Shown(tuple[MeasureSection | Sentence, ...]):
-    """Sentences and measures that show themselves under a notebook's cell."""
+class Shown(tuple[Sentence, ...]):
+    """Sentences that show themselves under a notebook's cell."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        return render_in_notebook(
-            sentences=[part for part in self if isinstance(part, Sentence)],
-            sections=[part for part in self if isinstance(part, MeasureSection)],
-        )
+        return render_in_notebook(sentences=self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPart(PagePart):
+    """A part of the page that shows itself under a notebook's cell."""
+
+    def _repr_html_(self) -> str:
+        return render_in_notebook(part=self)
 
 
 def open_report(
-    *, authority: str, period: str = "", published: str = "", settings: str = "", neighbour_model: str = ""
+    *,
+    authority: str,
+    period: str = "",
+    published: str = "",
+    settings: str = "",
+    neighbour_model: str = "",
+    clean: str = "",
+    raw: str = "",
 ) -> ScrutinyReport:
-    """Read the published figures and set one authority's beside its comparators.
+    """Read DfE's figures and what may be published of an authority's own records.
 
-    authority: code or any of its names. period: "2025", "2026-10" or "2026-Q1"; empty: each measure's latest.
-    published: folder of DfE's files; empty: data_raw/published, else the figures that csc_metrics carries.
-    settings: a settings file; empty: settings.toml, else the defaults.
-    neighbour_model: "2021" or "2025"; empty: as the settings say.
+    authority: code or any of its names, or one of the made-up region. period: "2025", "2026-10" or "2026-Q1"; empty:
+    each measure's latest. published: folder of DfE's files; empty: data_raw/published, else the figures that
+    csc_metrics carries. settings: a settings file; empty: settings.toml, else the defaults. neighbour_model: "2021" or
+    "2025"; empty: as the settings say. clean: folder of clean tables; empty: data_clean. raw: folder in which the
+    service's own words lie; empty: data_raw.
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
-    one = find_authority(authority)
+    one = find_authority_with_records(authority)
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
+    request = parse_period(period) if period else None
+    folder, held = folder_of_published(published), folder_of_clean(clean)
+    records = open_public_records(held, one, published=folder, settings=chosen, until=_last_day(request))
+    said = service_words(raw, held, la_code=one.la_code, period=period, settings=chosen)
     model = neighbour_model or chosen.neighbours.model
-    measures = list(PUBLISHED_MEASURES.values())
-    folder = folder_of_published(published)
-    data = load_published_data(folder, measures=measures, settings=chosen)
-    ends = chosen_period_ends(data.values, measures=measures, period=parse_period(period) if period else None)
-    keys = sorted({key for key in data.period_keys(measures) if key[1] <= ends[key[0]]} | set(ends.items()))
-    rows = compare_authorities(data, la_codes=[one.la_code], period_ends=keys, neighbour_model=model)
+    of_dfe = _figures_of_dfe(one, folder, request, model=model, settings=chosen)
     return ScrutinyReport(
         authority=one,
-        rows=rows,
-        found=tuple(histories(rows, authority=one, measures=measures, period_ends=ends)),
-        facts=_facts(data, model),
+        settings=chosen,
+        rows=of_dfe.rows,
+        found=of_dfe.found,
+        data=of_dfe.data,
+        records=records,
+        commentary=said,
+        facts=_facts(of_dfe.data, model if of_dfe.data is not None else "", records),
+        clean=held,
     )
 
 
-def _facts(data: PublishedData, model: str) -> PageFacts:
+@dataclass(frozen=True, kw_only=True)
+class _OfDfe:
+    """What DfE publishes of an authority, and of others."""
+
+    rows: pl.DataFrame
+    found: tuple[History, ...]
+    data: PublishedData | None
+
+
+def _figures_of_dfe(
+    authority: Authority, folder: Path | None, request: PeriodRequest | None, *, model: str, settings: Settings
+) -> _OfDfe:
+    """Return DfE's figures of an authority beside others'; nothing of a made-up one."""
+    if authority.la_code in made_up_authorities():
+        return _OfDfe(rows=pl.DataFrame(), found=(), data=None)
+    measures = list(PUBLISHED_MEASURES.values())
+    data = load_published_data(folder, measures=measures, settings=settings)
+    ends = chosen_period_ends(data.values, measures=measures, period=request)
+    keys = sorted({key for key in data.period_keys(measures) if key[1] <= ends[key[0]]} | set(ends.items()))
+    rows = compare_authorities(data, la_codes=[authority.la_code], period_ends=keys, neighbour_model=model)
+    found = histories(rows, authority=authority, measures=measures, period_ends=ends)
+    return _OfDfe(rows=rows, found=tuple(found), data=data)
+
+
+def _last_day(request: PeriodRequest | None) -> date | None:
+    """Return the last day of a period asked for; of a year label 31 March, on which years of children's figures end."""
+    if request is None:
+        return None
+    return request.end or date(int(request.label), _YEAR_ENDS.month, _YEAR_ENDS.day)
+
+
+def _facts(data: PublishedData | None, model: str, records: PublicRecords | None) -> PageFacts:
     return PageFacts(
         version=__version__,
         neighbour_model=model,
-        inputs=data.inputs,
-        is_carried=data.is_carried,
-        settings=(("neighbours.model", model),),
+        inputs=data.inputs if data is not None else (),
+        is_carried=data is not None and data.is_carried,
+        settings=(("neighbours.model", model),) if model else (),
+        records_until=records.as_at if records is not None else None,
     )
 
 
 def what_matters(report: ScrutinyReport) -> Shown:
-    """Return the five sentences that open the page."""
-    return Shown(opening_sentences(report.found))
+    """Return the sentences that open the page, at most six: what changed in own records, then beside neighbours."""
+    of_dfe = opening_sentences(report.found) if report.found else ()
+    if report.records is None:
+        return Shown(of_dfe)
+    if not of_dfe:
+        return Shown(own_opening(report.records, most=MOST_OPENING))
+    own = own_opening(report.records, most=MOST_OPENING - _OF_DFE_BESIDE_OWN)
+    room = MOST_OPENING - len(own)
+    return Shown((*own, *(of_dfe if len(of_dfe) <= room else (*of_dfe[: room - 1], of_dfe[-1]))))
 
 
-def sections(report: ScrutinyReport, topic: str) -> Shown:
-    """Return the parts of the page about one topic: for each measure the finding, chart, table and sources.
+def sections(report: ScrutinyReport, topic: str) -> ShownPart:
+    """Return the part of the page about one topic: for each measure the finding, chart, table and sources.
 
-    Raises: UnknownTopic with the nearest topic that has measures.
+    First what is known of own records, then DfE's figures beside the neighbours'.
+    topic: as in the dictionary. Raises: UnknownTopic with the nearest topic that has measures.
     """
-    of_topic = [history for history in report.found if history.measure.topic == topic]
-    if not of_topic:
-        raise UnknownTopic.named(topic, {history.measure.topic for history in report.found})
-    return Shown(measure_section(history, report.rows) for history in of_topic)
+    if topic not in _CODES:
+        raise UnknownTopic.named(topic, _CODES)
+    of_dfe = [history for history in report.found if history.measure.topic == topic]
+    own = [LOCAL_MEASURES[code] for code in OWN_MEASURES if LOCAL_MEASURES[code].topic == topic]
+    records, name = report.records, report.authority.name
+    parts = [own_section(measure, records, whose=name) for measure in own] if records is not None else []
+    blocks = [attendance_block(records, whose=name)] if records is not None and topic == _STRATEGY_MEETINGS else []
+    return ShownPart(
+        code=_CODES[topic],
+        title=topic,
+        words=(_NO_RECORDS,) if records is None and topic == _STRATEGY_MEETINGS else (),
+        sections=(
+            *(section for section in parts if section is not None),
+            *(measure_section(history, report.rows) for history in of_dfe),
+        ),
+        blocks=tuple(block for block in blocks if block is not None),
+    )
 
 
-def write_report(report: ScrutinyReport, *parts: Sequence[MeasureSection | Sentence], folder: str) -> list[str]:
+def what_it_would_take(report: ScrutinyReport) -> ShownPart:
+    """Return the part on how many children, cases and workers there would be, were figures as neighbours have them."""
+    part = what_it_would_take_part(
+        report.data, report.authority, model=report.facts.neighbour_model, settings=report.settings
+    )
+    return ShownPart(code=part.code, title=part.title, words=part.words, blocks=part.blocks)
+
+
+def actions(report: ScrutinyReport) -> ShownPart:
+    """Return the part on the red, amber and slow actions of the improvement plan."""
+    part = actions_part(report.records)
+    return ShownPart(code=part.code, title=part.title, words=part.words, blocks=part.blocks)
+
+
+def what_could_be_asked(report: ScrutinyReport) -> ShownPart:
+    """Return the part with up to six questions that the figures raise."""
+    part = questions_part(
+        report.data,
+        report.records,
+        authority=report.authority,
+        model=report.facts.neighbour_model,
+        settings=report.settings,
+    )
+    return ShownPart(code=part.code, title=part.title, words=part.words, blocks=part.blocks)
+
+
+def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[str]:
     """Write the page and its rows into a folder, the parts in the order given; an empty folder writes nothing.
 
+    What was shown and hidden of own records is kept beside the clean tables, for the next edition.
     Returns: the names of the files written.
     """
     if not folder:
         return []
-    in_order = [section for part in parts for section in part if isinstance(section, MeasureSection)]
-    page = scrutiny_page(report.authority, found=report.found, sections=in_order, facts=report.facts)
+    page = scrutiny_page(
+        report.authority,
+        found=report.found,
+        opening=what_matters(report),
+        parts=parts,
+        facts=report.facts,
+        said=(approval_of(report.settings, newest=_newest(report)), report.commentary),
+    )
     place = Path(folder)
     (place / PAGE_FILE).write_text(render_page(page), encoding="utf-8", newline="\n")
-    (place / ROWS_FILE).write_bytes(rows_as_csv(report.rows))
-    return [PAGE_FILE, ROWS_FILE]
+    beside = Beside(
+        title=f"{report.authority.name}: children's social care, tables of the scrutiny report",
+        about=page.period_words,
+        rows=_all_rows(report),
+        schema=PublicRows,
+    )
+    write_rows(beside, place)
+    write_workbook(beside, tables_of_parts(parts), place / TABLES_FILE)
+    if report.records is not None:
+        keep_public_records(report.clean, report.records, la_code=report.authority.la_code)
+    return [PAGE_FILE, *ROWS_FILES, TABLES_FILE]
 
 
-def rows_as_csv(rows: pl.DataFrame) -> bytes:
-    """Return report rows as CSV: neighbours' codes separated by spaces, numbers unrounded, nothing where unknown.
+def _newest(report: ScrutinyReport) -> date | None:
+    """Return the last day that the page's figures go up to."""
+    days = [history.latest.period_end for history in report.found]
+    days += [report.records.as_at] if report.records is not None else []
+    return max(days, default=None)
 
-    Input: schema ReportRows. Returns: UTF-8 text with a line of headings and one for each row, in the given order.
-    """
-    flat = rows.with_columns(pl.col("neighbours").list.join(" "))
-    return flat.write_csv().encode()
+
+def _all_rows(report: ScrutinyReport) -> pl.DataFrame:
+    """Return the rows of measures.csv: DfE's figures beside others', then own ones with what they are held to."""
+    found: list[pl.DataFrame] = [report.rows] if report.rows.width else []
+    if report.records is not None:
+        found.append(report.records.rows.rename({"area_code": "la_code"}).drop("area_type"))
+    return pl.concat(found, how="diagonal_relaxed")

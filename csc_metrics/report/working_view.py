@@ -22,6 +22,7 @@ from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, find_measure
 from csc_metrics.measures.worklists import WORKLISTS, find_worklist, worklist
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.report.data_quality import Shown
+from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import (
     figures_table,
@@ -36,8 +37,7 @@ from csc_metrics.report.page.months_picture import level_of, months_picture
 from csc_metrics.report.page.parts_of_figures import name_of_part
 from csc_metrics.report.page.quality_words import counted, listed
 from csc_metrics.report.page.unit_rows import rows_table, teams_words
-from csc_metrics.report.performance import folder_of_clean
-from csc_metrics.report.scrutiny import UnknownTopic
+from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.settings.read import read_settings, settings_file_of
 
 MOST_ROWS: Final = 100

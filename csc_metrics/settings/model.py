@@ -11,6 +11,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from csc_metrics.periods import FirstDay
+from csc_metrics.settings.approval import ReportSettings
 from csc_metrics.settings.dated import DatedChange, Rebase, RecordingChange, ReferencePeriod
 from csc_metrics.settings.partner import PROPOSED, PartnerMeasure
 from csc_metrics.settings.section import (
@@ -246,6 +247,7 @@ class Settings(Section):
     clock: ClockSettings = ClockSettings()
     neighbours: NeighboursSettings = NeighboursSettings()
     publication: PublicationSettings = PublicationSettings()
+    report: ReportSettings = ReportSettings()
     records: RecordsSettings = RecordsSettings()
     process_chart: ProcessChartSettings = ProcessChartSettings()
     changes: tuple[DatedChange, ...] = Field(

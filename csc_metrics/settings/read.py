@@ -16,14 +16,23 @@ from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
 from csc_metrics.settings.lines import KeyPath, lines_of_keys
 from csc_metrics.settings.mappings import RecordWords, mapping_faults
 from csc_metrics.settings.model import Settings
-from csc_metrics.settings.section import MEASURE_CODES
+from csc_metrics.settings.section import MEASURE_CODES, NOT_SET
 
 DEFAULTS: Final = "defaults"
 _SETTINGS_FILE: Final = Path("settings.toml")
 _LONGEST_VALUE_SHOWN: Final = 60
 _NOT_A_MEASURE: Final = "not_a_measure"
 _OUR_OWN_CHECKS: Final = frozenset(
-    {"above_limit", "expected_twice", "figure_twice", "named_twice", "not_after", "not_expected"}
+    {
+        "above_limit",
+        "approved_by_nobody",
+        "approved_on_no_day",
+        "expected_twice",
+        "figure_twice",
+        "named_twice",
+        "not_after",
+        "not_expected",
+    }
 )
 _PLACE_OF_SYNTAX_ERROR: Final = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 
@@ -225,6 +234,8 @@ def _dotted(path: KeyPath) -> str:
 
 def _as_toml(value: object) -> str:
     match value:
+        case None:
+            text = json.dumps(NOT_SET)
         case bool():
             text = str(value).lower()
         case date():

@@ -1,6 +1,8 @@
 """The pages that tests open in a browser, written as a run writes them."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,7 @@ from csc_metrics.measures.registry import PUBLISHED_MEASURES
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report import performance
 from csc_metrics.report.batch.index import write_index
+from csc_metrics.report.headline import headline_of
 from csc_metrics.report.manifest import MANIFEST_FILE
 from csc_metrics.report.scrutiny import PAGE_FILE, open_report, sections, write_report
 from csc_metrics.settings.read import read_settings
@@ -41,14 +44,15 @@ def write_page(period_folder: Path, name: str, *, published: str = CARRIED) -> P
     folder.mkdir(parents=True)
     report = open_report(authority=authority.la_code, published=published)
     write_report(report, *(sections(report, topic) for topic in TOPICS), folder=str(folder))
-    (folder / MANIFEST_FILE).write_text("{}", encoding="utf-8")  # by which the index knows a finished report
+    keep_headline(folder / PAGE_FILE)
     return folder / PAGE_FILE
 
 
 def write_short_page(folder: Path) -> Path:
     folder.mkdir()
     report = open_report(authority="Tameside", published=CARRIED)
-    write_report(report, sections(report, TOPICS[0])[:SECTIONS_OF_SHORT], folder=str(folder))
+    part = sections(report, TOPICS[0])
+    write_report(report, replace(part, sections=part.sections[:SECTIONS_OF_SHORT]), folder=str(folder))
     return folder / PAGE_FILE
 
 
@@ -67,8 +71,14 @@ def write_internal_page(period_folder: Path, work: Path) -> Path:
     folder.mkdir(parents=True)
     report = performance.open_report(authority="001", clean=str(clean))
     performance.write_report(report, performance.data_quality(report), folder=str(folder))
-    (folder / MANIFEST_FILE).write_text("{}", encoding="utf-8")
+    keep_headline(folder / performance.PAGE_FILE)
     return folder / performance.PAGE_FILE
+
+
+def keep_headline(page: Path) -> None:
+    """Write the manifest beside a page, by which the index knows a finished report, with what the page says first."""
+    manifest = {"headlines": {page.name: headline_of(page.read_bytes())}}
+    page.with_name(MANIFEST_FILE).write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def write_pages(period_folder: Path) -> dict[str, Path]:

@@ -13,7 +13,7 @@ from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 
 MOST_STOPS: Final = 200
 NUMBER_THE_STOPS: Final = """() => {
-    const stops = [...document.querySelectorAll('a[href], summary, .table')];
+    const stops = [...document.querySelectorAll('a[href], summary, .table, input, button')];
     stops.forEach((stop, at) => stop.dataset.stop = at);
     return stops.map(stop => stop.textContent.trim().slice(0, 60));
 }"""
@@ -30,17 +30,19 @@ HEADINGS: Final = "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(
 
 
 def stops_of(page: Page) -> Iterator[dict[str, Any]]:
-    """Press Tab until focus leaves the page; yield where it is each time."""
+    """Press Tab until focus leaves the page or comes round again, as Chromium sometimes has it; yield where it is."""
+    met: set[str] = set()
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop: dict[str, Any] = page.evaluate(WHERE_FOCUS_IS)
-        if stop["stop"] is None:
+        if stop["stop"] is None or stop["stop"] in met:
             return
+        met.add(stop["stop"])
         yield stop
 
 
 def faults_of_tab_order(page: Page) -> list[str]:
-    """Return every link, table and summary that Tab does not reach in its turn, or that does not show it has focus."""
+    """Return every link, table, field and such that Tab does not reach in its turn, or that does not show its focus."""
     names = page.evaluate(NUMBER_THE_STOPS)
     reached = list(stops_of(page))
     order = [int(stop["stop"]) for stop in reached]

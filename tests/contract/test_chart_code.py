@@ -28,7 +28,7 @@ import sys
 from csc_metrics.report import scrutiny
 report = scrutiny.open_report(authority="357", published="carried")
 for topic in dict.fromkeys(history.measure.topic for history in report.found):
-    for section in scrutiny.sections(report, topic):
+    for section in scrutiny.sections(report, topic).sections:
         print(section.chart_svg)
 """
 

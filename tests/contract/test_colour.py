@@ -13,13 +13,23 @@ import pandas as pd
 import pytest
 from contract.source import PACKAGE
 from lxml import html
+from made_up_months import month_rows
 
 from csc_metrics import charts
 from csc_metrics.charts import style
+from csc_metrics.charts.attendance import draw_attendance
+from csc_metrics.charts.before_after import draw_before_after
+from csc_metrics.charts.caseload_spread import draw_caseload_spread
+from csc_metrics.charts.funnel import draw_funnel
 from csc_metrics.charts.lines_by_day import draw_lines_by_day
-from csc_metrics.charts.over_months import draw_over_months
+from csc_metrics.charts.open_work import draw_open_work, draw_open_work_over_months
+from csc_metrics.charts.over_months import Level, draw_over_months
 from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.charts.trend_lines import draw_trend_lines
+from csc_metrics.charts.waiting import HALF, NINE_IN_TEN, draw_waiting
+from csc_metrics.charts.what_it_would_take import draw_what_it_would_take, draw_workers_it_would_take
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
+from csc_metrics.measures.meeting_kinds import STRATEGY
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.narrative.findings import finding, summary
@@ -106,10 +116,138 @@ def process_chart() -> Drawn:
     return Drawn(svg=svg, words=("Newest", "Rings: signals"))
 
 
+def attendance() -> Drawn:
+    tops_and_bottoms = {"invited": (80, 100), "attended": (60, 94), "report_only": (5, 74), "not_recorded": (6, 80)}
+    rows = pd.DataFrame(
+        [
+            {"measure": f"strategy_meeting_{name}_pct", "numerator": float(top), "denominator": float(bottom)}
+            for name, (top, bottom) in tops_and_bottoms.items()
+        ]
+    ).assign(breakdown="agency=police", area_code="001", source="local", period_type="year", status="ok")
+    rows = rows.assign(period_end=pd.Timestamp("2026-03-31"))
+    svg = draw_attendance(rows, kind=STRATEGY, names={"agency=police": "Police"})
+    assert svg is not None
+    return Drawn(svg=svg, words=("Came", "Report", "Absent", "Unrecorded", "Not invited"))
+
+
+def before_after() -> Drawn:
+    ends = pd.date_range("2025-01-31", periods=8, freq="ME")
+    values = pd.DataFrame({"period_end": [end.date() for end in ends], "value": [40.0, 44.0, 41.0, 43.0, *[70.0] * 4]})
+    same = {"area_code": "001", "measure": "any", "breakdown": "all", "source": "local", "period_type": "month"}
+    impact = {"change_name": "Police rota", "changed_on": date(2025, 5, 1), "baseline_from": date(2025, 1, 31)}
+    limits = {"mean_before": 42.0, "mean_after": 70.0, "lower_limit": 30.0, "upper_limit": 60.0}
+    measure = LOCAL_MEASURES["strategy_meeting_attended_pct"]
+    svg = draw_before_after(values.assign(**same), measure=measure, impact=impact | limits)
+    assert svg is not None
+    return Drawn(svg=svg, words=("Newest", "Before: 42.0%", "After: 70.0%", "Band"))
+
+
+def funnel() -> Drawn:
+    day = pd.Timestamp("2025-03-31")
+    rows = pd.DataFrame({"la_code": ["357", "351"], "value": [30.0, 20.0], "denominator": [900.0, 1500.0]})
+    rows = rows.assign(
+        measure="re_referral_pct",
+        breakdown="all",
+        source="published",
+        period_end=day,
+        neighbour_model="2025",
+        status="ok",
+        judged_by="funnel_of_proportions",
+        centre=20.0,
+        overdispersion=2.0,
+        comparator_source="published",
+        comparator_period_end=day,
+        neighbours=[["351"], ["357"]],
+    )
+    names = {"357": "Tameside", "351": "Bury"}
+    svg = draw_funnel(rows, measure=MEASURES["re_referral_pct"], la_code="357", names=names)
+    assert svg is not None
+    return Drawn(svg=svg, words=("Tameside", "Neighbours together", "95% limits", "99.8% limits"))
+
+
+def waiting() -> Drawn:
+    ends = pd.date_range("2025-01-31", periods=14, freq="ME")
+    median, ninetieth = (
+        LOCAL_MEASURES[f"strategy_meeting_wait_{which}_hours"] for which in ("median", "90th_percentile")
+    )
+    rows = pd.DataFrame(
+        [
+            {"measure": measure.code, "period_end": end.date(), "value": level + number}
+            for measure, level in ((median, 8.0), (ninetieth, 26.0))
+            for number, end in enumerate(ends)
+        ]
+    ).assign(area_code="001", breakdown="all", source="local", period_type="month", status="ok")
+    target = Level(name="Target", value=24.0)
+    svg = draw_waiting(rows, median=median, ninetieth=ninetieth, target=target)
+    assert svg is not None
+    return Drawn(svg=svg, words=(HALF, NINE_IN_TEN.replace("\n", " "), "Target: 24"))
+
+
+def caseload_spread() -> Drawn:
+    held = {"median": 16.0, "10th_percentile": 6.0, "90th_percentile": 26.0, "highest": 43.0}
+    rows = [month_rows(f"caseload_{name}", [value, value + 1]) for name, value in held.items()]
+    svg = draw_caseload_spread(pd.concat([*rows, month_rows("average_caseload", [17.0, 16.0])]), limit=18.0)
+    assert svg is not None
+    return Drawn(svg=svg, words=("Middle", "Average", "Highest tenth", "Lowest tenth", "Highest: 44.0", "Limit: 18"))
+
+
+def open_work() -> Drawn:
+    bands = {"1_to_10": 50.0, "61_or_more": 30.0}
+    svg = draw_open_work(
+        pd.concat(month_rows("assessments_open", [n], part=f"open_for={band}") for band, n in bands.items())
+    )
+    assert svg is not None
+    return Drawn(svg=svg, words=("Within 45 working days", "Overdue"))
+
+
+def open_work_over_months() -> Drawn:
+    told = {"open": 158.0, "overdue": 14.0, "due_soon": 12.0}
+    svg = draw_open_work_over_months(pd.concat(month_rows(f"assessments_{name}", [n] * 9) for name, n in told.items()))
+    assert svg is not None
+    return Drawn(svg=svg, words=("Open", "Overdue", "Due within 10"))
+
+
+def trend_lines() -> Drawn:
+    """Of the target the table has a column; the picture names both ends."""
+    code = "strategy_meeting_quorate_pct"
+    scores = pd.DataFrame([{"area_code": "001", "measure": code, "breakdown": "all", "target": 95.0}])
+    (svg,) = draw_trend_lines(month_rows(code, [62.0, None, 70.0, 88.0]), scores=scores).values()
+    return Drawn(svg=svg, words=("62.0%", "88.0%"))
+
+
+def would_take_rows() -> pd.DataFrame:
+    told = {"la_code": "357", "lever": "children_in_need_rate_per_10k", "level": "median", "status": "ok"}
+    told |= {"period_end": date(2025, 3, 31), "workforce_on": date(2025, 9, 30)}
+    counts = {"count_now": 2926.0, "count_then_lower": 2000.0, "count_then_upper": 2400.0}
+    return pd.DataFrame([told | counts | {"fte_now": 110.8, "fte_then_lower": 70.0, "fte_then_upper": 90.0}])
+
+
+def what_it_would_take() -> Drawn:
+    svg = draw_what_it_would_take(would_take_rows())
+    assert svg is not None
+    return Drawn(svg=svg, words=("Now (upright line)", "Neighbours' median"))
+
+
+def workers_it_would_take() -> Drawn:
+    svg = draw_workers_it_would_take(would_take_rows())
+    assert svg is not None
+    return Drawn(svg=svg, words=("Now (upright line)", "Neighbours' median"))
+
+
 EXAMPLES: Final[dict[str, Callable[[], Drawn]]] = {
+    "draw_attendance": attendance,
+    "draw_before_after": before_after,
+    "draw_funnel": funnel,
+    "draw_caseload_spread": caseload_spread,
     "draw_lines_by_day": lines_by_day,
+    "draw_open_work": open_work,
+    "draw_open_work_over_months": open_work_over_months,
     "draw_over_months": over_months,
     "draw_process_chart": process_chart,
+    "draw_trend_lines": trend_lines,
+    "draw_waiting": waiting,
+    "draw_what_it_would_take": what_it_would_take,
+    "draw_workers_it_would_take": workers_it_would_take,
     "draw_years_against_neighbours": years_against_neighbours,
 }
 """By the function that draws it: a chart of each kind."""

@@ -178,7 +178,8 @@ def test_the_scrutiny_report_shows_every_topic_of_the_measures() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sections"
     ]
     shown = [ast.literal_eval(call.args[1]) for call in calls]
-    assert shown == list(dict.fromkeys(measure.topic for measure in PUBLISHED_MEASURES.values()))
+    assert set(shown) >= {measure.topic for measure in PUBLISHED_MEASURES.values()}
+    assert len(shown) == len(set(shown))
 
 
 def calls_of_views(path: Path) -> list[tuple[str, list[str]]]:

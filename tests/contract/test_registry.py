@@ -25,7 +25,7 @@ REASON_BESIDE: Final = {
     "published_counterpart": "no_published_counterpart_reason",
 }
 """A field that may be empty, and the one beside it that then says why."""
-MAY_BE_EMPTY: Final = {"parts_statement", *REASON_BESIDE, *REASON_BESIDE.values()}
+MAY_BE_EMPTY: Final = {"parts_statement", "statement_of_one", *REASON_BESIDE, *REASON_BESIDE.values()}
 OF_PUBLISHED: Final = {"tables", "count_published"}
 OF_RECORDS: Final = {"from_records"}
 UNIT_OF_ENDING: Final = {
@@ -92,6 +92,11 @@ def test_its_words_fit_where_they_are_used(measure: Measure) -> None:
     assert measure.statement.count("{value}") == 1
     assert measure.statement[0].islower() or measure.statement.startswith("{value}")
     assert not measure.statement.endswith(".")
+    is_count = measure.from_records is not None and measure.from_records.how in {How.COUNT, How.DISTINCT}
+    assert (measure.statement_of_one is not None) == is_count, "a count needs the words in which 1 is told"
+    if measure.statement_of_one is not None:
+        assert measure.statement_of_one.count("{value}") == 1
+        assert measure.statement_of_one != measure.statement
     assert measure.definition.endswith((".", ")."))
     assert len(measure.short_title.split()) <= MOST_WORDS_OF_A_FINDING
     assert measure.decimals >= 0

@@ -40,7 +40,7 @@ def wheel(wheel_path: Path) -> ZipFile:
 
 
 def test_the_wheel_holds_every_file_of_the_package(wheel: ZipFile) -> None:
-    kinds = (".py", ".csv", ".css", ".jinja", ".typed", ".md")
+    kinds = (".py", ".csv", ".css", ".js", ".jinja", ".typed", ".md")
     package = {
         path.relative_to(REPOSITORY).as_posix()
         for path in (REPOSITORY / "csc_metrics").rglob("*")

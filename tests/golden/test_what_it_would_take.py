@@ -16,6 +16,7 @@ from csc_metrics.contracts.vocabulary import NEIGHBOUR_MODELS
 from csc_metrics.measures.registry import PUBLISHED_MEASURES
 from csc_metrics.planning.projections import backtest, project
 from csc_metrics.planning.what_it_would_take import LEVERS, what_it_would_take
+from csc_metrics.report.page.capacity_tables import why_nothing
 from csc_metrics.settings.model import CapacitySettings, Settings
 
 pytestmark = pytest.mark.shared
@@ -106,13 +107,15 @@ def workers(data: PublishedData, lever: str, la_code: str, own: Row, level: Row,
     cases, fte = held["numerator"], held["denominator"]
     if lever == "average_caseload":
         needed = [cases / level[name] for name in ("value_then_upper", "value_then", "value_then_lower")]
-        then = cases
+        many = [cases] * 3
+    elif "difference_lower" not in level:
+        return {}
     else:
-        rates = [level[name] for name in ("value_then_lower", "value_then", "value_then_upper")]
-        share = [rate * own["denominator"] / 10_000 / own["numerator"] for rate in rates]
-        needed = [cases * one / held["value"] for one in share]
-        then = cases * share[1]
-    found = {"cases_then": then, "fte_then_lower": needed[0], "fte_then": needed[1], "fte_then_upper": needed[2]}
+        children = [level[name] for name in ("difference_lower", "difference", "difference_upper")]
+        many = [max(cases * (own["numerator"] + more) / own["numerator"], 0) for more in children]
+        needed = [one / held["value"] for one in many]
+    found = dict(zip(("cases_then_lower", "cases_then", "cases_then_upper"), many, strict=True))
+    found |= dict(zip(("fte_then_lower", "fte_then", "fte_then_upper"), needed, strict=True))
     if agency is not None and agency["denominator"]:
         shares = []
         for change in (needed[0] - fte, needed[2] - fte):
@@ -165,6 +168,28 @@ def test_a_chosen_caseload_is_used_for_children_in_need_alone(data: PublishedDat
     assert not of(chosen, "average_caseload", "median")["is_caseload_chosen"]
 
 
+def test_an_authority_named_twice_is_told_once_and_none_named_is_an_empty_table(data: PublishedData) -> None:
+    once, twice, nobody = (
+        what_it_would_take(data.values, neighbours=data.neighbours, neighbour_model="2025", la_codes=codes)
+        for codes in (["357"], ["357", "357"], [])
+    )
+    assert once.height == len(LEVERS) * len(SHARES)
+    assert twice.equals(once)
+    assert (nobody.height, nobody.schema) == (0, once.schema)
+
+
+def test_with_one_neighbour_wanting_in_the_source_the_others_are_still_counted(data: PublishedData) -> None:
+    near = data.neighbours.filter(neighbour_model="2025", la_code="357")["neighbour_code"].to_list()
+    rows = data.values.filter(pl.col("area_code") != near[0])
+    told = what_it_would_take(rows, neighbours=data.neighbours, neighbour_model="2025", la_codes=["357"])
+    row = of(told, "looked_after_rate_per_10k", "median")
+
+    assert (row["status"], row["neighbours_with_value"], row["value_then"]) == ("incomplete", 9, None)
+    assert why_nothing(row) == (
+        "Children looked after: the source does not hold all neighbours, though 9 of 10 have a figure."
+    )
+
+
 def test_levers_are_apart_and_nothing_adds_them_up(data: PublishedData) -> None:
     """Looked-after children are children in need: no column of the one lever depends on the other."""
     rows = would_take(data).filter(lever="children_in_need_rate_per_10k")
@@ -178,11 +203,27 @@ def test_levers_are_apart_and_nothing_adds_them_up(data: PublishedData) -> None:
 def test_projections_hold_what_came_about_as_often_as_they_say(data: PublishedData) -> None:
     scores = backtest(data.values, measures=LEVERS)
 
-    assert scores.height > 5_000
+    assert scores.height > 4_000
+    assert not scores.select("la_code", "measure", "period_end", "years_ahead").is_duplicated().any()
     for years in (1, 2):
         held = scores.filter(years_ahead=years)
         assert 0.78 < float(held["is_within_80"].mean()) < 0.92  # type: ignore[arg-type]
         assert 0.92 < float(held["is_within_95"].mean()) < 0.99  # type: ignore[arg-type]
+
+
+def test_nothing_is_projected_of_a_year_that_the_source_tells_of_already(data: PublishedData) -> None:
+    """207's caseload ends in 2024, the City of London's looked-after children are hidden, two counties are gone."""
+    made = project(data.values, measures=LEVERS, projected_on=date(2026, 1, 1))
+    told = data.values.filter(area_type="authority").group_by("measure").agg(pl.col("period_end").max().alias("newest"))
+
+    both = made.join(told, on="measure", how="left")
+    assert both.filter(pl.col("period_end") <= pl.col("newest")).is_empty()
+    assert both.filter(pl.col("from_period_end") != pl.col("newest")).is_empty()
+    assert set(LEVERS) == set(made["measure"])
+    assert made.filter(la_code="202", measure="average_caseload").height
+    assert made.filter(la_code="207", measure="average_caseload").is_empty()
+    assert made.filter(la_code="201", measure="looked_after_rate_per_10k").is_empty()
+    assert made.filter(pl.col("la_code").is_in(["909", "928"])).is_empty()
 
 
 def test_tamesides_next_year_is_between_the_ends_of_a_t_interval_of_its_past_changes(data: PublishedData) -> None:

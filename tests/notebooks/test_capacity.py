@@ -48,11 +48,11 @@ def test_of_tameside_every_difference_is_a_range_and_nothing_is_a_target(
     assert list(answers) == CELLS
     assert "If referrals were as neighbours have them, from their lower to their upper quartile" in answers["children"]
     assert "between 1,496 and 2,562 fewer" in answers["children"]
-    assert "122.4 to 132.5" in answers["workers"]
+    assert "122.3 to 132.5" in answers["workers"]
     assert "this is no target and no forecast" in answers["assumed"]
     for cell in ("children", "workers", "projections"):
         assert not re.search(r"\b(should|target|must|needs? to|ought)\b", answers[cell])
-        assert not re.search(r"\d (more|fewer)(?! and)", re.sub(r"between [\d,.]+ (fewer )?and [\d,.]+ (more|fewer)", "", answers[cell]))
+        assert not re.search(r"\d (more|fewer)(?! and)", re.sub(r"between (none|[\d,.]+) (fewer )?and [\d,.]+ (more|fewer)", "", answers[cell]))
     assert not kept_projections(tmp_path, "357").is_empty(), "what was said is kept"
 
 
@@ -68,7 +68,7 @@ def test_of_a_made_up_authority_with_few_records_it_is_said_what_is_wanting(
     assert list(answers) == CELLS
     assert MADE_UP_NOTE in answers["assumed"]
     assert "only 0 of 10 neighbours have a figure" in answers["children"]
-    assert "nothing is said" in answers["projections"]
+    assert "Nothing is said of a figure" in answers["projections"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The improvement board's notebook runs whole, names nobody, and its figures are those that plain Python counts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
@@ -10,18 +11,20 @@ import nbformat
 import plain_board as plain
 import polars as pl
 import pytest
+from figures_on_page import figures_not_in_tables
 
 from csc_metrics.contracts.made_up_region import MADE_UP_NOTE
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report.batch.processes import ProcessForEach
-from csc_metrics.report.board_view import BoardView, open_view
+from csc_metrics.report.board_view import BoardView, open_view, what_moved
 from csc_metrics.report.notebooks import run_notebook
+from csc_metrics.report.own_rows import own_rows
 from csc_metrics.sample.region import write_region
 from csc_metrics.sample.supply import SETTINGS
 from csc_metrics.settings.read import read_settings
 
 NOTEBOOK: Final = "improvement_board.ipynb"
-CELLS: Final = ["whose", "scorecard", "actions", "since"]
+CELLS: Final = ["whose", "scorecard", "actions", "since", "changes", "recommended"]
 CAME: Final = ("attended", "deputised")
 SINCE: Final = date(2025, 3, 15)
 AS_AT: Final = date(2026, 3, 31)
@@ -78,7 +81,8 @@ def test_the_notebook_shows_scorecard_actions_and_evidence_and_names_no_child_an
 ) -> None:
     executed = tmp_path / "executed.ipynb"
     asked = {"clean": str(folder / "clean"), "settings": str(folder / "settings.toml"), "since": SINCE.isoformat()}
-    answers = answers_of(processes, executed, authority="001", published="carried", **asked)
+    asked |= {"published": "carried", "folder": str(tmp_path)}
+    answers = answers_of(processes, executed, authority="001", **asked)
 
     assert list(answers) == CELLS
     assert MADE_UP_NOTE in answers["whose"]
@@ -89,7 +93,10 @@ def test_the_notebook_shows_scorecard_actions_and_evidence_and_names_no_child_an
     named = identifiers(folder)
     assert len(named) > 500
     shown = executed.read_text(encoding="utf-8")
-    assert [name for name in named if name in shown] == []
+    page = (tmp_path / "board.html").read_text(encoding="utf-8")
+    assert [name for name in named if name in shown or name in page] == []
+    many, wrong = figures_not_in_tables(tmp_path / "board.html")
+    assert (many > 60, wrong) == (True, [])
 
 
 def test_without_records_every_partner_measure_says_that_it_has_no_figure(
@@ -103,6 +110,28 @@ def test_without_records_every_partner_measure_says_that_it_has_no_figure(
     assert answers["scorecard"].count("no figure: not available") == 10
     assert "No update of an action is held" in answers["actions"]
     assert "No update of an action is held" in answers["since"]
+
+
+def test_where_nothing_moved_that_is_said_and_not_that_no_update_is_held(board: BoardView) -> None:
+    still = replace(board, moved=board.moved.clear())
+    words = [block.words for block in what_moved(still)]
+    assert words == [("Nothing moved since 15 March 2025.",)]
+
+
+def test_measures_csv_has_a_row_of_each_part_on_the_scorecard_in_every_month_of_its_measure(
+    folder: Path, board: BoardView
+) -> None:
+    """In this small part of the region no meeting of the newest month waited for the police."""
+    code, part = "strategy_meetings_delayed", "delay_agency=police"
+    of_kind = [row for row in rows_of(folder, "meetings") if row["meeting_type"] == "strategy"]
+    scheduled = [row["first_scheduled_at"] for row in of_kind if row["delay_agency"] == "police"]
+    assert datetime(2025, 1, 1) < max(scheduled) < datetime(2026, 3, 1), "there were some before"
+    rows = own_rows(board.values, authority=board.authority, settings=board.settings, scores=board.scores)
+    of_part, whole = (rows.filter(measure=code, breakdown=name, period_type="month") for name in (part, "all"))
+    assert of_part["period_end"].to_list() == whole["period_end"].to_list()
+    assert of_part["value"].null_count() == 0
+    score = board.scores.filter(measure=code, breakdown=part).row(0, named=True)
+    assert (score["latest_on"], score["latest"]) == (AS_AT, 0.0)
 
 
 def test_attendance_of_the_police_is_what_plain_python_counts(folder: Path, board: BoardView) -> None:

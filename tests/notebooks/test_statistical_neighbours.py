@@ -82,7 +82,7 @@ def test_of_records_the_newest_months_are_shown_and_each_dated_change(processes:
     assert "Neighbours by the model of 2021 and of 2025: Brackenholt" in answers["whose"], "both have the same"
     assert "counted from the authority's own records" in answers["whose"]
     assert "series are looked at" in answers["moved"]
-    assert "there is not enough data: fewer than 8 months on one side" in answers["changes"]
+    assert "there is not enough data, with fewer than 8 months on one side" in answers["changes"]
     assert "nothing is recorded of it" in answers["changes"]
 
 

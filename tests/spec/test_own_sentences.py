@@ -90,6 +90,33 @@ def test_a_figure_outside_its_usual_variation_is_likely_a_real_change_with_its_m
     )
 
 
+def test_since_when_is_not_said_of_what_began_in_that_month() -> None:
+    assert said(newest_and_usual(SUMMARY, since=date(2026, 3, 31))) == (
+        "In March 2026, 98.3% of strategy meetings were quorate: likely a real change for the better. The usual figure "
+        "is 73.1%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "latest", "expected"),
+    [
+        ("strategy_meetings_delayed", 1.0, "In March 2026, 1 strategy meeting was delayed"),
+        ("strategy_meetings_delayed", 2.0, "In March 2026, 2 strategy meetings were delayed"),
+        ("strategy_meetings_delayed", 0.0, "In March 2026, 0 strategy meetings were delayed"),
+        ("core_groups_held", 1.0, "In March 2026, 1 core group was held"),
+        ("missing_episodes", 1.0, "In March 2026, children went missing 1 time"),
+        ("referrals", 1.0, "In March 2026, there was 1 referral"),
+        ("child_protection_plans_started", 1.0, "In March 2026, 1 child protection plan began"),
+        ("children_looked_after", 1.0, "In March 2026, 1 child was looked after"),
+        ("assessment_median_working_days", 1.0, "In March 2026, half of completed assessments took 1 working day"),
+        (QUORATE, 1.0, "In March 2026, 1.0% of strategy meetings were quorate"),
+    ],
+)
+def test_one_is_told_in_the_singular(measure: str, latest: float, expected: str) -> None:
+    told = SUMMARY | {"measure": measure, "latest": latest, "variation": "none"}
+    assert re.match(rf"{re.escape(expected)}\b", said(newest_and_usual(told)))
+
+
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
@@ -185,6 +212,17 @@ def test_each_question_says_the_figure_and_asks_and_blames_nobody() -> None:
     assert said(questions.no_clear_move(verdict)) == (
         "Strategy meetings that were quorate: no clear move is seen since 6 January 2025 (Hub). How will it be known "
         "whether it works?"
+    )
+    wait = verdict | {"measure": "strategy_meeting_wait_median_hours"}
+    assert said(questions.no_clear_move(wait)).startswith(
+        "Hours until strategy meetings are held, the median: no clear"
+    )
+    recorded = verdict | {"verdict": "recording_changed"}
+    assert questions.no_clear_move(recorded) is None
+    assert questions.recording_changed(verdict) is None
+    assert said(questions.recording_changed(recorded)) == (
+        "Strategy meetings that were quorate: recording changed at about the same time as 6 January 2025 (Hub), so "
+        "that nothing can be said of what that moved. By when will figures be recorded alike?"
     )
     unknown = SUMMARY | {"measure": "strategy_meeting_not_recorded_pct", "latest": 12.0}
     assert said(questions.not_recorded(unknown)).endswith("By when will that be recorded?")
@@ -315,6 +353,20 @@ def test_direction_date_and_certainty_are_those_of_the_row(region: list[Told]) -
             outcome = str(row["outcome"])
             if not row["is_flagged"] and outcome in {"better", "worse", "higher", "lower"}:
                 assert f"{outcome} than in all" in text or row["is_worth_a_look"]
+
+
+def test_nothing_is_told_of_one_in_the_plural_and_no_sentence_has_two_colons(region: list[Told]) -> None:
+    of_one = 0
+    for sentence, row in all_pairs(region):
+        assert sentence.plain.split(". ")[0].count(":") <= 1, sentence.plain
+        figures = [part.text for part in sentence.parts if isinstance(part, Figure)]
+        counts = MEASURES[sentence.measure].unit != "%" and MEASURES[sentence.measure].decimals == 0
+        if sentence.kind == "newest_and_usual" and counts and figures[0] == "1" and row["latest"] == 1.0:
+            of_one += 1
+            assert not re.search(r"\b1 \w+s (?!case)", sentence.plain.split(",", 1)[1]), sentence.plain
+    assert of_one > 20
+    others = [words for told in region for words in (*(one.plain for one in told.questions), *told.verdicts)]
+    assert [words for words in others if words.count(": ") > 1] == []
 
 
 def test_no_cause_is_claimed(region: list[Told]) -> None:

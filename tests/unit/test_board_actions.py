@@ -102,8 +102,43 @@ def test_two_updates_in_a_row_that_change_nothing_but_their_day_make_an_action_s
 def test_green_while_its_measure_is_not_moving(
     figures: list[float], rag: str, variation: str, *, is_slow: bool
 ) -> None:
-    row = action(update(rag=rag, measure=QUORATE, due_on=date(2026, 12, 31)), values=months(figures))
+    of_now = months(figures, first=date(2025, 5, 1))
+    row = action(update(rag=rag, measure=QUORATE, due_on=date(2026, 12, 31)), values=of_now)
     assert (row["variation"], row["is_green_but_not_moving"], row["is_slow"]) == (variation, is_slow, is_slow)
+
+
+@pytest.mark.parametrize(("begins", "is_slow"), [(date(2025, 2, 1), True), (date(2025, 1, 1), False)])
+def test_a_figure_of_more_than_three_months_ago_says_nothing_of_a_rating_of_now(begins: date, *, is_slow: bool) -> None:
+    """Twelve months from February 2025 end on 31 January 2026, three months before 30 April; from January, earlier."""
+    green = update(rag="green", measure=QUORATE, due_on=date(2026, 12, 31))
+    assert action(green, values=months(STILL, first=begins))["is_slow"] == is_slow
+
+
+@pytest.mark.parametrize(
+    ("statuses", "done_on", "is_open"),
+    [
+        (("done", None), [date(2026, 2, 20), None], False),
+        (("done", "done"), [date(2026, 2, 20), None], False),
+        (("in_progress", None), [date(2026, 2, 20), None], False),
+        (("done", "in_progress"), [date(2026, 2, 20), None], True),
+        (("withdrawn", None), [None, None], False),
+        (("done", "in_progress", None), [date(2026, 2, 20), None, None], True),
+        (("done", "in_progress", "done"), [date(2026, 2, 20), None, None], False),
+    ],
+)
+def test_a_blank_status_leaves_an_action_as_it_was_and_its_day_done_stands_until_it_is_open_again(
+    statuses: tuple[str | None, ...], done_on: list[date | None], *, is_open: bool
+) -> None:
+    rows = [
+        update(status=status, done_on=day, updated_on=date(2026, month, 28))
+        for month, status, day in zip((2, 3, 4), statuses, done_on, strict=False)
+    ]
+    row = action(*rows)
+    is_done_still = "in_progress" not in statuses[1:] and statuses[0] != "withdrawn"
+
+    assert (row["is_open"], row["done_on"]) == (is_open, date(2026, 2, 20) if is_done_still else None)
+    told = [status for status in statuses if status is not None]
+    assert row["status"] == told[-1]
 
 
 def test_a_figure_after_the_day_or_of_another_authority_or_part_is_no_figure_of_the_action() -> None:

@@ -9,6 +9,7 @@ from made_up_board import CASELOAD, QUORATE, months, update, updates, values_of
 
 from csc_metrics.measures.counting.behind import NoSuchPart
 from csc_metrics.planning.actions import actions_now
+from csc_metrics.planning.months_of_parts import with_months_of_parts
 from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.settings.dated import RecordingChange
 from csc_metrics.settings.model import Settings
@@ -93,7 +94,65 @@ def test_what_is_missing_is_said_by_status_and_never_by_0() -> None:
 def test_a_part_of_a_measure_without_a_value_says_what_its_measure_says() -> None:
     without = months([None], measure=ATTENDED).with_columns(pl.lit("not_applicable").alias("status"))
     row = row_of(without, PartnerMeasure(measure=ATTENDED, part="agency=police", owner="Police"))
-    assert (row["status"], row["newest_on"], row["latest"]) == ("not_applicable", None, None)
+    assert (row["status"], row["newest_on"], row["latest"]) == ("not_applicable", date(2024, 1, 31), None)
+
+
+POLICE, HEALTH = (f"delay_agency={agency}" for agency in ("police", "health"))
+WHOLE_COUNTS = [0.0, 4.0, *[6.0] * 10, 2.0, 3.0]
+
+
+def delays_of(part: str, **told: Any) -> dict[str, Any]:
+    """Return the row of a part of delayed meetings: in all of 14 months, by police in March to May 2024 alone."""
+    by_police = months([6.0, 1.0, 5.0], measure=DELAYED, breakdown=POLICE, first=date(2024, 3, 1), tops=[6.0, 1.0, 5.0])
+    whole = months(WHOLE_COUNTS, measure=DELAYED, tops=WHOLE_COUNTS)
+    return row_of(values_of(whole, by_police), PartnerMeasure(measure=DELAYED, part=part, owner="Police", **told))
+
+
+def test_a_part_of_a_count_is_0_in_every_month_of_its_measure_in_which_it_has_no_row() -> None:
+    row = delays_of(POLICE)
+
+    assert (row["baseline"], row["baseline_months"]) == (pytest.approx((6 + 1 + 5) / 12), 12)
+    assert (row["baseline_from"], row["baseline_to"]) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert (row["latest_on"], row["latest"], row["numerator"]) == (date(2025, 2, 28), 0.0, 0.0)
+    assert (row["change"], row["months"], row["status"]) == (pytest.approx(-1.0), 14, "ok")
+
+
+def test_an_agency_that_never_delayed_a_meeting_has_0_and_one_of_which_nothing_is_recorded_has_no_figure() -> None:
+    never = delays_of(HEALTH)
+    assert (never["latest"], never["baseline"], never["change"], never["status"]) == (0.0, 0.0, 0.0, "ok")
+
+    some = months([3.0, 0.0, 2.0], measure=DELAYED, tops=[3.0, 0.0, 2.0])
+    nobody = row_of(some, PartnerMeasure(measure=DELAYED, part=POLICE, owner="Police"))
+    assert (nobody["latest_on"], nobody["latest"], nobody["months"]) == (date(2024, 2, 29), 0.0, 1), "0 of none is 0"
+    assert (nobody["newest_on"], nobody["status"]) == (date(2024, 3, 31), "not_collected")
+
+
+def test_a_share_of_a_part_says_of_newer_months_of_its_measure_that_there_was_none_to_count() -> None:
+    part = "agency=police"
+    told = months([80.0] * 10, measure=ATTENDED, breakdown=part, tops=[8.0] * 10, bottoms=[10.0] * 10)
+    whole = months(SHARES, measure=ATTENDED, tops=TOPS, bottoms=BOTTOMS)
+    row = row_of(values_of(whole, told), PartnerMeasure(measure=ATTENDED, part=part, owner="Police"))
+
+    assert (row["latest_on"], row["latest"]) == (date(2024, 10, 31), 80.0)
+    assert (row["newest_on"], row["status"]) == (date(2025, 2, 28), "zero_denominator")
+
+
+def test_parts_are_filled_from_their_own_measure_and_authority_and_a_month_without_a_whole_value_stays_so() -> None:
+    whole = values_of(
+        months([4.0, None], measure=DELAYED, tops=[4.0, None]),
+        months([5.0], measure=DELAYED, la_code="002", tops=[5.0]),
+        months([4.0], measure=DELAYED, breakdown=HEALTH, tops=[4.0]),
+    )
+    filled = with_months_of_parts(whole, [(DELAYED, POLICE), (DELAYED, POLICE), (DELAYED, "all")])
+
+    assert filled.head(whole.height).equals(whole)
+    rows = filled.tail(-whole.height).sort("area_code", "period_end")
+    assert rows.select("area_code", "breakdown", "value", "status").rows() == [
+        ("001", POLICE, 0.0, "ok"),
+        ("001", POLICE, None, "too_few"),
+        ("002", POLICE, None, "not_collected"),
+    ]
+    assert with_months_of_parts(filled, [(DELAYED, POLICE)]).height == filled.height, "nothing is filled twice"
 
 
 def test_each_authority_has_a_row_for_each_partner_measure_in_the_order_of_the_settings() -> None:

@@ -52,12 +52,63 @@ LATER = {"due_on": date(2026, 12, 31)}
         ([then(**LATER), now(due_on=date(2026, 6, 30))], [("date_moved", "for")]),
         ([then(status="done", **LATER), now(**LATER)], [("reopened", "against")]),
         ([then(**LATER), now(status="withdrawn", **LATER)], [("withdrawn", "neither")]),
+        ([then(status="withdrawn", **LATER), now(**LATER)], [("reopened", "against")]),
+        ([then(status="done", **LATER), now(status=None, **LATER)], []),
         ([now(status="done", done_on=date(2026, 3, 3))], [("done", "for"), ("opened", "neither")]),
         ([then(**LATER), update(updated_on=date(2026, 5, 1), status="done")], []),
     ],
 )  # fmt: skip
 def test_what_moved_of_an_action(rows: list[dict[str, Any]], expected: list[tuple[str, str]]) -> None:
     assert evidence(*rows) == expected
+
+
+FEBRUARY, MARCH, APRIL = (date(2026, month, 15) for month in (2, 3, 4))
+
+
+def dated_of(*rows: dict[str, Any]) -> dict[str, tuple[date | None, date | None]]:
+    """Return the day of each way in which an action moved, and the update that first told it, where it is told."""
+    moved = moved_since(values_of(), updates(*rows), since=SINCE, as_at=AS_AT)
+    return {row["moved"]: (row["moved_on"], row["told_on"]) for row in moved.to_dicts()}
+
+
+@pytest.mark.parametrize(
+    ("before", "status", "moved"),
+    [
+        ("in_progress", "withdrawn", "withdrawn"),
+        ("in_progress", "done", "done"),
+        ("done", "in_progress", "reopened"),
+        ("withdrawn", "in_progress", "reopened"),
+    ],
+)
+def test_what_has_no_day_of_its_own_is_dated_by_the_first_update_that_said_so(
+    before: str, status: str, moved: str
+) -> None:
+    again = [update(status=status, updated_on=day, **LATER) for day in (FEBRUARY, MARCH, APRIL)]
+    assert dated_of(then(status=before, **LATER), *again) == {moved: (FEBRUARY, None)}
+
+
+def test_a_day_done_after_the_day_of_the_figures_is_no_day_done() -> None:
+    told = update(status="done", done_on=date(2026, 5, 20), updated_on=MARCH, **LATER)
+    assert dated_of(then(**LATER), told) == {"done": (MARCH, None)}
+    planned = update(done_on=date(2026, 5, 20), updated_on=MARCH, **LATER)
+    assert dated_of(then(**LATER), planned) == {}
+
+
+def test_what_was_done_before_the_day_and_told_after_it_has_moved_since_with_the_day_on_which_it_was_told() -> None:
+    told = [update(status="done", done_on=date(2025, 12, 20), updated_on=day, **LATER) for day in (MARCH, APRIL)]
+    assert dated_of(then(**LATER), *told) == {"done": (date(2025, 12, 20), MARCH)}
+
+
+def test_an_action_is_overdue_from_the_day_on_which_it_was_open_and_due() -> None:
+    late = {"due_on": date(2026, 1, 31)}
+    opened = [update(updated_on=day, **late) for day in (MARCH, APRIL)]
+    assert dated_of(*opened) == {"opened": (MARCH, None), "overdue": (MARCH, None)}
+    reopened = [then(status="done", **late), update(updated_on=MARCH, **late)]
+    assert dated_of(*reopened) == {"reopened": (MARCH, None), "overdue": (MARCH, None)}
+    assert dated_of(then(**late), update(updated_on=MARCH, **late)) == {"overdue": (date(2026, 1, 31), None)}
+    undated = then(due_on=None, original_due_on=None)
+    told_late = update(due_on=date(2025, 12, 20), updated_on=MARCH)
+    assert dated_of(undated, told_late)["overdue"] == (date(2025, 12, 20), MARCH)
 
 
 @pytest.mark.parametrize(

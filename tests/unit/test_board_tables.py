@@ -18,7 +18,7 @@ from csc_metrics.report.page.board_tables import (
     scorecard_table,
     since_table,
 )
-from csc_metrics.report.page.model import Cell, Count, DisplayTable
+from csc_metrics.report.page.model import Cell, DisplayTable
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import PartnerMeasure
 
@@ -28,7 +28,10 @@ STILL = [50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0,
 
 
 def text_of(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Count) else str(cell)
+    """Return a cell as it is read."""
+    if isinstance(cell, tuple):
+        return "".join(part if isinstance(part, str) else part.text for part in cell)
+    return cell if isinstance(cell, str) else cell.text
 
 
 def cells_of(table: DisplayTable, row: int = 0) -> dict[str, str]:
@@ -83,7 +86,9 @@ def test_actions_slow_to_progress_come_first_with_the_reason() -> None:
     green = update("4", title="Green", rag="green", measure=QUORATE, due_on=date(2026, 10, 31), original_due_on=None)
     fine = update("1", title="Fine", due_on=date(2026, 5, 31), original_due_on=date(2026, 5, 31))
     done = update("5", title="Done", status="done", done_on=date(2026, 1, 31), original_due_on=date(2025, 11, 30))
-    table = actions_table("Plan", actions_of(fine, done, *stuck, late, green, values=months(STILL)))
+    table = actions_table(
+        "Plan", actions_of(fine, done, *stuck, late, green, values=months(STILL, first=date(2025, 4, 1)))
+    )
     rows = {name: cells_of(table, place) for place, (name, _) in enumerate(table.rows)}
 
     assert list(rows) == ["Late", "Green", "Stuck", "Fine", "Done"]
@@ -96,9 +101,41 @@ def test_actions_slow_to_progress_come_first_with_the_reason() -> None:
     }
     assert rows["Late"]["Due"] == "31 December 2025, now 28 February 2026 (2 months later)"
     assert rows["Done"]["Done"] == "Done on 31 January 2026, 2 months after it was first due"
-    assert (rows["Fine"]["Due"], rows["Green"]["Due"]) == ("31 May 2026", "not recorded, now 31 October 2026")
+    assert (rows["Fine"]["Due"], rows["Green"]["Due"]) == (
+        *("31 May 2026", "31 October 2026; when it was first due is not recorded"),
+    )
     assert rows["Green"]["It should move"] == "Strategy meetings that were quorate: within its usual variation"
     assert rows["Fine"]["It should move"] == "no measure is named"
+
+
+def test_a_withdrawn_action_is_not_done_whatever_day_it_bears() -> None:
+    table = actions_table("Plan", actions_of(update(status="withdrawn", done_on=date(2026, 1, 20))))
+    assert cells_of(table)["Done"] == "Withdrawn"
+
+
+def test_a_change_is_printed_so_that_it_does_not_contradict_what_stands_beside_it() -> None:
+    """40.15 prints as 40.2 and 61.50 as 61.5: 21.35 would print as 21.4, where the reader works out 21.3."""
+    values = months([*[40.15] * 12, 61.5], tops=[40.15] * 12 + [61.5], bottoms=[100.0] * 13)
+    told = cells_of(scorecard_table("Board", scores_of(values, PartnerMeasure(measure=QUORATE, owner="Partners"))))
+    assert (told["Baseline"][:5], told["Latest"][:5], told["Change"]) == ("40.2%", "61.5%", "+21.35 points")
+
+
+def test_a_measure_with_a_colon_in_its_title_has_a_comma_where_another_colon_follows() -> None:
+    hours = "strategy_meeting_wait_median_hours"
+    table = actions_table("Plan", actions_of(update(measure=hours), values=months(STILL, measure=hours)))
+    assert cells_of(table)["It should move"] == (
+        "Hours until strategy meetings are held, the median: within its usual variation"
+    )
+
+
+def test_what_was_told_late_says_so() -> None:
+    rows = [
+        update(updated_on=date(2025, 12, 1)),
+        update(status="done", done_on=date(2025, 12, 20), updated_on=date(2026, 3, 3)),
+    ]
+    moved = moved_since(values_of(), updates(*rows), since=date(2025, 12, 31), as_at=AS_AT)
+    told = cells_of(since_table("Front door", moved))
+    assert told["What is said of it"] == "on 20 December 2025, first told on 3 March 2026"
 
 
 def test_priorities_are_told_apart_and_what_has_none_stands_last() -> None:

@@ -17,7 +17,7 @@ from csc_metrics.contracts.vocabulary import OGL_LINE
 from csc_metrics.measures.registry import PUBLISHED_MEASURES as MEASURES
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.narrative.sentence import Figure, Sentence
-from csc_metrics.report.page.model import DisplayTable, MeasureSection, ScrutinyPage
+from csc_metrics.report.page.model import DisplayTable, MeasureSection, PagePart, ScrutinyPage
 from csc_metrics.report.page.render import render_page
 
 HOSTILE = '<script>alert("x")</script>&\' onload="y"'
@@ -85,7 +85,7 @@ def make_page(
         la_name=name,
         period_words=f"{name} to 30 September 2025",
         opening=tuple(section.finding for section in sections),
-        sections=sections,
+        parts=(PagePart(code="part", title="Part", sections=sections),),
         neighbour_model="2025",
         neighbours=("Rochdale", name),
         not_known=(f"Not known of {name}.",),
@@ -93,6 +93,15 @@ def make_page(
         facts=(("Made for", name), (name, "fact")),
     )
     return replace(page, **changes)
+
+
+def sections_of(page: ScrutinyPage) -> tuple[MeasureSection, ...]:
+    return page.parts[0].sections
+
+
+def with_section(page: ScrutinyPage, section: MeasureSection) -> ScrutinyPage:
+    """Return the page with one section alone."""
+    return replace(page, parts=(replace(page.parts[0], sections=(section,)),))
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +141,7 @@ def test_a_chart_that_could_act_or_call_out_is_refused() -> None:
         '<svg ><image href="#x"/></svg>',
     ):
         with pytest.raises(ValueError, match="chart"):
-            render_page(replace(page, sections=(replace(page.sections[0], chart_svg=svg),)))
+            render_page(with_section(page, replace(sections_of(page)[0], chart_svg=svg)))
 
 
 def test_the_policy_lets_in_the_pages_own_style_sheet_alone(rendered: str, tree: html.HtmlElement) -> None:
@@ -226,8 +235,8 @@ def test_every_chart_stands_in_words_that_a_reader_can_open_beside_it(tree: html
 
 def test_a_section_without_a_chart_says_why_in_words() -> None:
     page = make_page()
-    section = replace(page.sections[0], chart_svg=None, chart_alternative="No value can be drawn.")
-    tree = html.document_fromstring(render_page(replace(page, sections=(section,))))
+    section = replace(sections_of(page)[0], chart_svg=None, chart_alternative="No value can be drawn.")
+    tree = html.document_fromstring(render_page(with_section(page, section)))
 
     assert not tree.xpath("//figure | //svg")
     assert "No value can be drawn." in tree.xpath("//p/text()")

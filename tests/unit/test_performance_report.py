@@ -115,10 +115,12 @@ def test_a_page_about_a_made_up_authority_says_so_first_and_one_about_another_do
     put_tables(RAW, ["children"], la_code="357")
     assert clean().exit_code == 0
 
-    (banner,) = page_of(tmp_path / "made up").xpath("//body/aside")
+    banner, approval = page_of(tmp_path / "made up").xpath("//body/aside")
+    assert approval.text_content().strip() == "Draft: not yet approved."
     assert banner.text_content().strip() == MADE_UP_NOTE
     assert banner.getprevious().get("class") == "skip"
-    assert page_of(tmp_path / "real", authority="Tameside").xpath("//body/aside") == []
+    (draft,) = page_of(tmp_path / "real", authority="Tameside").xpath("//body/aside")
+    assert draft.get("class") == "approval draft"
 
 
 def test_a_name_that_looks_like_markup_or_a_formula_is_text(tmp_path: Path) -> None:
@@ -206,14 +208,24 @@ def test_the_command_writes_page_tables_manifest_and_executed_notebook_and_is_do
     assert first.exit_code == 0, first.told
 
     files = {path.relative_to(INTERNAL).as_posix() for path in INTERNAL.rglob("*") if path.is_file()}
-    own = {PAGE_FILE, *TABLE_FILES, "manifest.json", "run_performance.json", "notebooks/performance_report.ipynb"}
+    own = {
+        PAGE_FILE,
+        *TABLE_FILES,
+        "tables.xlsx",
+        "manifest.json",
+        "run_internal.json",
+        "notebooks/performance_report.ipynb",
+    }
     assert files == own
     manifest = json.loads((INTERNAL / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["parameters"] == {"authority": "001"}
+    assert manifest["parameters"] == {"authority": "001", "since": ""}
     assert len(manifest["inputs"]) == 40  # twenty tables on two days
     assert manifest["rows"]["data_quality/ages.csv"] == 20
     index = Path("reports/latest/index.html").read_text(encoding="utf-8")
-    assert 'href="001-alderbeck/internal/performance.html">Alderbeck (made up)<' in index
+    link = (
+        'href="001-alderbeck/internal/performance.html" aria-label="Performance report (internal), Alderbeck (made up)"'
+    )
+    assert link in index
     assert MADE_UP_AMONG in index
     assert "1 up to date already" in report("--all", "--audience", "performance").told
 
@@ -250,7 +262,7 @@ def test_each_edition_leaves_the_other_as_it_is() -> None:
     kept = [
         name for name in both if name.startswith("internal/") and "scrutiny" not in name and name != "internal/run.json"
     ]
-    assert len(kept) == 12
+    assert len(kept) == 18
     assert {name: after.get(name) for name in kept} == {name: both[name] for name in kept}
     assert after["public/measures.csv"] == both["public/measures.csv"]
 
@@ -274,16 +286,16 @@ def test_of_a_made_up_authority_all_editions_are_those_from_its_records() -> Non
     called = report("--authority", "001", "--audience", "all")
 
     assert called.exit_code == 0
-    assert "Alderbeck (001) is made up: no figures are published about it." in called.told
-    assert {path.name for path in Path("reports/latest/001-alderbeck").iterdir()} == {"internal"}
+    assert {path.name for path in Path("reports/latest/001-alderbeck").iterdir()} == {"internal", "public"}
+    page = Path("reports/latest/001-alderbeck/public/scrutiny.html").read_text(encoding="utf-8")
+    assert MADE_UP_NOTE in page
 
 
-@pytest.mark.parametrize("asked", [(), ("--audience", "all", "--publication")])
-def test_a_made_up_authority_has_no_scrutiny_report_and_nothing_is_written(asked: tuple[str, ...]) -> None:
-    called = report("--authority", "Alderbeck", *asked)
+def test_a_made_up_authority_without_records_has_no_report_and_nothing_is_written() -> None:
+    called = report("--authority", "Alderbeck")
 
-    assert called.exit_code == 2
-    assert "Give --audience performance" in called.told
+    assert called.exit_code == 1
+    assert "holds no clean tables of Alderbeck (001)" in called.told
     assert not Path("reports").exists()
 
 

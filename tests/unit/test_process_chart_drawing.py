@@ -9,12 +9,12 @@ from lxml import html
 
 from csc_metrics.charts import process_chart as chart
 from csc_metrics.charts.drawing import Drawing
-from csc_metrics.charts.process_chart import DateMark, draw_process_chart
+from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.charts.process_parts import read_points
 from csc_metrics.charts.style import DARK_BLUE, DARK_PINK, chart_style
 from csc_metrics.measures.registry import LOCAL_MEASURES
 
 MEASURE = LOCAL_MEASURES["strategy_meeting_quorate_pct"]
-MARK = DateMark(name="Police rota", on=date(2025, 3, 1))
 
 
 def make_points(
@@ -40,13 +40,13 @@ def make_points(
     )
 
 
-def drawing_of(points: pd.DataFrame, *, mark: DateMark | None = None) -> Drawing:
+def drawing_of(points: pd.DataFrame) -> Drawing:
     with chart_style():
-        return chart._draw(chart._read(points, mark=mark), measure=MEASURE)
+        return chart._draw(read_points(points, measure=MEASURE, width=chart._WIDTH), measure=MEASURE)
 
 
-def draw(points: pd.DataFrame, *, mark: DateMark | None = None) -> str:
-    drawn = draw_process_chart(points, measure=MEASURE, mark=mark)
+def draw(points: pd.DataFrame) -> str:
+    drawn = draw_process_chart(points, measure=MEASURE)
     assert drawn is not None
     return drawn
 
@@ -89,17 +89,9 @@ def test_a_lower_limit_below_0_is_drawn_at_0() -> None:
     assert draw(make_points([40.0, 41.0], lower=-15.0)) == draw(make_points([40.0, 41.0], lower=0.0))
 
 
-def test_a_marked_day_within_the_months_is_named_and_another_is_not() -> None:
-    points = make_points([40.0] * 8)
-
-    assert "Police rota" in written(draw(points, mark=MARK))
-    assert "Police rota" not in written(draw(points, mark=DateMark(name="Police rota", on=date(2026, 3, 1))))
-
-
-@pytest.mark.parametrize("mark", [None, MARK])
-def test_no_words_meet_or_leave_the_chart(mark: DateMark | None) -> None:
+def test_no_words_meet_or_leave_the_chart() -> None:
     for values in ([98.0] * 60, [0.0, 100.0] * 12, [40.0, 41.0, 39.5]):
-        assert faults_of_words(drawing_of(make_points(list(values), signals=(1,)), mark=mark)) == []
+        assert faults_of_words(drawing_of(make_points(list(values), signals=(1,)))) == []
 
 
 def test_nothing_is_drawn_without_a_value_and_two_series_are_refused() -> None:
@@ -112,7 +104,7 @@ def test_nothing_is_drawn_without_a_value_and_two_series_are_refused() -> None:
 def test_the_same_points_give_the_same_bytes() -> None:
     points = make_points([40.0, 70.0, 41.0], signals=(1,))
 
-    assert draw(points, mark=MARK) == draw(points.iloc[::-1], mark=MARK)
+    assert draw(points) == draw(points.iloc[::-1])
 
 
 def test_figures_of_one_day_a_year_are_joined_and_a_year_without_one_breaks_the_line() -> None:

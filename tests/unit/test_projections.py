@@ -8,7 +8,7 @@ import pytest
 
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.planning.kept_projections import keep_projections, kept_projections
-from csc_metrics.planning.projections import project, score_projections
+from csc_metrics.planning.projections import backtest, project, score_projections
 
 MEASURE = "re_referral_pct"
 TODAY = date(2026, 11, 26)
@@ -72,6 +72,73 @@ def test_what_was_said_is_held_to_what_came() -> None:
         (24.5, 2.5, True, True)
     ]
     assert [(one["is_within_80"], one["is_within_95"]) for one in far] == [(False, False)]
+
+
+def test_a_series_whose_measure_has_a_newer_year_says_nothing_whether_that_year_is_hidden_or_not_there() -> None:
+    told = (20.0, 22.0, 20.0, 22.0, 20.0, 22.0, 20.0)
+    newest, hidden, abolished = years(*told), years(*told[:-1], None, area="201"), years(*told[:-1], area="909")
+    hidden = hidden.with_columns(
+        status=pl.when(pl.col("value").is_null()).then(pl.lit("suppressed")).otherwise("status")
+    )
+    rows = project(pl.concat([newest, hidden, abolished]), measures=[MEASURE], projected_on=TODAY)
+
+    assert rows["la_code"].unique().to_list() == ["357"]
+    assert rows["period_end"].to_list() == [date(2025, 3, 31), date(2026, 3, 31)]
+    both_old = pl.concat([hidden, abolished])
+    assert project(both_old, measures=[MEASURE], projected_on=TODAY).is_empty(), "the newest year is hidden"
+
+
+def test_the_newest_year_is_each_measures_own() -> None:
+    told = (20.0, 22.0, 20.0, 22.0, 20.0, 22.0)
+    other = years(*told, first=2015).with_columns(measure=pl.lit("section_47_rate_per_10k"))
+    rows = project(pl.concat([years(*told), other]), measures=[MEASURE, "section_47_rate_per_10k"], projected_on=TODAY)
+
+    assert dict(rows.filter(years_ahead=1).select("measure", "from_period_end").iter_rows()) == {
+        MEASURE: date(2023, 3, 31),
+        "section_47_rate_per_10k": date(2020, 3, 31),
+    }
+
+
+def test_a_percentage_is_never_projected_above_100_and_a_rate_may_be() -> None:
+    told = years(60, 90, 60, 90, 60, 95)
+    (row,) = project(told, measures=[MEASURE], projected_on=TODAY, years_ahead=1).to_dicts()
+    of_rate = told.with_columns(measure=pl.lit("referral_rate_per_10k"))
+    (rate,) = project(of_rate, measures=["referral_rate_per_10k"], projected_on=TODAY, years_ahead=1).to_dicts()
+
+    assert row["upper_80"] == row["upper_95"] == 100
+    assert rate["upper_95"] > 150
+
+
+def test_each_year_is_scored_once_however_many_measures_end_on_other_days() -> None:
+    """Of eight years the sixth is the first with five changes before it: what it and the seventh said came."""
+    told = (20.0, 22.0, 20.0, 22.0, 20.0, 22.0, 21.0, 20.0)
+    other = years(*told).with_columns(
+        measure=pl.lit("average_caseload"), period_end=pl.col("period_end").dt.offset_by("-6mo").dt.month_end()
+    )
+    scores = backtest(pl.concat([years(*told), other]), measures=[MEASURE, "average_caseload"])
+
+    assert scores.group_by("measure").len()["len"].to_list() == [2, 2]
+    own = scores.filter(measure=MEASURE)
+    assert own.select("projected_on", "period_end", "years_ahead").rows() == [
+        (date(2023, 3, 31), date(2024, 3, 31), 1),
+        (date(2024, 3, 31), date(2025, 3, 31), 1),
+    ]
+
+
+def test_what_is_said_again_on_another_day_of_the_same_newest_year_is_kept_and_scored_once(tmp_path: Path) -> None:
+    told = years(20, 22, 20, 22, 20, 22)
+    days = [date(2026, 11, day) for day in (24, 25, 26)]
+    for day in days:
+        keep_projections(tmp_path, project(told, measures=[MEASURE], projected_on=day), la_code="357")
+    kept = kept_projections(tmp_path, "357")
+    assert kept["projected_on"].to_list() == [days[0]]
+    assert score_projections(kept, years(24.5, first=2024)).height == 1
+
+    often = pl.concat([project(told, measures=[MEASURE], projected_on=day) for day in days])
+    often.sort("period_end", "projected_on").write_parquet(tmp_path / "projections" / "357.parquet")
+    assert kept_projections(tmp_path, "357").equals(kept), "a file that was kept before holds each once too"
+    corrected = project(years(20, 22, 20, 22, 20, 23), measures=[MEASURE], projected_on=days[1])
+    assert keep_projections(tmp_path, corrected, la_code="357").height == 2, "from another figure it is another one"
 
 
 def test_what_was_once_said_of_a_year_is_never_said_otherwise(tmp_path: Path) -> None:

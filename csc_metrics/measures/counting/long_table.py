@@ -13,7 +13,8 @@ from csc_metrics.measures.counting.months import Floats, Ints, Periods
 
 _STATUSES: Final = list(Status)
 _STATUS_WORDS: Final = pl.Series([status.value for status in _STATUSES], dtype=pl.String)
-_SCHEMA: Final = MeasureValues.create_empty().schema
+_SCHEMA: Final = {name: column.dtype for name, column in MeasureValues.columns().items()}
+"""No query: processes for reports are forked once this is loaded."""
 
 
 class LongTable:

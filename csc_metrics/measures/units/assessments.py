@@ -21,6 +21,10 @@ DURATION_BANDS: Final = (
 )
 """DfE's bands of durations (table c2), each with its last working day; beyond them "61_or_more"."""
 _LONGEST: Final = "61_or_more"
+DURATIONS: Final = (*(name for name, _ in DURATION_BANDS), _LONGEST)
+"""Names of the bands, the shortest first."""
+BEYOND_THE_LIMIT: Final = (*(name for name, last in DURATION_BANDS if last > ASSESSMENT_LIMIT.value), _LONGEST)
+"""Those of them that lie beyond the limit of an assessment."""
 WHOLE_WITH: Final = ("assessments",)
 """The tables that must be whole for a month of assessments to count."""
 

@@ -1,4 +1,4 @@
-"""The index over a period's reports: every authority's page, and what failed and why."""
+"""The index over a period's reports: every authority's pages, what each says first, and what failed and why."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from csc_metrics.contracts.authorities import Authority
-from csc_metrics.contracts.made_up_region import MADE_UP_AMONG, authority_with_records, made_up_authorities
-from csc_metrics.report.batch.edition import PERFORMANCE, SCRUTINY, Edition
+from csc_metrics.contracts.made_up_region import MADE_UP_AMONG, authority_with_records
 from csc_metrics.report.batch.job import ReportNotWritten
-from csc_metrics.report.manifest import MANIFEST_FILE
-from csc_metrics.report.page.model import IndexPage, LinkedReport
+from csc_metrics.report.batch.listed import MADE_UP, failures_by_name, listed_authorities
+from csc_metrics.report.page.model import IndexPage
 from csc_metrics.report.page.render import render_index
 
 INDEX_FILE: Final = "index.html"
 FAILURES_FILE: Final = "failures.json"
-_MADE_UP: Final = "(made up)"
-_INTERNAL: Final = "Internal pages rest on the authorities' own records. They are not for publication."
+_INTRO: Final = "The reports of each authority. Scrutiny reports rest on DfE's published figures."
+_INTERNAL: Final = (
+    "Internal pages rest on the authorities' own records. They are not for publication, and this index, which tells of "
+    "them, is not either."
+)
 
 
 def write_index(folder: Path, *, failed: Mapping[str, str], made: Iterable[str]) -> Path:
@@ -28,30 +29,15 @@ def write_index(folder: Path, *, failed: Mapping[str, str], made: Iterable[str])
     """
     all_failed = {code: told for code, told in _failures(folder).items() if code not in set(made)} | dict(failed)
     _keep(folder / FAILURES_FILE, all_failed)
-    reports, internal = (finished_reports(folder, below=folder, edition=one) for one in (SCRUTINY, PERFORMANCE))
-    told = tuple((_name_of(key), message) for key, message in sorted(all_failed.items()))
-    is_made_up = any(_MADE_UP in name for name in [*(one.name for one in internal), *(name for name, _ in told)])
+    authorities = listed_authorities(folder, below=folder, failed=all_failed)
     page = IndexPage(
         title=_title(folder.name),
-        intro=("One page for each authority, from DfE's published figures.", *([_INTERNAL] if internal else [])),
-        reports=reports,
-        failed=told,
-        internal=internal,
-        banner=MADE_UP_AMONG if is_made_up else "",
+        intro=(_INTRO, *([_INTERNAL] if any(one.is_internal for one in authorities) else [])),
+        authorities=authorities,
+        failed=failures_by_name(all_failed),
+        banner=MADE_UP_AMONG if any(MADE_UP in one.name for one in authorities) else "",
     )
     return write_whole(folder / INDEX_FILE, render_index(page))
-
-
-def _name_of(key: str) -> str:
-    """Return the name of a report as the index has it: the authority, and the edition unless it is the panel's."""
-    la_code, _, edition = key.partition(" ")
-    authority = authority_with_records(la_code)
-    name = _marked(authority) if authority else la_code
-    return f"{name}, {edition} report" if edition else name
-
-
-def _marked(authority: Authority) -> str:
-    return f"{authority.name} {_MADE_UP}" if authority.la_code in made_up_authorities() else authority.name
 
 
 def _keep(path: Path, failures: Mapping[str, str]) -> None:
@@ -82,17 +68,6 @@ def _title(label: str) -> str:
     return f"The latest figures at the end of {label}"
 
 
-def finished_reports(folder: Path, *, below: Path, edition: Edition = SCRUTINY) -> tuple[LinkedReport, ...]:
-    """Return the finished reports of an edition in a period's folder by name, linked relative to `below`."""
-    found = []
-    for manifest in sorted(folder.glob(f"[0-9]*/{edition.folder}/{MANIFEST_FILE}")):
-        authority = authority_with_records(manifest.parent.parent.name.split("-")[0])
-        page = manifest.with_name(edition.page)
-        if authority is not None and page.is_file():
-            found.append(LinkedReport(name=_marked(authority), href=page.relative_to(below).as_posix()))
-    return tuple(sorted(found, key=lambda report: report.name))
-
-
 def write_front_page(folder: Path, *, title: str, intro: Sequence[str], period_folder: Path, banner: str = "") -> Path:
     """Write a front page over the reports of one period, such as the demo's. Returns: its path.
 
@@ -100,8 +75,8 @@ def write_front_page(folder: Path, *, title: str, intro: Sequence[str], period_f
     banner: what must be known before anything is read.
     Raises: the errors of `write_whole`.
     """
-    public, internal = (finished_reports(period_folder, below=folder, edition=one) for one in (SCRUTINY, PERFORMANCE))
-    page = IndexPage(title=title, intro=tuple(intro), reports=public, failed=(), internal=internal, banner=banner)
+    authorities = listed_authorities(period_folder, below=folder, failed={})
+    page = IndexPage(title=title, intro=tuple(intro), authorities=authorities, failed=(), banner=banner)
     return write_whole(folder / INDEX_FILE, render_index(page))
 
 

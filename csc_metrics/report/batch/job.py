@@ -15,7 +15,7 @@ from uuid import uuid4
 from csc_metrics.comparison.published_data import prepared
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.report.batch.edition import EDITIONS, INTERNAL, NOTEBOOKS, SCRUTINY, Edition
-from csc_metrics.report.manifest import write_manifest
+from csc_metrics.report.manifest import is_up_to_date, write_manifest
 from csc_metrics.report.notebooks import NotebookFailed, run_notebook
 
 PARTIAL: Final = ".partial"
@@ -42,12 +42,13 @@ class ReportNotWritten(CscMetricsError):
 class ReportJob:
     """One authority's report. place: the folder that it becomes. work: the folder beside it that it is made in.
 
-    parameters: of the notebook, all but `folder`. made_from: of the manifest.
+    editions: those to make, all of one folder. parameters: of their notebooks, all but `folder`; each is given those
+    that it takes. made_from: of the manifest.
     saved: where the run's published data were saved; None where it reads none. published: the folder that they were
     read from, None if carried. settings: all of them as JSON, for the internal record.
     """
 
-    edition: Edition = SCRUTINY
+    editions: tuple[Edition, ...] = (SCRUTINY,)
     la_code: str
     place: Path
     work: Path
@@ -58,9 +59,16 @@ class ReportJob:
     settings: str = "{}"
 
     @property
-    def key(self) -> str:
-        """What names the report in a run."""
-        return key_of(self.la_code, self.edition)
+    def keys(self) -> tuple[str, ...]:
+        """What names each edition in a run."""
+        return tuple(key_of(self.la_code, edition) for edition in self.editions)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether all of it stands in its place as it would be made."""
+        folder = self.place / self.editions[0].folder
+        outputs = {name for edition in self.editions for name in edition.outputs}
+        return is_up_to_date(folder, self.made_from, outputs=outputs)
 
 
 def key_of(la_code: str, edition: Edition) -> str:
@@ -71,10 +79,10 @@ def key_of(la_code: str, edition: Edition) -> str:
     return la_code if edition == SCRUTINY else f"{la_code} {edition.name}"
 
 
-def render(job: ReportJob) -> str:
+def render(job: ReportJob) -> tuple[str, ...]:
     """Render one report and move it into its place; what stood there stays until the new one is whole.
 
-    Files of other editions in its place are kept. Returns: the key. Raises: NotebookFailed, ReportNotWritten.
+    Files of other editions in its place are kept. Returns: the keys. Raises: NotebookFailed, ReportNotWritten.
     """
     started, cpu_before = time.perf_counter(), time.process_time()
     try:
@@ -87,7 +95,7 @@ def render(job: ReportJob) -> str:
         raise ReportNotWritten.at(job.place, error) from error
     finally:
         shutil.rmtree(job.work, ignore_errors=True)
-    return job.key
+    return job.keys
 
 
 def work_folder(place: Path) -> Path:
@@ -96,26 +104,34 @@ def work_folder(place: Path) -> Path:
 
 
 def _write(job: ReportJob) -> None:
-    edition, folder = job.edition, job.work / job.edition.folder
+    """Run the notebook of each edition, then say in the manifest what they were made from and what they wrote."""
+    folder = job.work / job.editions[0].folder
     notebooks = job.work / INTERNAL / NOTEBOOKS
     notebooks.mkdir(parents=True)
     folder.mkdir(exist_ok=True)
     with nullcontext() if job.saved is None else prepared(job.published, job.saved):
-        run_notebook(
-            edition.notebook,
-            parameters=job.parameters | {"folder": str(folder)},
-            executed=notebooks / edition.notebook,
-        )
+        for edition in job.editions:
+            _write_edition(job, edition, folder=folder, notebooks=notebooks)
+    names = dict.fromkeys(name for edition in job.editions for name in edition.rows)
+    rows = {name: (folder / name).read_bytes().count(b"\n") - 1 for name in names}
+    others = dict.fromkeys(name for edition in job.editions for name in edition.others)
+    write_manifest(
+        folder, job.made_from, rows=rows, pages=[edition.page for edition in job.editions], others=tuple(others)
+    )
+
+
+def _write_edition(job: ReportJob, edition: Edition, *, folder: Path, notebooks: Path) -> None:
+    asked = {name: value for name, value in job.parameters.items() if name in edition.parameters}
+    run_notebook(edition.notebook, parameters=asked | {"folder": str(folder)}, executed=notebooks / edition.notebook)
     unwritten = [name for name in edition.outputs if not (folder / name).is_file()]
     if unwritten:
         raise NotebookFailed.wrote_nothing(edition.notebook, unwritten)
-    rows = {name: (folder / name).read_bytes().count(b"\n") - 1 for name in edition.rows}
-    write_manifest(folder, job.made_from, rows=rows, page=edition.page)
 
 
 def _keep_other_editions(job: ReportJob) -> None:
-    """Copy what other editions have in the report's place, which is replaced as a whole."""
-    for name in (name for other in EDITIONS if other != job.edition for name in other.files):
+    """Copy what editions of other folders have in the report's place, which is replaced as a whole."""
+    made = {edition.folder for edition in job.editions}
+    for name in (name for other in EDITIONS if other.folder not in made for name in other.files):
         kept, copy = job.place / name, job.work / name
         if kept.is_file():
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -132,7 +148,7 @@ def _write_run(job: ReportJob, *, seconds: float, cpu_before: float) -> None:
         "python": platform.python_version(),
         "cpus": os.cpu_count(),
     }
-    path = job.work / INTERNAL / job.edition.run_file
+    path = job.work / INTERNAL / job.editions[0].run_file
     path.write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
 
 

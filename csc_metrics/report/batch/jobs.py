@@ -20,16 +20,17 @@ def render_jobs(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
     """
     rendered: list[str] = []
     failed: dict[str, str] = {}
+    done = 0
     try:
         tell(Step(work=_RENDERING, done=0, steps=len(jobs)))
         for job, future in _as_they_finish(jobs, executor=executor):
             try:
-                rendered.append(future.result())
+                rendered.extend(future.result())
                 what = str(job.place)
             except CscMetricsError as error:
-                failed[job.key] = str(error)
+                failed |= dict.fromkeys(job.keys, str(error))
                 what = f"{job.place.name} FAILED: {error}"
-            done = len(rendered) + len(failed)
+            done += 1
             tell(Step(work=_RENDERING, done=done, steps=len(jobs), what=what, is_result=True))
     except KeyboardInterrupt:
         executor.shutdown(cancel_futures=True)
@@ -40,14 +41,16 @@ def render_jobs(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
     return tuple(sorted(rendered)), dict(sorted(failed.items()))
 
 
-def _as_they_finish(jobs: Sequence[ReportJob], *, executor: Executor) -> Iterator[tuple[ReportJob, Future[str]]]:
+def _as_they_finish(
+    jobs: Sequence[ReportJob], *, executor: Executor
+) -> Iterator[tuple[ReportJob, Future[tuple[str, ...]]]]:
     """Start every job and give each with its future once it is done.
 
     Not by `as_completed`: that holds the locks of all futures one after another, and an interrupt from the keyboard
     within it leaves some locked for good, so that their tasks never end.
     """
-    finished: SimpleQueue[Future[str]] = SimpleQueue()
-    started: dict[Future[str], ReportJob] = {}
+    finished: SimpleQueue[Future[tuple[str, ...]]] = SimpleQueue()
+    started: dict[Future[tuple[str, ...]], ReportJob] = {}
     for job in jobs:
         future = executor.submit(render, job)
         started[future] = job

@@ -18,7 +18,12 @@ T = TypeVar("T")
 
 LONGEST_TASK_SECONDS: Final = 600.0
 """A task that takes longer has come to a stand and is ended."""
-PRELOADED: Final = ("csc_metrics.report.notebooks", "csc_metrics.report.scrutiny", "csc_metrics.report.performance")
+PRELOADED: Final = (
+    "csc_metrics.report.notebooks",
+    "csc_metrics.report.scrutiny",
+    "csc_metrics.report.performance",
+    "csc_metrics.report.board",
+)
 """Modules that are loaded once, before processes are forked; none may run a query while it is loaded."""
 
 

@@ -1,6 +1,7 @@
 """The improvement board's tables: partner measures, their data grades, actions by priority, and what moved since."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -9,15 +10,17 @@ import polars as pl
 from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
 from csc_metrics.contracts.about_board import Evidence, Grade, Moved
 from csc_metrics.contracts.about_change import Assurance, Verdict
-from csc_metrics.contracts.vocabulary import PeriodType
-from csc_metrics.measures.measure import Measure
+from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.recommendations import Recommendation
+from csc_metrics.narrative.sentence import Figure
 from csc_metrics.report.page.change_tables import ASSURANCE_WORDS, VARIATION_WORDS
-from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, period_words, printed
+from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import name_of_figure
 from csc_metrics.report.page.quality_words import counted, share
+from csc_metrics.settings.partner import WHOLE
 
 NO_PRIORITY: Final = "No priority recorded"
 """What actions are called that no update puts under one."""
@@ -25,7 +28,6 @@ _GRADES: Final = ("complete", "timely", "defined", "checked")
 _NOT_RECORDED: Final = "not recorded"
 _NONE: Final = "none"
 _OK: Final = "ok"
-_PER_CENT: Final = "%"
 _ACTION_STATUS_WORDS: Final = {
     "not_started": "Not started",
     "in_progress": "Under way",
@@ -56,6 +58,8 @@ _VERDICT_WORDS: Final = {
     Verdict.RECORDING_CHANGED.value: "recording changed at about the same time",
     Verdict.NOT_ENOUGH_DATA.value: "not enough months to tell",
 }
+_COLUMN_OF: Final = {"latest": "value", "change": "change_on_baseline"}
+"""Columns of a scorecard that have other names in measures.csv."""
 _OF_MEASURES: Final = (Moved.FIGURE.value, Moved.DATED_CHANGE.value, Moved.RECORDING_CHANGED.value)
 _NO_MEASURE: Final = "no measure is named"
 
@@ -71,26 +75,27 @@ def scorecard_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
 
 
 def _score_cells(row: Row) -> tuple[Cell, ...]:
-    measure = MEASURES[str(row["measure"])]
     return (
         str(row["owner"]),
-        _with_when(measure, row["baseline"], _span(row["baseline_from"], row["baseline_to"])),
-        _latest(measure, row),
-        _change(measure, row["change"]),
+        _with_when(row, "baseline", _span(row["baseline_from"], row["baseline_to"])),
+        _latest(row),
+        _change(row),
         VARIATION_WORDS[str(row["variation"])] if row["months"] else NO_FIGURE,
-        _target(measure, row),
+        _target(row),
         grade_words(row),
         _actions_words(row),
     )
 
 
-def _target(measure: Measure, row: Row) -> Cell:
+def _target(row: Row) -> Cell:
     """Return a target, and whether it will be met while nothing changes."""
     if not isinstance(row["target"], float):
         return "not set"
     is_judged = row["assurance"] != Assurance.NO_TARGET.value
     met = ASSURANCE_WORDS[str(row["assurance"])] if is_judged else "not judged, since no direction is good in itself"
-    return f"{printed(measure, row['target'])}: {met}"
+    if row["latest_on"] is None:
+        return f"{printed(MEASURES[str(row['measure'])], row['target'])}: {met}"
+    return _figure(row, "target"), f": {met}"
 
 
 def grade_words(row: Row) -> str:
@@ -147,12 +152,10 @@ def limits_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
     """
     rows = []
     for row in scores.to_dicts():
-        measure = MEASURES[str(row["measure"])]
-        of_latest = (_number(row["numerator"]), _number(row["denominator"]))
-        lowest = max(row["lower_limit"], 0.0) if isinstance(row["lower_limit"], float) else None
-        lower, upper = _value(measure, lowest), _value(measure, row["upper_limit"])
-        months = (_number(row["months"]), _number(row["baseline_months"]))
-        rows.append((_name(row), (*of_latest, _value(measure, row["centre"]), lower, upper, *months)))
+        of_latest = [_value(row, name, is_count=True) for name in ("numerator", "denominator")]
+        limits = [_value(row, name) for name in ("centre", "lower_limit", "upper_limit")]
+        months = [_number(row[name]) for name in ("months", "baseline_months")]
+        rows.append((_name(row), (*of_latest, *limits, *months)))
     headings = ("Measure", "Top", "Bottom", "Usual", "Lower limit", "Upper limit", "Months", "Months of the baseline")
     return DisplayTable(caption=caption, headings=headings, rows=tuple(rows))
 
@@ -194,6 +197,8 @@ def due_words(row: Row) -> str:
     first, due, delay = row["original_due_on"], row["due_on"], _whole(row["delay_months"])
     if first == due or due is None:
         return _day(first)
+    if first is None:
+        return f"{_day(due)}; when it was first due is not recorded"
     moved = f" ({counted(abs(delay), 'month')} {'earlier' if delay < 0 else 'later'})" if delay else ""
     return f"{_day(first)}, now {_day(due)}{moved}"
 
@@ -206,7 +211,7 @@ def done_words(row: Row) -> str:
     'Done on 31 March 2025, 1 month after it was first due'
     """
     status = _ACTION_STATUS_WORDS.get(str(row["status"]), "Not recorded")
-    if not isinstance(row["done_on"], date):
+    if not isinstance(row["done_on"], date) or row["status"] == "withdrawn":
         return status
     late = row["done_late_months"]
     after = f", {counted(late, 'month')} after it was first due" if isinstance(late, int) and late > 0 else ""
@@ -253,16 +258,20 @@ def _since_cells(row: Row) -> tuple[Cell, ...]:
         said = _VERDICT_WORDS.get(str(row["verdict"]), "what moved may be that alone")
         return (*head, NO_PART, NO_PART, f"{_day(row['moved_on'])}: {said}")
     said = f"on {_day(row['moved_on'])}" if row["moved_on"] else NO_PART
+    said += f", first told on {_day(row['told_on'])}" if row["told_on"] else ""
     due = [f"due {_day(row[name])}" if row[name] else NO_PART for name in ("due_then", "due_now")]
     return (*head, *due, said)
 
 
 def _figures_then_and_now(row: Row) -> tuple[Cell, ...]:
-    measure = MEASURES.get(str(row["about"]))
-    if measure is None:
+    if str(row["about"]) not in MEASURES:
         return NO_FIGURE, NO_FIGURE
-    whens = {name: period_words(PeriodType.MONTH.value, row[f"{name}_on"]) for name in ("then", "now")}
-    return tuple(_with_when(measure, row[f"value_{name}"], when) for name, when in whens.items())
+    cells: list[Cell] = []
+    for name in ("then", "now"):
+        day, value = row[f"{name}_on"], row[f"value_{name}"]
+        told = {"measure": row["about"], "breakdown": WHOLE, "latest_on": day, "value": value}
+        cells.append(_with_when(told, "value", period_words(PeriodType.MONTH.value, day)))
+    return tuple(cells)
 
 
 def _said_of_figure(row: Row) -> str:
@@ -279,25 +288,46 @@ def _name(row: Row) -> str:
 
 def _measure_title(code: object) -> str:
     measure = MEASURES.get(str(code))
-    return measure.title if measure is not None else str(code or _NO_MEASURE)
+    return measure.title_within if measure is not None else str(code or _NO_MEASURE)
 
 
-def _value(measure: Measure, value: object, *, otherwise: str = NO_FIGURE) -> Cell:
-    return Count(text=printed(measure, value)) if isinstance(value, float) else otherwise
+def _figure(row: Row, column: str, *, is_count: bool = False) -> Figure:
+    """Return a number of a row as printed, tied to the month of measures.csv that it stands for.
+
+    row: with measure, breakdown and latest_on. column: of it. is_count: whether it is a top or bottom.
+    """
+    measure, value, day = MEASURES[str(row["measure"])], float(str(row[column])), row["latest_on"]
+    about = measure.from_records
+    lowest = max(value, 0.0) if column == "lower_limit" else value
+    decimals = (0 if value.is_integer() else 1) if is_count else measure.decimals
+    return Figure(
+        text=format_number(value, decimals=decimals) if is_count else printed(measure, lowest),
+        measure=measure.code,
+        period_end=day if isinstance(day, date) else date.min,
+        column=_COLUMN_OF.get(column, column),
+        decimals=decimals,
+        breakdown=str(row["breakdown"]),
+        period_type=about.periods[0].value if about is not None else "",
+        source=Source.LOCAL.value,
+    )
 
 
-def _with_when(measure: Measure, value: object, when: str) -> Cell:
-    return f"{printed(measure, value)} ({when})" if isinstance(value, float) else NO_FIGURE
+def _value(row: Row, column: str, *, is_count: bool = False) -> Cell:
+    return _figure(row, column, is_count=is_count) if isinstance(row[column], float) else NO_FIGURE
 
 
-def _latest(measure: Measure, row: Row) -> Cell:
+def _with_when(row: Row, column: str, when: str) -> Cell:
+    return (_figure(row, column), f" ({when})") if isinstance(row[column], float) else NO_FIGURE
+
+
+def _latest(row: Row) -> Cell:
     """Return the latest value with its month, and why a newer month has none."""
     newest = period_words(PeriodType.MONTH.value, row["newest_on"])
     why = STATUS_WORDS[str(row["status"])] if row["status"] != _OK else ""
     if not isinstance(row["latest"], float):
         return f"{NO_FIGURE}: {why}"
-    told = f"{printed(measure, row['latest'])} ({period_words(PeriodType.MONTH.value, row['latest_on'])})"
-    return f"{told}; {newest}: {why}" if why else told
+    told = f" ({period_words(PeriodType.MONTH.value, row['latest_on'])})"
+    return _figure(row, "latest"), f"{told}; {newest}: {why}" if why else told
 
 
 def _span(first: object, last: object) -> str:
@@ -305,12 +335,12 @@ def _span(first: object, last: object) -> str:
     return f"{months[0]} to {months[1]}"
 
 
-def _change(measure: Measure, value: object) -> Cell:
-    if not isinstance(value, float):
+def _change(row: Row) -> Cell:
+    new, old = row["latest"], row["baseline"]
+    if row["change"] is None or not isinstance(new, float) or not isinstance(old, float):
         return NO_CHANGE
-    text = format_number(value, decimals=measure.decimals)
-    points = " points" if measure.unit == _PER_CENT else ""
-    return Count(text=f"{'+' if value > 0 and text.strip('0.') else ''}{text}{points}")
+    text, decimals = change_words(MEASURES[str(row["measure"])], new, old)
+    return replace(_figure(row, "change"), text=text, decimals=decimals)
 
 
 def _share(value: object) -> Cell:
@@ -334,6 +364,16 @@ def _whole(value: object) -> int:
 
 def _day(day: object) -> str:
     return format_date(day) if isinstance(day, date) else _NOT_RECORDED
+
+
+def recommendations_table(caption: str, told: Iterable[Recommendation]) -> DisplayTable:
+    """Return a row for each recommendation: what, for whom to do, and what it rests on.
+
+    caption: of the table. told: in order.
+    """
+    rows = tuple((one.words, (one.owner or _NOT_RECORDED, one.evidence)) for one in told)
+    headings = ("Recommended", "For whom", "Evidence")
+    return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
 
 
 def priorities_of(rows: pl.DataFrame) -> Iterable[tuple[str, pl.DataFrame]]:

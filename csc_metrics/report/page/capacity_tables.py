@@ -5,24 +5,23 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.contracts.about_planning import Level
-from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Status
+from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS
+from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST
 from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.as_neighbours import LEVEL_NAMES
+from csc_metrics.narrative.findings import STATUS_TITLES
 from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.ranges import more_or_fewer_words, range_words
+from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.page.figure_cells import NO_FIGURE, Row
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import title_with_unit
 
-LEVEL_WORDS: Final = {
-    Level.LOWER_QUARTILE.value: "the lower quartile",
-    Level.MEDIAN.value: "the median",
-    Level.UPPER_QUARTILE.value: "the upper quartile",
-}
+LEVEL_WORDS: Final = {level: f"the {lower_first(name)}" for level, name in LEVEL_NAMES.items()}
 """How a level among the neighbours is named."""
 _AS: Final = "As at the neighbours'"
 _OF_WORKERS: Final = {"fte_now": "cases and workers", "agency_pct_now": "agency workers"}
 _PROJECTED_SHARES: Final = ("80", "95")
-_FEWER, _MORE = "fewer", "more"
 
 
 def children_table(caption: str, rows: pl.DataFrame) -> DisplayTable:
@@ -113,7 +112,7 @@ def _workers_cells(row: Row) -> tuple[Cell, ...]:
     if isinstance(now, float) and isinstance(lower, float) and isinstance(upper, float):
         moved = {"lower": lower - now, "upper": upper - now}
     return (
-        _number(row, "cases_then", decimals=0),
+        _range(row, "cases_then_lower", "cases_then_upper", decimals=0),
         _number(row, "caseload", decimals=1),
         _number(row, "fte_now", decimals=1),
         _range(row, "fte_then_lower", "fte_then_upper", decimals=1),
@@ -129,29 +128,26 @@ def more_or_fewer(row: Row, lower: str, upper: str, *, decimals: int) -> Cell:
     row: with the two ends. lower, upper: their columns.
 
     >>> more_or_fewer({"a": -2497.3, "b": -1957.7}, "a", "b", decimals=0)
-    Count(text='between 1,958 and 2,497 fewer')
+    Count(text='between 1,957 and 2,498 fewer')
     >>> more_or_fewer({"a": -3.2, "b": 4.0}, "a", "b", decimals=1)
     Count(text='between 3.2 fewer and 4.0 more')
     """
     least, most = row.get(lower), row.get(upper)
     if not isinstance(least, float) or not isinstance(most, float):
         return NO_FIGURE
-    small, large = (format_number(abs(end), decimals=decimals) for end in (least, most))
-    if most <= 0:
-        return Count(text=f"between {large} and {small} {_FEWER}")
-    if least >= 0:
-        return Count(text=f"between {small} and {large} {_MORE}")
-    return Count(text=f"between {small} {_FEWER} and {large} {_MORE}")
+    return Count(text="".join(more_or_fewer_words(least, most, decimals=decimals)))
 
 
 def why_nothing(row: Row) -> str:
     """Return why nothing is worked out of a lever. row: of WhatItWouldTake, whose status is not ok."""
-    measure = MEASURES[str(row["lever"])]
-    if row["status"] == Status.INCOMPLETE.value:
+    title, held = MEASURES[str(row["lever"])].title, row["neighbours_with_value"]
+    if row["value_now"] is None:
+        return f"{title}, the authority's own figure: {STATUS_TITLES[str(row['status'])]}."
+    if isinstance(held, int) and held >= ENOUGH_NEIGHBOURS:
         return (
-            f"{measure.title}: only {row['neighbours_with_value']} of {NEIGHBOURS_IN_A_LIST} neighbours have a figure."
+            f"{title}: the source does not hold all neighbours, though {held} of {NEIGHBOURS_IN_A_LIST} have a figure."
         )
-    return f"{measure.title}: the authority's own figure is wanting."
+    return f"{title}: only {held} of {NEIGHBOURS_IN_A_LIST} neighbours have a figure."
 
 
 def no_workers(row: Row) -> str | None:
@@ -176,8 +172,7 @@ def _range(row: Row, lower: str, upper: str, *, decimals: int, unit: str = "") -
     least, most = row[lower], row[upper]
     if not isinstance(least, float) or not isinstance(most, float):
         return NO_FIGURE
-    low, high = (f"{format_number(end, decimals=decimals)}{unit}" for end in (least, most))
-    return Count(text=f"{low} to {high}")
+    return Count(text=range_words(least, most, decimals=decimals, unit=unit))
 
 
 def _day(day: object) -> str:

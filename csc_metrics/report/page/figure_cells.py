@@ -7,10 +7,13 @@ from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
 from csc_metrics.contracts.vocabulary import Note, PeriodType, Status
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
-from csc_metrics.report.page.model import Cell, Count
+from csc_metrics.narrative.sentence import Figure
+from csc_metrics.report.page.model import Cell
 
 Row = dict[str, object]
 """A row of measure values, by column."""
+CHANGE_ON_YEAR: Final = "change_on_year"
+"""Column of measures.csv with a value less the one of the same period a year before."""
 NO_FIGURE: Final = "no figure"
 """Where there is no row; never to be read as 0."""
 NO_CHANGE: Final = "not compared"
@@ -54,8 +57,26 @@ def value_cell(measure: Measure, row: Row | None) -> Cell:
         return NO_FIGURE
     value = row["value"]
     if isinstance(value, float):
-        return Count(text=printed(measure, value))
+        return figure_in(row, "value", printed(measure, value), decimals=measure.decimals)
     return _NOTE_WORDS.get(str(row["note"]), STATUS_WORDS[str(row["status"])])
+
+
+def figure_in(row: Row, column: str, text: str, *, decimals: int) -> Figure:
+    """Return a printed number that is tied to its row of measures.csv.
+
+    row: of measure values. column: of measures.csv. text: as printed. decimals: places printed.
+    """
+    end = row["period_end"]
+    return Figure(
+        text=text,
+        measure=str(row["measure"]),
+        period_end=end if isinstance(end, date) else date.min,
+        column=column,
+        decimals=decimals,
+        breakdown=str(row["breakdown"]),
+        period_type=str(row["period_type"]),
+        source=str(row["source"]),
+    )
 
 
 def printed(measure: Measure, value: float) -> str:
@@ -69,20 +90,29 @@ def printed(measure: Measure, value: float) -> str:
 
 
 def change_cell(measure: Measure, now: Row | None, before: Row | None) -> Cell:
-    """Return how much a figure changed: with one decimal more where the printed figures would contradict it.
+    """Return how much a figure changed on a year before: with a decimal more where the printed ones would contradict.
 
     now, before: rows of measure values, or None.
     """
     new, old = (row["value"] if row is not None else None for row in (now, before))
-    if not isinstance(new, float) or not isinstance(old, float):
+    if now is None or not isinstance(new, float) or not isinstance(old, float):
         return NO_CHANGE
+    told, decimals = change_words(measure, new, old)
+    return figure_in(now, CHANGE_ON_YEAR, told, decimals=decimals)
+
+
+def change_words(measure: Measure, new: float, old: float) -> tuple[str, int]:
+    """Return a change as printed and its decimals: one more where the printed figures would contradict it.
+
+    new, old: figures of the measure, unrounded.
+    """
     change, decimals = new - old, measure.decimals
     seen = round(_rounded(new, decimals) - _rounded(old, decimals), decimals)
     if _rounded(change, decimals) != seen:
         decimals += 1
     text = format_number(change, decimals=decimals)
     points = " points" if measure.unit == _PER_CENT else ""
-    return Count(text=f"{'+' if _rounded(change, decimals) > 0 else ''}{text}{points}")
+    return f"{'+' if _rounded(change, decimals) > 0 else ''}{text}{points}", decimals
 
 
 def _rounded(value: float, decimals: int) -> float:
@@ -90,8 +120,10 @@ def _rounded(value: float, decimals: int) -> float:
     return float(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
 
 
-def count_cell(value: object) -> Cell:
-    """Return a top, bottom or number of rows as printed. value: a number, or None."""
+def count_cell(row: Row, column: str) -> Cell:
+    """Return a top, bottom or number of rows as printed. row: of measure values. column: of it."""
+    value = row[column]
     if not isinstance(value, int | float):
         return NO_PART
-    return Count(text=format_number(float(value), decimals=0 if float(value).is_integer() else 1))
+    decimals = 0 if float(value).is_integer() else 1
+    return figure_in(row, column, format_number(float(value), decimals=decimals), decimals=decimals)

@@ -148,7 +148,7 @@ def _figure_cells(measure: Measure, whole: pl.DataFrame) -> tuple[Cell, ...]:
         value_cell(measure, before),
         change_cell(measure, newest, before),
         value_cell(measure, twelve) if has_twelve else NO_PART,
-        count_cell(newest["rows_aside"]),
+        count_cell(newest, "rows_aside"),
     )
 
 
@@ -161,17 +161,17 @@ def _part_cells(measure: Measure, part: str, now: Mapping[str, Row], before: Map
     new, old = now.get(part), before.get(part)
     made_of = _made_of(measure, new) if new is not None else (NO_UNIT, NO_PART, NO_PART)
     year_before = value_cell(measure, old) if old is not None or "all" not in before else NO_UNIT
-    aside = count_cell(new["rows_aside"]) if new is not None else NO_PART
+    aside = count_cell(new, "rows_aside") if new is not None else NO_PART
     return (*made_of, year_before, change_cell(measure, new, old), aside)
 
 
 def _month_cells(measure: Measure, row: Row) -> tuple[Cell, ...]:
-    return (*_made_of(measure, row), count_cell(row["rows_aside"]))
+    return (*_made_of(measure, row), count_cell(row, "rows_aside"))
 
 
 def _made_of(measure: Measure, row: Row) -> tuple[Cell, Cell, Cell]:
     """Return a figure and what it is made of: value, top and bottom."""
-    return (value_cell(measure, row), count_cell(row["numerator"]), count_cell(row["denominator"]))
+    return (value_cell(measure, row), count_cell(row, "numerator"), count_cell(row, "denominator"))
 
 
 def _by_month(rows: pl.DataFrame) -> Iterable[list[Row]]:

@@ -1,9 +1,27 @@
 """What stands on a page, before it is HTML."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.report.commentary import Commentary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """Whether a page is a draft or approved. words: by whom and when; empty: nothing is said."""
+
+    words: str
+    is_approved: bool
+
+
+OWN: Final = "own-"
+"""What names a measure's part of a page begins with where its figures are own records': DfE may publish it, too."""
+NOT_SAID: Final = Approval(words="", is_approved=False)
+"""Of a page of which nobody says whether it is approved."""
+NOTHING_SAID: Final = Commentary()
+"""Of a page to which the service adds no word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +52,8 @@ class DisplayTable:
 class MeasureSection:
     """One measure on the page: finding as title, chart, table, meaning, source.
 
-    chart_svg: an <svg> element drawn by csc_metrics.charts, or None where no value can be drawn.
+    code: names it in addresses within the page; empty: as the measure. chart_svg: an <svg> element drawn by
+    csc_metrics.charts, or None where no value can be drawn.
     chart_alternative: names measure, latest value, comparator and direction. chart_caption: measure, population,
     period, source. meaning: what it means and its caveats. settings and definition words come from `measure`.
     """
@@ -48,28 +67,12 @@ class MeasureSection:
     table: DisplayTable
     meaning: tuple[str, ...]
     sources: tuple[str, ...]
+    code: str = ""
 
-
-@dataclass(frozen=True, kw_only=True)
-class ScrutinyPage:
-    """A whole page. opening: the five sentences. neighbours: names, nearest first.
-
-    facts: (term, description) pairs printed at the foot: versions, settings, dates and inputs.
-    not_known: what this page cannot tell, one sentence each. banner: what is said before all else, such as that the
-    authority is made up; empty: nothing.
-    """
-
-    la_code: str
-    la_name: str
-    period_words: str
-    opening: tuple[Sentence, ...]
-    sections: tuple[MeasureSection, ...]
-    neighbour_model: str
-    neighbours: tuple[str, ...]
-    not_known: tuple[str, ...]
-    notes: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    banner: str = ""
+    @property
+    def anchor(self) -> str:
+        """What the page names it by in addresses."""
+        return self.code or self.measure.code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,48 +104,117 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PagePart:
+    """A part of a public page under one heading. code: names it in addresses within the page.
+
+    words: what is said before all else. sections: measures, each with its chart. blocks: what is no single measure.
+    """
+
+    code: str
+    title: str
+    words: tuple[str, ...] = ()
+    sections: tuple[MeasureSection, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScrutinyPage:
+    """A whole page. opening: at most six sentences. parts: in the order in which they stand.
+
+    neighbours: names, nearest first. neighbour_model: empty where there are no neighbours to compare with.
+    facts: (term, description) pairs printed at the foot: versions, settings, dates and inputs.
+    not_known: what this page cannot tell, one sentence each. glossary: (word, meaning) pairs. approval: draft or
+    approved, by whom and when. commentary: what the service says of each section. banner: what is said before all
+    else, such as that the authority is made up; empty: nothing.
+    """
+
+    la_code: str
+    la_name: str
+    period_words: str
+    opening: tuple[Sentence, ...]
+    parts: tuple[PagePart, ...]
+    neighbour_model: str
+    neighbours: tuple[str, ...]
+    not_known: tuple[str, ...]
+    notes: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    glossary: tuple[tuple[str, str], ...] = ()
+    approval: Approval = NOT_SAID
+    commentary: Commentary = NOTHING_SAID
+    banner: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chapter:
-    """A chapter of an internal page. opening: what it adds to what the page opens with, one sentence each."""
+    """A chapter of an internal page. opening: what it adds to what the page opens with, one sentence each.
+
+    said_under: sections of the service's own words that stand at its head.
+    """
 
     code: str
     title: str
     opening: tuple[str, ...]
     blocks: tuple[Block, ...]
+    said_under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class InternalPage:
-    """A page for an authority's own people. as_of: on what it rests. banner: as of `ScrutinyPage`.
+    """A page for an authority's own people. kind: what report it is. as_of: on what it rests.
+
+    banner, approval, commentary: as of `ScrutinyPage`.
 
     notes: what a reader should know, one paragraph each. facts: (term, description) pairs printed at the foot.
     """
 
     la_name: str
+    kind: str
     as_of: str
     banner: str
     chapters: tuple[Chapter, ...]
     notes: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+    approval: Approval = NOT_SAID
+    commentary: Commentary = NOTHING_SAID
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkedReport:
-    """A finished report. href: of its page, relative to the index."""
+    """A finished report. name: what kind it is. href: of its page, relative to the index."""
 
     name: str
     href: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class IndexPage:
-    """A page over several reports. intro: paragraphs. failed: (name, what went wrong), each shown in full.
+class ListedAuthority:
+    """An authority's row in an index. name: marked where it is made up. region: its name.
 
-    internal: pages for the authorities' own people. banner: as of `ScrutinyPage`.
+    also: code and other names, by which it is found too. headline: what its first report says first, empty where
+    nothing is known of it. is_headline_internal: whether that is told to the authority's own people alone.
+    failed: (kind of report, what went wrong) of those that could not be made. is_internal: whether any of its reports,
+    made or failed, is for its own people alone.
+    """
+
+    name: str
+    region: str
+    also: tuple[str, ...]
+    reports: tuple[LinkedReport, ...]
+    headline: str
+    is_headline_internal: bool
+    failed: tuple[tuple[str, str], ...]
+    is_internal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexPage:
+    """A page over several reports. intro: paragraphs. authorities: by name. banner: as of `ScrutinyPage`.
+
+    failed: (name, what went wrong), each shown in full before the table.
     """
 
     title: str
     intro: tuple[str, ...]
-    reports: tuple[LinkedReport, ...]
+    authorities: tuple[ListedAuthority, ...]
     failed: tuple[tuple[str, str], ...]
-    internal: tuple[LinkedReport, ...] = ()
     banner: str = ""

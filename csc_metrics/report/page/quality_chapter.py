@@ -3,6 +3,7 @@
 from csc_metrics.data_quality.whole import DataQuality
 from csc_metrics.records.fault_lists import FOLDER as FAULTS
 from csc_metrics.records.fault_lists import list_name
+from csc_metrics.report.commentary_sections import QUALITY_OF_RECORDING
 from csc_metrics.report.page.model import Block, Chapter
 from csc_metrics.report.page.quality_faults import (
     faults_block,
@@ -18,8 +19,6 @@ from csc_metrics.report.page.quality_gaps import (
     timeliness_words,
 )
 from csc_metrics.report.page.quality_restated import restated_block, restated_words
-
-TITLE = "Quality of recording"
 
 
 def quality_blocks(quality: DataQuality) -> dict[str, Block]:
@@ -41,7 +40,7 @@ def quality_chapter(quality: DataQuality) -> Chapter:
     said = (faults_words, to_fix_words, completeness_words, timeliness_words, restated_words)
     return Chapter(
         code="data-quality",
-        title=TITLE,
+        title=QUALITY_OF_RECORDING,
         opening=tuple(words(quality)[0] for words in said),
         blocks=tuple(quality_blocks(quality).values()),
     )

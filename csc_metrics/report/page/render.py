@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs nothing from outside, runs no script and says the same twice."""
+"""A page as one HTML file that needs nothing from outside and says the same twice; the index alone runs a script."""
 
 import re
 from base64 import b64encode
@@ -10,17 +10,18 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from csc_metrics.contracts.vocabulary import OGL_LINE, POLARITY_WORDS
+from csc_metrics.contracts.vocabulary import OGL_LINE, POLARITY_WORDS, Source
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.report.page.model import (
+    OWN,
     Block,
     Cell,
     Count,
     DisplayTable,
     IndexPage,
     InternalPage,
-    MeasureSection,
+    PagePart,
     ScrutinyPage,
 )
 
@@ -53,23 +54,26 @@ def render_blocks(blocks: Sequence[Block]) -> str:
     return _environment().get_template("blocks.html.jinja").render(blocks=blocks)
 
 
-def render_in_notebook(*, sentences: Sequence[Sentence] = (), sections: Sequence[MeasureSection] = ()) -> str:
-    """Return sentences and measures as the HTML that a notebook shows under a cell; no page, no style sheet.
+def render_in_notebook(*, sentences: Sequence[Sentence] = (), part: PagePart | None = None) -> str:
+    """Return sentences, or a part of a public page, as the HTML that a notebook shows under a cell; no page.
 
-    sections: the measures, each shown as on the page.
+    part: its measures and blocks are shown as on the page.
     Raises: ValueError as `render_page` does.
     """
-    return _environment().get_template("in_notebook.html.jinja").render(sentences=sentences, sections=sections)
+    return _environment().get_template("in_notebook.html.jinja").render(sentences=sentences, part=part)
 
 
 def render_index(index: IndexPage) -> str:
-    """Return the index over several reports as HTML; it needs nothing from outside and runs no script."""
+    """Return the index over several reports as HTML; it needs nothing from outside.
+
+    Its one script, which finds and sorts rows, is let in by its hash; without scripts the table is whole.
+    """
     return _environment().get_template("index.html.jinja").render(index=index)
 
 
 @cache
 def _environment() -> Environment:
-    """Return the templates with the style sheet in them and the hash by which the policy lets that in."""
+    """Return the templates with style sheet and script in them and the hashes by which the policy lets these in."""
     environment = Environment(
         loader=PackageLoader(_PAGE_FOLDER, "."),
         autoescape=True,
@@ -78,29 +82,42 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style, notebook_style = (_style_sheet(environment, name) for name in ("style.css", "notebook.css"))
     environment.filters |= {
         "as_chart": _as_chart,
         "as_date": format_date,
         "as_value": _as_value,
-        "by_topic": _by_topic,
+        "anchor_in": _anchor_in,
+        "anchors_of": _anchors_of,
         "is_count": _is_count,
         "numeric_columns": _numeric_columns,
     }
-    environment.globals |= {
-        "style": Markup(style),  # our own file
-        "notebook_style": Markup(notebook_style),  # our own file
-        "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
-        "polarity_words": POLARITY_WORDS,
-        "licence": OGL_LINE,
-    }
+    environment.globals |= _own_files(environment) | {"polarity_words": POLARITY_WORDS, "licence": OGL_LINE}
     return environment
 
 
-def _style_sheet(environment: Environment, name: str) -> str:
-    """Return a style sheet with the line ends by which a browser hashes it, whatever those of the checkout."""
+def _own_files(environment: Environment) -> dict[str, str]:
+    """Return our style sheets and our script as markup, and the hashes by which a page's policy lets them in."""
+    style, notebook_style, script = (
+        Markup(_own_file(environment, name)) for name in ("style.css", "notebook.css", "index.js")
+    )
+    return {
+        "style": style,
+        "style_hash": _hash(style),
+        "notebook_style": notebook_style,
+        "script": script,
+        "script_hash": _hash(script),
+    }
+
+
+def _own_file(environment: Environment, name: str) -> str:
+    """Return a style sheet or script with the line ends by which a browser hashes it, whatever the checkout's."""
     read = environment.loader.get_source(environment, name)[0] if environment.loader else ""
     return read.replace("\r\n", "\n")
+
+
+def _hash(content: str) -> str:
+    """Return the hash by which a page's policy lets in what stands in the page."""
+    return b64encode(sha256(content.encode()).digest()).decode()
 
 
 def _as_chart(svg: str) -> Markup:
@@ -123,12 +140,20 @@ def _as_value(text: str) -> str:
     return number[0].replace(",", "").replace("\N{MINUS SIGN}", "-") if number else text
 
 
-def _by_topic(sections: tuple[MeasureSection, ...]) -> list[tuple[str, list[MeasureSection]]]:
-    """Return the sections under their topics, topics in the order in which each is first met."""
-    topics: dict[str, list[MeasureSection]] = {}
-    for section in sections:
-        topics.setdefault(section.measure.topic, []).append(section)
-    return list(topics.items())
+def _anchors_of(page: ScrutinyPage) -> dict[str, str]:
+    """Return the title of each measure on a page by what names its part of the page."""
+    sections = [section for part in page.parts for section in part.sections]
+    return {section.anchor: section.measure.title for section in sections}
+
+
+def _anchor_in(sentence: Sentence, anchors: dict[str, str]) -> str:
+    """Return what names the part of the page that a sentence speaks of: of own records, where its figures are theirs.
+
+    Returns: nothing where the page has no such part.
+    """
+    is_own = any(isinstance(part, Figure) and part.source == Source.LOCAL.value for part in sentence.parts)
+    anchor = f"{OWN}{sentence.measure}" if is_own else sentence.measure
+    return anchor if anchor in anchors else ""
 
 
 def _numeric_columns(table: DisplayTable) -> tuple[bool, ...]:

@@ -9,15 +9,17 @@ import polars as pl
 
 from csc_metrics.charts.years_against_neighbours import draw_years_against_neighbours
 from csc_metrics.contracts.authorities import Authority, authorities
+from csc_metrics.contracts.glossary import GLOSSARY
 from csc_metrics.contracts.made_up_region import note_on
-from csc_metrics.narrative.choose import opening_sentences
 from csc_metrics.narrative.findings import chart_alternative, chart_caption, finding, summary
 from csc_metrics.narrative.history import History, existed
 from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.whole import joint_return, reorganised
 from csc_metrics.published.carry import CARRIED_AUTHORITY
 from csc_metrics.published.read import InputFile
-from csc_metrics.report.page.model import MeasureSection, ScrutinyPage
+from csc_metrics.report.commentary import Commentary
+from csc_metrics.report.page.model import NOT_SAID, NOTHING_SAID, Approval, MeasureSection, PagePart, ScrutinyPage
 from csc_metrics.report.page.tables import table_of_years
 
 NOT_KNOWN: Final = (
@@ -30,6 +32,23 @@ NOT_KNOWN: Final = (
     "Pre-proceedings, care leavers and permanence, which are outside this report.",
 )
 """What published figures cannot tell, one sentence each."""
+NOT_KNOWN_OF_RECORDS: Final = (
+    "Who attends strategy meetings elsewhere, and how long they wait: no statutory return asks, so there is no "
+    "national figure to hold these to.",
+    "How good the work was: timely is not the same as good.",
+    "Why a figure moved: these figures describe, they do not explain.",
+    "What was never recorded: a figure is as good as the records that it is counted from.",
+    "Pre-proceedings, care leavers and permanence, which are outside this report.",
+)
+"""What an authority's own records cannot tell, one sentence each."""
+_HIDDEN: Final = (
+    "Of own records, counts from 1 to the threshold of the settings are hidden, and so is what would give them away. "
+    "Hidden is not 0, and it is not missing."
+)
+_USUAL: Final = (
+    "Usual variation is worked out from a figure's own past. A figure outside it has likely changed; one within it may "
+    "have moved by chance."
+)
 _ROUNDING: Final = (
     "Figures are rounded only where they are printed, half up; a difference is worked out before rounding, so it can "
     "differ by the last digit from the difference of two printed figures."
@@ -51,13 +70,17 @@ _JUDGEMENT: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class PageFacts:
-    """What a page says of its own making. settings: the settings that bear on it, as name and value."""
+    """What a page says of its own making. settings: the settings that bear on it, as name and value.
+
+    records_until: day of the newest extract of own records; None where there is none.
+    """
 
     version: str
     neighbour_model: str
     inputs: tuple[InputFile, ...]
     is_carried: bool
     settings: tuple[tuple[str, str], ...]
+    records_until: date | None = None
 
 
 def measure_section(history: History, rows: pl.DataFrame) -> MeasureSection:
@@ -86,49 +109,77 @@ def measure_section(history: History, rows: pl.DataFrame) -> MeasureSection:
 
 
 def scrutiny_page(
-    authority: Authority, *, found: Sequence[History], sections: Sequence[MeasureSection], facts: PageFacts
+    authority: Authority,
+    *,
+    found: Sequence[History],
+    opening: Sequence[Sentence],
+    parts: Sequence[PagePart],
+    facts: PageFacts,
+    said: tuple[Approval, Commentary] = (NOT_SAID, NOTHING_SAID),
 ) -> ScrutinyPage:
-    """Return the whole page. found: one history for each measure; sections: in the order in which they stand."""
+    """Return the whole page. found: one history for each measure that DfE publishes; none of a made-up authority.
+
+    opening: at most six sentences. parts: in the order in which they stand. said: whether it is approved, and what the
+    service says.
+    """
+    approval, commentary = said
     return ScrutinyPage(
         la_code=authority.la_code,
         la_name=authority.name,
-        period_words=_period_words(found),
-        opening=opening_sentences(found),
-        sections=tuple(sections),
+        period_words=_period_words(found, facts),
+        opening=tuple(opening),
+        parts=tuple(parts),
         neighbour_model=facts.neighbour_model,
-        neighbours=tuple(authorities()[code].name for code in found[0].latest.neighbours)
-        or ("none: this model has no list for the authority",),
-        not_known=NOT_KNOWN,
-        notes=_notes(authority, found, is_carried=facts.is_carried),
+        neighbours=_neighbours(found),
+        not_known=NOT_KNOWN if found else NOT_KNOWN_OF_RECORDS,
+        notes=_notes(authority, found, facts),
         facts=_printed_facts(facts),
+        glossary=GLOSSARY,
+        approval=approval,
+        commentary=commentary,
         banner=note_on(authority.la_code),
     )
 
 
-def _period_words(found: Sequence[History]) -> str:
+def _neighbours(found: Sequence[History]) -> tuple[str, ...]:
+    names = tuple(authorities()[code].name for code in found[0].latest.neighbours) if found else ()
+    return names or ("none: this model has no list for the authority",)
+
+
+def _period_words(found: Sequence[History], facts: PageFacts) -> str:
     """Say up to which days the figures go, in full dates."""
+    told = []
+    if facts.records_until is not None:
+        told.append(f"The authority's own records up to {format_date(facts.records_until)}.")
     days: list[date] = sorted({history.latest.period_end for history in found})
-    dates = [format_date(day) for day in days]
-    told = dates[0] if len(dates) == 1 else f"{', '.join(dates[:-1])} and {dates[-1]}"
-    return f"DfE's published figures up to {told}, beside statistical neighbours, region and England."
+    if days:
+        dates = [format_date(day) for day in days]
+        up_to = dates[0] if len(dates) == 1 else f"{', '.join(dates[:-1])} and {dates[-1]}"
+        told.append(f"DfE's published figures up to {up_to}, beside statistical neighbours, region and England.")
+    return " ".join(told) or "There is no figure to tell."
 
 
-def _notes(authority: Authority, found: Sequence[History], *, is_carried: bool) -> tuple[str, ...]:
-    own = [sentence.plain for sentence in (reorganised(authority), joint_return(found)) if sentence is not None]
-    if is_carried and authority.name != CARRIED_AUTHORITY:
+def _notes(authority: Authority, found: Sequence[History], facts: PageFacts) -> tuple[str, ...]:
+    about = (reorganised(authority), joint_return(found)) if found else ()
+    own = [sentence.plain for sentence in about if sentence is not None]
+    if facts.is_carried and authority.name != CARRIED_AUTHORITY:
         own.append(
             "This page was made from the small table that csc_metrics carries. It holds every year for "
             f"{CARRIED_AUTHORITY} and its comparators, and the latest year for other authorities."
         )
-    return (*own, _NEIGHBOURS, _JUDGEMENT, _CHANCE, _ROUNDING)
+    of_records = (_HIDDEN, _USUAL) if facts.records_until is not None else ()
+    of_dfe = (_NEIGHBOURS, _JUDGEMENT, _CHANCE) if found else ()
+    return (*own, *of_records, *of_dfe, _ROUNDING)
 
 
 def _printed_facts(facts: PageFacts) -> tuple[tuple[str, str], ...]:
     files = "; ".join(f"{file.name} (edition of {file.edition})" for file in facts.inputs)
     settings = "; ".join(f"{name} = {value}" for name, value in facts.settings)
+    told = {"DfE's and ONS's files behind the figures": files, "Settings that bear on this page": settings}
+    if facts.records_until is not None:
+        told["Newest extract of own records"] = format_date(facts.records_until)
     return (
         ("Made with", f"csc_metrics {facts.version}"),
-        ("DfE's and ONS's files behind the figures", files),
-        ("Settings that bear on this page", settings),
+        *((term, words) for term, words in told.items() if words),
         ("Every figure on this page", "stands in measures.csv beside it, unrounded, with what it was worked out from"),
     )

@@ -9,7 +9,7 @@ from csc_metrics.narrative.sentence import Figure
 from csc_metrics.narrative.words import figure
 from csc_metrics.report.page.model import Cell, DisplayTable
 
-_WORDS_OF_STATUS: Final = {
+WORDS_OF_STATUS: Final = {
     Status.SUPPRESSED.value: "hidden: small numbers",
     Status.TOO_FEW.value: "too few to show",
     Status.ZERO_DENOMINATOR.value: "nothing to count",
@@ -20,6 +20,7 @@ _WORDS_OF_STATUS: Final = {
     Status.LOW.value: "rounds to 0, is not 0",
     Status.NOT_YET_KNOWN.value: "not known yet",
 }
+"""Why a year has no value, as its cell says it."""
 _NO_COMPARATOR: Final = "none"
 _NOT_HELD: Final = "not all held"
 
@@ -68,7 +69,7 @@ def _own_cell(history: History, year: Year) -> Cell:
         )
     if year.note == Note.NOT_IN_FILES.value:
         return "not in the files read"
-    return _WORDS_OF_STATUS[year.status]
+    return WORDS_OF_STATUS[year.status]
 
 
 def _comparator(history: History, year: Year, column: str) -> Cell:

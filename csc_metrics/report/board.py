@@ -1,0 +1,151 @@
+"""The improvement board's report, step by step as the notebook takes them: open, show each chapter, write."""
+
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from csc_metrics import __version__
+from csc_metrics.contracts.about_board import Evidence
+from csc_metrics.contracts.about_change import Assurance, Variation
+from csc_metrics.contracts.made_up_region import note_on
+from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.recommendations import recommendations
+from csc_metrics.report import board_view
+from csc_metrics.report.approval import approval_of
+from csc_metrics.report.beside import ROWS_FILE, internal_beside, tables_of_blocks, write_rows, write_workbook
+from csc_metrics.report.board_view import BoardView
+from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
+from csc_metrics.report.dated_changes_view import before_and_after
+from csc_metrics.report.measures_csv import DICTIONARY_FILE
+from csc_metrics.report.own_rows import own_rows
+from csc_metrics.report.page.board_tables import recommendations_table
+from csc_metrics.report.page.model import Block, Chapter, InternalPage
+from csc_metrics.report.page.quality_words import counted, listed
+
+PAGE_FILE: Final = "board.html"
+TABLE_FILES: Final = (ROWS_FILE, DICTIONARY_FILE)
+"""What stands beside the page as CSV."""
+TABLES_FILE: Final = "board_tables.xlsx"
+_KIND: Final = "improvement board's report"
+_NOTES: Final = (
+    "This page is for the improvement board. It names no child and no worker, but counts of few are shown as they are. "
+    "It is not for publication.",
+    "Usual variation is that of a figure's own months, by its process chart. A figure within it speaks neither for "
+    "progress nor against it.",
+    "None of this says what caused a figure to move. Whether recording changed is looked at first.",
+    "What is recommended follows from the figures and dates by fixed rules; the board decides.",
+)
+_FACTS: Final = (
+    ("Made with", f"csc_metrics {__version__}"),
+    ("Every figure of a measure on this page", "stands in measures.csv beside it, unrounded"),
+    ("Which files it rests on", "is in manifest.json beside it, with the hash of each"),
+)
+_MOVES: Final = {
+    Variation.IMPROVING.value: "likely improving",
+    Variation.WORSENING.value: "likely getting worse",
+    Variation.RISING.value: "likely rising",
+    Variation.FALLING.value: "likely falling",
+    Variation.NONE.value: "within usual variation",
+    Variation.NOT_KNOWN.value: "too short to tell",
+}
+_MET: Final = {
+    Assurance.RELIABLY.value: "met reliably",
+    Assurance.BY_CHANCE.value: "met or missed by chance",
+    Assurance.NEVER.value: "not met as things are",
+}
+
+
+def open_report(
+    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = "", raw: str = ""
+) -> BoardView:
+    """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
+
+    authority, clean, published, settings, since, raw: as of `csc_metrics.report.board_view.open_view`, which also says
+    what is raised.
+    """
+    return board_view.open_view(
+        authority=authority, clean=clean, published=published, settings=settings, since=since, raw=raw
+    )
+
+
+def scorecard(report: BoardView) -> ShownChapter:
+    """Return the chapter of the partner measures. report: of `open_report`."""
+    blocks = board_view.partner_measures(report)
+    told = _many(report.scores, "variation", _MOVES)
+    opening = [f"Of {counted(report.scores.height, 'partner measure')}: {told}."]
+    met = _many(report.scores, "assurance", _MET)
+    opening += [f"Targets: {met}."] if met else []
+    return chapter_of("scorecard-chapter", "Scorecard", blocks, opening=tuple(opening), said_under=("scorecard",))
+
+
+def actions(report: BoardView) -> ShownChapter:
+    """Return the chapter of the improvement plan's actions, those slow to progress first. report: of `open_report`."""
+    open_, slow = (int(report.actions[name].sum() or 0) for name in ("is_open", "is_slow"))
+    told = f"Of {counted(report.actions.height, 'action')}, {open_} open: {slow} slow to progress."
+    opening = (told,) if report.actions.height else ("No update of an action is held.",)
+    return chapter_of(
+        "actions-chapter", "Actions", board_view.actions(report), opening=opening, said_under=("actions",)
+    )
+
+
+def what_moved(report: BoardView) -> ShownChapter:
+    """Return the chapter of what has moved since a day, with the evidence for and against. report: of `open_report`."""
+    many = {word: report.moved.filter(evidence=word.value).height for word in Evidence}
+    since = format_date(report.since) if report.since is not None else ""
+    told = (
+        f"Since {since}, {counted(many[Evidence.FOR], 'piece')} of evidence speak for progress on the plan's "
+        f"priorities and {many[Evidence.AGAINST]} against it."
+    )
+    opening = (told,) if report.moved.height else ()
+    return chapter_of("since-chapter", "What has moved", board_view.what_moved(report), opening=opening)
+
+
+def dated_changes(report: BoardView) -> ShownChapter:
+    """Return the chapter of dated changes, before and after. report: of `open_report`."""
+    blocks = before_and_after(report.values, settings=report.settings)
+    return chapter_of("changes-chapter", "Before and after", blocks, said_under=("changes",))
+
+
+def what_is_recommended(report: BoardView) -> ShownChapter:
+    """Return the chapter of what the board could decide, each with its evidence. report: of `open_report`."""
+    told = recommendations(report.scores, report.actions)
+    words = () if told else ("No rule finds anything to recommend.",)
+    tables = (recommendations_table("What the board could decide", told),) if told else ()
+    block = Block(code="recommended", title="Recommendations, with their evidence", words=words, tables=tables)
+    return chapter_of("recommended-chapter", "Recommendations", [block])
+
+
+def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str]:
+    """Write the page and what stands beside it into a folder, the chapters in the order given.
+
+    report: of `open_report`. folder: an empty one writes nothing. Returns: the names of the files written.
+    """
+    if not folder:
+        return []
+    place = Path(folder)
+    as_at = f"As at {format_date(report.as_at)}, the day of the newest extract." if report.as_at is not None else ""
+    page = InternalPage(
+        la_name=report.authority.name,
+        kind=_KIND,
+        as_of=as_at or "No record of the authority's own is held.",
+        banner=note_on(report.authority.la_code),
+        chapters=chapters,
+        notes=_NOTES,
+        facts=_FACTS,
+        approval=approval_of(report.settings, newest=report.as_at),
+        commentary=report.commentary,
+    )
+    write_page(page, place / PAGE_FILE)
+    rows = own_rows(report.values, authority=report.authority, settings=report.settings, scores=report.scores)
+    beside = internal_beside(rows, title=f"{report.authority.name}: tables of the {_KIND}", about=page.as_of)
+    write_rows(beside, place)
+    blocks = [block for chapter in chapters for block in chapter.blocks]
+    write_workbook(beside, tables_of_blocks(blocks), place / TABLES_FILE)
+    return [PAGE_FILE, *TABLE_FILES, TABLES_FILE]
+
+
+def _many(rows: pl.DataFrame, column: str, words: dict[str, str]) -> str:
+    """Return how many rows have each word of a column, in a sentence; none of those that have none."""
+    told = [f"{many} {said}" for word, said in words.items() if (many := rows.filter(pl.col(column) == word).height)]
+    return listed(told) if told else ""

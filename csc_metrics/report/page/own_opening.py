@@ -1,0 +1,59 @@
+"""Which measures of own records a public page tells, and which sentences about them open it."""
+
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.contracts.about_change import Variation
+from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.report.page.own_sections import own_sentences
+from csc_metrics.report.public_records import PublicRecords
+
+OWN_MEASURES: Final = (
+    "average_caseload",
+    "caseload_median",
+    "caseload_90th_percentile",
+    "caseload_above_limit_pct",
+    "children_in_need_without_worker",
+    "strategy_meeting_quorate_pct",
+    "strategy_meeting_within_target_pct",
+    "strategy_meeting_wait_median_hours",
+    "strategy_meetings_held",
+    "initial_conference_quorate_pct",
+    "core_group_quorate_pct",
+    "assessments_within_45_working_days_pct",
+    "assessments_within_45_working_days_of_referral_pct",
+    "assessments_open",
+    "assessments_overdue_pct",
+    "icpc_within_15_working_days_pct",
+    "contacts_decided_in_one_working_day_pct",
+    "referrals",
+    "re_referral_pct",
+    "children_in_need",
+    "child_protection_plans",
+    "children_looked_after",
+)
+"""Measures of own records on a public page, in the order in which a panel asks. Source: needs of the suite."""
+_FIRST: Final = (
+    "strategy_meeting_quorate_pct",
+    "average_caseload",
+    "assessments_within_45_working_days_pct",
+    "strategy_meeting_wait_median_hours",
+    "assessments_overdue_pct",
+    "strategy_meeting_within_target_pct",
+)
+"""What a panel asked about again and again: it opens the page before others that moved as much."""
+_QUIET: Final = (Variation.NONE.value, Variation.NOT_KNOWN.value)
+
+
+def own_opening(records: PublicRecords, *, most: int) -> tuple[Sentence, ...]:
+    """Return sentences on own records that open a page: what moved beyond its usual variation first, then the others.
+
+    records: what may be published. most: no more than so many.
+    """
+    moved = set(records.charts.summaries.filter(~pl.col("variation").is_in(_QUIET))["measure"])
+    codes = [*_FIRST, *(code for code in OWN_MEASURES if code not in _FIRST)]
+    in_order = [code for code in codes if code in moved] + [code for code in _FIRST if code not in moved]
+    told = (own_sentences(LOCAL_MEASURES[code], records)[:1] for code in in_order)
+    return tuple(sentence for sentences in told for sentence in sentences)[:most]

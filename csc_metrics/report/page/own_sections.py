@@ -1,0 +1,96 @@
+"""An authority's own measure on a public page: finding, process chart, table, sentences, definition, as of DfE's."""
+
+from typing import Final
+
+from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.measures.measure import Measure
+from csc_metrics.narrative.own_sentences import (
+    beside_a_year_before,
+    beside_its_target,
+    figure_of,
+    newest_and_usual,
+)
+from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.periods import one_year_before
+from csc_metrics.report.page.change_tables import VARIATION_WORDS, process_words
+from csc_metrics.report.page.figure_cells import Row, change_cell, count_cell, period_words, value_cell
+from csc_metrics.report.page.model import OWN, DisplayTable, MeasureSection
+from csc_metrics.report.page.own_figures import as_in_measures_csv
+from csc_metrics.report.public_records import PublicRecords, series_of
+
+_NEWEST: Final = 13
+_SOURCE: Final = (
+    "The authority's own records. Counts of few children or workers, and what would give them away, are hidden; "
+    "hidden is not 0."
+)
+
+
+def own_section(measure: Measure, records: PublicRecords, *, whose: str) -> MeasureSection | None:
+    """Return one measure's part of a public page; None where it may show nothing.
+
+    measure: counted from records. records: what may be published. whose: name of the authority.
+    """
+    summary = _summary(measure, records)
+    if summary is None or summary["latest"] is None:
+        return None
+    points = records.charts.points.filter(measure=measure.code)
+    return MeasureSection(
+        measure=measure,
+        code=f"{OWN}{measure.code}",
+        finding=own_finding(measure, summary),
+        summary=own_sentences(measure, records),
+        chart_svg=draw_process_chart(points.to_pandas(), measure=measure),
+        chart_alternative=f"{measure.title}, {whose}. {process_words(summary)}",
+        chart_caption=f"{measure.title} ({measure.unit}), {whose}: each period, what is usual and how far it varies. "
+        "From the authority's own records.",
+        table=_table(measure, records, whose=whose),
+        meaning=(measure.why_it_matters, *measure.caveats),
+        sources=(_SOURCE,),
+    )
+
+
+def own_sentences(measure: Measure, records: PublicRecords) -> tuple[Sentence, ...]:
+    """Return what a measure's newest figure says: how sure, since when, beside a year before and its target.
+
+    measure: counted from records. records: what may be published.
+    """
+    summary = _summary(measure, records)
+    if summary is None or summary["latest"] is None:
+        return ()
+    told = (
+        newest_and_usual(summary, since=records.since.get(measure.code)),
+        beside_a_year_before(summary),
+        beside_its_target(summary),
+    )
+    return tuple(as_in_measures_csv(sentence) for sentence in told if sentence is not None)
+
+
+def own_finding(measure: Measure, summary: Row) -> Sentence:
+    """Return the finding as a title of ten words or fewer. summary: of ProcessSummaries."""
+    latest = figure_of(summary, "latest", "last_on")
+    said = VARIATION_WORDS[str(summary["variation"])]
+    parts = (f"{measure.short_title}: ", latest, f", {said}")
+    return as_in_measures_csv(Sentence(kind="own_finding", measure=measure.code, parts=parts))
+
+
+def _summary(measure: Measure, records: PublicRecords) -> Row | None:
+    rows = records.charts.summaries.filter(measure=measure.code)
+    return rows.row(0, named=True) if rows.height else None
+
+
+def _table(measure: Measure, records: PublicRecords, *, whose: str) -> DisplayTable:
+    """Return the newest periods of the series, with what each figure is made of, and its change on a year."""
+    series = series_of(records.values.filter(measure=measure.code)).sort("period_end", descending=True)
+    by_end = {row["period_end"]: row for row in series.to_dicts()}
+    rows = []
+    for row in series.head(_NEWEST).to_dicts():
+        before = by_end.get(one_year_before(row["period_end"]))
+        made_of = (value_cell(measure, row), count_cell(row, "numerator"), count_cell(row, "denominator"))
+        rows.append(
+            (period_words(row["period_type"], row["period_end"]), (*made_of, change_cell(measure, row, before)))
+        )
+    return DisplayTable(
+        caption=f"{measure.title}, {whose}, {measure.unit}",
+        headings=("Period", "Figure", "Counted", "Out of", "Change on a year"),
+        rows=tuple(rows),
+    )

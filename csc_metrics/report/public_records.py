@@ -1,0 +1,118 @@
+"""What a public page may tell of an authority's own records: disclosed once, before anything is drawn or said."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.change.process_chart import ProcessCharts, process_charts
+from csc_metrics.change.since import signals_since
+from csc_metrics.comparison.children import ChildrenOfAuthorities
+from csc_metrics.contracts.about_board import Actions
+from csc_metrics.contracts.authorities import Authority
+from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.data_quality.held import HeldRecords, authorities_held, held_records
+from csc_metrics.disclosure.disclose import disclose
+from csc_metrics.disclosure.ledger import keep_published_counts, read_published_counts
+from csc_metrics.measures.counting.opened import open_authority_records
+from csc_metrics.measures.counting.values import values_from_records
+from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.planning.actions import actions_now
+from csc_metrics.records.store import scan_clean
+from csc_metrics.report.own_rows import own_rows
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import WHOLE
+
+_UPDATES: Final = "action_updates"
+_PREFERRED: Final = (PeriodType.MONTH, PeriodType.SNAPSHOT, PeriodType.QUARTER, PeriodType.YEAR)
+"""Types of period in the order in which a series is drawn by them: the shortest that may be published."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicRecords:
+    """What may be published of one authority's records. values: schema MeasureValues, disclosed.
+
+    counts: schema PublishedCounts, what was shown and hidden: internal. rows: schema OwnRows, of values. charts: of
+    each measure of all units, by the shortest period that may be published. since: measure → since when it signals.
+    actions: schema Actions, as at the day of the newest extract.
+    """
+
+    as_at: date
+    values: pl.DataFrame
+    counts: pl.DataFrame
+    rows: pl.DataFrame
+    charts: ProcessCharts
+    since: dict[str, date]
+    actions: pl.DataFrame
+
+
+def open_public_records(
+    clean: Path, authority: Authority, *, published: Path | None, settings: Settings, until: date | None = None
+) -> PublicRecords | None:
+    """Count an authority's records and hide what may not be published; None where no record of it is held.
+
+    clean: folder of clean tables. published: folder of DfE's files, None if carried: how many children live there.
+    settings: of the authority. until: the last day of what is told; None: all. What is hidden hangs on all of it.
+    Raises: NoCleanRecords where its clean tables are not whole; LedgerFault.
+    """
+    if authority.la_code not in {one.la_code for one in authorities_held(clean)}:
+        return None
+    held = held_records(clean, authority.la_code)
+    measures = list(LOCAL_MEASURES.values())
+    children = ChildrenOfAuthorities(measures, published).of(authority.la_code)
+    records = open_authority_records(clean, authority.la_code, settings=settings, population=children)
+    before = read_published_counts(clean, authority.la_code)
+    told = disclose(values_from_records(records, measures), settings=settings, published_before=before)
+    values = told.values if until is None else told.values.filter(pl.col("period_end") <= until)
+    series = series_of(values)
+    charts = process_charts(series, settings=settings)
+    return PublicRecords(
+        as_at=held.days[-1],
+        values=values,
+        counts=told.counts,
+        rows=_rows(values, series, charts, authority=authority, settings=settings),
+        charts=charts,
+        since={row["measure"]: row["since"] for row in signals_since(charts.points).to_dicts()},
+        actions=_actions(held, values, settings=settings),
+    )
+
+
+def keep_public_records(clean: Path, records: PublicRecords, *, la_code: str) -> None:
+    """Keep what was shown and what was hidden, so that the next edition does not give it away.
+
+    clean: folder of clean tables. records: of `open_public_records`. Raises: LedgerFault.
+    """
+    keep_published_counts(clean, records.counts, la_code=la_code)
+
+
+def series_of(values: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures of all units of each measure in the shortest type of period that has any value.
+
+    Input and output: schema MeasureValues, of one authority.
+    """
+    order = {kind.value: place for place, kind in enumerate(_PREFERRED)}
+    whole = values.filter(pl.col("period_type").is_in(list(order)), breakdown=WHOLE)
+    place = pl.col("period_type").replace_strict(order, return_dtype=pl.Int64)
+    best = whole.filter(pl.col("value").is_not_null()).group_by("measure").agg(place.min().alias("best"))
+    return whole.join(best, on="measure", how="inner").filter(place == pl.col("best")).drop("best")
+
+
+def _rows(
+    values: pl.DataFrame, series: pl.DataFrame, charts: ProcessCharts, *, authority: Authority, settings: Settings
+) -> pl.DataFrame:
+    """Return the rows of measures.csv, with the limits of the charts that are drawn."""
+    key = ["area_code", "measure", "breakdown", "source", "period_type", "period_end"]
+    limits = charts.points.select(*key, "centre", pl.col("lower_limit").clip(lower_bound=0.0), "upper_limit")
+    drawn = series.select(key).join(limits, on=key, how="left", validate="1:1")
+    rows = own_rows(values, authority=authority, settings=settings, is_every_part=True)
+    return rows.update(drawn, on=key)
+
+
+def _actions(held: HeldRecords, values: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
+    """Return the actions as they may be told: whether a measure moved is known of what is published alone."""
+    scanned = scan_clean(held.clean, _UPDATES, la_codes=[held.la_code])
+    if scanned is None:
+        return Actions.create_empty()
+    return actions_now(scanned.collect(), as_at=held.days[-1], values=values, settings=settings)

@@ -1,0 +1,175 @@
+"""A chapter of the performance report for each topic: charts, every figure, parts, what moved, and definitions."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import polars as pl
+
+from csc_metrics.change.process_chart import process_charts
+from csc_metrics.charts.caseload_spread import DRAWN, draw_caseload_spread
+from csc_metrics.charts.open_work import draw_open_work, draw_open_work_over_months
+from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.measures.measure import Measure
+from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.narrative.picture_words import caseload_spread_words, open_work_words
+from csc_metrics.report.chapters import ShownChapter, chapter_of
+from csc_metrics.report.page.change_tables import process_table, process_words
+from csc_metrics.report.page.figure_cells import period_words
+from csc_metrics.report.page.figure_tables import figures_table, groups_of, newest_told, parts_table
+from csc_metrics.report.page.model import Block, DisplayTable, Picture
+from csc_metrics.report.page.parts_of_figures import title_with_unit
+from csc_metrics.report.unknown_topic import UnknownTopic
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import WHOLE
+
+_MONTHLY: Final = (PeriodType.MONTH.value, PeriodType.SNAPSHOT.value)
+_QUIET: Final = ("none", "not_known")
+_MOST_CHARTS: Final = 4
+_FIRST: Final = {
+    "Caseloads and workforce": ("average_caseload", "agency_rate_pct", "cases_without_worker"),
+    "Strategy meetings, conferences and core groups": (
+        *("strategy_meeting_quorate_pct", "strategy_meeting_within_target_pct"),
+        *("strategy_meeting_attended_pct", "strategy_meetings_delayed", "initial_conference_quorate_pct"),
+    ),
+    "Assessments and conferences": (
+        *("assessments_within_45_working_days_pct", "assessments_overdue_pct", "icpc_within_15_working_days_pct"),
+    ),
+    "The front door": ("contacts", "referrals", "contacts_decided_in_one_working_day_pct", "re_referral_pct"),
+    "Children in need, protected and looked after": (
+        "children_in_need",
+        "child_protection_plans",
+        "children_looked_after",
+    ),
+}
+"""Measures of a topic that are charted, and told by part, whether they moved or not. Source: needs of the suite."""
+_PARTS: Final = ("team", "agency", "employment", "delay_agency", "source", "primary_need", "plan_type", "open_for")
+"""Breakdowns that are told, in order: by whom the work is done, then what it is about."""
+_OWN: Final = "From the authority's own records."
+
+
+def topic_chapter(values: pl.DataFrame, topic: str, *, whose: str, settings: Settings) -> ShownChapter:
+    """Return the chapter of one topic.
+
+    Input: values, schema MeasureValues, of one authority, every figure in every part. topic: as in the dictionary.
+    whose: name of the authority. settings: of it. Raises: UnknownTopic with the nearest that has measures.
+    """
+    measures = [one for one in LOCAL_MEASURES.values() if one.topic == topic]
+    if not measures:
+        raise UnknownTopic.named(topic, {one.topic for one in LOCAL_MEASURES.values()})
+    code = topic.partition(",")[0].casefold().replace(" ", "-")
+    own = values.filter(pl.col("measure").is_in([one.code for one in measures]))
+    charts = process_charts(own.filter(pl.col("period_type").is_in(_MONTHLY), breakdown=WHOLE), settings=settings)
+    moved = charts.summaries.filter(~pl.col("variation").is_in(_QUIET), pl.col("points") > 0)
+    pictures = [
+        *_pictures(own, whose=whose, settings=settings),
+        *_process_pictures(topic, charts.points, charts.summaries),
+    ]
+    blocks = (
+        Block(code=f"{code}-charts", title=f"{topic}: charts", words=(), pictures=tuple(pictures)),
+        _moved_block(code, charts.summaries.filter(pl.col("points") > 0), moved),
+        _figures_block(code, topic, own, measures=measures, whose=whose),
+        _parts_block(code, topic, own, whose=whose),
+        _definitions_block(code, measures),
+    )
+    told = (
+        f"{topic}: {moved.height} of {charts.summaries.filter(pl.col('points') > 0).height} figures are likely moving."
+    )
+    held = tuple(block for block in blocks if block.pictures or block.tables or block.folded or block.words)
+    return chapter_of(f"chapter-{code}", topic, held, opening=(told,), said_under=(topic,))
+
+
+def _pictures(own: pl.DataFrame, *, whose: str, settings: Settings) -> Iterator[Picture]:
+    """Give the charts that a topic has beside process charts: spread of caseloads, open work by age."""
+    whole = own.filter(pl.col("measure").is_in(DRAWN), breakdown=WHOLE)
+    limit = settings.caseload.limit_cases_per_fte
+    drawn = draw_caseload_spread(whole.to_pandas(), limit=limit) if whole.height else None
+    if drawn is not None:
+        words = " ".join(caseload_spread_words(whole, limit=limit))
+        yield Picture(svg=drawn, alternative=words, caption=f"Spread of caseloads, {whose}. {_OWN}")
+    work = own.filter(pl.col("measure").is_in(("assessments_open", "assessments_overdue", "assessments_due_soon")))
+    if work.is_empty():
+        return
+    by_age = work.filter((pl.col("breakdown") == WHOLE) | pl.col("breakdown").str.starts_with("open_for="))
+    now = draw_open_work(by_age.to_pandas())
+    if now is not None:
+        words = " ".join(open_work_words(by_age))
+        yield Picture(svg=now, alternative=words, caption=f"Open assessments by working days open, {whose}. {_OWN}")
+    months = work.filter(breakdown=WHOLE)
+    over = draw_open_work_over_months(months.to_pandas())
+    if over is not None:
+        words = " ".join(open_work_words(by_age))
+        yield Picture(svg=over, alternative=words, caption=f"Open and overdue assessments by month, {whose}. {_OWN}")
+
+
+def _process_pictures(topic: str, points: pl.DataFrame, summaries: pl.DataFrame) -> Iterator[Picture]:
+    """Give a process chart of each measure that a topic begins with."""
+    for code in _FIRST.get(topic, ())[:_MOST_CHARTS]:
+        series, told = points.filter(measure=code), summaries.filter(measure=code)
+        svg = draw_process_chart(series.to_pandas(), measure=LOCAL_MEASURES[code]) if code in LOCAL_MEASURES else None
+        if svg is not None and told.height:
+            title = LOCAL_MEASURES[code].title
+            words = process_words(told.row(0, named=True))
+            yield Picture(svg=svg, alternative=f"{title}. {words}", caption=f"{title}, on its process chart. {_OWN}")
+
+
+def _moved_block(code: str, summaries: pl.DataFrame, moved: pl.DataFrame) -> Block:
+    """Return what moved beyond its usual variation; the others folded."""
+    others = summaries.join(moved, on="measure", how="anti")
+    tables = (process_table("With a signal at the newest period", moved),) if moved.height else ()
+    quiet = process_table("Within usual variation, or too short to tell", others)
+    return Block(
+        code=f"{code}-moved",
+        title="What moved beyond its usual variation",
+        words=() if moved.height else ("Nothing did.",),
+        tables=tables,
+        folded=((f"The other {others.height}", (quiet,)),) if others.height else (),
+    )
+
+
+def _figures_block(code: str, topic: str, own: pl.DataFrame, *, measures: Sequence[Measure], whose: str) -> Block:
+    """Return every figure of the topic; of the kinds of meetings but the first they are folded."""
+    first, *others = [
+        (name, figures_table(f"{name}: every figure, {whose}", own, measures=of_group))
+        for name, of_group in groups_of(topic, measures)
+    ]
+    folded = tuple((f"{name}: every figure", (table,)) for name, table in others)
+    return Block(code=f"{code}-figures", title="Every figure", words=(), tables=(first[1],), folded=folded)
+
+
+def _parts_block(code: str, topic: str, own: pl.DataFrame, *, whose: str) -> Block:
+    """Return the parts of the measures that a topic begins with, by team, agency and what the work is about, folded."""
+    folded = []
+    for measure in (LOCAL_MEASURES[name] for name in _FIRST.get(topic, ()) if name in LOCAL_MEASURES):
+        tables = tuple(_part_tables(own.filter(measure=measure.code), measure, whose=whose))
+        if tables:
+            folded.append((f"{title_with_unit(measure)}, by part", tables))
+    return Block(code=f"{code}-parts", title="By team, agency and other parts", words=(), folded=tuple(folded))
+
+
+def _part_tables(own: pl.DataFrame, measure: Measure, *, whose: str) -> Iterator[DisplayTable]:
+    about, period = measure.from_records, newest_told(measure, own) if own.height else None
+    if about is None or period is None:
+        return
+    when = period_words(period.period_type, period.end)
+    for breakdown in (name for name in _PARTS if name in about.breakdowns):
+        caption = f"{measure.title} by {breakdown.replace('_', ' ')}, {when}, {whose}"
+        table = parts_table(caption, own, measure=measure, breakdown=breakdown, period_end=period.end)
+        if table.rows:
+            yield table
+
+
+def _definitions_block(code: str, measures: Sequence[Measure]) -> Block:
+    """Return how each measure of the topic is counted, folded."""
+    rows = tuple(
+        (title_with_unit(one), (one.definition, one.numerator, one.denominator, " ".join(one.caveats) or "none"))
+        for one in measures
+    )
+    headings = ("Measure", "Definition", "Counted", "Out of", "To bear in mind")
+    table = DisplayTable(caption="Definitions", headings=headings, rows=rows, is_wordy=True)
+    return Block(
+        code=f"{code}-definitions",
+        title="Definitions",
+        words=(),
+        folded=((f"How {len(rows)} figures are counted", (table,)),),
+    )
