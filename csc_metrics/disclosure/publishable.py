@@ -1,11 +1,14 @@
 """Which figures of an authority's own records a public edition can have at all, and of whom they tell.
 
-* Teams, and anything by worker: never. A small team is its one worker.
+What is published is kept small, since all of it must be protected together:
+
+* The whole of the authority alone: no team, no age, ethnicity, need, source, role or duration. By agency only who was
+  invited, who came, and for whom meetings waited. Of one agency more is not published (reports alone, what is not
+  recorded), for those are a few each: to hide them would hide half of what is told of the whole.
+* Quarters, years to 31 March and the month ends that close a quarter. What only twelve months can tell: those to 31
+  March. Months and other rolling years are left out, since the difference of two of them is a few children; nor are
+  shares of a process told by month where they are exempt, for half of those would be hidden, and quarters with them.
 * The highest of caseloads and the longest of waits: never, since each is one person's.
-* The whole: quarters, years to 31 March and the month ends that close a quarter. Parts (age, ethnicity, source): years
-  and 31 March, since a quarter of a part is mostly a few children, and to hide those would hide the rest with them.
-  What only twelve months can tell: those to 31 March. Months and other rolling years are left out, since the difference
-  of two of them is a few children. Process measures have every period, of all and by agency, once they are exempt.
 """
 
 from enum import StrEnum
@@ -41,10 +44,22 @@ _ROWS: Final = {
 }
 """Of whom → what a unit row of a measure is, in its own word."""
 _OF_ROW: Final = {row: whom for whom, rows in _ROWS.items() for row in rows}
+_SHARES: Final = (How.SHARE, How.DISTINCT_SHARE)
 _OF_A_WHOLE: Final = (How.SHARE, How.DISTINCT_SHARE, How.RATIO_PCT)
-_OF_ONE_PERSON: Final = ("highest_caseload", "cases_without_worker_longest_days")
-_NEVER_BY: Final = ("team",)
-_OF_ALL_OR_AGENCY: Final = ("all", "agency")
+_EXTREMES: Final = (0.0, 1.0)
+_WHOLE: Final = "all"
+MEETINGS: Final = {
+    "strategy_meeting": "strategy_meetings",
+    "initial_conference": "initial_conferences",
+    "review_conference": "review_conferences",
+    "core_group": "core_groups",
+}
+"""How codes of measures begin that tell of one kind of meeting."""
+_AGENCIES: Final = ("agency", "delay_agency")
+BY_AGENCY: Final = tuple(
+    code for one, many in MEETINGS.items() for code in (f"{one}_invited_pct", f"{one}_attended_pct", f"{many}_delayed")
+)
+"""Measures that are published by agency."""
 _QUARTER_ENDS: Final = (3, 6, 9, 12)
 _YEAR_END: Final = 3
 FEWEST_UNITS: Final = 10
@@ -65,35 +80,45 @@ def of_whom(measure: Measure) -> OfWhom:
     return _OF_ROW[about.row]
 
 
+def of_one_person(measure: Measure) -> bool:
+    """Return whether a measure of records is one person's: the highest or the lowest of all. measure: from records.
+
+    >>> of_one_person(LOCAL_MEASURES["caseload_highest"]), of_one_person(LOCAL_MEASURES["caseload_median"])
+    (True, False)
+    """
+    about = measure.from_records
+    return about is not None and about.how is How.QUANTILE and about.quantile in _EXTREMES
+
+
 def publishable(values: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of local values that a public edition can have.
 
     Input and output: schema MeasureValues, of one source "local".
     """
-    column, month = pl.col("breakdown").str.split("=").list.first(), pl.col("period_end").dt.month()
+    month, measure = pl.col("period_end").dt.month(), pl.col("measure")
     only_rolling = [code for code, one in LOCAL_MEASURES.items() if _is_only_rolling(one)]
-    is_year = (pl.col("period_type") == PeriodType.YEAR.value) | (
-        (month == _YEAR_END)
-        & ((pl.col("period_type") == PeriodType.SNAPSHOT.value) | pl.col("measure").is_in(only_rolling))
-    )
-    is_quarter = (pl.col("period_type") == PeriodType.QUARTER.value) | (
-        (pl.col("period_type") == PeriodType.SNAPSHOT.value) & month.is_in(_QUARTER_ENDS)
-    )
-    return values.filter(
-        ~column.is_in(_NEVER_BY),
-        ~pl.col("measure").is_in(_OF_ONE_PERSON),
-        is_year | (is_quarter & column.is_in(_OF_ALL_OR_AGENCY)),
-    )
+    never = [code for code, one in LOCAL_MEASURES.items() if of_one_person(one)]
+    is_quarter_end = (pl.col("period_type") == PeriodType.SNAPSHOT.value) & month.is_in(_QUARTER_ENDS)
+    is_whole_period = pl.col("period_type").is_in([PeriodType.QUARTER.value, PeriodType.YEAR.value])
+    is_year_end = measure.is_in(only_rolling) & (month == _YEAR_END)
+    is_period = is_whole_period | is_quarter_end | is_year_end
+    return values.filter(~measure.is_in(never), is_period, _is_of_all_or_agency())
 
 
-def process_figures(values: pl.DataFrame) -> pl.DataFrame:
-    """Return whole-authority process figures, of all or by agency, in every period: no child is described by them.
+def is_process_share(code: str) -> bool:
+    """Return whether a measure is a share of meetings, agencies at meetings, sessions or audits: it describes no child.
 
-    Input and output: schema MeasureValues, of one source "local".
+    code: of a measure that is counted from records.
+
+    >>> is_process_share("strategy_meeting_quorate_pct"), is_process_share("strategy_meetings_held")
+    (True, False)
     """
-    codes = [code for code, one in LOCAL_MEASURES.items() if of_whom(one) is OfWhom.PROCESS]
+    return of_whom(LOCAL_MEASURES[code]) is OfWhom.PROCESS and counted_how(code) in _SHARES
+
+
+def _is_of_all_or_agency() -> pl.Expr:
     column = pl.col("breakdown").str.split("=").list.first()
-    return values.filter(pl.col("measure").is_in(codes), column.is_in(_OF_ALL_OR_AGENCY))
+    return (column == _WHOLE) | (column.is_in(_AGENCIES) & pl.col("measure").is_in(BY_AGENCY))
 
 
 def _is_only_rolling(measure: Measure) -> bool:
