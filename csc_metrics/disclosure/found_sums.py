@@ -1,80 +1,86 @@
-"""Sums that counts of different measures keep to in every period: found in the figures, as an attacker could.
+"""Sums that counts of different measures keep to in every period that all have: found as an attacker could find them.
 
 Of two counts that make up a third ("accepted and not accepted make all referrals"), and of stocks and flows ("plans at
-the end are those before, and what began, less what ended").
+the end are those before, and what began, less what ended"). What measures say by themselves is declared
+(`csc_metrics.disclosure.declared_links`) and does not hang on this.
 """
 
 from collections.abc import Iterator
+from itertools import combinations_with_replacement
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType
-from csc_metrics.disclosure.linked_counts import Floats, Places, Sum
+from csc_metrics.disclosure.linked_counts import Flags, Floats, Places, Sum
+from csc_metrics.disclosure.same_counts import COUNT
+from csc_metrics.disclosure.series_of_counts import KINDS_OF_PERIOD, series_of
 
-_FEWEST_PERIODS: Final = 6
-"""A sum that holds in fewer periods may hold by chance."""
-_MOST: Final = 0.5
+FEWEST_PERIODS: Final = 4
+"""A sum that holds in fewer periods may hold by chance; one that does by chance hides more, and tells nothing."""
 _SAME: Final = 1e-6
 _SEED: Final = 7
 _QUARTER: Final = PeriodType.QUARTER.value
-_YEAR: Final = PeriodType.YEAR.value
 _SNAPSHOT: Final = PeriodType.SNAPSHOT.value
 
 
 def sums_that_hold(counts: pl.DataFrame) -> Iterator[Sum]:
-    """Return sums of counts of all units that hold in every period that all of them have.
+    """Return sums of counts of one part that hold in every period that all of them have, gaps or no gaps.
 
-    Input: counts: count (its number), name, period_type, period_end, amount; one row per name and period.
+    Input: counts: count (its number), measure, role, breakdown, period_type, period_end, amount; of one breakdown, one
+    row per measure, role and period.
     """
-    for period_type in (_QUARTER, _YEAR, _SNAPSHOT):
-        amounts, places = _by_period(counts.filter(pl.col("period_type") == period_type))
-        for whole, one, other in _pairs(amounts, amounts):
+    for types in KINDS_OF_PERIOD:
+        series = series_of(counts.filter(pl.col("period_type").is_in(types)), place=COUNT)
+        amounts, places = _each_once(series.amounts, series.places)
+        for whole, one, other in _triples(amounts):
             yield from _rows(amounts, places, whole, one, other)
     yield from _stocks_and_flows(counts)
 
 
-def _by_period(counts: pl.DataFrame) -> tuple[Floats, Places]:
-    """Return amounts and numbers of counts, a row for each name and a column for each period; NaN and -1 for none."""
-    names = {name: row for row, name in enumerate(counts["name"].unique().sort())}
-    ends = {end: column for column, end in enumerate(counts["period_end"].unique().sort())}
-    amounts, places = np.full((len(names), len(ends)), np.nan), np.full((len(names), len(ends)), -1)
-    at = [names[name] for name in counts["name"]], [ends[end] for end in counts["period_end"]]
-    amounts[at], places[at] = counts["amount"].to_numpy(), counts["count"].to_numpy()
-    return amounts, places
+def _each_once(amounts: Floats, places: Places) -> tuple[Floats, Places]:
+    """Return series without those that are another one's in every period."""
+    _, first = np.unique(places, axis=0, return_index=True)
+    return amounts[first], places[first]
 
 
-def _pairs(wholes: Floats, parts: Floats) -> Iterator[tuple[int, int, int]]:
-    """Return the rows of wholes that two rows of parts make up in every period that all three have.
+def _triples(amounts: Floats) -> Iterator[tuple[int, int, int]]:
+    """Return the rows of a whole and of two parts that make it up in every period that all three have.
 
-    Looked for in the newest periods that most have, by one number for each row: the sum of its amounts, weighted by
-    chance; then held in every period.
+    Rows with the same gaps are taken together. Each is told by one number, the sum of its amounts in the periods that
+    all have, weighted by chance, and looked up among the wholes'.
     """
-    if wholes.shape[1] < _FEWEST_PERIODS:
-        return
-    common = np.flatnonzero((~np.isnan(wholes)).mean(axis=0) > _MOST)[-2 * _FEWEST_PERIODS :]
-    weights = np.random.default_rng(_SEED).uniform(1, 2, common.size)
-    whole_number, part_number = wholes[:, common] @ weights, parts[:, common] @ weights
-    is_moving = (part_number != 0) & ~np.isnan(part_number)
-    moving = np.flatnonzero(is_moving)
-    order = np.argsort(whole_number)
-    ordered = whole_number[order]
-    first, second = np.triu_indices(moving.size)
-    together = part_number[moving][first] + part_number[moving][second]
-    start = np.searchsorted(ordered, together - _SAME)
-    for pair in np.flatnonzero(start < np.searchsorted(ordered, together + _SAME)):
-        one, other = int(moving[first[pair]]), int(moving[second[pair]])
-        place = int(start[pair])
-        while place < ordered.size and ordered[place] <= together[pair] + _SAME:
-            yield int(order[place]), one, other
-            place += 1
+    filled, weights = np.nan_to_num(amounts), np.random.default_rng(_SEED).uniform(1, 2, amounts.shape[1])
+    gaps, of_row = np.unique(~np.isnan(amounts), axis=0, return_inverse=True)
+    members = [np.flatnonzero(of_row.ravel() == number) for number in range(len(gaps))]
+    numbers: dict[bytes, Floats] = {}
+    for first, second in combinations_with_replacement(range(len(gaps)), 2):
+        for whole, of_whole in enumerate(gaps):
+            common = gaps[first] & gaps[second] & of_whole
+            if common.sum() >= FEWEST_PERIODS:
+                told = numbers.setdefault(common.tobytes(), filled @ (weights * common))
+                yield from _matches(told, members[whole], members[first], members[second])
+
+
+def _matches(numbers: Floats, wholes: Places, firsts: Places, seconds: Places) -> Iterator[tuple[int, int, int]]:
+    """Return rows of wholes whose number is the sum of those of two parts; a part of 0 alone is none."""
+    is_alike = firsts is seconds
+    firsts, seconds = firsts[numbers[firsts] > 0], seconds[numbers[seconds] > 0]
+    ordered = wholes[np.argsort(numbers[wholes])]
+    together = numbers[firsts][:, None] + numbers[seconds]
+    start = np.searchsorted(numbers[ordered], together - _SAME)
+    end = np.searchsorted(numbers[ordered], together + _SAME)
+    found = np.triu(start < end, 1) if is_alike else start < end  # each pair once
+    for at, beside in np.argwhere(found):
+        one, other = int(firsts[at]), int(seconds[beside])
+        yield from ((int(whole), one, other) for whole in ordered[start[at, beside] : end[at, beside]])
 
 
 def _rows(amounts: Floats, places: Places, whole: int, one: int, other: int) -> Iterator[Sum]:
     off = amounts[one] + amounts[other] - amounts[whole]
     is_there = ~np.isnan(off)
-    if whole in (one, other) or is_there.sum() < _FEWEST_PERIODS or (np.abs(off[is_there]) > _SAME).any():
+    if whole in (one, other) or (np.abs(off[is_there]) > _SAME).any():
         return
     for column in np.flatnonzero(is_there):
         yield (int(places[one, column]), int(places[other, column])), (int(places[whole, column]),), True
@@ -85,13 +91,11 @@ def _stocks_and_flows(counts: pl.DataFrame) -> Iterator[Sum]:
     stocks = counts.filter(pl.col("period_type") == _SNAPSHOT)
     flows = counts.filter(pl.col("period_type") == _QUARTER)
     ends = sorted(set(stocks["period_end"]) & set(flows["period_end"]))
-    if len(ends) < _FEWEST_PERIODS:
+    if len(ends) <= FEWEST_PERIODS:
         return
-    stock, stock_places = _by_period(stocks.filter(pl.col("period_end").is_in(ends)))
-    flow, flow_places = _by_period(flows.filter(pl.col("period_end").is_in(ends)))
-    change = np.full(stock.shape, np.nan)
-    change[:, 1:] = np.diff(stock, axis=1)
-    for began, at, ended in _changes(change, flow):
+    both = [series_of(rows.filter(pl.col("period_end").is_in(ends)), place=COUNT) for rows in (stocks, flows)]
+    (stock, stock_places), (flow, flow_places) = (_each_once(one.amounts, one.places) for one in both)
+    for began, at, ended in _changes(np.diff(stock, axis=1), flow[:, 1:]):
         for column in range(1, len(ends)):
             held = stock_places[at, column - 1], stock_places[at, column]
             moved = flow_places[began, column], flow_places[ended, column]
@@ -102,11 +106,16 @@ def _stocks_and_flows(counts: pl.DataFrame) -> Iterator[Sum]:
 
 def _changes(change: Floats, flow: Floats) -> Iterator[tuple[int, int, int]]:
     """Return rows of flows and stocks: what began, less what ended, is how the stock changed in every quarter."""
-    for at in np.flatnonzero(np.isfinite(change[:, 1:]).all(axis=1) & (change[:, 1:] != 0).any(axis=1)):
-        began_less = flow - change[at]
-        for ended in range(flow.shape[0]):
-            off = began_less - flow[ended]
-            is_there = ~np.isnan(off)
-            enough = is_there.sum(axis=1) >= _FEWEST_PERIODS
-            holds = enough & (np.where(is_there, np.abs(off), 0.0).max(axis=1) < _SAME)
-            yield from ((int(began), int(at), ended) for began in np.flatnonzero(holds))
+    moving = np.flatnonzero(np.nansum(flow, axis=1) > 0)
+    for at in np.flatnonzero((np.nan_to_num(change) != 0).any(axis=1)):
+        began_less = flow[moving] - change[at]
+        for ended in moving:
+            holds = _holds(np.abs(began_less - flow[ended]))
+            yield from ((int(began), int(at), int(ended)) for began in moving[holds] if began != ended)
+
+
+def _holds(off: Floats) -> Flags:
+    """Return which rows are off by nothing in every period that they have, and have enough of them."""
+    is_there = ~np.isnan(off)
+    found: Flags = (is_there.sum(axis=1) >= FEWEST_PERIODS) & (np.where(is_there, off, 0.0).max(axis=1) < _SAME)
+    return found

@@ -30,9 +30,11 @@ class LinkedCounts:
     """Counts, and the sums that tie them together.
 
     counts: the true ones. is_whole: whether each is a whole number; else it is an amount, such as FTE. sums: a row for
-    each sum, with 1 for a part and -1 for what the parts make up. is_exact: by sum, whether parts and whole agree but
-    for what anybody may know; else the parts make up the whole or more, as of children counted once in each part.
-    spare: by sum, how much more they make up.
+    each sum, with 1 for a part and -1 for what the parts make up; 2 where two parts are one count. is_exact: by sum,
+    whether parts and whole agree but for what anybody may know; else the parts make up the whole or more, as of
+    children counted once in each part. spare: by sum, how much more they make up. held_by: pairs of how many hold and
+    of how much is held: where the first is hidden, so is the second. is_part: by count, whether only parts of wholes
+    have it; those are hidden first.
     """
 
     counts: Floats
@@ -40,6 +42,8 @@ class LinkedCounts:
     sums: csr_array[Any, Any]
     is_exact: Flags
     spare: Floats
+    held_by: Places
+    is_part: Flags
 
     @property
     def many(self) -> int:
@@ -57,7 +61,7 @@ class LinkedCounts:
 
     def hidden_in_sums(self, is_hidden: Flags) -> Places:
         """Return how many hidden counts each sum has."""
-        many: Places = (abs(self.sums) @ is_hidden.astype(np.float64)).round().astype(np.int64)
+        many: Places = (abs(self.sums).sign() @ is_hidden.astype(np.float64)).astype(np.int64)
         return many
 
     def groups(self, is_hidden: Flags) -> Places:
@@ -70,7 +74,10 @@ class LinkedCounts:
         return found
 
     def part(self, chosen: Places) -> "LinkedCounts":
-        """Return some of the counts, with the sums that hold any of them; what else they hold is left out of them."""
+        """Return some of the counts, with the sums that hold any of them; what else they hold is left out of them.
+
+        chosen: their places. Returns: without `held_by`, which tells of no sum.
+        """
         columns = self.sums[:, chosen]
         rows = np.flatnonzero(np.diff(columns.indptr))
         return LinkedCounts(
@@ -79,25 +86,36 @@ class LinkedCounts:
             sums=columns[rows],
             is_exact=self.is_exact[rows],
             spare=self.spare[rows],
+            held_by=np.empty((0, 2), dtype=np.int64),
+            is_part=self.is_part[chosen],
         )
 
 
-def linked_counts(counts: npt.ArrayLike, sums: Iterable[Sum]) -> LinkedCounts:
+def linked_counts(
+    counts: npt.ArrayLike,
+    sums: Iterable[Sum],
+    *,
+    held_by: Iterable[tuple[int, int]] = (),
+    is_part: Flags | None = None,
+) -> LinkedCounts:
     """Return counts with the sums that tie them together.
 
     counts: true ones; those that are no whole numbers are amounts. sums: what parts lack of the whole that they make up
-    exactly is taken to be known.
+    exactly is taken to be known. held_by: places of how many hold and of how much is held. is_part: by count, whether
+    only parts of wholes have it; None: none comes before another for that.
 
     >>> linked_counts([10, 3, 7], [((1, 2), (0,), True)]).sums.toarray().tolist()
     [[-1.0, 1.0, 1.0]]
     """
     told = np.asarray(counts, dtype=np.float64)
-    # Where a count is on both sides, what is left over is 0, and shown.
-    every = [one for one in sums if not set(one[0]) & set(one[1])]
+    every = [*sums]
     rows = np.repeat(np.arange(len(every)), [len(parts) + len(whole) for parts, whole, _ in every])
     columns = np.array([place for parts, whole, _ in every for place in (*parts, *whole)], dtype=np.int64)
     signs = np.array([sign for parts, whole, _ in every for sign in [1.0] * len(parts) + [-1.0] * len(whole)])
+    # A count that stands twice on one side has 2 in its row; one that stands on both sides is left out of it.
     matrix = csr_array((signs, (rows, columns)), shape=(len(every), told.size))
+    matrix.sum_duplicates()
+    matrix.eliminate_zeros()
     is_exact = np.array([exact for *_, exact in every], dtype=np.bool_)
     return LinkedCounts(
         counts=told,
@@ -105,4 +123,6 @@ def linked_counts(counts: npt.ArrayLike, sums: Iterable[Sum]) -> LinkedCounts:
         sums=matrix,
         is_exact=is_exact,
         spare=np.where(is_exact, 0.0, matrix @ told),
+        held_by=np.array([*held_by], dtype=np.int64).reshape(-1, 2),
+        is_part=np.zeros(told.size, dtype=np.bool_) if is_part is None else is_part,
     )
