@@ -33,4 +33,4 @@ class PublishedCounts(dy.Schema):
         description="top, bottom, or the rest between them",
     )
     amount = dy.Float64(primary_key=True, min=0, description="The count, or an amount such as FTE")
-    is_hidden = dy.Bool(description="Whether the newest edition with that count hid it")
+    is_hidden = dy.Bool(description="Whether every edition with that count hid it: what one showed is known for good")

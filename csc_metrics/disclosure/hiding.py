@@ -3,6 +3,9 @@
 First the small counts themselves; then, wherever a sum would give a lone hidden count away, another of its counts;
 then, until no hidden count has fewer than three values left (see `csc_metrics.disclosure.ranges`), one more at a time.
 What is hidden besides is the smallest that serves: a part rather than a whole. 0 is always shown.
+
+Two readers are thought of. One has every edition: what any of them showed is known, and hiding it protects nothing. The
+other has the newest alone: what is small now is not shown again, though it was once, nor is what would tell it.
 """
 
 from dataclasses import dataclass
@@ -11,10 +14,10 @@ from typing import Final
 import numpy as np
 
 from csc_metrics.disclosure.linked_counts import Flags, LinkedCounts, Places
-from csc_metrics.disclosure.ranges import told_too_closely
+from csc_metrics.disclosure.ranges import Reach, told_too_closely
 
 _PATIENCE: Final = 8
-"""Rounds in which one count at a time is hidden."""
+"""Rounds in which one count at a time is hidden; then ever more, from farther around."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,97 +31,133 @@ class ShownBefore:
     is_hidden: Flags
 
 
+@dataclass(frozen=True, kw_only=True)
+class HiddenCounts:
+    """What is hidden of counts.
+
+    is_hidden: by count, whether it is. is_told: whether it is small, and hidden, and can be told all the same by who
+    has read earlier editions: they showed it, or so much around it that nothing is left to hide.
+    """
+
+    is_hidden: Flags
+    is_told: Flags
+
+
 def small_counts(linked: LinkedCounts, *, threshold: float) -> Flags:
-    """Return which counts are from 1 to the threshold; amounts, from above 0 on."""
+    """Return which counts are from 1 to the threshold; amounts, from above 0 on.
+
+    linked: counts. threshold: the largest that is small.
+    """
     small: Flags = (linked.counts > 0) & (linked.counts <= threshold)
     return small
 
 
-def hidden_counts(linked: LinkedCounts, *, threshold: float, before: ShownBefore | None = None) -> Flags:
-    """Return which counts are hidden. linked: counts and their sums.
+def hidden_counts(
+    linked: LinkedCounts, *, threshold: float, is_exempt: Flags | None = None, before: ShownBefore | None = None
+) -> HiddenCounts:
+    """Return which counts are hidden.
 
-    threshold: counts from 1 to it are hidden, if no earlier edition has shown them.
-    before: what an earlier edition did; None: there is none.
+    linked: counts and their sums. threshold: counts from 1 to it are hidden, whatever an earlier edition did.
+    is_exempt: by count, whether it may be small and shown; None: none is. before: what an earlier edition did; None:
+    there is none.
 
     >>> from csc_metrics.disclosure.linked_counts import linked_counts
     >>> table = linked_counts([20, 3, 9, 8], [((1, 2, 3), (0,), True)])
-    >>> hidden_counts(table, threshold=5).tolist()
+    >>> hidden_counts(table, threshold=5).is_hidden.tolist()
     [False, True, False, True]
     """
-    hiding = _Hiding(linked, threshold=threshold, before=before)
-    return hiding.found()
+    nothing = np.zeros(linked.many, dtype=np.bool_)
+    is_small = small_counts(linked, threshold=threshold) & ~(nothing if is_exempt is None else is_exempt)
+    is_known = before.is_shown if before else nothing
+    is_hidden, told = _protected(linked, is_small | before.is_hidden if before else is_small, is_known)
+    many = -1
+    while is_hidden.sum() != many and (is_small[told].any() or (is_hidden & is_known).any()):
+        many = int(is_hidden.sum())
+        is_hidden, _ = _protected(linked, is_hidden, nothing)
+        is_hidden, told = _protected(linked, is_hidden, is_known)
+    is_told = is_known.copy()
+    is_told[told] = True
+    return HiddenCounts(is_hidden=is_hidden, is_told=is_small & is_told)
+
+
+def _protected(linked: LinkedCounts, is_hidden: Flags, is_known: Flags) -> tuple[Flags, Places]:
+    """Return what is hidden once nothing of it can be told beside what is known; and the places of what still can."""
+    hiding = _Hiding(linked, is_hidden=is_hidden, is_known=is_known)
+    told = hiding.hide_what_tells()
+    return hiding.is_hidden | is_hidden, told
 
 
 class _Hiding:
-    def __init__(self, linked: LinkedCounts, *, threshold: float, before: ShownBefore | None) -> None:
-        nothing = np.zeros(linked.many, dtype=np.bool_)
+    def __init__(self, linked: LinkedCounts, *, is_hidden: Flags, is_known: Flags) -> None:
         self.linked = linked
-        self.is_shown = before.is_shown if before else nothing
-        self.is_hidden = small_counts(linked, threshold=threshold) & ~self.is_shown
-        if before:
-            self.is_hidden |= before.is_hidden
-        self.can_be_hidden = (linked.counts > 0) & ~self.is_shown
-        by_count = linked.sums.tocsc()
-        wholes = by_count.copy()
-        wholes.data = (by_count.data < 0).astype(np.float64)
+        self.is_hidden = is_hidden & ~is_known
+        self.can_be_hidden = (linked.counts > 0) & ~is_known
+        self.by_count = linked.sums.tocsc()
+        wholes = self.by_count.copy()
+        wholes.data = (wholes.data < 0).astype(np.float64)
         self.is_whole_of_something = np.asarray(wholes.sum(axis=0)).ravel() > 0
-        self.by_count = by_count
 
-    def found(self) -> Flags:
-        """Return which counts are hidden once nothing can be told of one."""
+    def hide_what_tells(self) -> Places:
+        """Hide until no hidden count can be told. Returns: the places of those that still can, nothing being left."""
         self._hide_beside_lone_ones()
-        open_to_all, patience = told_too_closely(self.linked, self.is_hidden), _PATIENCE
-        while open_to_all.size:
-            before, patience = self.is_hidden.copy(), patience - 1
-            if not self._hide_more_beside(open_to_all, patience=patience):
-                break  # only counts are left that an earlier edition showed
+        reach, number = Reach.of(self.linked), 0
+        told = told_too_closely(self.linked, self.is_hidden, reach=reach)
+        while told.size:
+            before = self.is_hidden.copy()
+            self._hide_beside_each(told)
+            if number > _PATIENCE or np.array_equal(before, self.is_hidden):
+                self._hide_farther_around(told, many=2 ** max(number - _PATIENCE, 0))
+            if np.array_equal(before, self.is_hidden):
+                break
+            number += 1
             self._hide_beside_lone_ones()
             # What hangs together with nothing new is as it was.
             changed = self.is_hidden & ~before
-            changed[open_to_all] = True
-            open_to_all = told_too_closely(self.linked, self.is_hidden, among=changed)
-        return self.is_hidden
+            changed[told] = True
+            told = told_too_closely(self.linked, self.is_hidden, among=changed, reach=reach)
+        return told
 
     def _hide_beside_lone_ones(self) -> None:
-        """Hide another count in each sum that has one hidden count alone."""
-        lone = self._sums_with_one()
-        while lone.size:
-            progress = False
-            for place in lone:
+        """Hide what hidden numbers hold, and another count in each sum that has one hidden count alone."""
+        is_going_on = True
+        while is_going_on:
+            is_going_on = self._hide_what_is_held()
+            many = self.linked.hidden_in_sums(self.is_hidden)
+            for place in np.flatnonzero((many == 1) & self.linked.is_exact):
                 counts = self.linked.of_sum(int(place))
                 if int(self.is_hidden[counts].sum()) == 1:
-                    progress |= self._hide_smallest(counts)
-            if not progress:
-                return
-            lone = self._sums_with_one()
+                    is_going_on |= self._hide_smallest(counts)
 
-    def _sums_with_one(self) -> Places:
-        many = self.linked.hidden_in_sums(self.is_hidden)
-        return np.flatnonzero((many == 1) & self.linked.is_exact)
+    def _hide_what_is_held(self) -> bool:
+        """Hide how much is held where it is hidden how many hold it. Returns: whether there was any."""
+        many, much = self.linked.held_by.T
+        told = much[self.is_hidden[many] & ~self.is_hidden[much] & self.can_be_hidden[much]]
+        self.is_hidden[told] = True
+        return bool(told.size)
 
-    def _hide_more_beside(self, open_to_all: Places, *, patience: int) -> bool:
-        """Hide another count for each count that is told, but where one was hidden beside it just now: it may be freed.
-
-        patience: how many rounds are left in which one is hidden at a time; then ever more, from farther around.
-        Returns: whether any could be hidden.
-        """
+    def _hide_beside_each(self, told: Places) -> None:
+        """Hide another count beside each that is told, but where one was hidden beside it just now: it may be freed."""
         before = self.is_hidden.copy()
-        for place in open_to_all:
+        for place in told:
             beside = self._around(np.array([place]))
             if np.array_equal(before[beside], self.is_hidden[beside]):
-                self._hide_one_more_beside(int(place))
-        if patience < 0 or np.array_equal(before, self.is_hidden):
-            many, around = 2 ** max(-patience, 0), self._around(self._around(open_to_all))
-            if not self._hide_smallest(around, many=many):
-                group = self.linked.groups(self.is_hidden)
-                self._hide_smallest(self._around(np.flatnonzero(np.isin(group, group[open_to_all]))), many=many)
-        return not np.array_equal(before, self.is_hidden)
+                self._hide_one_beside(int(place))
 
-    def _hide_one_more_beside(self, place: int) -> bool:
+    def _hide_one_beside(self, place: int) -> None:
         """Hide another count in a sum of a count: the one with the fewest hidden that has another to hide."""
         sums = self._sums_of(np.array([place]))
         hidden = self.linked.hidden_in_sums(self.is_hidden)[sums]
-        return any(self._hide_smallest(self.linked.of_sum(int(at))) for at in sums[np.argsort(hidden, kind="stable")])
+        is_free_part = self.linked.is_part & self.can_be_hidden & ~self.is_hidden
+        has_part = np.array([is_free_part[self.linked.of_sum(int(at))].any() for at in sums], dtype=np.bool_)
+        for at in sums[np.lexsort((hidden, ~has_part))]:
+            if self._hide_smallest(self.linked.of_sum(int(at))):
+                return
+
+    def _hide_farther_around(self, told: Places, *, many: int) -> None:
+        """Hide some counts two sums away from what is told; where none is left, around all that hangs together."""
+        if not self._hide_smallest(self._around(self._around(told)), many=many):
+            group = self.linked.groups(self.is_hidden)
+            self._hide_smallest(self._around(np.flatnonzero(np.isin(group, group[told]))), many=many)
 
     def _around(self, group: Places) -> Places:
         """Return every count in a sum of a group's counts."""
@@ -134,6 +173,8 @@ class _Hiding:
         free = counts[self.can_be_hidden[counts] & ~self.is_hidden[counts]]
         if not free.size:
             return False
-        order = np.lexsort((free, self.linked.counts[free], self.is_whole_of_something[free]))
+        order = np.lexsort(
+            (free, self.linked.counts[free], self.is_whole_of_something[free], ~self.linked.is_part[free])
+        )
         self.is_hidden[free[order[:many]]] = True
         return True

@@ -2,10 +2,11 @@
 
 An attacker knows every count that is shown, every sum, and that a hidden count is at least 1. Two ways of filling in
 the hidden counts that agree with all of it, and in which a count differs by 2 or more, prove that it can be any of
-three whole numbers at least. Such ways are looked for by pulling all counts at random; what none has freed is asked for
-by itself, unless its sums one by one leave it fewer already.
+three whole numbers at least. Such ways are looked for by pulling all counts at random, until some pulls in a row free
+none; what is not freed then is asked for by itself, unless its sums one by one leave it fewer already.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,39 +17,83 @@ from csc_metrics.disclosure.linked_counts import FEWEST_VALUES, Flags, Floats, L
 _REACH: Final = 12.0
 """How far from the truth other ways are looked for: far enough to free a count, near enough to be found quickly."""
 _FAR: Final = 120.0
-_PULLS: Final = 40
+_PULLS_IN_VAIN: Final = 4
 _ROUNDS: Final = 20
 _SEED: Final = 20_260_501
 _NEAR: Final = 1e-6
+_GAP: Final = 0.3
+"""A pull need not be the best of all: any good way of filling in will do."""
+_PULL_NODES: Final = 50
+_NODES: Final = 2_000
+"""Nodes are counted rather than seconds, so that each run finds the same; what is not proved safe by then is told."""
 
 
-def told_too_closely(linked: LinkedCounts, is_hidden: Flags, *, among: Flags | None = None) -> Places:
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """How low and how high each count has been in the ways of filling in that were found.
+
+    With more counts hidden every such way still agrees with all that is shown: what has been freed once stays free.
+    low, high: by count; written to as ways are found.
+    """
+
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of(cls, linked: LinkedCounts) -> "Reach":
+        """Return the true counts, which is one way. linked: counts."""
+        return cls(low=linked.counts.copy(), high=linked.counts.copy())
+
+    def is_close(self) -> Flags:
+        """Return which counts have been fewer than three whole numbers so far."""
+        close: Flags = self.high - self.low < FEWEST_VALUES - 1 - _NEAR
+        return close
+
+    def widen(self, at: Places, found: Floats) -> None:
+        """Take up what counts are in another way. at: their places."""
+        self.low[at] = np.minimum(self.low[at], found)
+        self.high[at] = np.maximum(self.high[at], found)
+
+
+def told_too_closely(
+    linked: LinkedCounts, is_hidden: Flags, *, among: Flags | None = None, reach: Reach | None = None
+) -> Places:
     """Return the places of hidden counts that have fewer than three values left, for all that is shown.
 
     linked: counts and their sums. is_hidden: by count. among: only what hangs together with these is looked at; None:
-    all.
+    all. reach: of ways found while fewer were hidden; is widened; None: none was found yet.
     """
     everywhere = linked.groups(is_hidden)
     asked = is_hidden if among is None else is_hidden & among
     hidden = np.flatnonzero(is_hidden & np.isin(everywhere, np.unique(everywhere[asked])))
     if not hidden.size:
         return hidden
-    part = linked.part(hidden)
+    part, group = linked.part(hidden), everywhere[hidden]
+    before = reach or Reach.of(linked)
+    inner = Reach(low=before.low[hidden], high=before.high[hidden])
     is_told = told_by_single_sums(part)
-    low, high = part.counts.copy(), part.counts.copy()
+    _pull_at_random(part, group, inner, is_told=is_told)
+    for place in np.flatnonzero(~is_told & inner.is_close()):
+        if inner.is_close()[place]:  # no answer to an earlier question has freed it
+            is_told[place] = _is_told(part, np.flatnonzero(group == group[place]), int(place), inner)
+    before.widen(hidden, inner.low)
+    before.widen(hidden, inner.high)
+    return hidden[is_told]
+
+
+def _pull_at_random(part: LinkedCounts, group: Places, reach: Reach, *, is_told: Flags) -> None:
+    """Widen what counts can be by ways found by pulling all at random, until some pulls in a row free none."""
     chance = np.random.default_rng(_SEED)
-    group = everywhere[hidden]
-    for _ in range(_PULLS):
-        is_open = ~is_told & (high - low < FEWEST_VALUES - 1)
-        if not is_open.any():
-            break
+    in_vain, many = 0, part.many + 1
+    while in_vain < _PULLS_IN_VAIN:
+        is_open = ~is_told & reach.is_close()
+        in_vain, many = (0 if is_open.sum() < many else in_vain + 1), int(is_open.sum())
+        if not many:
+            return
         # Groups without an open count need no other way.
         at = np.flatnonzero(np.isin(group, np.unique(group[is_open])))
         pull = np.where(is_open[at], chance.choice([-1.0, 1.0], size=at.size), chance.uniform(-0.2, 0.2, size=at.size))
-        _widen(low, high, at, _pulled(part.part(at), pull), part)
-    for place in np.flatnonzero(~is_told & (high - low < FEWEST_VALUES - 1)):
-        is_told[place] = _is_told(part, group, int(place))
-    return hidden[is_told]
+        _take_up(_pulled(part.part(at), pull), at, part, reach)
 
 
 def told_by_single_sums(part: LinkedCounts) -> Flags:
@@ -62,13 +107,12 @@ def told_by_single_sums(part: LinkedCounts) -> Flags:
     least, most = told - part.spare, np.where(part.is_exact, told, np.inf)
     for _ in range(_ROUNDS):
         before = high - low
-        smallest = np.where(sign > 0, low[column], -high[column])
-        largest = np.where(sign > 0, high[column], -low[column])
+        smallest, largest = np.sort([sign * low[column], sign * high[column]], axis=0)
         # A count is what the sum leaves once all others are as small, or as large, as they can be.
         up: Floats = most[row] - _without_own(smallest, row, told.size)
         down: Floats = least[row] - _without_own(largest, row, told.size)
-        np.minimum.at(high, column, np.where(sign > 0, up, -down))
-        np.maximum.at(low, column, np.where(sign > 0, down, -up))
+        np.minimum.at(high, column, np.where(sign > 0, up, down) / sign)
+        np.maximum.at(low, column, np.where(sign > 0, down, up) / sign)
         if np.array_equal(before, high - low):
             break
     return high - low < FEWEST_VALUES - 1 - _NEAR
@@ -86,7 +130,7 @@ def _without_own(ends: Floats, row: Places, many: int) -> Floats:
     return np.where(infinite > 0, endless, total)
 
 
-def _widen(low: Floats, high: Floats, at: Places, found: Floats | None, part: LinkedCounts) -> None:
+def _take_up(found: Floats | None, at: Places, part: LinkedCounts, reach: Reach) -> None:
     """Widen what counts can be by one way of filling them in, where it holds in whole numbers."""
     if found is None:
         return
@@ -98,15 +142,21 @@ def _widen(low: Floats, high: Floats, at: Places, found: Floats | None, part: Li
     # A group of counts holds or breaks as one.
     group = inner.groups(np.ones(inner.many, dtype=np.bool_))
     holds = ~np.isin(group, np.unique(group[broken]))
-    low[at[holds]] = np.minimum(low[at[holds]], whole[holds])
-    high[at[holds]] = np.maximum(high[at[holds]], whole[holds])
+    reach.widen(at[holds], whole[holds])
 
 
 def _pulled(part: LinkedCounts, pull: Floats) -> Floats | None:
     """Return counts that agree with all sums, as far as they can be pulled; None where none was found."""
     bounds = Bounds(np.maximum(part.least(), part.counts - _REACH), part.counts + _REACH)
-    found = milp(-pull, constraints=_constraints(part), bounds=bounds)
-    solution: Floats | None = found.x if found.status == 0 else None
+    whole = part.is_whole.astype(np.int64)
+    found = milp(
+        -pull,
+        constraints=_constraints(part),
+        bounds=bounds,
+        integrality=whole,
+        options={"mip_rel_gap": _GAP, "node_limit": _PULL_NODES},
+    )
+    solution: Floats | None = found.x
     return solution
 
 
@@ -117,18 +167,17 @@ def _constraints(part: LinkedCounts) -> tuple[LinearConstraint, ...]:
     return (LinearConstraint(part.sums, told - part.spare, most),) if told.size else ()
 
 
-def _is_told(part: LinkedCounts, group: Places, place: int) -> bool:
-    """Return whether one hidden count has fewer than three values left: its least and most by integer programming."""
-    at = np.flatnonzero(group == group[place])
-    inner, own = part.part(at), int(np.flatnonzero(at == place)[0])
-    bounds = Bounds(inner.least(), np.maximum(inner.counts, 1) + _FAR)
-    ends = []
+def _is_told(part: LinkedCounts, at: Places, place: int, reach: Reach) -> bool:
+    """Return whether one hidden count has fewer than three values left: its least and most by integer programming.
+
+    at: the places that hang together with it; what the answers make of them is taken up.
+    """
+    inner, goal = part.part(at), (at == place).astype(np.float64)
+    bounds, sums = Bounds(inner.least(), np.maximum(inner.counts, 1) + _FAR), _constraints(inner)
     for sign in (1.0, -1.0):
-        goal = np.zeros(inner.many)
-        goal[own] = sign
         whole = inner.is_whole.astype(np.int64)
-        found = milp(goal, constraints=_constraints(inner), bounds=bounds, integrality=whole)
+        found = milp(sign * goal, constraints=sums, bounds=bounds, integrality=whole, options={"node_limit": _NODES})
         if found.status != 0:
             return True  # not shown to be safe
-        ends.append(float(found.x[own]))
-    return ends[1] - ends[0] < FEWEST_VALUES - 1 - _NEAR
+        reach.widen(at, np.where(inner.is_whole, np.round(found.x), found.x))
+    return bool(reach.is_close()[place])

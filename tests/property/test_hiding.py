@@ -51,7 +51,7 @@ def attack_on(linked: LinkedCounts, editions: Sequence[np.ndarray]) -> Attack:
 @settings(max_examples=60)
 @given(tables())
 def test_no_hidden_count_can_be_told(linked: LinkedCounts) -> None:
-    is_hidden = hidden_counts(linked, threshold=THRESHOLD)
+    is_hidden = hidden_counts(linked, threshold=THRESHOLD).is_hidden
 
     assert is_hidden[small_counts(linked, threshold=THRESHOLD)].all()
     assert not is_hidden[linked.counts == 0].any(), "0 is always shown"
@@ -80,16 +80,25 @@ def test_nothing_is_told_by_two_editions_together(linked: LinkedCounts, data: st
         ],
     )
     was_hidden = np.zeros(linked.many, dtype=bool)
-    was_hidden[chosen] = hidden_counts(first, threshold=THRESHOLD)
+    was_hidden[chosen] = hidden_counts(first, threshold=THRESHOLD).is_hidden
     before = ShownBefore(is_shown=early & ~was_hidden, is_hidden=was_hidden)
-    is_hidden = hidden_counts(linked, threshold=THRESHOLD, before=before)
+    found = hidden_counts(linked, threshold=THRESHOLD, before=before)
+    is_hidden = found.is_hidden
 
-    assert not is_hidden[before.is_shown].any()
-    assert is_hidden[before.is_hidden].all()
-    attack = attack_on(linked, [is_hidden])
+    assert is_hidden[before.is_hidden | small_counts(linked, threshold=THRESHOLD)].all()
+    if not found.is_told.any():
+        assert not is_hidden[before.is_shown].any(), "it would protect nothing"
+    attack = attack_on(linked, [is_hidden, ~before.is_shown])
     told = {place for place, (low, high) in attack.ranges().items() if high - low < 2}
-    alone = {int(place) for place in np.flatnonzero(is_hidden) if not told_apart_from(linked, before, int(place))}
+    left = np.flatnonzero(is_hidden & ~before.is_shown)
+    alone = {int(place) for place in left if not told_apart_from(linked, before, int(place))}
     assert told <= alone
+    small = {int(place) for place in np.flatnonzero(small_counts(linked, threshold=THRESHOLD))}
+    assert told & small == {int(place) for place in np.flatnonzero(found.is_told)}, (
+        "it is said of each, and of no other"
+    )
+    newcomer = attack_on(linked, [is_hidden]).ranges()
+    assert {place for place, (low, high) in newcomer.items() if high - low < 2 and place in small} == set()
 
 
 def told_apart_from(linked: LinkedCounts, before: ShownBefore, place: int) -> bool:

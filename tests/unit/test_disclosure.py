@@ -3,59 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-import polars as pl
 import pytest
+from figures_to_publish import EXEMPT, cells, figure, shown, values_of
 
-from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.disclosure.disclose import disclose
-from csc_metrics.disclosure.found_sums import sums_that_hold
-from csc_metrics.disclosure.hiding import ShownBefore, hidden_counts
+from csc_metrics.disclosure.hiding import hidden_counts
 from csc_metrics.disclosure.linked_counts import linked_counts
-from csc_metrics.disclosure.publishable import of_whom, publishable
+from csc_metrics.disclosure.publishable import BY_AGENCY, of_one_person, of_whom, publishable
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.settings.model import PublicationSettings, Settings
-
-YEAR_END = date(2026, 3, 31)
-YEAR_START = date(2025, 4, 1)
-STARTS = {
-    "month": date(2026, 3, 1),
-    "quarter": date(2026, 1, 1),
-    "year": YEAR_START,
-    "rolling_12_months": YEAR_START,
-    "snapshot": YEAR_END,
-}
-USUAL = Settings()
-EXEMPT = Settings(publication=PublicationSettings(is_process_exempt=True))
-
-
-def figure(
-    measure: str,
-    top: float,
-    bottom: float | None = None,
-    *,
-    breakdown: str = "all",
-    period_type: str = "year",
-    **other: object,
-) -> dict[str, object]:
-    """Return a row of measure values: a count of top, or the percentage that top is of bottom."""
-    value = top if bottom is None else 100 * top / max(bottom, 1)
-    row = {"area_code": "357", "area_type": "authority", "measure": measure, "breakdown": breakdown, "source": "local"}
-    dates = {"period_type": period_type, "period_start": STARTS[period_type], "period_end": YEAR_END}
-    return (
-        row | dates | {"numerator": top, "denominator": bottom, "value": value, "status": "ok", "rows_aside": 0} | other
-    )
-
-
-def shown(*figures: dict[str, object], settings: Settings = USUAL) -> dict[str, dict[str, object]]:
-    """Return what is published of figures, by measure and part."""
-    values = MeasureValues.validate(pl.DataFrame(figures, schema=MeasureValues.create_empty().schema))
-    rows = disclose(values, settings=settings).values.to_dicts()
-    return {f"{row['measure']} {row['breakdown']}": row for row in rows}
-
-
-def cells(row: dict[str, object]) -> tuple[object, ...]:
-    return row["numerator"], row["denominator"], row["value"], row["status"]
 
 
 def test_a_count_from_1_to_5_is_hidden_and_0_and_6_are_shown() -> None:
@@ -83,31 +39,57 @@ def test_a_percentage_is_hidden_where_its_top_or_what_is_left_is_small(top: floa
     assert row["numerator"] is None or row["denominator"] is None, "one would give the other away"
 
 
-def test_a_percentage_of_fewer_than_ten_is_too_few_and_its_counts_are_shown() -> None:
+def test_of_a_percentage_of_fewer_than_ten_it_is_told_of_how_few_and_nothing_more() -> None:
     (row,) = shown(figure("re_referral_pct", 9.0, 9.0)).values()
 
-    assert cells(row) == (9.0, 9.0, None, "too_few")
+    assert cells(row) == (None, 9.0, None, "too_few"), "9 of 9 are 100%"
+
+
+def test_of_an_average_of_fewer_than_ten_only_how_few_is_told() -> None:
+    """126 cases of 7 workers are 18 each."""
+    (row,) = shown(figure("average_caseload", 126.0, 7.0, period_type="snapshot", value=18.0)).values()
+
+    assert cells(row) == (None, 7.0, None, "too_few")
+
+
+def test_the_caseload_of_a_few_workers_is_told_nowhere() -> None:
+    """28 cases of 1 worker: who knows that the 28 are one person's knows what that person holds."""
+    found = shown(
+        figure("average_caseload", 28.0, 1.0, period_type="snapshot", value=28.0),
+        figure("cases_held", 28.0, period_type="snapshot"),
+        figure("case_holders", 1.0, period_type="snapshot"),
+    )
+
+    assert {row["status"] for row in found.values()} == {"suppressed"}
+    assert {row["numerator"] for row in found.values()} == {None}
+
+
+def test_nothing_is_told_above_a_line_below_which_a_count_is_hidden() -> None:
+    """No one of 4: the 4 is hidden, and 0 of a number that is not told is not told."""
+    (row,) = shown(figure("re_referral_pct", 0.0, 4.0)).values()
+
+    assert cells(row) == (None, None, None, "suppressed")
 
 
 def test_a_lone_hidden_part_takes_the_smallest_other_part_with_it() -> None:
     """20 = 3 + 8 + 9: with 3 alone hidden, 20 - 8 - 9 tells it."""
-    parts = {"age_band=under_1": 3.0, "age_band=1_to_4": 8.0, "age_band=5_to_9": 9.0}
+    parts = {"delay_agency=police": 3.0, "delay_agency=health": 8.0, "delay_agency=education": 9.0}
     found = shown(
-        figure("police_protections", 20.0),
-        *(figure("police_protections", many, breakdown=part) for part, many in parts.items()),
+        figure("strategy_meetings_delayed", 20.0),
+        *(figure("strategy_meetings_delayed", many, breakdown=part) for part, many in parts.items()),
     )
 
-    assert {part: found[f"police_protections {part}"]["value"] for part in parts} == {
-        "age_band=under_1": None,
-        "age_band=1_to_4": None,
-        "age_band=5_to_9": 9.0,
+    assert {part: found[f"strategy_meetings_delayed {part}"]["value"] for part in parts} == {
+        "delay_agency=police": None,
+        "delay_agency=health": None,
+        "delay_agency=education": 9.0,
     }
-    assert found["police_protections all"]["value"] == 20.0
+    assert found["strategy_meetings_delayed all"]["value"] == 20.0
 
 
 def test_two_hidden_parts_that_add_up_to_3_take_another_with_them() -> None:
     """1 + 2 = 3 can only be 1 and 2, whichever is which: fewer than three values are left for either."""
-    hidden = hidden_counts(linked_counts([23, 1, 2, 20], [((1, 2, 3), (0,), True)]), threshold=5)
+    hidden = hidden_counts(linked_counts([23, 1, 2, 20], [((1, 2, 3), (0,), True)]), threshold=5).is_hidden
 
     assert hidden.tolist() == [False, True, True, True]
 
@@ -131,48 +113,96 @@ def test_the_same_count_is_hidden_in_every_figure_that_has_it() -> None:
     assert is_hidden["referrals all"] == is_hidden["re_referral_pct all"]
 
 
-def test_a_sum_of_two_measures_that_always_holds_is_found_and_protected() -> None:
-    ends = [
-        date(2024, 6, 30),
-        date(2024, 9, 30),
-        date(2024, 12, 31),
-        date(2025, 3, 31),
-        date(2025, 6, 30),
-        date(2025, 9, 30),
+PARTS = (
+    *("team=North", "age_band=under_1", "ethnicity=white", "primary_need=abuse_or_neglect", "source=police"),
+    *("role=Social worker", "role_group=manager", "employment=agency", "duration=same_day", "band=16_or_fewer"),
+)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_of_an_authoritys_own_figures_only_the_whole_is_published(part: str) -> None:
+    rows = [figure("referrals", 40.0), figure("referrals", 40.0, breakdown=part)]
+    meetings = figure("strategy_meeting_attended_pct", 40.0, 80.0, breakdown=part)
+
+    assert shown(*rows, meetings).keys() == {"referrals all"}
+    assert shown(*rows, meetings, settings=EXEMPT).keys() == {"referrals all"}
+
+
+def test_who_came_who_was_invited_and_for_whom_meetings_waited_is_told_by_agency() -> None:
+    rows = [
+        figure("strategy_meeting_attended_pct", 40.0, 80.0, breakdown="agency=police"),
+        figure("core_group_invited_pct", 40.0, 80.0, breakdown="agency=health", period_type="quarter"),
+        figure("review_conferences_delayed", 40.0, breakdown="delay_agency=education"),
+        figure("strategy_meeting_not_recorded_pct", 40.0, 80.0, breakdown="agency=police"),
+        figure("strategy_meetings_held", 40.0, breakdown="agency=police"),
     ]
-    told = {"all": [20, 30, 25, 40, 31, 22], "begun": [12, 17, 20, 33, 9, 12], "not": [8, 13, 5, 7, 22, 10]}
-    counts = pl.DataFrame(
-        [
-            {"name": name, "period_type": "quarter", "period_end": end, "amount": float(many)}
-            for name, amounts in told.items()
-            for end, many in zip(ends, amounts, strict=True)
-        ]
-    ).with_row_index("count")
 
-    assert list(sums_that_hold(counts)) == [((6 + at, 12 + at), (at,), True) for at in range(6)]
+    assert shown(*rows).keys() == {
+        "strategy_meeting_attended_pct agency=police",
+        "core_group_invited_pct agency=health",
+        "review_conferences_delayed delay_agency=education",
+    }
+    assert {*BY_AGENCY} <= {*LOCAL_MEASURES}
+    assert {of_whom(LOCAL_MEASURES[code]).value for code in BY_AGENCY} == {"process"}
 
 
-def test_teams_single_persons_months_and_rolling_years_are_not_published() -> None:
+def test_single_persons_months_and_rolling_years_are_not_published() -> None:
     rows = [
         figure("referrals", 40.0),
         figure("referrals", 40.0, period_type="month"),
-        figure("assessments_completed", 40.0, breakdown="team=North"),
-        figure("highest_caseload", 29.0, period_type="snapshot"),
-        figure("cases_without_worker_longest_days", 60.0, period_type="snapshot"),
+        figure("referrals", 40.0, period_type="rolling_12_months"),
+        figure("caseload_highest", None, 20.0, period_type="snapshot", value=41.0),
+        figure("cases_without_worker_longest_days", None, 20.0, period_type="snapshot", value=60.0),
+        figure("caseload_median", None, 20.0, period_type="snapshot", value=17.0),
     ]
+    found = [(row["measure"], row["period_type"]) for row in shown(*rows).values()]
 
-    assert [(row["measure"], row["period_type"]) for row in shown(*rows).values()] == [("referrals", "year")]
+    assert found == [("caseload_median", "snapshot"), ("referrals", "year")]
 
 
-def test_an_exempt_process_figure_shows_its_percentage_though_few_were_missed() -> None:
+def test_measures_of_one_person_are_known_by_how_they_are_counted() -> None:
+    found = {code for code, measure in LOCAL_MEASURES.items() if of_one_person(measure)}
+
+    assert found == {"caseload_highest", "cases_without_worker_longest_days"}
+    assert found == {code for code in LOCAL_MEASURES if "highest" in code or "longest" in code}
+
+
+def test_an_exempt_share_of_a_process_is_shown_though_few_were_missed() -> None:
     """98 of 100 meetings: no child is described, which information governance must have signed."""
-    meetings = figure("strategy_meeting_quorate_pct", 98.0, 100.0, period_type="month")
-    children = figure("re_referral_pct", 98.0, 100.0)
+    meetings = figure("strategy_meeting_quorate_pct", 98.0, 100.0)
+    children = figure("re_referral_pct", 98.0, 100.0, end=date(2025, 3, 31))
 
-    assert shown(meetings, children).keys() == {"re_referral_pct all"}
+    assert shown(meetings)["strategy_meeting_quorate_pct all"]["status"] == "suppressed"
     found = shown(meetings, children, settings=EXEMPT)
     assert cells(found["strategy_meeting_quorate_pct all"]) == (98.0, 100.0, 98.0, "ok")
     assert found["re_referral_pct all"]["status"] == "suppressed"
+
+
+def test_an_exemption_shows_no_small_number_above_or_below_a_line_and_no_small_count() -> None:
+    found = shown(
+        figure("strategy_meeting_quorate_pct", 3.0, 100.0),
+        figure("supervision_on_time_pct", 4.0, 4.0),
+        figure("strategy_meetings_waiting", 2.0, period_type="snapshot"),
+        figure("core_group_quorate_pct", 60.0, 62.0, period_type="month"),
+        settings=EXEMPT,
+    )
+
+    assert {name: row["status"] for name, row in found.items()} == dict.fromkeys(
+        ["strategy_meeting_quorate_pct all", "supervision_on_time_pct all", "strategy_meetings_waiting all"],
+        "suppressed",
+    ), "and no month is there"
+    assert {row["numerator"] for row in found.values()} == {None}
+
+
+def test_what_is_left_of_an_exempt_share_is_hidden_where_it_is_a_count_of_its_own() -> None:
+    """Of 100 meetings 97 were within the target: the 3 that were not are those delayed, which is a count."""
+    found = shown(
+        figure("strategy_meeting_within_target_pct", 97.0, 100.0),
+        figure("strategy_meetings_delayed", 3.0),
+        settings=EXEMPT,
+    )
+
+    assert {row["status"] for row in found.values()} == {"suppressed"}
 
 
 def test_hidden_missing_too_few_and_not_applicable_look_different() -> None:
@@ -199,19 +229,6 @@ def test_what_dfe_published_stays_as_dfe_hid_it() -> None:
     assert cells(row) == (3.0, 100.0, 3.0, "ok")
 
 
-def test_figures_that_an_edition_showed_stay_shown_and_what_is_new_is_hidden_around_them() -> None:
-    """The year was shown as 20 with two quarters; the other two come later, one of them small: both are hidden."""
-    first = linked_counts([9, 6], [])
-    assert not hidden_counts(first, threshold=5).any()
-    later = linked_counts([9, 6, 3, 2, 20], [((0, 1, 2, 3), (4,), True)])
-
-    before = ShownBefore(is_shown=np.array([1, 1, 0, 0, 0], bool), is_hidden=np.zeros(5, bool))
-    assert hidden_counts(later, threshold=5, before=before).tolist() == [False, False, True, True, False]
-    one_more = linked_counts([9, 6, 3, 8, 26], [((0, 1, 2, 3), (4,), True)])
-    assert hidden_counts(one_more, threshold=5, before=before).tolist() == [False, False, True, True, False]
-    assert hidden_counts(one_more, threshold=5).tolist() == [False, True, True, False, False]
-
-
 def test_every_measure_of_records_is_classed_by_whom_it_tells_of() -> None:
     assert {of_whom(measure).value for measure in LOCAL_MEASURES.values()} == {"children", "workers", "process"}
     with pytest.raises(ValueError, match="of whom"):
@@ -219,9 +236,7 @@ def test_every_measure_of_records_is_classed_by_whom_it_tells_of() -> None:
 
 
 def test_pandas_comes_to_the_same() -> None:
-    values = MeasureValues.validate(
-        pl.DataFrame([figure("referrals", 4.0), figure("contacts", 40.0)], schema=MeasureValues.create_empty().schema)
-    )
+    values = values_of(figure("referrals", 4.0), figure("contacts", 40.0))
 
     assert disclose(values.to_pandas()).values.equals(disclose(values).values)
     assert publishable(values).height == 2
