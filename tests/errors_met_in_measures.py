@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 import pandas as pd
 import polars as pl
@@ -13,7 +14,8 @@ from csc_metrics.change.series import NotASeries
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod
 from csc_metrics.cli.rows import RowsOfWhat
 from csc_metrics.comparison.intervals import NoInterval, count_interval, wilson_interval
-from csc_metrics.disclosure.ledger import LedgerFault
+from csc_metrics.disclosure import ledger_lock
+from csc_metrics.disclosure.ledger import LedgerFault, one_edition_at_a_time
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.count import count_measure
 from csc_metrics.measures.counting.behind import NoSuchPart, NothingBehind
@@ -53,6 +55,14 @@ def published_where_nothing_can_be_kept() -> tuple[str, ...]:
     _cleaned()
     Path("data_clean/published_counts").write_text("a file", encoding="utf-8")
     return ("measures", "--source", "local", "--publication")
+
+
+def published_while_another_run_publishes() -> None:
+    folder = Path("data_clean/published_counts")
+    folder.mkdir(parents=True)
+    (folder / "357.parquet.lock").write_text("another", encoding="utf-8")
+    with patch.object(ledger_lock, "WAIT_SECONDS", 0.0), one_edition_at_a_time(Path("data_clean"), "357"):
+        pass
 
 
 def frame_with_text_days() -> None:
@@ -134,6 +144,12 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "A file stands where it is kept what is published",
                 published_where_nothing_can_be_kept,
                 ("357.parquet", "nothing was published"),
+            ),
+            (
+                "in_use",
+                "Another run is publishing, or one was cut off just now",
+                published_while_another_run_publishes,
+                ("357.parquet", "Run the command again", "357.parquet.lock"),
             ),
         ),
     ),

@@ -3,6 +3,8 @@
 data_clean/published_counts/357.parquet
 """
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -10,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.contracts.about_disclosure import PublishedCounts
+from csc_metrics.disclosure.ledger_lock import lock_of, locked
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.records.store import write_if_other
 
@@ -37,6 +40,37 @@ class LedgerFault(CscMetricsError):
             "is in the way, or ask for the right to write there."
         )
 
+    @classmethod
+    def in_use(cls, path: Path) -> "LedgerFault":
+        """Word the error for a file that another run keeps for too long."""
+        return cls(
+            f"{path} tells what earlier editions published, and another run is publishing of this authority. Nothing "
+            f"was published. Run the command again once it has ended; if there is no other run, remove "
+            f"{lock_of(path).name} beside it."
+        )
+
+
+@contextmanager
+def one_edition_at_a_time(clean: Path, la_code: str) -> Iterator[None]:
+    """Keep other runs from publishing of an authority until the block is left: what is read in it is still so.
+
+    clean: folder of clean tables. Raises: LedgerFault.
+    """
+    path = _path(clean, la_code)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(path))
+        except TimeoutError as error:
+            raise LedgerFault.in_use(path) from error
+        except OSError as error:
+            raise LedgerFault.not_writable(path, error) from error
+        yield
+
+
+def is_first_edition(clean: Path, la_code: str) -> bool:
+    """Return whether no edition of an authority's counts is recorded. clean: folder of clean tables."""
+    return not _path(clean, la_code).exists()
+
 
 def read_published_counts(clean: Path, la_code: str) -> pl.DataFrame:
     """Return what editions have published of an authority's counts; nothing where there is none.
@@ -44,7 +78,7 @@ def read_published_counts(clean: Path, la_code: str) -> pl.DataFrame:
     clean: folder of clean tables. Returns: schema PublishedCounts. Raises: LedgerFault.
     """
     path = _path(clean, la_code)
-    if not path.is_file():
+    if is_first_edition(clean, la_code):
         return PublishedCounts.create_empty()
     try:
         return PublishedCounts.validate(pl.read_parquet(path, hive_partitioning=False))
@@ -53,7 +87,7 @@ def read_published_counts(clean: Path, la_code: str) -> pl.DataFrame:
 
 
 def keep_published_counts(clean: Path, counts: pl.DataFrame, *, la_code: str) -> None:
-    """Keep what an edition publishes beside what earlier ones did: once shown stays shown.
+    """Keep what an edition publishes beside what earlier ones did: what was shown once is known for good.
 
     clean: folder of clean tables. Input: counts, schema PublishedCounts, of one authority. Raises: LedgerFault.
     """
