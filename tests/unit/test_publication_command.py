@@ -10,7 +10,8 @@ import pytest
 from made_up_records import MONTHS, TABLES, put_tables
 
 from csc_metrics.cli.main import main
-from csc_metrics.disclosure.ledger import read_published_counts
+from csc_metrics.disclosure.ledger import keep_published_counts, read_published_counts
+from csc_metrics.narrative.numbers import format_date
 from csc_metrics.records.clean import clean_records
 from csc_metrics.settings.read import read_settings
 
@@ -26,12 +27,17 @@ def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def printed(*words: str) -> pl.DataFrame:
+    return printed_and_told(*words)[0]
+
+
+def printed_and_told(*words: str) -> tuple[pl.DataFrame, str]:
+    """Return what a command prints, and what it says on standard error."""
     out, told = StringIO(), StringIO()
     typed = ["csc-metrics", *words, "--source", "local", "--format", "csv"]
     with patch("sys.argv", typed), redirect_stdout(out), redirect_stderr(told), pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code in (None, 0), told.getvalue()
-    return pl.read_csv(StringIO(out.getvalue()), infer_schema=False)
+    return pl.read_csv(StringIO(out.getvalue()), infer_schema=False), told.getvalue()
 
 
 def test_of_a_few_children_nothing_but_0_is_published(clean: Path) -> None:
@@ -69,3 +75,61 @@ def test_what_is_published_stands_beside_dfes_figures_alone() -> None:
 
     assert rows.height
     assert "contacts" not in sources, "DfE publishes none"
+
+
+FIGURE = ["measure", "breakdown", "period_type", "period_end"]
+
+
+@pytest.mark.usefixtures("clean")
+def test_nothing_that_is_told_internally_is_said_to_be_missing() -> None:
+    """Of no unit, or not known yet, is not the same as nobody having collected it."""
+    asked = ("--period", MONTHS[0][:7])
+    internal, published = printed("measures", *asked), printed("measures", *asked, "--publication")
+    both = published.join(internal, on=FIGURE, suffix="_internal")
+    is_collected = pl.col("status_internal") != "not_collected"
+
+    assert {"zero_denominator", "ok"} <= {*both.filter(is_collected)["status_internal"]}
+    assert "not_collected" not in {*both.filter(is_collected)["status"]}
+    assert {*both.filter(~is_collected)["status"]} == {"not_collected"}
+
+
+@pytest.mark.usefixtures("clean")
+@pytest.mark.parametrize("asked", [(), ("--period", MONTHS[0][:7])])
+def test_how_many_rows_were_set_aside_is_told_of_no_figure(asked: tuple[str, ...]) -> None:
+    assert {*printed("measures", "--publication", *asked)["rows_aside"]} <= {None, ""}
+
+
+def test_that_no_earlier_edition_is_recorded_is_said_once(clean: Path) -> None:
+    _, first = printed_and_told("measures", "--publication")
+    _, second = printed_and_told("measures", "--publication")
+
+    assert "357: no earlier edition is recorded" in first
+    assert "put the folder published_counts back" in first
+    assert "no earlier edition" not in second
+    assert not (clean / "published_counts" / "357.parquet.lock").exists()
+
+
+def test_what_is_not_printed_is_not_kept_as_published(clean: Path) -> None:
+    printed("measures", "--publication", "--measure", "contacts")
+
+    assert read_published_counts(clean, "357")["measure"].unique().to_list() == ["contacts"]
+
+
+def test_what_an_earlier_edition_told_is_hidden_if_it_is_small_and_named(clean: Path) -> None:
+    printed("measures", "--publication")
+    kept = read_published_counts(clean, "357")
+    small = kept.filter(pl.col("amount").is_between(1, 5), pl.col("period_type") == "snapshot").head(1)
+    ((measure, day),) = small.select("measure", "period_end").rows()
+    keep_published_counts(clean, small.with_columns(is_hidden=pl.lit(value=False)), la_code="357")
+    after, said = printed_and_told("measures", "--publication")
+
+    assert {*after.filter(measure=measure, period_end=str(day))["status"]} == {"suppressed"}
+    assert "357: hidden here, though readers of earlier editions know it or may work it out: " in said
+    assert format_date(day) in said
+
+
+def test_the_page_on_clean_tables_says_to_back_up_what_was_published() -> None:
+    page = (Path(__file__).parents[2] / "data_clean" / "README.md").read_text(encoding="utf-8")
+
+    (line,) = [line for line in page.splitlines() if line.startswith("| `published_counts/`")]
+    assert "back it up" in line
