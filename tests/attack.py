@@ -1,16 +1,18 @@
 """An attacker who has nothing but what was published, and knows how figures are made: by integer programming."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 Name = Hashable
 FAR = 1e5
 """Beyond any count."""
+LIMIT = {"time_limit": 5.0}
+"""Seconds for one question; the best answer by then counts, which makes a count look more closely told than it is."""
 
 
 @dataclass
@@ -38,62 +40,91 @@ class Attack:
         """Take up that parts and `more` are what the whole is."""
         self.equations.append((tuple(parts), tuple(whole), more))
 
+    def is_no_more_than(self, smaller: Iterable[Name], larger: Name) -> None:
+        """Take up that some counts together are no more than another: what is left is 0 or more."""
+        smaller = tuple(smaller)
+        left = ("left of", larger, smaller)
+        self.hidden.add(left)
+        self.amounts.add(left)
+        self.knows([*smaller, left], [larger])
+
+    def are_one(self, names: Sequence[Name]) -> None:
+        """Take up that counts are one."""
+        for name in names[1:]:
+            self.knows([names[0]], [name])
+
     def ranges(self, wanted: Sequence[Name] | None = None) -> dict[Name, tuple[float, float]]:
         """Return the least and the most that each hidden count can be; of those wanted, or of all."""
         unknown = self.hidden - set(self.shown)
-        members: dict[Name, list[int]] = defaultdict(list)
-        for number, (parts, whole, _) in enumerate(self.equations):
-            for name in (*parts, *whole):
-                if name in unknown:
-                    members[name].append(number)
-        return {
-            name: self._range(name, unknown, members)
-            for name in (wanted or sorted(unknown, key=repr))
-            if name in unknown
-        }
+        asked = [name for name in (wanted or sorted(unknown, key=repr)) if name in unknown]
+        solvers = {name: solver for group in self._groups() for solver in [_Solver(self, group)] for name in group}
+        return {name: solvers[name].range_of(name) for name in asked}
 
-    def _range(self, name: Name, unknown: set[Name], members: Mapping[Name, list[int]]) -> tuple[float, float]:
-        names, numbers, open_names = [name], list[int](), [name]
-        seen, seen_numbers = {name}, set[int]()
-        while open_names:
-            for number in members.get(open_names.pop(), []):
-                if number in seen_numbers:
-                    continue
-                seen_numbers.add(number)
-                numbers.append(number)
-                parts, whole, _ = self.equations[number]
-                for other in (*parts, *whole):
-                    if other in unknown and other not in seen:
-                        seen.add(other)
-                        names.append(other)
-                        open_names.append(other)
-        return self._solved(names, numbers)
+    def told(self, wanted: Sequence[Name], *, within: float) -> dict[Name, tuple[float, float]]:
+        """Return which counts wanted can be but of numbers that are less than `within` apart.
 
-    def _solved(self, names: list[Name], numbers: list[int]) -> tuple[float, float]:
-        """Return the least and the most of the first of the names."""
+        Each answer fills in all counts that hang together: what it frees besides is not asked for any more.
+        """
+        found, left = dict[Name, tuple[float, float]](), set(wanted)
+        for group in self._groups():
+            solver = _Solver(self, group)
+            for name in [name for name in group if name in left]:
+                if solver.apart(name) < within:
+                    low, high = solver.range_of(name)
+                    if high - low < within:
+                        found[name] = low, high
+        return found
+
+    def _groups(self) -> list[list[Name]]:
+        """Return the hidden counts, those together that hang together, in a fixed order."""
+        names = sorted(self.hidden - set(self.shown), key=repr)
         place = {name: at for at, name in enumerate(names)}
-        rows, columns, signs, told = list[int](), list[int](), list[float](), list[float]()
-        for row, number in enumerate(numbers):
-            parts, whole, more = self.equations[number]
-            total = -more
-            for sign, side in ((1.0, parts), (-1.0, whole)):
-                for name in side:
-                    if name in place:
-                        rows.append(row)
-                        columns.append(place[name])
-                        signs.append(sign)
-                    else:
-                        total -= sign * self.shown[name]
-            told.append(total)
-        matrix = csr_array((signs, (rows, columns)), shape=(len(numbers), len(names)))
-        constraints = [LinearConstraint(matrix, told, told)] if numbers else []
+        pairs = [
+            (place[known[0]], place[other])
+            for parts, whole, _ in self.equations
+            for known in [[name for name in (*parts, *whole) if name in place]]
+            for other in known[1:]
+        ]
+        rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        links = csr_array((np.ones(len(pairs)), (rows, columns)), shape=(len(names), len(names)))
+        many, group = connected_components(links, directed=False)
+        found: list[list[Name]] = [[] for _ in range(many)]
+        for name, number in zip(names, group, strict=True):
+            found[number].append(name)
+        return found
+
+
+class _Solver:
+    """Hidden counts that hang together, with all that is known of them."""
+
+    def __init__(self, attack: Attack, names: list[Name]) -> None:
+        self.place = {name: at for at, name in enumerate(names)}
+        self.is_whole = np.array([name not in attack.amounts for name in names])
+        self.bounds = Bounds(np.where(self.is_whole, attack.least, 0.0), np.full(len(names), FAR))
+        self.low, self.high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
+        rows, told = list[tuple[int, int, float]](), list[float]()
+        for parts, whole, more in attack.equations:
+            signed = [*((name, 1.0) for name in parts), *((name, -1.0) for name in whole)]
+            if any(name in self.place for name, _ in signed):
+                rows += [(len(told), self.place[name], sign) for name, sign in signed if name in self.place]
+                told.append(-more - sum(sign * attack.shown[name] for name, sign in signed if name not in self.place))
+        row, column, sign = np.array(rows).reshape(-1, 3).T
+        matrix = csr_array((sign, (row.astype(int), column.astype(int))), shape=(len(told), len(names)))
+        self.constraints = [LinearConstraint(matrix, told, told)] if told else []
+
+    def apart(self, name: Name) -> float:
+        """Return how far apart the numbers are that a count has been in answers so far; below 0 if there was none."""
+        return float(self.high[self.place[name]] - self.low[self.place[name]])
+
+    def range_of(self, name: Name) -> tuple[float, float]:
+        """Return the least and the most that a count can be."""
         ends = []
         for sign in (1.0, -1.0):
-            goal = np.zeros(len(names))
-            goal[0] = sign
-            is_whole = np.array([name not in self.amounts for name in names])
-            bounds = Bounds(np.where(is_whole, self.least, 0.0), np.full(len(names), FAR))
-            found = milp(goal, constraints=constraints, bounds=bounds, integrality=is_whole.astype(int))
-            assert found.status == 0, found.message
-            ends.append(float(np.round(found.x[0])))
+            goal = np.zeros(len(self.place))
+            goal[self.place[name]] = sign
+            whole = self.is_whole.astype(int)
+            found = milp(goal, constraints=self.constraints, bounds=self.bounds, integrality=whole, options=LIMIT)
+            assert found.x is not None, found.message
+            self.low, self.high = np.minimum(self.low, found.x), np.maximum(self.high, found.x)
+            ends.append(float(np.round(found.x[self.place[name]])))
         return ends[0], ends[1]
