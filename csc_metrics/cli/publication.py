@@ -2,36 +2,22 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 import polars as pl
 
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod, codes_of, local_values
 from csc_metrics.contracts.tables import MeasureValues
-from csc_metrics.contracts.vocabulary import Note, PeriodType, Status
+from csc_metrics.contracts.vocabulary import Note, Status
 from csc_metrics.disclosure.counts_of_figures import FIGURE
-from csc_metrics.disclosure.disclose import Disclosed, disclose
-from csc_metrics.disclosure.ledger import (
-    is_first_edition,
-    keep_published_counts,
-    one_edition_at_a_time,
-    read_published_counts,
-)
+from csc_metrics.disclosure.disclose import disclose
+from csc_metrics.disclosure.ledger import keep_published_counts, one_edition_at_a_time, read_published_counts
+from csc_metrics.disclosure.said_of_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
-from csc_metrics.narrative.numbers import format_date
 from csc_metrics.periods import PeriodRequest
 from csc_metrics.settings.model import Settings
-
-_MOST_NAMED: Final = 5
-_TO: Final = {
-    PeriodType.MONTH.value: "month to ",
-    PeriodType.QUARTER.value: "quarter to ",
-    PeriodType.SNAPSHOT.value: "",
-}
-"""How the day on which a period ends is led in; a period of twelve months is the year to it."""
 
 
 def publishable_values(
@@ -63,40 +49,20 @@ def publishable_values(
             settings=settings,
         )
         with one_edition_at_a_time(clean, code):
-            _tell_if_first(clean, code)
+            _tell(said_of_first_edition(clean, code))
             told = disclose(values, settings=settings, published_before=read_published_counts(clean, code))
             shown = _asked(values, told.values, measures=counted, requests=requests)
             # What is not printed tells nobody anything.
             keep_published_counts(clean, told.counts.join(shown, on=FIGURE, how="semi"), la_code=code)
-        _tell_what_is_known(told, code)
+        _tell(said_of_known_counts(told.told, code))
         found.append(shown)
     return pl.concat(found)
 
 
-def _tell_if_first(clean: Path, la_code: str) -> None:
-    if is_first_edition(clean, la_code):
-        click.echo(
-            f"{la_code}: no earlier edition is recorded. If one was published, put the folder published_counts back "
-            f"from its copy into {clean} before this one leaves the house.",
-            err=True,
-        )
-
-
-def _tell_what_is_known(told: Disclosed, la_code: str) -> None:
-    """Say on standard error which figures are hidden though earlier editions have told them, or may have."""
-    figures = told.told.select(FIGURE).unique(maintain_order=True).rows()
-    if not figures:
-        return
-    named = [
-        f"{measure} ({part}, {_TO.get(kind, 'year to ')}{format_date(end)})"
-        for measure, part, kind, end in figures[:_MOST_NAMED]
-    ]
-    more = f" and {len(figures) - _MOST_NAMED:,} more" if len(figures) > _MOST_NAMED else ""
-    click.echo(
-        f"{la_code}: hidden here, though readers of earlier editions know it or may work it out: "
-        f"{', '.join(named)}{more}.",
-        err=True,
-    )
+def _tell(said: str) -> None:
+    """Write what is said, if anything is, to standard error."""
+    if said:
+        click.echo(said, err=True)
 
 
 def _asked(

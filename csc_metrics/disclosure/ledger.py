@@ -56,7 +56,7 @@ def one_edition_at_a_time(clean: Path, la_code: str) -> Iterator[None]:
 
     clean: folder of clean tables. Raises: LedgerFault.
     """
-    path = _path(clean, la_code)
+    path = path_of(clean, la_code)
     with ExitStack() as stack:
         try:
             stack.enter_context(locked(path))
@@ -69,7 +69,7 @@ def one_edition_at_a_time(clean: Path, la_code: str) -> Iterator[None]:
 
 def is_first_edition(clean: Path, la_code: str) -> bool:
     """Return whether no edition of an authority's counts is recorded. clean: folder of clean tables."""
-    return not _path(clean, la_code).exists()
+    return not path_of(clean, la_code).exists()
 
 
 def read_published_counts(clean: Path, la_code: str) -> pl.DataFrame:
@@ -77,7 +77,7 @@ def read_published_counts(clean: Path, la_code: str) -> pl.DataFrame:
 
     clean: folder of clean tables. Returns: schema PublishedCounts. Raises: LedgerFault.
     """
-    path = _path(clean, la_code)
+    path = path_of(clean, la_code)
     if is_first_edition(clean, la_code):
         return PublishedCounts.create_empty()
     try:
@@ -96,12 +96,13 @@ def keep_published_counts(clean: Path, counts: pl.DataFrame, *, la_code: str) ->
     kept = both.group_by(key).agg(pl.col("is_hidden").all()).sort(key)
     content = BytesIO()
     PublishedCounts.validate(kept.select(list(both.schema))).write_parquet(content, statistics=False)
-    path = _path(clean, la_code)
+    path = path_of(clean, la_code)
     try:
         write_if_other(path, content.getvalue())
     except OSError as error:
         raise LedgerFault.not_writable(path, error) from error
 
 
-def _path(clean: Path, la_code: str) -> Path:
+def path_of(clean: Path, la_code: str) -> Path:
+    """Return the file that tells what was published of an authority. clean: folder of clean tables."""
     return clean / FOLDER / f"{la_code}.parquet"

@@ -68,10 +68,11 @@ def notebook_path(name: str) -> Path:
     return shipped if shipped.is_file() else Path(str(files("csc_metrics"))).parent / "notebooks" / name
 
 
-def run_notebook(name: str, *, parameters: Mapping[str, str], executed: Path) -> None:
+def run_notebook(name: str, *, parameters: Mapping[str, str], executed: Path) -> tuple[str, ...]:
     """Run a notebook with parameters and keep the executed copy.
 
     executed: where to write it; its folder must be there. Every parameter must be one that the notebook has.
+    Returns: the lines that its cells wrote to standard error.
     Raises: NotebookFailed unless every code cell was run to its end without an error.
     """
     path = notebook_path(name)
@@ -87,7 +88,10 @@ def run_notebook(name: str, *, parameters: Mapping[str, str], executed: Path) ->
         )
     except PapermillExecutionError as error:
         raise NotebookFailed.raised(name, error) from error
-    _require_every_cell(name, executed)
+    cells = _code_cells(executed)
+    _require_every_cell(name, cells)
+    said = [output.text for cell in cells for output in cell.outputs if output.get("name") == "stderr"]
+    return tuple(line for text in said for line in str(text).splitlines())
 
 
 def _require_parameters(path: Path, parameters: Mapping[str, str]) -> None:
@@ -100,12 +104,15 @@ def _require_parameters(path: Path, parameters: Mapping[str, str]) -> None:
             raise NotebookFailed.wrong_type(path.name, name, value)
 
 
-def _require_every_cell(name: str, executed: Path) -> None:
+def _code_cells(executed: Path) -> list[nbformat.NotebookNode]:
+    return [cell for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code" and cell.source]
+
+
+def _require_every_cell(name: str, cells: list[nbformat.NotebookNode]) -> None:
     """Refuse a run unless every code cell was executed without an error.
 
     An engine that ran no cell succeeds in silence, and papermill forgives a cell that ended with sys.exit(0).
     """
-    cells = [cell for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code" and cell.source]
     left_out = [cell.get("id", "?") for cell in cells if not cell.execution_count or _has_error(cell)]
     if left_out:
         raise NotebookFailed.stopped_short(name, left_out)

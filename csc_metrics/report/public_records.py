@@ -12,10 +12,19 @@ from csc_metrics.change.since import signals_since
 from csc_metrics.comparison.children import ChildrenOfAuthorities
 from csc_metrics.contracts.about_board import Actions
 from csc_metrics.contracts.authorities import Authority
+from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.data_quality.held import HeldRecords, authorities_held, held_records
+from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
-from csc_metrics.disclosure.ledger import keep_published_counts, read_published_counts
+from csc_metrics.disclosure.ledger import (
+    LedgerFault,
+    keep_published_counts,
+    one_edition_at_a_time,
+    path_of,
+    read_published_counts,
+)
+from csc_metrics.disclosure.said_of_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -26,7 +35,7 @@ from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 
 _UPDATES: Final = "action_updates"
-_PREFERRED: Final = (PeriodType.MONTH, PeriodType.SNAPSHOT, PeriodType.QUARTER, PeriodType.YEAR)
+_PREFERRED: Final = (PeriodType.SNAPSHOT, PeriodType.QUARTER, PeriodType.ROLLING_12_MONTHS, PeriodType.YEAR)
 """Types of period in the order in which a series is drawn by them: the shortest that may be published."""
 
 
@@ -34,14 +43,17 @@ _PREFERRED: Final = (PeriodType.MONTH, PeriodType.SNAPSHOT, PeriodType.QUARTER, 
 class PublicRecords:
     """What may be published of one authority's records. values: schema MeasureValues, disclosed.
 
-    counts: schema PublishedCounts, what was shown and hidden: internal. rows: schema OwnRows, of values. charts: of
-    each measure of all units, by the shortest period that may be published. since: measure → since when it signals.
-    actions: schema Actions, as at the day of the newest extract.
+    counts: schema PublishedCounts, what is shown and hidden of them: internal. before, told: of the same schema: what
+    earlier editions published, and which of it is hidden here though it is known; internal. rows: schema OwnRows, of
+    values. charts: of each measure of all units, by the shortest period that may be published. since: measure → since
+    when it signals. actions: schema Actions, as at the day of the newest extract.
     """
 
     as_at: date
     values: pl.DataFrame
     counts: pl.DataFrame
+    before: pl.DataFrame
+    told: pl.DataFrame
     rows: pl.DataFrame
     charts: ProcessCharts
     since: dict[str, date]
@@ -71,7 +83,10 @@ def open_public_records(
     return PublicRecords(
         as_at=held.days[-1],
         values=values,
-        counts=told.counts,
+        # What is not printed tells nobody anything.
+        counts=told.counts.join(values, on=FIGURE, how="semi"),
+        before=before,
+        told=told.told,
         rows=_rows(values, series, charts, authority=authority, settings=settings),
         charts=charts,
         since={row["measure"]: row["since"] for row in signals_since(charts.points).to_dicts()},
@@ -79,12 +94,21 @@ def open_public_records(
     )
 
 
-def keep_public_records(clean: Path, records: PublicRecords, *, la_code: str) -> None:
+def keep_public_records(clean: Path, records: PublicRecords, *, la_code: str) -> tuple[str, ...]:
     """Keep what was shown and what was hidden, so that the next edition does not give it away.
 
-    clean: folder of clean tables. records: of `open_public_records`. Raises: LedgerFault.
+    clean: folder of clean tables. records: of `open_public_records`.
+    Returns: what somebody who publishes has to know of earlier editions.
+    Raises: LedgerFault, also where another edition was published since they were opened.
     """
-    keep_published_counts(clean, records.counts, la_code=la_code)
+    with one_edition_at_a_time(clean, la_code):
+        if not read_published_counts(clean, la_code).equals(records.before):
+            raise LedgerFault.in_use(path_of(clean, la_code))
+        is_made_up = la_code in made_up_authorities()  # of nobody there is anything to give away
+        first = "" if is_made_up else said_of_first_edition(clean, la_code)
+        said = first, said_of_known_counts(records.told, la_code)
+        keep_published_counts(clean, records.counts, la_code=la_code)
+    return tuple(one for one in said if one)
 
 
 def series_of(values: pl.DataFrame) -> pl.DataFrame:

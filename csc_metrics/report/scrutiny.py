@@ -1,5 +1,6 @@
 """The scrutiny report, step by step as the notebook takes them: open, show each part, write."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -246,7 +247,6 @@ def what_could_be_asked(report: ScrutinyReport) -> ShownPart:
         report.records,
         authority=report.authority,
         model=report.facts.neighbour_model,
-        settings=report.settings,
     )
     return ShownPart(code=part.code, title=part.title, words=part.words, blocks=part.blocks)
 
@@ -254,7 +254,8 @@ def what_could_be_asked(report: ScrutinyReport) -> ShownPart:
 def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[str]:
     """Write the page and its rows into a folder, the parts in the order given; an empty folder writes nothing.
 
-    What was shown and hidden of own records is kept beside the clean tables, for the next edition.
+    What was shown and hidden of own records is kept beside the clean tables, for the next edition; what has to be known
+    of earlier ones is said on standard error.
     Returns: the names of the files written.
     """
     if not folder:
@@ -278,7 +279,8 @@ def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[
     write_rows(beside, place)
     write_workbook(beside, tables_of_parts(parts), place / TABLES_FILE)
     if report.records is not None:
-        keep_public_records(report.clean, report.records, la_code=report.authority.la_code)
+        for said in keep_public_records(report.clean, report.records, la_code=report.authority.la_code):
+            print(said, file=sys.stderr)  # noqa: T201
     return [PAGE_FILE, *ROWS_FILES, TABLES_FILE]
 
 

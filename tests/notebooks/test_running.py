@@ -67,7 +67,7 @@ def run_in_its_place(notebook: str, **arguments: Any) -> None:
         run_notebook("small.ipynb", **arguments)
 
 
-def render_in_its_place(notebook: str, job: ReportJob) -> str:
+def render_in_its_place(notebook: str, job: ReportJob) -> job_module.Rendered:
     """Render a job with another notebook in the place of the scrutiny report; within the process of a task."""
     with patch.object(notebooks, "notebook_path", lambda _: Path(notebook)):
         return job_module.render(job)

@@ -79,15 +79,23 @@ def key_of(la_code: str, edition: Edition) -> str:
     return la_code if edition == SCRUTINY else f"{la_code} {edition.name}"
 
 
-def render(job: ReportJob) -> tuple[str, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A report that is in its place. keys: of its editions. said: what its notebooks wrote to standard error."""
+
+    keys: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+def render(job: ReportJob) -> Rendered:
     """Render one report and move it into its place; what stood there stays until the new one is whole.
 
-    Files of other editions in its place are kept. Returns: the keys. Raises: NotebookFailed, ReportNotWritten.
+    Files of other editions in its place are kept. Raises: NotebookFailed, ReportNotWritten.
     """
     started, cpu_before = time.perf_counter(), time.process_time()
     try:
         job.work.mkdir(parents=True)
-        _write(job)
+        said = _write(job)
         _write_run(job, seconds=time.perf_counter() - started, cpu_before=cpu_before)
         _keep_other_editions(job)
         _move_into_place(job.work, job.place)
@@ -95,7 +103,7 @@ def render(job: ReportJob) -> tuple[str, ...]:
         raise ReportNotWritten.at(job.place, error) from error
     finally:
         shutil.rmtree(job.work, ignore_errors=True)
-    return job.keys
+    return Rendered(keys=job.keys, said=said)
 
 
 def work_folder(place: Path) -> Path:
@@ -103,29 +111,36 @@ def work_folder(place: Path) -> Path:
     return place.with_name(f".{place.name}-{uuid4().hex}{PARTIAL}")
 
 
-def _write(job: ReportJob) -> None:
-    """Run the notebook of each edition, then say in the manifest what they were made from and what they wrote."""
+def _write(job: ReportJob) -> tuple[str, ...]:
+    """Run the notebook of each edition, then say in the manifest what they were made from and what they wrote.
+
+    Returns: what the notebooks wrote to standard error.
+    """
+    said: list[str] = []
     folder = job.work / job.editions[0].folder
     notebooks = job.work / INTERNAL / NOTEBOOKS
     notebooks.mkdir(parents=True)
     folder.mkdir(exist_ok=True)
     with nullcontext() if job.saved is None else prepared(job.published, job.saved):
         for edition in job.editions:
-            _write_edition(job, edition, folder=folder, notebooks=notebooks)
+            said += _write_edition(job, edition, folder=folder, notebooks=notebooks)
     names = dict.fromkeys(name for edition in job.editions for name in edition.rows)
     rows = {name: (folder / name).read_bytes().count(b"\n") - 1 for name in names}
     others = dict.fromkeys(name for edition in job.editions for name in edition.others)
     write_manifest(
         folder, job.made_from, rows=rows, pages=[edition.page for edition in job.editions], others=tuple(others)
     )
+    return tuple(said)
 
 
-def _write_edition(job: ReportJob, edition: Edition, *, folder: Path, notebooks: Path) -> None:
+def _write_edition(job: ReportJob, edition: Edition, *, folder: Path, notebooks: Path) -> tuple[str, ...]:
     asked = {name: value for name, value in job.parameters.items() if name in edition.parameters}
-    run_notebook(edition.notebook, parameters=asked | {"folder": str(folder)}, executed=notebooks / edition.notebook)
+    asked |= {"folder": str(folder)}
+    said = run_notebook(edition.notebook, parameters=asked, executed=notebooks / edition.notebook)
     unwritten = [name for name in edition.outputs if not (folder / name).is_file()]
     if unwritten:
         raise NotebookFailed.wrote_nothing(edition.notebook, unwritten)
+    return said
 
 
 def _keep_other_editions(job: ReportJob) -> None:

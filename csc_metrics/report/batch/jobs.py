@@ -8,7 +8,7 @@ from typing import Final
 
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.progress import Step, Tell
-from csc_metrics.report.batch.job import ReportJob, render
+from csc_metrics.report.batch.job import Rendered, ReportJob, render
 
 _RENDERING: Final = "Rendering reports"
 
@@ -25,8 +25,9 @@ def render_jobs(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
         tell(Step(work=_RENDERING, done=0, steps=len(jobs)))
         for job, future in _as_they_finish(jobs, executor=executor):
             try:
-                rendered.extend(future.result())
-                what = str(job.place)
+                made = future.result()
+                rendered.extend(made.keys)
+                what = ": ".join([str(job.place), *made.said])
             except CscMetricsError as error:
                 failed |= dict.fromkeys(job.keys, str(error))
                 what = f"{job.place.name} FAILED: {error}"
@@ -41,16 +42,14 @@ def render_jobs(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
     return tuple(sorted(rendered)), dict(sorted(failed.items()))
 
 
-def _as_they_finish(
-    jobs: Sequence[ReportJob], *, executor: Executor
-) -> Iterator[tuple[ReportJob, Future[tuple[str, ...]]]]:
+def _as_they_finish(jobs: Sequence[ReportJob], *, executor: Executor) -> Iterator[tuple[ReportJob, Future[Rendered]]]:
     """Start every job and give each with its future once it is done.
 
     Not by `as_completed`: that holds the locks of all futures one after another, and an interrupt from the keyboard
     within it leaves some locked for good, so that their tasks never end.
     """
-    finished: SimpleQueue[Future[tuple[str, ...]]] = SimpleQueue()
-    started: dict[Future[tuple[str, ...]], ReportJob] = {}
+    finished: SimpleQueue[Future[Rendered]] = SimpleQueue()
+    started: dict[Future[Rendered], ReportJob] = {}
     for job in jobs:
         future = executor.submit(render, job)
         started[future] = job

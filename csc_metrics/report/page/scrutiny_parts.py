@@ -4,14 +4,12 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.change.verdict import verdicts
 from csc_metrics.comparison.against_others import against_others
 from csc_metrics.comparison.compare import neighbour_lists
 from csc_metrics.comparison.published_data import PublishedData
-from csc_metrics.contracts.about_change import ProcessSummaries
+from csc_metrics.contracts.about_change import ProcessSummaries, Verdicts
 from csc_metrics.contracts.about_comparison import AgainstOthers
 from csc_metrics.contracts.authorities import Authority
-from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
@@ -27,15 +25,11 @@ from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
 from csc_metrics.report.public_records import PublicRecords
 from csc_metrics.settings.model import Settings
 
-_ATTENDED: Final = (
-    "strategy_meeting_invited_pct",
-    "strategy_meeting_attended_pct",
-    "strategy_meeting_report_only_pct",
-    "strategy_meeting_not_recorded_pct",
-)
+_ATTENDED: Final = ("strategy_meeting_invited_pct", "strategy_meeting_attended_pct")
 _AGENCY: Final = "agency="
 _NOT_INVITED: Final = (
-    "Who was not invited could not come: that is told apart. A report sent in the place of a person is no attendance."
+    "Who was not invited could not come: that is told apart. A report sent in the place of a person is no attendance. "
+    "Where nobody recorded whether an agency came, the meeting is not in its share."
 )
 _AS_NEIGHBOURS: Final = (
     "Nobody says that the authority ought to be as its neighbours are: this is no target and no forecast. It says "
@@ -64,7 +58,7 @@ def attendance_block(records: PublicRecords, *, whose: str) -> Block | None:
     agencies = in_order(rows["breakdown"].unique().to_list())
     table = DisplayTable(
         caption=f"Strategy meetings by agency, {when}, {whose}: share of meetings",
-        headings=("Agency", "Invited", "Came", "Sent a report only", "Not recorded"),
+        headings=("Agency", "Invited", "Came"),
         rows=tuple(
             (
                 name_of_part(agency),
@@ -79,7 +73,7 @@ def attendance_block(records: PublicRecords, *, whose: str) -> Block | None:
 
 def _newest_of_shortest(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the rows of the newest period, of the shortest type that has any value. Input: schema MeasureValues."""
-    for kind in (PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR):
+    for kind in (PeriodType.QUARTER, PeriodType.YEAR):
         held = rows.filter(pl.col("value").is_not_null(), period_type=kind.value)
         if held.height:
             return rows.filter(pl.col("period_end") == held["period_end"].max(), period_type=kind.value)
@@ -155,19 +149,16 @@ def questions_part(
     *,
     authority: Authority,
     model: str,
-    settings: Settings,
 ) -> PagePart:
     """Return up to six questions that the figures raise.
 
+    Dated changes raise none here: months are not published, and quarters are too few to judge them by.
     data: DfE's figures; records: what may be published of own ones; None where there are none. model: of neighbours.
-    settings: dated changes.
     """
-    own = records.values.filter(breakdown="all") if records is not None else MeasureValues.create_empty()
-    monthly = own.filter(pl.col("period_type").is_in([PeriodType.MONTH.value, PeriodType.SNAPSHOT.value]))
     asked = questions(
         against=_against(data, authority, model) if data is not None else AgainstOthers.create_empty(),
         summaries=records.charts.summaries if records is not None else ProcessSummaries.create_empty(),
-        verdicts=verdicts(monthly, settings=settings),
+        verdicts=Verdicts.create_empty(),
     )
     words = tuple(question.plain for question in asked) or ("Nothing in the figures raises a question.",)
     block = Block(code="questions", title="Questions that the figures raise", words=words)
