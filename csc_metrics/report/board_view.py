@@ -49,6 +49,7 @@ from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import newest_told, parts_table
 from csc_metrics.report.page.model import NOTHING_SAID, Block, DisplayTable
 from csc_metrics.report.page.quality_words import counted
+from csc_metrics.report.page.trend_pictures import trend_pictures
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 from csc_metrics.settings.read import read_settings, settings_file_of
@@ -147,7 +148,8 @@ def partner_measures(view: BoardView) -> Shown:
         ),
         *_parts_beside(view),
     )
-    table = scorecard_table(f"Partner measures, {name}", view.scores)
+    lines = trend_pictures(view.values, scores=view.scores)
+    table = scorecard_table(f"Partner measures, {name}", view.scores, lines=lines)
     block = Block(code="scorecard", title="Partner measures", words=(_GRADED,), tables=(table,), folded=folded)
     return Shown([block])
 

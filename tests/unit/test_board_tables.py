@@ -18,7 +18,8 @@ from csc_metrics.report.page.board_tables import (
     scorecard_table,
     since_table,
 )
-from csc_metrics.report.page.model import Cell, DisplayTable
+from csc_metrics.report.page.model import Cell, DisplayTable, Picture
+from csc_metrics.report.page.trend_pictures import trend_pictures
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import PartnerMeasure
 
@@ -31,6 +32,8 @@ def text_of(cell: Cell) -> str:
     """Return a cell as it is read."""
     if isinstance(cell, tuple):
         return "".join(part if isinstance(part, str) else part.text for part in cell)
+    if isinstance(cell, Picture):
+        return cell.alternative
     return cell if isinstance(cell, str) else cell.text
 
 
@@ -50,12 +53,15 @@ def actions_of(*rows: dict[str, Any], values: pl.DataFrame | None = None) -> pl.
 
 def test_a_partner_measure_is_told_in_one_row() -> None:
     partners = PartnerMeasure(measure=QUORATE, owner="Safeguarding partners", target=95.0)
-    told = cells_of(scorecard_table("Board", scores_of(months([*STILL, None]), partners)))
+    values = months([*STILL, None])
+    scores = scores_of(values, partners)
+    told = cells_of(scorecard_table("Board", scores, lines=trend_pictures(values, scores=scores)))
 
     assert told == {
         "Measure": "Strategy meetings that were quorate",
         "Owner": "Safeguarding partners",
         "Baseline": "50.2% (January 2024 to December 2024)",
+        "The last two years": "From 50.0% in January 2024 to 48.0% in January 2025: lower. Target: 95.0%.",
         "Latest": "48.0% (January 2025); February 2025: too few to show",
         "Change": "\N{MINUS SIGN}2.2 points",
         "It is": "within its usual variation",
@@ -68,11 +74,12 @@ def test_a_partner_measure_is_told_in_one_row() -> None:
 def test_without_a_figure_no_word_is_said_of_how_it_moves_and_a_measure_without_direction_is_not_judged() -> None:
     police = PartnerMeasure(measure=REFERRED, owner="Police", target=40.0)
     scores = scores_of(months(STILL, measure=REFERRED), police, PartnerMeasure(measure=QUORATE, owner="Partners"))
-    table = scorecard_table("Board", scores)
+    table = scorecard_table("Board", scores, lines={})
 
     assert cells_of(table)["Target"] == "40.0%: not judged, since no direction is good in itself"
     nothing = cells_of(table, 1)
     assert (nothing["Baseline"], nothing["It is"], nothing["Target"]) == ("no figure", "no figure", "not set")
+    assert nothing["The last two years"] == "no figure"
     assert nothing["Latest"] == "no figure: not available"
     assert cells_of(limits_table("Board", scores), 1)["Lower limit"] == "no figure"
     assert cells_of(grades_table("Board", scores), 1)["Least known"] == "not known"
@@ -116,7 +123,9 @@ def test_a_withdrawn_action_is_not_done_whatever_day_it_bears() -> None:
 def test_a_change_is_printed_so_that_it_does_not_contradict_what_stands_beside_it() -> None:
     """40.15 prints as 40.2 and 61.50 as 61.5: 21.35 would print as 21.4, where the reader works out 21.3."""
     values = months([*[40.15] * 12, 61.5], tops=[40.15] * 12 + [61.5], bottoms=[100.0] * 13)
-    told = cells_of(scorecard_table("Board", scores_of(values, PartnerMeasure(measure=QUORATE, owner="Partners"))))
+    told = cells_of(
+        scorecard_table("Board", scores_of(values, PartnerMeasure(measure=QUORATE, owner="Partners")), lines={})
+    )
     assert (told["Baseline"][:5], told["Latest"][:5], told["Change"]) == ("40.2%", "61.5%", "+21.35 points")
 
 

@@ -1,6 +1,6 @@
 """The improvement board's tables: partner measures, their data grades, actions by priority, and what moved since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -17,9 +17,10 @@ from csc_metrics.narrative.recommendations import Recommendation
 from csc_metrics.narrative.sentence import Figure
 from csc_metrics.report.page.change_tables import ASSURANCE_WORDS, VARIATION_WORDS
 from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
-from csc_metrics.report.page.model import Cell, Count, DisplayTable
+from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture
 from csc_metrics.report.page.parts_of_figures import name_of_figure
 from csc_metrics.report.page.quality_words import counted, share
+from csc_metrics.report.page.trend_pictures import FigureKey
 from csc_metrics.settings.partner import WHOLE
 
 NO_PRIORITY: Final = "No priority recorded"
@@ -64,24 +65,28 @@ _OF_MEASURES: Final = (Moved.FIGURE.value, Moved.DATED_CHANGE.value, Moved.RECOR
 _NO_MEASURE: Final = "no measure is named"
 
 
-def scorecard_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
-    """Return a row for each partner measure: owner, baseline, target, latest, variation, assurance and data grade.
+def scorecard_table(caption: str, scores: pl.DataFrame, *, lines: Mapping[FigureKey, Picture]) -> DisplayTable:
+    """Return a row for each partner measure: latest, target, what it is, trend line, baseline, owner, data grade.
 
-    caption: of the table. Input: scores, schema Scorecard, of one authority.
+    caption: of the table. Input: scores, schema Scorecard, of one authority. lines: of `trend_pictures`, for its cells.
     """
-    headings = (*("Measure", "Owner", "Baseline", "Latest", "Change", "It is", "Target", "Data grade", "Open actions"),)
-    rows = tuple((_name(row), _score_cells(row)) for row in scores.to_dicts())
+    headings = (
+        *("Measure", "Latest", "Target", "It is", "The last two years", "Baseline", "Change", "Owner"),
+        *("Data grade", "Open actions"),
+    )
+    rows = tuple((_name(row), _score_cells(row, lines)) for row in scores.to_dicts())
     return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
 
 
-def _score_cells(row: Row) -> tuple[Cell, ...]:
+def _score_cells(row: Row, lines: Mapping[FigureKey, Picture]) -> tuple[Cell, ...]:
     return (
-        str(row["owner"]),
-        _with_when(row, "baseline", _span(row["baseline_from"], row["baseline_to"])),
         _latest(row),
-        _change(row),
-        VARIATION_WORDS[str(row["variation"])] if row["months"] else NO_FIGURE,
         _target(row),
+        VARIATION_WORDS[str(row["variation"])] if row["months"] else NO_FIGURE,
+        lines.get((str(row["measure"]), str(row["breakdown"])), NO_FIGURE),
+        _with_when(row, "baseline", _span(row["baseline_from"], row["baseline_to"])),
+        _change(row),
+        str(row["owner"]),
         grade_words(row),
         _actions_words(row),
     )

@@ -31,8 +31,20 @@ class Count:
     text: str
 
 
-Cell = str | Figure | Count | tuple[str | Figure, ...]
-"""What stands in a table's cell: a figure, a count, words that say why there is none, or words and figures."""
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A chart in a block or in a cell. svg: an <svg> element drawn by csc_metrics.charts.
+
+    alternative: what it shows, in words. caption: measure, whose it is and where it comes from; none in a cell.
+    """
+
+    svg: str
+    alternative: str
+    caption: str = ""
+
+
+Cell = str | Figure | Count | Picture | tuple[str | Figure, ...]
+"""What stands in a cell: a figure, a count, a picture, words that say why there is none, or words and figures."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,18 +85,6 @@ class MeasureSection:
     def anchor(self) -> str:
         """What the page names it by in addresses."""
         return self.code or self.measure.code
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """A chart in a block. svg: an <svg> element drawn by csc_metrics.charts. alternative: what it shows, in words.
-
-    caption: measure, whose it is and where it comes from.
-    """
-
-    svg: str
-    alternative: str
-    caption: str
 
 
 @dataclass(frozen=True, kw_only=True)

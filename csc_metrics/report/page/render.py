@@ -22,6 +22,7 @@ from csc_metrics.report.page.model import (
     IndexPage,
     InternalPage,
     PagePart,
+    Picture,
     ScrutinyPage,
 )
 
@@ -89,6 +90,7 @@ def _environment() -> Environment:
         "anchor_in": _anchor_in,
         "anchors_of": _anchors_of,
         "is_count": _is_count,
+        "is_picture": _is_picture,
         "numeric_columns": _numeric_columns,
     }
     environment.globals |= _own_files(environment) | {"polarity_words": POLARITY_WORDS, "licence": OGL_LINE}
@@ -164,6 +166,10 @@ def _numeric_columns(table: DisplayTable) -> tuple[bool, ...]:
 
 def _is_count(cell: Cell) -> bool:
     return isinstance(cell, Count)
+
+
+def _is_picture(cell: Cell) -> bool:
+    return isinstance(cell, Picture)
 
 
 def _has_figure(cell: Cell) -> bool:
