@@ -32,8 +32,10 @@ from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
-from csc_metrics.report.page.model import PagePart
+from csc_metrics.report.page.model import Block, PagePart
+from csc_metrics.report.page.neighbour_pictures import funnels_block
 from csc_metrics.report.page.own_opening import OWN_MEASURES, own_opening
+from csc_metrics.report.page.own_pictures import pictures_block
 from csc_metrics.report.page.own_sections import own_section
 from csc_metrics.report.page.render import render_in_notebook, render_page
 from csc_metrics.report.page.scrutiny_page import PageFacts, measure_section, scrutiny_page
@@ -213,7 +215,6 @@ def sections(report: ScrutinyReport, topic: str) -> ShownPart:
     own = [LOCAL_MEASURES[code] for code in OWN_MEASURES if LOCAL_MEASURES[code].topic == topic]
     records, name = report.records, report.authority.name
     parts = [own_section(measure, records, whose=name) for measure in own] if records is not None else []
-    blocks = [attendance_block(records, whose=name)] if records is not None and topic == _STRATEGY_MEETINGS else []
     return ShownPart(
         code=_CODES[topic],
         title=topic,
@@ -222,8 +223,29 @@ def sections(report: ScrutinyReport, topic: str) -> ShownPart:
             *(section for section in parts if section is not None),
             *(measure_section(history, report.rows) for history in of_dfe),
         ),
-        blocks=tuple(block for block in blocks if block is not None),
+        blocks=(*_own_blocks(report, topic), *_funnels(report, topic)),
     )
+
+
+def _funnels(report: ScrutinyReport, topic: str) -> tuple[Block, ...]:
+    """Return DfE's newest figures of a topic on the funnel of the neighbours, where it has any."""
+    if report.data is None:
+        return ()
+    model = report.facts.neighbour_model
+    block = funnels_block(report.data, report.authority, topic, code=_CODES[topic], model=model)
+    return (block,) if block is not None else ()
+
+
+def _own_blocks(report: ScrutinyReport, topic: str) -> list[Block]:
+    """Return what own records tell of a topic beside its measures: who comes to meetings, and charts by quarter."""
+    if report.records is None:
+        return []
+    name = report.authority.name
+    blocks = [
+        attendance_block(report.records, whose=name) if topic == _STRATEGY_MEETINGS else None,
+        pictures_block(report.records, topic, code=_CODES[topic], whose=name, settings=report.settings),
+    ]
+    return [block for block in blocks if block is not None]
 
 
 def what_it_would_take(report: ScrutinyReport) -> ShownPart:

@@ -6,19 +6,17 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.change.process_chart import process_charts
-from csc_metrics.charts.caseload_spread import DRAWN, draw_caseload_spread
-from csc_metrics.charts.open_work import draw_open_work, draw_open_work_over_months
 from csc_metrics.charts.process_chart import draw_process_chart
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
-from csc_metrics.narrative.picture_words import caseload_spread_words, open_work_words
 from csc_metrics.report.chapters import ShownChapter, chapter_of
 from csc_metrics.report.page.change_tables import process_table, process_words
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import figures_table, groups_of, newest_told, parts_table
 from csc_metrics.report.page.model import Block, DisplayTable, Picture
 from csc_metrics.report.page.parts_of_figures import title_with_unit
+from csc_metrics.report.page.topic_pictures import OWN_RECORDS, topic_pictures
 from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
@@ -45,7 +43,6 @@ _FIRST: Final = {
 """Measures of a topic that are charted, and told by part, whether they moved or not. Source: needs of the suite."""
 _PARTS: Final = ("team", "agency", "employment", "delay_agency", "source", "primary_need", "plan_type", "open_for")
 """Breakdowns that are told, in order: by whom the work is done, then what it is about."""
-_OWN: Final = "From the authority's own records."
 
 
 def topic_chapter(values: pl.DataFrame, topic: str, *, whose: str, settings: Settings) -> ShownChapter:
@@ -62,7 +59,7 @@ def topic_chapter(values: pl.DataFrame, topic: str, *, whose: str, settings: Set
     charts = process_charts(own.filter(pl.col("period_type").is_in(_MONTHLY), breakdown=WHOLE), settings=settings)
     moved = charts.summaries.filter(~pl.col("variation").is_in(_QUIET), pl.col("points") > 0)
     pictures = [
-        *_pictures(own, whose=whose, settings=settings),
+        *topic_pictures(own, whose=whose, settings=settings),
         *_process_pictures(topic, charts.points, charts.summaries),
     ]
     blocks = (
@@ -79,29 +76,6 @@ def topic_chapter(values: pl.DataFrame, topic: str, *, whose: str, settings: Set
     return chapter_of(f"chapter-{code}", topic, held, opening=(told,), said_under=(topic,))
 
 
-def _pictures(own: pl.DataFrame, *, whose: str, settings: Settings) -> Iterator[Picture]:
-    """Give the charts that a topic has beside process charts: spread of caseloads, open work by age."""
-    whole = own.filter(pl.col("measure").is_in(DRAWN), breakdown=WHOLE)
-    limit = settings.caseload.limit_cases_per_fte
-    drawn = draw_caseload_spread(whole.to_pandas(), limit=limit) if whole.height else None
-    if drawn is not None:
-        words = " ".join(caseload_spread_words(whole, limit=limit))
-        yield Picture(svg=drawn, alternative=words, caption=f"Spread of caseloads, {whose}. {_OWN}")
-    work = own.filter(pl.col("measure").is_in(("assessments_open", "assessments_overdue", "assessments_due_soon")))
-    if work.is_empty():
-        return
-    by_age = work.filter((pl.col("breakdown") == WHOLE) | pl.col("breakdown").str.starts_with("open_for="))
-    now = draw_open_work(by_age.to_pandas())
-    if now is not None:
-        words = " ".join(open_work_words(by_age))
-        yield Picture(svg=now, alternative=words, caption=f"Open assessments by working days open, {whose}. {_OWN}")
-    months = work.filter(breakdown=WHOLE)
-    over = draw_open_work_over_months(months.to_pandas())
-    if over is not None:
-        words = " ".join(open_work_words(by_age))
-        yield Picture(svg=over, alternative=words, caption=f"Open and overdue assessments by month, {whose}. {_OWN}")
-
-
 def _process_pictures(topic: str, points: pl.DataFrame, summaries: pl.DataFrame) -> Iterator[Picture]:
     """Give a process chart of each measure that a topic begins with."""
     for code in _FIRST.get(topic, ())[:_MOST_CHARTS]:
@@ -110,7 +84,9 @@ def _process_pictures(topic: str, points: pl.DataFrame, summaries: pl.DataFrame)
         if svg is not None and told.height:
             title = LOCAL_MEASURES[code].title
             words = process_words(told.row(0, named=True))
-            yield Picture(svg=svg, alternative=f"{title}. {words}", caption=f"{title}, on its process chart. {_OWN}")
+            yield Picture(
+                svg=svg, alternative=f"{title}. {words}", caption=f"{title}, on its process chart. {OWN_RECORDS}"
+            )
 
 
 def _moved_block(code: str, summaries: pl.DataFrame, moved: pl.DataFrame) -> Block:

@@ -110,6 +110,10 @@ baseline_from = 2024-01-01, baseline_to = 2024-12-31 },
 owner = "Assistant director, safeguarding", target = 90 },
 ]
 
+# Shares of a process, such as quorate meetings, are published though what is left of them is small.
+[publication]
+is_process_exempt = true
+
 # From when on the region's extracts tell everything, and a caseload limit of its own.
 [records]
 covers_from = 2021-04-01

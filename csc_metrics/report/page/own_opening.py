@@ -50,10 +50,12 @@ _QUIET: Final = (Variation.NONE.value, Variation.NOT_KNOWN.value)
 def own_opening(records: PublicRecords, *, most: int) -> tuple[Sentence, ...]:
     """Return sentences on own records that open a page: what moved beyond its usual variation first, then the others.
 
+    A measure whose newest figures are hidden opens no page: an older one would be read as today's.
     records: what may be published. most: no more than so many.
     """
-    moved = set(records.charts.summaries.filter(~pl.col("variation").is_in(_QUIET))["measure"])
+    known = records.charts.summaries.filter(pl.col("last_on") == pl.col("last_on").max())
+    moved = set(known.filter(~pl.col("variation").is_in(_QUIET))["measure"])
     codes = [*_FIRST, *(code for code in OWN_MEASURES if code not in _FIRST)]
     in_order = [code for code in codes if code in moved] + [code for code in _FIRST if code not in moved]
-    told = (own_sentences(LOCAL_MEASURES[code], records)[:1] for code in in_order)
+    told = (own_sentences(LOCAL_MEASURES[code], records)[:1] for code in in_order if code in known["measure"])
     return tuple(sentence for sentences in told for sentence in sentences)[:most]

@@ -2,7 +2,10 @@
 
 from typing import Final
 
+import polars as pl
+
 from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.own_sentences import (
     beside_a_year_before,
@@ -11,6 +14,7 @@ from csc_metrics.narrative.own_sentences import (
     newest_and_usual,
 )
 from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.narrative.words import lower_first
 from csc_metrics.periods import one_year_before
 from csc_metrics.report.page.change_tables import VARIATION_WORDS, process_words
 from csc_metrics.report.page.figure_cells import Row, change_cell, count_cell, period_words, value_cell
@@ -44,7 +48,7 @@ def own_section(measure: Measure, records: PublicRecords, *, whose: str) -> Meas
         chart_caption=f"{measure.title} ({measure.unit}), {whose}: each period, what is usual and how far it varies. "
         "From the authority's own records.",
         table=_table(measure, records, whose=whose),
-        meaning=(measure.why_it_matters, *measure.caveats),
+        meaning=(*_why_no_newer(measure, records, summary), measure.why_it_matters, *measure.caveats),
         sources=(_SOURCE,),
     )
 
@@ -71,6 +75,18 @@ def own_finding(measure: Measure, summary: Row) -> Sentence:
     said = VARIATION_WORDS[str(summary["variation"])]
     parts = (f"{measure.short_title}: ", latest, f", {said}")
     return as_in_measures_csv(Sentence(kind="own_finding", measure=measure.code, parts=parts))
+
+
+def _why_no_newer(measure: Measure, records: PublicRecords, summary: Row) -> tuple[str, ...]:
+    """Say that the newest figure that may be shown is an older one, where it is."""
+    series = series_of(records.values.filter(measure=measure.code))
+    newer = series.filter(pl.col("period_end") > pl.lit(summary["last_on"]))
+    if newer.is_empty():
+        return ()
+    is_hidden = newer["status"].is_in([Status.SUPPRESSED.value, Status.TOO_FEW.value]).any()
+    why = "newer ones are hidden, since they are of few" if is_hidden else "there is no newer one"
+    when = lower_first(period_words(series["period_type"].item(0), summary["last_on"]))
+    return (f"This is the newest figure that may be shown, of {when}: {why}.",)
 
 
 def _summary(measure: Measure, records: PublicRecords) -> Row | None:

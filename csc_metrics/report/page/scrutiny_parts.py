@@ -4,15 +4,13 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.comparison.against_others import against_others
 from csc_metrics.comparison.compare import neighbour_lists
 from csc_metrics.comparison.published_data import PublishedData
 from csc_metrics.contracts.about_change import ProcessSummaries, Verdicts
 from csc_metrics.contracts.about_comparison import AgainstOthers
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.vocabulary import PeriodType, Status
-from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
-from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.narrative.as_neighbours import as_neighbours_have
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.questions import questions
@@ -21,6 +19,7 @@ from csc_metrics.report.page.board_tables import due_words, slow_words
 from csc_metrics.report.page.capacity_tables import children_table, why_nothing, workers_table
 from csc_metrics.report.page.figure_cells import NO_FIGURE, period_words, value_cell
 from csc_metrics.report.page.model import Block, DisplayTable, PagePart
+from csc_metrics.report.page.neighbour_pictures import newest_against, would_take_pictures
 from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
 from csc_metrics.report.public_records import PublicRecords
 from csc_metrics.settings.model import Settings
@@ -95,6 +94,9 @@ def what_it_would_take_part(
         data.values, lists=lists, neighbour_model=model, la_codes=[authority.la_code], settings=settings
     )
     blocks = [_lever_block(lever, rows.filter(lever=lever)) for lever in LEVERS]
+    pictures = would_take_pictures(rows, whose=authority.name)
+    if pictures:
+        blocks.insert(0, Block(code="as-neighbours", title="In one picture", words=(), pictures=pictures))
     return PagePart(code=code, title=title, words=_AS_NEIGHBOURS, blocks=tuple(blocks))
 
 
@@ -156,21 +158,12 @@ def questions_part(
     data: DfE's figures; records: what may be published of own ones; None where there are none. model: of neighbours.
     """
     asked = questions(
-        against=_against(data, authority, model) if data is not None else AgainstOthers.create_empty(),
+        against=newest_against(data, la_codes=[authority.la_code], model=model)
+        if data is not None
+        else AgainstOthers.create_empty(),
         summaries=records.charts.summaries if records is not None else ProcessSummaries.create_empty(),
         verdicts=Verdicts.create_empty(),
     )
     words = tuple(question.plain for question in asked) or ("Nothing in the figures raises a question.",)
     block = Block(code="questions", title="Questions that the figures raise", words=words)
     return PagePart(code="asked", title="What could be asked", blocks=(block,))
-
-
-def _against(data: PublishedData, authority: Authority, model: str) -> pl.DataFrame:
-    """Return the newest of DfE's figures beside the neighbours', with the strength of evidence."""
-    measures = list(PUBLISHED_MEASURES.values())
-    ends = chosen_period_ends(data.values, measures=measures, period=None)
-    completed = complete_measure_values(
-        data.values, measures=measures, la_codes=[authority.la_code], period_ends=list(ends.items())
-    )
-    found = against_others(data.values, completed=completed, neighbours=data.neighbours)
-    return found.filter(neighbour_model=model, breakdown="all")
