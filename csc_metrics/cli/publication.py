@@ -12,10 +12,10 @@ from csc_metrics.contracts.vocabulary import Note, Status
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.disclosure.ledger import keep_published_counts, one_edition_at_a_time, read_published_counts
-from csc_metrics.disclosure.said_of_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.narrative.about_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.periods import PeriodRequest
 from csc_metrics.settings.model import Settings
 

@@ -24,10 +24,10 @@ from csc_metrics.disclosure.ledger import (
     path_of,
     read_published_counts,
 )
-from csc_metrics.disclosure.said_of_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.narrative.about_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.planning.actions import actions_now
 from csc_metrics.records.store import scan_clean
 from csc_metrics.report.own_rows import own_rows

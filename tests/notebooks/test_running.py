@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-import sys
 import os
 import shutil
+import sys
 import time
 import warnings
 from collections.abc import Iterator, Sequence
@@ -28,10 +28,12 @@ from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
 from csc_metrics.report.notebooks import SCRUTINY_NOTEBOOK, NotebookFailed, notebook_path, run_notebook
 
-SAME_BYTES = ("scrutiny.html", "measures.csv", "manifest.json")
+WRITTEN_BY_IT = ("scrutiny.html", "measures.csv", "measures_dictionary.csv", "tables.xlsx")
+SAME_BYTES = (*WRITTEN_BY_IT, "manifest.json")
 PLACES = {"357": "357-tameside", "372": "372-rotherham"}
 PARAMETERS = "\n".join(
-    f'{name} = ""' for name in ("authority", "period", "published", "settings", "neighbour_model", "folder")
+    f'{name} = ""'
+    for name in ("authority", "period", "published", "settings", "neighbour_model", "clean", "raw", "folder")
 )
 WRITE_PAGE = """
 from pathlib import Path
@@ -39,6 +41,8 @@ old = next(Path(folder).parents[1].glob(f"{authority}-*/public/scrutiny.html"), 
 page = "first" if old is None else "second, while there was: " + old.read_text()
 (Path(folder) / "scrutiny.html").write_text(page)
 (Path(folder) / "measures.csv").write_text("la_code\\n357\\n")
+(Path(folder) / "measures_dictionary.csv").write_text("column\\n")
+(Path(folder) / "tables.xlsx").write_bytes(b"a workbook")
 """
 DAY = 24 * 60 * 60.0
 FAILING_CELLS = {
@@ -156,7 +160,7 @@ def test_the_report_runs_without_a_warning(tmp_path: Path, processes: ProcessFor
     parameters = {"authority": "Tameside", "published": "carried", "folder": str(tmp_path)}
     executed = tmp_path / "executed.ipynb"
     processes.submit(run_with_warnings_as_errors, parameters=parameters, executed=executed).result()
-    assert names_in(tmp_path) == {"scrutiny.html", "measures.csv", "executed.ipynb"}
+    assert names_in(tmp_path) == {*WRITTEN_BY_IT, "executed.ipynb"}
     streams = [output for cell in code_cells(executed) for output in cell.outputs if output.output_type == "stream"]
     assert streams == []
 
@@ -194,7 +198,7 @@ def test_a_finished_report_holds_what_may_be_published_apart_from_what_is_intern
 
 def test_nothing_public_tells_the_time_or_the_machine_of_the_run(report: Path) -> None:
     run = json.loads((report / "internal" / "run.json").read_text(encoding="utf-8"))
-    public = b"".join(everything_in(report / "public").values()).decode("utf-8")
+    public = b"".join(everything_in(report / "public").values()).decode("utf-8", errors="replace")
     assert {"finished_at", "seconds", "machine"} <= set(run)
     for told in (run["machine"], run["finished_at"], str(report.parent), str(Path.home() / "x")[:-1]):
         assert told not in public
@@ -202,10 +206,11 @@ def test_nothing_public_tells_the_time_or_the_machine_of_the_run(report: Path) -
 
 def test_the_manifest_gives_the_hash_of_each_file_and_the_number_of_rows(report: Path) -> None:
     manifest = json.loads((report / "public" / "manifest.json").read_text(encoding="utf-8"))
-    contents = {name: (report / "public" / name).read_bytes() for name in ("scrutiny.html", "measures.csv")}
+    contents = {name: (report / "public" / name).read_bytes() for name in WRITTEN_BY_IT}
     assert manifest["status"] == "complete"
     assert manifest["outputs"] == {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    assert manifest["rows"] == {"measures.csv": len(contents["measures.csv"].splitlines()) - 1}
+    tables = ("measures.csv", "measures_dictionary.csv")
+    assert manifest["rows"] == {name: len(contents[name].splitlines()) - 1 for name in tables}
     assert manifest["parameters"]["authority"] == "357"
 
 
@@ -230,7 +235,7 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_and_all_that_there_are
 ) -> None:
     with pytest.raises(NotebookFailed, match=r"no parameter 'authorty'\. Did you mean authority\?") as refused:
         run_small(processes, tmp_path, "1", parameters={"authorty": "357"})
-    assert "It takes authority, period, published, settings, neighbour_model, folder." in str(refused.value)
+    assert "It takes authority, period, published, settings, neighbour_model, clean, raw, folder." in str(refused.value)
     assert names_in(tmp_path) == {"small.ipynb"}
 
 
@@ -355,9 +360,9 @@ def test_a_process_that_was_killed_leaves_no_folder_behind_and_says_what_happene
 
 
 WRITTEN = {
-    "nothing": ("scrutiny.html, measures.csv", "1"),
-    "the page alone": ("measures.csv", 'open(folder + "/scrutiny.html", "w").write("a page")'),
-    "the rows alone": ("scrutiny.html", 'open(folder + "/measures.csv", "w").write("la_code\\n")'),
+    "nothing": (", ".join(WRITTEN_BY_IT), "1"),
+    "the page alone": (", ".join(WRITTEN_BY_IT[1:]), 'open(folder + "/scrutiny.html", "w").write("a page")'),
+    "all but the page": ("scrutiny.html", f"{WRITE_PAGE}\n(Path(folder) / 'scrutiny.html').unlink()"),
 }
 
 
