@@ -61,6 +61,7 @@ def test_axe_finds_nothing(open_page: OpenPage, name: str, look: str) -> None:
 )
 def test_axe_finds_a_spoilt_page(open_page: OpenPage, look: str, spoil: str, rule: str) -> None:
     page = open_page(SHORT, **LOOKED_AT[look])
+    open_all(page)
     page.evaluate(spoil)
 
     assert rule in [found["id"] for found in run_axe(page)["violations"]]

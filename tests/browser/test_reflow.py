@@ -83,6 +83,7 @@ def test_wider_spaced_text_is_neither_cut_nor_written_over(
 )
 def test_a_page_that_does_not_fit_is_found(open_page: OpenPage, rules: list[str], fault: str) -> None:
     page = open_page(SHORT, **NARROW["320 px"])
+    open_all(page)
     add_rules(page, *rules)
 
     assert [found for found in faults_of_fit(page) if found.startswith(fault)]

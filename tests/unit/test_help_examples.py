@@ -15,7 +15,7 @@ from csc_metrics.cli.shells import SHELLS
 
 UNBUILT: Final = {"fetch"}
 NEED_EXTRACTS: Final = {"check", "clean"}
-NEED_RECORDS: Final = ("--audience performance", "--source local", "csc-metrics rows")
+NEED_RECORDS: Final = ("--audience performance", "--audience board", "--source local", "csc-metrics rows")
 """In examples that rest on clean tables."""
 EXAMPLE: Final = re.compile(r"^  (csc-metrics .+)$", re.MULTILINE)
 WITHOUT_ALL: Final = "--authority Tameside --authority Leeds"

@@ -290,12 +290,13 @@ def test_the_want_of_a_browser_is_told_before_anything_is_rendered(
 def small_notebook() -> Iterator[None]:
     """Have every notebook write its edition's files without running."""
 
-    def write(_: str, *, parameters: dict[str, str], executed: Path) -> None:
+    def write(_: str, *, parameters: dict[str, str], executed: Path) -> tuple[str, ...]:
         for name in {name for edition in EDITIONS for name in edition.outputs}:
             path = Path(parameters["folder"]) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("<h1>A page</h1>", encoding="utf-8")
         executed.touch()
+        return ()
 
     with patch.object(job, "run_notebook", write):
         yield
