@@ -28,10 +28,10 @@ def own_rows(
     """Return an authority's figures with their change on a year, their process chart, and what they are held to.
 
     Process charts are drawn by month and of month ends: of all units, and of the parts that the settings have partner
-    measures of. Figures of all units are told in every period; other parts in the newest thirteen of the shortest type
-    of period, since all of them would be a file too large to open. values: schema MeasureValues, of one authority.
-    settings: its own. scores: schema Scorecard, for baselines; None: there is none. is_every_part: whether all
-    parts are told nevertheless, in all periods.
+    measures of. Figures of all units are told in every period; other parts from a year before the newest with a value,
+    by the shortest type of period, since all of them would be a file too large to open.
+    values: schema MeasureValues, of one authority. settings: its own. scores: schema Scorecard, for baselines; None:
+    there is none. is_every_part: whether all parts are told nevertheless, in all periods.
     Returns: schema OwnRows, in order of key.
     """
     told = values if is_every_part else _told(values, settings)
@@ -55,7 +55,11 @@ def _told(values: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         orient="row",
     )
     ends = values.filter(breakdown=WHOLE).join(shortest, on=["measure", "period_type"], how="semi")
-    newest = ends.group_by("measure").agg(pl.col("period_end").max().alias("newest"))
+    # A page tells the newest period with a value, and the one a year before it.
+    has_value = pl.col("value").is_not_null()
+    newest = ends.group_by("measure").agg(
+        pl.coalesce(pl.col("period_end").filter(has_value).max(), pl.col("period_end").max()).alias("newest")
+    )
     parts = values.filter(pl.col("breakdown") != WHOLE).join(_partner(settings), on=_FIGURE, how="anti")
     recent = parts.join(shortest, on=["measure", "period_type"], how="semi").join(newest, on="measure", how="left")
     is_recent = pl.col("period_end") >= pl.col("newest").dt.month_start().dt.offset_by("-12mo").dt.month_end()
