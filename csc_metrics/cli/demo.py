@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -21,11 +22,12 @@ from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.progress import Step, Tell
 from csc_metrics.published.carry import CARRIED_AUTHORITY
 from csc_metrics.records.clean import Cleaned, check_records, clean_records
+from csc_metrics.report.batch.edition import BOARD, PERFORMANCE
 from csc_metrics.report.batch.index import write_front_page, write_whole
 from csc_metrics.report.batch.internal import InternalRun
 from csc_metrics.report.batch.job import ReportNotWritten, make_folder
 from csc_metrics.report.batch.processes import ProcessForEach
-from csc_metrics.report.batch.run import ReportRun
+from csc_metrics.report.batch.run import ReportResult, ReportRun
 from csc_metrics.sample.region import write_region
 from csc_metrics.sample.supply import SETTINGS
 from csc_metrics.settings.model import Settings
@@ -35,10 +37,13 @@ MEASURES_FILE: Final = "measures.parquet"
 """Within the region's folder: what is counted from its clean tables, not broken down."""
 REGION_FOLDER: Final = "made_up_region"
 """Within the demo's folder: where the made-up region's extracts, settings and clean tables lie."""
+SETTINGS_FILE: Final = "settings.toml"
+"""Within the region's folder: what its first authority did, and what its board asks for."""
 _TITLE: Final = "csc_metrics: demo"
 _INTRO: Final = (
     "The Department for Education's published figures for Tameside, beside its real statistical neighbours, its "
-    "region and England; and a made-up region of eleven authorities, from its extracts to its pages.",
+    "region and England; and a made-up region of eleven authorities, from its extracts to its pages. Of the first of "
+    "them, Alderbeck, there are all three reports: for the scrutiny panel, the team and the improvement board.",
     "The extracts, with faults in them, lie in made_up_region/data_raw; what was found and cleaned in "
     "made_up_region/data_clean; what is counted from that in made_up_region/measures.parquet. Every page was made by a "
     "notebook that papermill ran; nothing was fetched from a "
@@ -64,12 +69,23 @@ def make_demo(*, reports: Path, size: float = 1.0) -> None:
     results = [render_public(run, workers=1)]
     _write_front_page(run)  # at once, so that nobody waits for a region to learn that nothing can be written
     clean = _made_up_region(run.reports / REGION_FOLDER, size=size)
-    made_up = InternalRun(authorities=tuple(made_up_authorities().values()), clean=clean, folder=run.folder)
-    results.append(render_internal(made_up, workers=None))
+    results += _made_up_pages(run, clean, settings=run.reports / REGION_FOLDER / SETTINGS_FILE)
     failed = {key: message for result in results for key, message in result.failed.items()}
     if failed:
         raise ReportsFailed.of(failed, results[-1].index)
     click.echo(_write_front_page(run))
+
+
+def _made_up_pages(run: ReportRun, clean: Path, *, settings: Path) -> list[ReportResult]:
+    """Render the team's report of every authority of the region, and all three of the one that the story is about."""
+    story, *others = made_up_authorities().values()
+    told = replace(run, authorities=(story,), clean=clean, settings=settings)
+    team = InternalRun(authorities=tuple(others), clean=clean, folder=run.folder, settings=settings)
+    board = replace(team, authorities=(story,), editions=(PERFORMANCE, BOARD))
+    return [
+        render_public(told, workers=1),
+        *(render_internal(internal, workers=None) for internal in (board, team)),
+    ]
 
 
 def _write_front_page(run: ReportRun) -> Path:
@@ -81,7 +97,7 @@ def _made_up_region(folder: Path, *, size: float) -> Path:
     raw, clean = folder / "data_raw", folder / "data_clean"
     _clear(folder)
     make_folder(raw)
-    settings = read_settings(write_whole(folder / "settings.toml", SETTINGS))
+    settings = read_settings(write_whole(folder / SETTINGS_FILE, SETTINGS))
     with shown_progress() as tell, ProcessForEach(workers=os.cpu_count() or 1) as executor:
         tell(Step(work=_WORK, done=0, steps=1))
         planted = write_region(raw, size=size, executor=executor)
