@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from csc_metrics.report.commentary_shown import tell_what_is_not_shown
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
 from csc_metrics.report.page.render import render_blocks, render_internal
 
@@ -28,5 +29,10 @@ def chapter_of(
 
 
 def write_page(page: InternalPage, path: Path) -> None:
-    """Write an internal page into a file. page: put together. path: of the file."""
-    path.write_text(render_internal(page), encoding="utf-8", newline="\n")
+    """Write an internal page into a file, and say on standard error which of the service's words it does not show.
+
+    page: put together. path: of the file.
+    """
+    html = render_internal(page)
+    path.write_text(html, encoding="utf-8", newline="\n")
+    tell_what_is_not_shown(page.commentary, html, page=path.name)

@@ -30,6 +30,7 @@ from csc_metrics.report.approval import approval_of
 from csc_metrics.report.beside import ROWS_FILE, Beside, tables_of_parts, write_rows, write_workbook
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
+from csc_metrics.report.commentary_shown import tell_what_is_not_shown
 from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.page.model import Block, PagePart
@@ -291,7 +292,9 @@ def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[
         said=(approval_of(report.settings, newest=_newest(report)), report.commentary),
     )
     place = Path(folder)
-    (place / PAGE_FILE).write_text(render_page(page), encoding="utf-8", newline="\n")
+    html = render_page(page)
+    (place / PAGE_FILE).write_text(html, encoding="utf-8", newline="\n")
+    tell_what_is_not_shown(report.commentary, html, page=PAGE_FILE)
     beside = Beside(
         title=f"{report.authority.name}: children's social care, tables of the scrutiny report",
         about=page.period_words,

@@ -22,6 +22,7 @@ from csc_metrics.report.commentary import (
 )
 from csc_metrics.report.commentary_identifiers import lines_that_name_a_child
 from csc_metrics.report.commentary_sections import OTHER_SECTIONS, names_of_topics, sections_called, title_of_section
+from csc_metrics.report.commentary_shown import not_shown, tell_what_is_not_shown
 from csc_metrics.report.commentary_words import BulletList, Paragraph, Run, passages_of, seen
 from csc_metrics.report.page.render import _environment
 
@@ -357,7 +358,7 @@ def test_words_are_read_where_no_identifier_of_the_records_is_in_them(tmp_path: 
 def test_a_page_shows_the_words_as_the_services_own(tmp_path: Path) -> None:
     commentary = read_commentary(write(tmp_path, PAGE), written_for="figures up to 31 October 2026")
     assert shown(commentary, "agency_rate_pct").splitlines() == [
-        '<figure class="service-says">',
+        '<figure class="service-says" data-section="agency_rate_pct">',
         "<figcaption><b>The service says</b> "
         "<span>in its own words, written beside figures up to 31 October 2026</span></figcaption>",
         "<blockquote>",
@@ -391,6 +392,22 @@ def test_markup_in_words_is_shown_and_does_nothing(tmp_path: Path) -> None:
     assert html.fromstring(page).find(".//p").text_content() == hostile.replace("**", "")
 
 
+def test_whoever_writes_of_a_part_that_a_page_has_not_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demand = "Children in need, protected and looked after"
+    said = read_commentary(write(tmp_path, f"## Actions\nOne.\n## {demand}\nTwo.\n## agency_rate_pct\nThree."))
+    page = shown(said, "actions")
+    tell_what_is_not_shown(said, page + shown(said, demand), page="board.html")
+    assert capsys.readouterr().err == (
+        "the service's words on Agency social workers are not on board.html, which has no such part. "
+        "Other reports may have it.\n"
+    )
+    assert not_shown(said, page) == (demand, "Agency social workers")
+    tell_what_is_not_shown(said, "".join(shown(said, key) for key in said.sections), page="board.html")
+    assert capsys.readouterr().err == ""
+
+
 ANY_WORDS = st.text(
     st.characters(exclude_categories=["Cs"])
     | st.sampled_from("<>&\"'*#-=+@\\\r\n\t {}%\N{RIGHT-TO-LEFT OVERRIDE}\N{BULLET}"),
@@ -415,7 +432,14 @@ def test_no_text_is_more_than_text_on_a_page_or_in_a_table(
     page = shown(commentary, "actions")
     tags = set(re.findall(r"<[^>]*>?", page))
     assert tags <= {
-        *('<figure class="service-says">', "</figure>", "<figcaption>", "</figcaption>", "<span>", "</span>"),
+        *(
+            '<figure class="service-says" data-section="actions">',
+            "</figure>",
+            "<figcaption>",
+            "</figcaption>",
+            "<span>",
+            "</span>",
+        ),
         *("<b>", "</b>", "<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<blockquote>", "</blockquote>"),
     }
     assert set(re.findall(r"&[^;]*;?", page)) <= {"&lt;", "&gt;", "&amp;", "&#34;", "&#39;"}
