@@ -18,7 +18,7 @@ from csc_metrics.comparison.old_scorecard import WHOLE
 from csc_metrics.comparison.ways import Figures, Row, Way, ways_not_held, ways_that_give
 from csc_metrics.comparison.written_numbers import is_same_as_printed
 from csc_metrics.contracts.about_reconciliation import Explained, Reconciled, Reconciliation, WhyNotFound
-from csc_metrics.contracts.authorities import authorities
+from csc_metrics.contracts.made_up_region import authority_with_records
 from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import MEASURES
@@ -54,11 +54,9 @@ class OfAnotherAuthority(CscMetricsError):
     @classmethod
     def named(cls, la_code: str, held: Sequence[str]) -> Self:
         """Word the error: whose figures there are."""
-        known = authorities()
-        names = [f"{known[code].name} ({code})" if code in known else code for code in held]
-        own = f"{known[la_code].name} ({la_code})" if la_code in known else la_code
+        names = ", ".join(map(_named, held))
         return cls(
-            f"The older scorecard has no figure of {own}; it has those of {', '.join(names)}. Give the scorecard of "
+            f"The older scorecard has no figure of {_named(la_code)}; it has those of {names}. Give the scorecard of "
             "this authority, or take the column of authorities out if every row is its own."
         )
 
@@ -83,6 +81,11 @@ def reconcile(old: pl.DataFrame, values: pl.DataFrame, *, la_code: str, settings
     return Reconciliation.validate(
         pl.DataFrame(rows, schema=Reconciliation.create_empty().schema, orient="row").sort("row")
     )
+
+
+def _named(la_code: str) -> str:
+    authority = authority_with_records(la_code)
+    return f"{authority.name} ({la_code})" if authority is not None else la_code
 
 
 def _figures_of(values: pl.DataFrame, old: pl.DataFrame) -> Figures:
@@ -146,6 +149,8 @@ def _why_not_found(old: Row, breakdown: str | None, *, figures: Figures) -> WhyN
 
 def _part_meant(old: Row, figures: Figures) -> str | None:
     """Return the part as measure values name it: by "agency=police", "Agency: Police" or "Police"; None if not one."""
+    if (old["measure"], old["breakdown"]) in figures:
+        return str(old["breakdown"])
     parts = [part for measure, part in figures if measure == old["measure"]]
     written = folded(str(old["breakdown"]))
     whole_name = [part for part in parts if folded(part) == written]
@@ -283,9 +288,5 @@ def _words_of(way: Way, ours: Row) -> str:
 def _other(way: Way | None) -> Row:
     if way is None:
         return {}
-    return {
-        "other_measure": way.measure,
-        "other_breakdown": way.breakdown,
-        "other_period_end": way.period_end,
-        "other_value": way.value,
-    }
+    told = ("measure", "breakdown", "period_type", "period_end", "source", "column", "value")
+    return {f"other_{name}": getattr(way, name) for name in told}
