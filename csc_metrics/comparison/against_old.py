@@ -44,6 +44,7 @@ _SOURCES: Final = (Source.LOCAL.value, Source.PUBLISHED.value)
 """A council's scorecard is of its own records where it does not say otherwise."""
 _PER_CENT: Final = 100
 _BETWEEN: Final = "; "
+_MOST_NAMED: Final = 10
 _COMPARED: Final = ("value", "numerator", "denominator")
 NOTHING_KNOWN: Final = "Not explained: no difference of definition that is known gives the older figure."
 
@@ -54,7 +55,8 @@ class OfAnotherAuthority(CscMetricsError):
     @classmethod
     def named(cls, la_code: str, held: Sequence[str]) -> Self:
         """Word the error: whose figures there are."""
-        names = ", ".join(map(_named, held))
+        more = f" and {len(held) - _MOST_NAMED} more" if len(held) > _MOST_NAMED else ""
+        names = f"{', '.join(map(_named, held[:_MOST_NAMED]))}{more}"
         return cls(
             f"The older scorecard has no figure of {_named(la_code)}; it has those of {names}. Give the scorecard of "
             "this authority, or take the column of authorities out if every row is its own."
@@ -246,7 +248,7 @@ def _less(ours: object, old: object) -> float | None:
 
 def _explained(old: Row, ours: Row, *, figures: Figures, settings: Settings) -> Row:
     """Return the explanation: what figures show, else what may be, else that nothing is known."""
-    shown = ways_that_give(old, ours, figures=figures)
+    shown = _each_once(ways_that_give(old, ours, figures=figures))
     if shown:
         words = " ".join(dict.fromkeys(_words_of(way, ours) for way in shown))
         first = next((way for way in shown if way.value is not None), None)
@@ -256,6 +258,14 @@ def _explained(old: Row, ours: Row, *, figures: Figures, settings: Settings) -> 
         words = " ".join(dict.fromkeys(difference.words for difference in may_be))
         return _explanation(Explained.POSSIBLE, may_be, f"Possible, but no figure here shows it: {words}")
     return _explanation(Explained.NOT_EXPLAINED, [], NOTHING_KNOWN)
+
+
+def _each_once(ways: Sequence[Way]) -> list[Way]:
+    """Return ways with each difference once: a count that gives the older figure is the top of ours, too."""
+    found: dict[str, Way] = {}
+    for way in ways:
+        found.setdefault(way.difference.name, way)
+    return list(found.values())
 
 
 def _possible(old: Row, ours: Row, *, figures: Figures, settings: Settings) -> list[KnownDifference]:

@@ -9,10 +9,10 @@ import polars as pl
 from csc_metrics.contracts.tables import one_of
 from csc_metrics.contracts.vocabulary import PeriodType, Source, Status
 
-
-VALUE, NUMERATOR = "value", "numerator"
-OTHER_COLUMNS: Final = (VALUE, NUMERATOR)
-"""Columns of measure values in which a figure can stand that gives an older one."""
+VALUE: Final = "value"
+"""Column of measure values with the figure."""
+NUMERATOR: Final = "numerator"
+"""Column of measure values with its top, which an older scorecard may have told in the figure's place."""
 
 
 class Reconciled(StrEnum):
@@ -123,7 +123,7 @@ class Reconciliation(dy.Schema):
     other_source = one_of(Source, nullable=True, description="Its source")
     other_column = dy.String(
         nullable=True,
-        regex=f"^({'|'.join(OTHER_COLUMNS)})$",
+        regex=f"^({VALUE}|{NUMERATOR})$",
         description="Column of measure values that holds it; null where it is worked out from parts",
     )
     other_value = dy.Float64(nullable=True, description="What it gives, unrounded")

@@ -184,6 +184,13 @@ def test_a_count_in_the_place_of_a_rate_is_seen_by_the_top(tmp_path: Path) -> No
     assert (row["other_measure"], row["other_column"]) == ("referral_rate_per_10k", "numerator")
 
 
+def test_a_difference_that_two_figures_show_is_told_once(tmp_path: Path) -> None:
+    rate = ours("referral_rate_per_10k", 418.6, numerator=2093.0, denominator=50000.0)
+    row = one(tmp_path, 'Referrals,2024/25,"2,093"', rate, ours("referrals", 2093.0))
+    assert (row["known_differences"], row["other_measure"]) == ("count_or_rate", "referrals")
+    assert row["explanation"].count("One is a number") == 1
+
+
 def test_the_population_of_another_year_is_tried(tmp_path: Path) -> None:
     values = [
         ours("referral_rate_per_10k", 400.0, numerator=2000.0, denominator=50000.0),
@@ -369,6 +376,13 @@ def test_only_the_authority_s_own_figures_are_set_beside_each_other(tmp_path: Pa
     assert (row["row"], row["la_code"], row["outcome"]) == (3, "357", "same")
     with pytest.raises(OfAnotherAuthority, match=r"no figure of Tameside \(357\); it has those of Oldham \(353\)"):
         reconciled(old.head(1), *values)
+
+
+def test_of_many_authorities_the_first_ten_are_named(tmp_path: Path) -> None:
+    lines = [f"{code},{RE_REFERRALS},2024/25,1%" for code in range(301, 317)]
+    old = read(tmp_path, *lines, headings="Council,Measure,Period,Value")
+    with pytest.raises(OfAnotherAuthority, match=r"\(310\) and 6 more\. Give"):
+        reconciled(old, ours(RE_REFERRALS, 25.0))
 
 
 def test_a_made_up_authority_is_known_by_code_and_name(tmp_path: Path) -> None:

@@ -31,7 +31,14 @@ class Count:
     text: str
 
 
-Cell = str | Figure | Count | tuple[str | Figure, ...]
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Words with a figure in them that run over several lines, as an explanation does. parts: in reading order."""
+
+    parts: tuple[str | Figure, ...]
+
+
+Cell = str | Figure | Count | Told | tuple[str | Figure, ...]
 """What stands in a table's cell: a figure, a count, words that say why there is none, or words and figures."""
 
 

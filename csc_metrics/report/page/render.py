@@ -23,6 +23,7 @@ from csc_metrics.report.page.model import (
     InternalPage,
     PagePart,
     ScrutinyPage,
+    Told,
 )
 
 _NUMBER: Final = re.compile(r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?")
@@ -89,6 +90,7 @@ def _environment() -> Environment:
         "anchor_in": _anchor_in,
         "anchors_of": _anchors_of,
         "is_count": _is_count,
+        "is_told": _is_told,
         "numeric_columns": _numeric_columns,
     }
     environment.globals |= _own_files(environment) | {"polarity_words": POLARITY_WORDS, "licence": OGL_LINE}
@@ -164,6 +166,10 @@ def _numeric_columns(table: DisplayTable) -> tuple[bool, ...]:
 
 def _is_count(cell: Cell) -> bool:
     return isinstance(cell, Count)
+
+
+def _is_told(cell: Cell) -> bool:
+    return isinstance(cell, Told)
 
 
 def _has_figure(cell: Cell) -> bool:
