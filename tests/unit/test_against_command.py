@@ -159,6 +159,14 @@ def test_a_public_report_alone_has_no_place_for_an_older_scorecard(more: tuple[s
     assert not Path("reports").exists()
 
 
+def test_without_any_records_there_is_nothing_to_set_it_beside_and_no_public_report_is_made_either() -> None:
+    OLD.write_bytes(AS_EXCEL_SAVES_IT.encode())
+    called = report("--all", "--audience", "all", "--against", str(OLD))
+    assert (called.exit_code, called.machine) == (1, b"")
+    assert "csc-metrics clean" in called.told
+    assert not Path("reports").exists()
+
+
 def test_a_file_that_cannot_be_read_is_one_error_before_anything_is_made() -> None:
     put_records("001", "002")
     OLD.write_text("Measure,Period,Value\nAgency rat,lately,1\n", encoding="utf-8")
