@@ -335,6 +335,12 @@ MET: Final = (
             lambda: ("report", "--authority", "357", "--since", "2025-01-01"),
             ("--since", "--audience board"),
         ),
+        (
+            "against",
+            "An older scorecard is given beside the public report",
+            lambda: ("report", "--authority", "357", "--against", "old.csv"),
+            ("--against", "--audience performance", "--publication"),
+        ),
     ),
     *_met(
         UnknownAuthority,

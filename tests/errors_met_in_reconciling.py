@@ -7,8 +7,10 @@ from errors_met_in_records import Case
 
 from csc_metrics.comparison.against_old import OfAnotherAuthority, reconcile
 from csc_metrics.comparison.old_scorecard import OldScorecardFault, read_old_scorecard
+from csc_metrics.contracts.authorities import find_authority
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.errors import CscMetricsError
+from csc_metrics.report.older_scorecard import ScorecardOfNobody, given_scorecard
 from csc_metrics.settings.model import Settings
 
 _HEADINGS: Final = "Measure,Period,Value\n"
@@ -24,6 +26,12 @@ def scorecard_of_oldham() -> None:
     Path("old.csv").write_text("Council,Measure,Period,Value\nOldham,Agency rate,2024,10%\n", encoding="utf-8")
     old = read_old_scorecard(Path("old.csv"))
     reconcile(old, MeasureValues.create_empty(), la_code="357", settings=Settings())
+
+
+def scorecard_of_nobody_for_two() -> None:
+    Path("old.csv").write_text(f"{_HEADINGS}Agency rate,2024,10%\n", encoding="utf-8")
+    named = [find_authority(name) for name in ("Tameside", "Oldham")]
+    given_scorecard(Path("old.csv"), named, is_each_named=True)
 
 
 def scorecard_that_is_not_there() -> None:
@@ -64,6 +72,17 @@ IN_RECONCILING: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]
     (
         OfAnotherAuthority,
         (("named", "The older scorecard is another authority's", scorecard_of_oldham, ("Tameside", "Oldham (353)")),),
+    ),
+    (
+        ScorecardOfNobody,
+        (
+            (
+                "for_several",
+                "An older scorecard that names no authority is given for two reports",
+                scorecard_of_nobody_for_two,
+                ("old.csv: row 2 names no authority", "reports of 2 authorities", "one authority"),
+            ),
+        ),
     ),
 )
 """Error class and its cases."""

@@ -19,9 +19,8 @@ def figures_not_in_tables(page: Path) -> tuple[int, list[str]]:
         table = figure.get("data-table", "measures")
         if table not in held:
             held[table] = _rows(page.parent / f"{table}.csv")
-        rows = held[table]
         key = (figure.get("data-measure"), figure.get("data-breakdown", "all"), figure.get("data-period-end"))
-        told = [row for row in rows.get(key, []) if _is_of(row, figure)]
+        told = [row for row in held[table].get(key, []) if _is_of(row, figure)]
         if not any(_is_printed(row.get(figure.get("data-column")), figure) for row in told):
             wrong.append(f"{figure.text} {dict(figure.attrib)}")
     return len(figures), wrong

@@ -75,6 +75,7 @@ def compare(**asked: object) -> None:
         "csc-metrics report --all --workers 2 --pdf",
         "csc-metrics report --authority Tameside --audience performance --clean data_clean",
         "csc-metrics report --authority Tameside --audience board --since 2025-10-31",
+        "csc-metrics report --authority Tameside --audience performance --against scorecard_2025.csv",
     )
 )
 @options.authority_option
@@ -84,7 +85,7 @@ def compare(**asked: object) -> None:
 @click.option("--workers", type=click.IntRange(min=1), help="Reports at a time.  [default: the processors]")
 @click.option("--scheduler", help="Address of a Dask scheduler (not built yet).")
 @click.option("--pdf", is_flag=True, help="Print each page to PDF as well, by Chromium, Chrome or Edge.")
-@click.option("--against", help="A scorecard to reconcile with (not built yet).")
+@options.against_option
 @click.option("--since", metavar="DATE", help="Day from which the board is told what moved.  [default: a year back]")
 @options.neighbour_model_option
 @options.publication_option

@@ -89,6 +89,12 @@ source_option = click.option(
     show_default=True,
     help="DfE's published figures, or the authority's own records.",
 )
+against_option = click.option(
+    "--against",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="An older scorecard, as CSV, to set beside the figures of the internal reports.",
+)
 format_option = click.option(
     "--format",
     "output_format",

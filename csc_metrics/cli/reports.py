@@ -24,6 +24,7 @@ from csc_metrics.report.batch.internal import InternalRun, render_internal_repor
 from csc_metrics.report.batch.processes import ProcessForEach
 from csc_metrics.report.batch.run import ReportResult, ReportRun, render_reports
 from csc_metrics.report.board_view import day_of
+from csc_metrics.report.older_scorecard import GivenScorecard, given_scorecard
 from csc_metrics.report.pdf import require_browser
 from csc_metrics.settings.read import settings_file_of
 
@@ -46,6 +47,14 @@ class NotForThisAudience(WrongUse):
         return cls(
             f"The {audience} report is internal and has no public edition. Give --publication with --audience "
             "scrutiny, or leave it out."
+        )
+
+    @classmethod
+    def against(cls) -> Self:
+        """Word the error for an older scorecard beside a public edition."""
+        return cls(
+            "--against sets an older scorecard beside internal figures, and the public report does not show it. Give "
+            "it with --audience performance, board or all, and without --publication."
         )
 
     @classmethod
@@ -77,7 +86,7 @@ def make_reports(
     workers: int | None,
     scheduler: str | None,
     pdf: bool,
-    against: str | None,
+    against: Path | None,
     since: str | None,
     neighbour_model: str | None,
     publication: bool,
@@ -88,19 +97,18 @@ def make_reports(
 ) -> None:
     """Render reports and print where their index is. The arguments are the command's options.
 
-    Raises: NobodyChosen, NotBuilt, NotForThisAudience before anything is read; NoCleanRecords where nobody has any;
-    NoBrowser where none can print, before anything is rendered; ReportsFailed where some could not be made;
-    PagesNotPrinted.
+    Raises: NobodyChosen, NotBuilt, NotForThisAudience before anything is read; NoCleanRecords where nobody has any; the
+    errors of an older scorecard, and NoBrowser where none can print, before anything is rendered; ReportsFailed where
+    some could not be made; PagesNotPrinted.
     """
-    _refuse_unbuilt(scheduler=scheduler, against=against)
+    _refuse_unbuilt(scheduler=scheduler)
     editions = _internal_editions(audience, is_only_public=publication)
-    if publication and audience in {PERFORMANCE, BOARD}:
-        raise NotForThisAudience.internal(audience)
-    if since is not None:
-        _require_for_the_board(since, is_board=BOARD_EDITION in editions)
+    _refuse_what_no_edition_tells(editions, against=against, since=since)
     named = _named(authority_names, is_all=is_all)
     panel = _for_the_panel(named, clean_folder) if audience in {SCRUTINY, ALL} else []
-    team = _for_the_team(named, clean_folder, is_alone=audience != ALL) if editions else []
+    needs_records = audience != ALL or against is not None
+    team = _for_the_team(named, clean_folder, is_alone=needs_records) if editions else []
+    older = _read_older(against, team, is_each_named=bool(named)) if against is not None else None
     browser = require_browser() if pdf else None
     chosen = settings_file_of("" if settings_file is None else str(settings_file))
     run = ReportRun(
@@ -112,56 +120,79 @@ def make_reports(
         reports=reports,
         clean=clean_folder,
     )
-    results = _rendered(
-        run, team, editions=editions, clean=clean_folder, since=since, published=published, workers=workers
-    )
+    internal = _internal_run(run, team, editions=editions, since=since or "", older=older)
+    results = _rendered(run, internal, published=published, workers=workers)
     unprinted = print_finished(results, browser=browser, workers=workers)
     _tell_results(results, unprinted=unprinted)
 
 
-def _rendered(
+def _internal_run(
     run: ReportRun,
     team: Sequence[Authority],
     *,
     editions: tuple[Edition, ...],
-    clean: Path,
-    since: str | None,
-    published: str | None,
-    workers: int | None,
+    since: str,
+    older: GivenScorecard | None,
+) -> InternalRun:
+    """Return the run of the internal reports, beside that of the public ones."""
+    return InternalRun(
+        authorities=tuple(team),
+        clean=run.clean,
+        folder=run.folder,
+        editions=editions,
+        published=run.published,
+        settings=run.settings,
+        since=since,
+        against=older,
+    )
+
+
+def _rendered(
+    run: ReportRun, internal: InternalRun, *, published: str | None, workers: int | None
 ) -> list[ReportResult]:
     """Render the panel's reports, then those of the team and the board. Returns: what became of each run."""
     results = []
     if run.authorities:
         results.append(render_public(run, workers=workers))
         tell_source(results[0].unused, is_carried=run.published is None, published=published)
-    if team:
-        internal = InternalRun(
-            authorities=tuple(team),
-            clean=clean,
-            folder=run.folder,
-            editions=editions,
-            published=run.published,
-            settings=run.settings,
-            since=since or "",
-        )
+    if internal.authorities:
         results.append(render_internal(internal, workers=workers))
     return results
 
 
 def _internal_editions(audience: str, *, is_only_public: bool) -> tuple[Edition, ...]:
-    """Return the internal editions that an audience reads; none where only what may be published is asked for."""
+    """Return the internal editions that an audience reads; none where only what may be published is asked for.
+
+    Raises: NotForThisAudience where then nothing is left.
+    """
+    if is_only_public and audience in {PERFORMANCE, BOARD}:
+        raise NotForThisAudience.internal(audience)
     internal = {PERFORMANCE: (PERFORMANCE_EDITION,), BOARD: (BOARD_EDITION,), ALL: (PERFORMANCE_EDITION, BOARD_EDITION)}
     return () if is_only_public else internal.get(audience, ())
 
 
-def _require_for_the_board(since: str, *, is_board: bool) -> None:
-    """Refuse a day from which movement is told where no board's report is asked for, or that is none.
+def _refuse_what_no_edition_tells(editions: Sequence[Edition], *, against: Path | None, since: str | None) -> None:
+    """Refuse an older scorecard without an internal report, a day without a board's report, and one that is none.
 
     Raises: NotForThisAudience, NotADay.
     """
-    if not is_board:
+    if against is not None and not editions:
+        raise NotForThisAudience.against()
+    if since is not None and BOARD_EDITION not in editions:
         raise NotForThisAudience.since()
-    day_of(since)
+    day_of(since or "")
+
+
+def _read_older(path: Path, team: Sequence[Authority], *, is_each_named: bool) -> GivenScorecard:
+    """Read an older scorecard and say of whom it has no figure, so that their pages are without it.
+
+    Raises: its errors, before anything is rendered.
+    """
+    older = given_scorecard(path, team, is_each_named=is_each_named)
+    without = [one.name for one in team if not older.is_of(one.la_code)]
+    if without:
+        click.echo(f"{path}: no figure of {', '.join(without)}, whose pages are without it.", err=True)
+    return older
 
 
 def _tell_results(results: Sequence[ReportResult], *, unprinted: Sequence[str]) -> None:
@@ -178,15 +209,10 @@ def _tell_results(results: Sequence[ReportResult], *, unprinted: Sequence[str]) 
         raise PagesNotPrinted.of(unprinted)
 
 
-def _refuse_unbuilt(*, scheduler: str | None, against: str | None) -> None:
+def _refuse_unbuilt(*, scheduler: str | None) -> None:
     """Refuse what later parts of the suite will do, before anything is read."""
-    asked = {
-        "--scheduler": scheduler is not None,
-        "--against": against is not None,
-    }
-    for part, is_asked in asked.items():
-        if is_asked:
-            raise NotBuilt.part(part)
+    if scheduler is not None:
+        raise NotBuilt.part("--scheduler")
 
 
 def _named(names: Sequence[str], *, is_all: bool) -> list[Authority]:

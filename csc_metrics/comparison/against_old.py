@@ -18,7 +18,7 @@ from csc_metrics.comparison.old_scorecard import WHOLE
 from csc_metrics.comparison.ways import Figures, Row, Way, ways_not_held, ways_that_give
 from csc_metrics.comparison.written_numbers import is_same_as_printed
 from csc_metrics.contracts.about_reconciliation import Explained, Reconciled, Reconciliation, WhyNotFound
-from csc_metrics.contracts.authorities import authorities
+from csc_metrics.contracts.made_up_region import authority_with_records
 from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import MEASURES
@@ -44,6 +44,7 @@ _SOURCES: Final = (Source.LOCAL.value, Source.PUBLISHED.value)
 """A council's scorecard is of its own records where it does not say otherwise."""
 _PER_CENT: Final = 100
 _BETWEEN: Final = "; "
+_MOST_NAMED: Final = 10
 _COMPARED: Final = ("value", "numerator", "denominator")
 NOTHING_KNOWN: Final = "Not explained: no difference of definition that is known gives the older figure."
 
@@ -54,11 +55,10 @@ class OfAnotherAuthority(CscMetricsError):
     @classmethod
     def named(cls, la_code: str, held: Sequence[str]) -> Self:
         """Word the error: whose figures there are."""
-        known = authorities()
-        names = [f"{known[code].name} ({code})" if code in known else code for code in held]
-        own = f"{known[la_code].name} ({la_code})" if la_code in known else la_code
+        more = f" and {len(held) - _MOST_NAMED} more" if len(held) > _MOST_NAMED else ""
+        names = f"{', '.join(map(_named, held[:_MOST_NAMED]))}{more}"
         return cls(
-            f"The older scorecard has no figure of {own}; it has those of {', '.join(names)}. Give the scorecard of "
+            f"The older scorecard has no figure of {_named(la_code)}; it has those of {names}. Give the scorecard of "
             "this authority, or take the column of authorities out if every row is its own."
         )
 
@@ -83,6 +83,11 @@ def reconcile(old: pl.DataFrame, values: pl.DataFrame, *, la_code: str, settings
     return Reconciliation.validate(
         pl.DataFrame(rows, schema=Reconciliation.create_empty().schema, orient="row").sort("row")
     )
+
+
+def _named(la_code: str) -> str:
+    authority = authority_with_records(la_code)
+    return f"{authority.name} ({la_code})" if authority is not None else la_code
 
 
 def _figures_of(values: pl.DataFrame, old: pl.DataFrame) -> Figures:
@@ -146,6 +151,8 @@ def _why_not_found(old: Row, breakdown: str | None, *, figures: Figures) -> WhyN
 
 def _part_meant(old: Row, figures: Figures) -> str | None:
     """Return the part as measure values name it: by "agency=police", "Agency: Police" or "Police"; None if not one."""
+    if (old["measure"], old["breakdown"]) in figures:
+        return str(old["breakdown"])
     parts = [part for measure, part in figures if measure == old["measure"]]
     written = folded(str(old["breakdown"]))
     whole_name = [part for part in parts if folded(part) == written]
@@ -241,7 +248,7 @@ def _less(ours: object, old: object) -> float | None:
 
 def _explained(old: Row, ours: Row, *, figures: Figures, settings: Settings) -> Row:
     """Return the explanation: what figures show, else what may be, else that nothing is known."""
-    shown = ways_that_give(old, ours, figures=figures)
+    shown = _each_once(ways_that_give(old, ours, figures=figures))
     if shown:
         words = " ".join(dict.fromkeys(_words_of(way, ours) for way in shown))
         first = next((way for way in shown if way.value is not None), None)
@@ -251,6 +258,14 @@ def _explained(old: Row, ours: Row, *, figures: Figures, settings: Settings) -> 
         words = " ".join(dict.fromkeys(difference.words for difference in may_be))
         return _explanation(Explained.POSSIBLE, may_be, f"Possible, but no figure here shows it: {words}")
     return _explanation(Explained.NOT_EXPLAINED, [], NOTHING_KNOWN)
+
+
+def _each_once(ways: Sequence[Way]) -> list[Way]:
+    """Return ways with each difference once: a count that gives the older figure is the top of ours, too."""
+    found: dict[str, Way] = {}
+    for way in ways:
+        found.setdefault(way.difference.name, way)
+    return list(found.values())
 
 
 def _possible(old: Row, ours: Row, *, figures: Figures, settings: Settings) -> list[KnownDifference]:
@@ -283,9 +298,5 @@ def _words_of(way: Way, ours: Row) -> str:
 def _other(way: Way | None) -> Row:
     if way is None:
         return {}
-    return {
-        "other_measure": way.measure,
-        "other_breakdown": way.breakdown,
-        "other_period_end": way.period_end,
-        "other_value": way.value,
-    }
+    told = ("measure", "breakdown", "period_type", "period_end", "source", "column", "value")
+    return {f"other_{name}": getattr(way, name) for name in told}

@@ -14,8 +14,9 @@ from csc_metrics.comparison.old_titles import measure_called, measure_meant
 from csc_metrics.comparison.written_numbers import WrittenNumber, understand_number
 from csc_metrics.comparison.written_periods import WrittenPeriod, understand_periods
 from csc_metrics.contracts.about_reconciliation import OldScorecard
-from csc_metrics.contracts.authorities import UnknownAuthority, find_authority
+from csc_metrics.contracts.authorities import UnknownAuthority
 from csc_metrics.contracts.vocabulary import ENGLAND_CODE, REGIONS, PeriodType, Source, Status
+from csc_metrics.data_quality.held import find_authority_with_records
 from csc_metrics.errors import CscMetricsError, did_you_mean, list_faults
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.records.delimited import SEPARATORS
@@ -131,7 +132,9 @@ def read_old_scorecard(path: Path) -> pl.DataFrame:
     """
     text = _text_of(path)
     headings, records = _table_of(path, text)
-    lines = [_line(record, headings) for record in records]
+    found = _found(headings)
+    places = {column: headings.index(heading) for column, heading in found.items()}
+    lines = [_line(record, found=found, places=places, width=len(headings)) for record in records]
     if not lines:
         raise OldScorecardFault.without_rows(path)
     periods = understand_periods([line.told("period") for line in lines])
@@ -178,12 +181,11 @@ def _found(cells: Sequence[str]) -> dict[str, str]:
     return found if "measure" in found or "code" not in found else found | {"measure": found["code"]}
 
 
-def _line(record: Record, headings: Sequence[str]) -> _Line:
-    found = _found(headings)
-    places = {column: headings.index(heading) for column, heading in found.items()}
+def _line(record: Record, *, found: Mapping[str, str], places: Mapping[str, int], width: int) -> _Line:
+    """Return a row as it is written. found, places: our column → its heading, its place. width: how many headings."""
     cells = {column: record.cells[at] for column, at in places.items() if at < len(record.cells)}
     line = _Line(number=record.line, cells=cells, headings=found)
-    count, width = len(record.cells), len(headings)
+    count = len(record.cells)
     # Excel leaves out empty cells at the end of a line, so only what must be there is missed.
     if count <= max(places[name] for name in _REQUIRED) or any(cell.strip() for cell in record.cells[width:]):
         has = "1 cell" if count == 1 else f"{count} cells"
@@ -277,7 +279,7 @@ def _la_code(line: _Line) -> str | None:
     if not named or named in REGIONS or named == ENGLAND_CODE:
         return named or None
     try:
-        return find_authority(named).la_code
+        return find_authority_with_records(named).la_code
     except UnknownAuthority as error:
         line.fault("la_code", str(error))
         return None

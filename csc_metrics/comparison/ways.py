@@ -8,6 +8,7 @@ from typing import Final, cast
 from csc_metrics.comparison import known_differences as known
 from csc_metrics.comparison.known_differences import KnownDifference, siblings_of
 from csc_metrics.comparison.written_numbers import is_same_as_printed
+from csc_metrics.contracts.about_reconciliation import NUMERATOR, VALUE
 from csc_metrics.contracts.vocabulary import Source
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
@@ -29,15 +30,19 @@ _EXACT: Final = 9
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """A way of counting that gives the older figure. Its measure, part, last day and value: None where ours is meant.
+    """A way of counting that gives the older figure. Its measure, part, period, source, value: None if ours is meant.
 
-    is_held: whether we have the figure that would show it; if not, the way is a possible one.
+    column: of measure values, in which it stands; None where it is worked out from parts. is_held: whether we have the
+    figure that would show it; if not, the way is a possible one.
     """
 
     difference: KnownDifference
     measure: str | None = None
     breakdown: str | None = None
+    period_type: str | None = None
     period_end: date | None = None
+    source: str | None = None
+    column: str | None = None
     value: float | None = None
     is_held: bool = True
 
@@ -105,7 +110,10 @@ def _way_of(row: Row, difference: KnownDifference) -> Way:
         difference=difference,
         measure=str(row["measure"]),
         breakdown=str(row["breakdown"]),
+        period_type=str(row["period_type"]),
         period_end=end if isinstance(end, date) else None,
+        source=str(row["source"]),
+        column=VALUE,
         value=cast("float", row["value"]) if row["value"] is not None else None,
     )
 
@@ -132,11 +140,12 @@ def _other_days(old: Row, ours: Row) -> list[date]:
 def _of_our_parts(ours: Row, same: Sequence[Row]) -> Iterator[Way]:
     """Yield what our parts give otherwise: recomputed, the top alone, over the population of a year near by."""
     measure = MEASURES[str(ours["measure"])]
-    own = _way_of(ours, known.FROM_PARTS)
+    own = replace(_way_of(ours, known.FROM_PARTS), column=None)
     if ours["source"] == Source.PUBLISHED.value:
         yield replace(own, value=value_of_parts(measure, ours["numerator"], ours["denominator"]))
     if ours["denominator"] is not None and ours["numerator"] is not None:
-        yield replace(own, difference=known.COUNT_OR_RATE, value=cast("float", ours["numerator"]))
+        top = cast("float", ours["numerator"])
+        yield replace(own, difference=known.COUNT_OR_RATE, column=NUMERATOR, value=top)
     if measure.unit != _PER_10K or not isinstance(ours["period_end"], date):
         return
     near = [years_later(ours["period_end"], years=years) for years in (-1, 1)]

@@ -1,12 +1,18 @@
 """Schemas and words of reconciliation: an older scorecard's figures, and how ours lie beside them."""
 
 from enum import StrEnum
+from typing import Final
 
 import dataframely as dy
 import polars as pl
 
 from csc_metrics.contracts.tables import one_of
 from csc_metrics.contracts.vocabulary import PeriodType, Source, Status
+
+VALUE: Final = "value"
+"""Column of measure values with the figure."""
+NUMERATOR: Final = "numerator"
+"""Column of measure values with its top, which an older scorecard may have told in the figure's place."""
 
 
 class Reconciled(StrEnum):
@@ -112,7 +118,14 @@ class Reconciliation(dy.Schema):
     explanation = dy.String(nullable=True, description="The same in words")
     other_measure = dy.String(nullable=True, description="Measure of ours that gives the older figure")
     other_breakdown = dy.String(nullable=True, description="Its part")
+    other_period_type = one_of(PeriodType, nullable=True, description="Its kind of period")
     other_period_end = dy.Date(nullable=True, description="Last day of its period")
+    other_source = one_of(Source, nullable=True, description="Its source")
+    other_column = dy.String(
+        nullable=True,
+        regex=f"^({VALUE}|{NUMERATOR})$",
+        description="Column of measure values that holds it; null where it is worked out from parts",
+    )
     other_value = dy.Float64(nullable=True, description="What it gives, unrounded")
     note = dy.String(nullable=True, description="What the older scorecard says of its figure")
 

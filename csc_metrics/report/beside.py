@@ -1,7 +1,7 @@
 """What stands beside every page: measures.csv, what its columns and measures mean, and its tables as a workbook."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +31,9 @@ class Beside:
     """What a page's tables and figures are. title: of the workbook. about: whose it is, up to when.
 
     rows: of measures.csv. schema: that describes their columns. figures: the rows that the workbook tells; None: all.
-    marking: what every sheet must say of itself, such as that it is internal.
+    marking: what every sheet must say of itself, such as that it is internal. others: further tables that figures of
+    the page stand in, by the name of the file without its ending: their columns are measure, breakdown, period_end and
+    those that figures name.
     """
 
     title: str
@@ -40,16 +42,27 @@ class Beside:
     schema: type[dy.Schema]
     figures: pl.DataFrame | None = None
     marking: str = ""
+    others: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
-def internal_beside(rows: pl.DataFrame, *, title: str, about: str) -> Beside:
+def internal_beside(
+    rows: pl.DataFrame, *, title: str, about: str, others: Mapping[str, pl.DataFrame] | None = None
+) -> Beside:
     """Return what stands beside an internal page: the workbook tells the newest figures of all units alone.
 
-    Input: rows, schema OwnRows. title: of the workbook. about: up to when it tells.
+    Input: rows, schema OwnRows. title: of the workbook. about: up to when it tells. others: as of `Beside`.
     """
-    newest = pl.col("period_end").max().over("measure", "period_type")
+    newest = pl.col("period_end").max().over("measure", "period_type", "source")
     figures = rows.filter(pl.col("breakdown") == WHOLE, pl.col("period_end") == newest)
-    return Beside(title=title, about=about, rows=rows, schema=OwnRows, figures=figures, marking=_INTERNAL)
+    return Beside(
+        title=title,
+        about=about,
+        rows=rows,
+        schema=OwnRows,
+        figures=figures,
+        marking=_INTERNAL,
+        others=others or {},
+    )
 
 
 def tables_of_blocks(blocks: Iterable[Block]) -> list[tuple[str, DisplayTable]]:
@@ -78,7 +91,7 @@ def write_rows(beside: Beside, folder: Path) -> None:
 
 def write_workbook(beside: Beside, tables: Sequence[tuple[str, DisplayTable]], path: Path) -> None:
     """Write a page's tables as a workbook. tables: title of what each belongs to, and the table. path: of the file."""
-    behind = figures_behind({"measures": beside.rows})
+    behind = figures_behind({"measures": beside.rows, **beside.others})
     told = [
         sheet_of_table(table, name=table.caption, about=title, behind=behind) for title, table in tables if table.rows
     ]

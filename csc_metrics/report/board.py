@@ -1,5 +1,6 @@
 """The improvement board's report, step by step as the notebook takes them: open, show each chapter, write."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from csc_metrics.report.board_view import BoardView
 from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
 from csc_metrics.report.dated_changes_view import before_and_after
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
+from csc_metrics.report.older_scorecard import older_chapter, tables_behind, with_every_row, write_reconciliation
 from csc_metrics.report.own_rows import own_rows
 from csc_metrics.report.page.board_tables import recommendations_table
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
@@ -57,15 +59,22 @@ _MET: Final = {
 
 
 def open_report(
-    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = "", raw: str = ""
+    *,
+    authority: str,
+    clean: str = "",
+    published: str = "",
+    settings: str = "",
+    since: str = "",
+    raw: str = "",
+    against: str = "",
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
-    authority, clean, published, settings, since, raw: as of `csc_metrics.report.board_view.open_view`, which also says
-    what is raised.
+    authority, clean, published, settings, since, raw, against: as of `csc_metrics.report.board_view.open_view`, which
+    also says what is raised.
     """
     return board_view.open_view(
-        authority=authority, clean=clean, published=published, settings=settings, since=since, raw=raw
+        authority=authority, clean=clean, published=published, settings=settings, since=since, raw=raw, against=against
     )
 
 
@@ -116,6 +125,11 @@ def what_is_recommended(report: BoardView) -> ShownChapter:
     return chapter_of("recommended-chapter", "Recommendations", [block])
 
 
+def beside_older(report: BoardView) -> ShownChapter:
+    """Return the chapter of an older scorecard, without a block where none is given. report: of `open_report`."""
+    return older_chapter(report.older)
+
+
 def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str]:
     """Write the page and what stands beside it into a folder, the chapters in the order given.
 
@@ -137,12 +151,28 @@ def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str
         commentary=report.commentary,
     )
     write_page(page, place / PAGE_FILE)
-    rows = own_rows(report.values, authority=report.authority, settings=report.settings, scores=report.scores)
-    beside = internal_beside(rows, title=f"{report.authority.name}: tables of the {_KIND}", about=page.as_of)
+    return [PAGE_FILE, *TABLE_FILES, TABLES_FILE, *_write_figures(report, chapters, place, about=page.as_of)]
+
+
+def _write_figures(report: BoardView, chapters: Sequence[Chapter], place: Path, *, about: str) -> list[str]:
+    """Write measures.csv, its dictionary, the page's tables as a workbook, and what stands of an older scorecard.
+
+    Returns: the names of the files of the latter.
+    """
+    authority, older = report.authority, report.older
+    rows = own_rows(
+        report.values,
+        authority=authority,
+        settings=report.settings,
+        scores=report.scores,
+        besides=older.ours if older is not None else None,
+    )
+    title = f"{authority.name}: tables of the {_KIND}"
+    beside = internal_beside(rows, title=title, about=about, others=tables_behind(older))
     write_rows(beside, place)
-    blocks = [block for chapter in chapters for block in chapter.blocks]
+    blocks = with_every_row([block for chapter in chapters for block in chapter.blocks], older)
     write_workbook(beside, tables_of_blocks(blocks), place / TABLES_FILE)
-    return [PAGE_FILE, *TABLE_FILES, TABLES_FILE]
+    return write_reconciliation(older, place)
 
 
 def _many(rows: pl.DataFrame, column: str, words: dict[str, str]) -> str:

@@ -37,6 +37,7 @@ from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.data_quality import Shown
 from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.older_scorecard import OlderScorecard, older_scorecard_of
 from csc_metrics.report.page.board_tables import (
     actions_table,
     grades_table,
@@ -90,7 +91,7 @@ class BoardView:
 
     since: the day that movement is told from. values: schema MeasureValues. scores: schema Scorecard. actions: schema
     Actions. moved: schema MovedSince. is_held: whether there are clean tables of its records. commentary: what the
-    service says.
+    service says. older: an older scorecard beside the figures; None: none is given.
     """
 
     authority: Authority
@@ -103,10 +104,18 @@ class BoardView:
     moved: pl.DataFrame
     is_held: bool
     commentary: Commentary = NOTHING_SAID
+    older: OlderScorecard | None = None
 
 
 def open_view(
-    *, authority: str, clean: str = "", published: str = "", settings: str = "", since: str = "", raw: str = ""
+    *,
+    authority: str,
+    clean: str = "",
+    published: str = "",
+    settings: str = "",
+    since: str = "",
+    raw: str = "",
+    against: str = "",
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
@@ -114,17 +123,20 @@ def open_view(
     data_clean. published: folder of DfE's files, for how many children live there; empty: data_raw/published, else what
     the package carries. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. since:
     a day such as 2025-10-31; empty: a year before the newest extract. raw: folder in which the service's own words lie;
-    empty: data_raw.
+    empty: data_raw. against: an older scorecard, a CSV file; empty: none.
     Raises: NotADay; SinceNotBefore; or another CscMetricsError with one message that says what, where and what to do.
     """
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
     day = day_of(since)
     whose_it_is = find_authority_with_records(authority)
-    folder = folder_of_clean(clean)
-    if whose_it_is.la_code not in {one.la_code for one in authorities_held(folder)}:
-        return _without_records(whose_it_is, published, settings=chosen)
-    told = _with_records(held_records(folder, whose_it_is.la_code), published, settings=chosen, since=day)
-    return replace(told, commentary=service_words(raw, folder, la_code=whose_it_is.la_code, settings=chosen))
+    la_code, folder = whose_it_is.la_code, folder_of_clean(clean)
+    if la_code in {one.la_code for one in authorities_held(folder)}:
+        told = _with_records(held_records(folder, la_code), published, settings=chosen, since=day)
+        told = replace(told, commentary=service_words(raw, folder, la_code=la_code, settings=chosen))
+    else:
+        told = _without_records(whose_it_is, published, settings=chosen)
+    older = older_scorecard_of(against, told.values, la_code=la_code, published=published, settings=chosen)
+    return replace(told, older=older)
 
 
 def whose(view: BoardView) -> Shown:

@@ -65,12 +65,14 @@ def manifest_of_records(
     settings: Settings,
     published: Sequence[InputFile],
     commentary: Path | None = None,
+    older_scorecard: Path | None = None,
 ) -> dict[str, Any]:
     """Return what reports on an authority's own records are made from: versions, notebooks, extracts, clean tables.
 
     held: the records. notebooks: names of those that make them. parameters: of the notebooks, but for folders.
-    settings: of the authority. published: DfE's files that tell how many children live there. commentary: file of the
-    service's own words; None: there is none. Nothing in it depends on time, place or machine.
+    settings: of the authority. published: DfE's files that tell how many children live there, or figures that stand
+    beside an older scorecard's. commentary: file of the service's own words; older_scorecard: that file; None: there is
+    none. Nothing in it depends on time, place or machine.
     """
     return _made_with(notebooks, parameters) | {
         "settings": json.loads(as_json(settings)),
@@ -81,7 +83,13 @@ def manifest_of_records(
         "published": [asdict(file) for file in published],
         "clean_tables_sha256": _hash_of_account(held),
         "commentary_sha256": _hash_of_words(commentary),
+        "older_scorecard": _named_file(older_scorecard),
     }
+
+
+def _named_file(path: Path | None) -> dict[str, str] | None:
+    """Return the name of a file, which its page prints, and its hash; None where there is none."""
+    return {"name": path.name, "sha256": sha256_of(path.read_bytes())} if path is not None else None
 
 
 def _hash_of_account(held: HeldRecords) -> str:

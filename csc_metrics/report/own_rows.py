@@ -24,18 +24,21 @@ def own_rows(
     settings: Settings,
     scores: pl.DataFrame | None = None,
     is_every_part: bool = False,
+    besides: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Return an authority's figures with their change on a year, their process chart, and what they are held to.
 
     Process charts are drawn by month and of month ends: of all units, and of the parts that the settings have partner
-    measures of. Figures of all units are told in every period; other parts from a year before the newest with a value,
-    by the shortest type of period, since all of them would be a file too large to open.
-    values: schema MeasureValues, of one authority. settings: its own. scores: schema Scorecard, for baselines; None:
-    there is none. is_every_part: whether all parts are told nevertheless, in all periods.
+    measures of. Figures of all units are told in every period; other parts in the newest thirteen of the shortest type
+    of period that end in one with a figure of all units, as pages tell them, and in those after it, since all of them
+    would be a file too large to open. values: schema MeasureValues, of one authority.
+    settings: its own. scores: schema Scorecard, for baselines; None: there is none. is_every_part: whether all
+    parts are told nevertheless, in all periods. besides: schema MeasureValues, figures that are told, too: of other
+    parts and periods, or DfE's; None: there are none.
     Returns: schema OwnRows, in order of key.
     """
     told = values if is_every_part else _told(values, settings)
-    rows = told.join(_a_year_before(values), on=[*_SERIES, "period_end"], how="left", validate="1:1")
+    rows = _and(told, besides).join(_a_year_before(values), on=[*_SERIES, "period_end"], how="left", validate="1:1")
     rows = rows.with_columns((pl.col("value") - pl.col("before")).alias("change_on_year"))
     for part, key in ((_charts(told, settings), [*_SERIES, "period_end"]), (_targets(settings), _FIGURE)):
         rows = rows.join(part, on=key, how="left", validate="m:1")
@@ -55,17 +58,21 @@ def _told(values: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         orient="row",
     )
     ends = values.filter(breakdown=WHOLE).join(shortest, on=["measure", "period_type"], how="semi")
-    # A page tells the newest period with a value, and the one a year before it.
-    has_value = pl.col("value").is_not_null()
-    newest = ends.group_by("measure").agg(
-        pl.coalesce(pl.col("period_end").filter(has_value).max(), pl.col("period_end").max()).alias("newest")
-    )
+    with_figure = pl.col("period_end").filter(pl.col("value").is_not_null()).max()
+    newest = ends.group_by("measure").agg(pl.coalesce(with_figure, pl.col("period_end").max()).alias("newest"))
     parts = values.filter(pl.col("breakdown") != WHOLE).join(_partner(settings), on=_FIGURE, how="anti")
     recent = parts.join(shortest, on=["measure", "period_type"], how="semi").join(newest, on="measure", how="left")
     is_recent = pl.col("period_end") >= pl.col("newest").dt.month_start().dt.offset_by("-12mo").dt.month_end()
     whole = values.filter(breakdown=WHOLE)
     partner = values.filter(pl.col("breakdown") != WHOLE).join(_partner(settings), on=_FIGURE, how="semi")
     return pl.concat([whole, partner, recent.filter(is_recent).drop("newest")])
+
+
+def _and(told: pl.DataFrame, besides: pl.DataFrame | None) -> pl.DataFrame:
+    """Return figures and those that are told besides, each once."""
+    if besides is None:
+        return told
+    return pl.concat([told, besides.join(told, on=[*_SERIES, "period_end"], how="anti")])
 
 
 def _partner(settings: Settings) -> pl.DataFrame:

@@ -32,6 +32,14 @@ from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.dated_changes_view import before_and_after
 from csc_metrics.report.folders import folder_of_clean
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
+from csc_metrics.report.older_scorecard import (
+    OlderScorecard,
+    older_chapter,
+    older_scorecard_of,
+    tables_behind,
+    with_every_row,
+    write_reconciliation,
+)
 from csc_metrics.report.own_rows import own_rows
 from csc_metrics.report.page.model import Chapter, InternalPage
 from csc_metrics.report.page.quality_chapter import quality_chapter
@@ -73,24 +81,25 @@ class PerformanceReport:
     """One authority's report from its own records. values: schema MeasureValues, every figure in every part.
 
     Parts of partner measures have a row in every month of their measure, as on the board's scorecard. commentary: what
-    the service says.
+    the service says. older: an older scorecard beside the figures; None: none is given.
     """
 
     quality: DataQuality
     settings: Settings
     values: pl.DataFrame
     commentary: Commentary
+    older: OlderScorecard | None = None
 
 
 def open_report(
-    *, authority: str, clean: str = "", published: str = "", settings: str = "", raw: str = ""
+    *, authority: str, clean: str = "", published: str = "", settings: str = "", raw: str = "", against: str = ""
 ) -> PerformanceReport:
     """Read an authority's clean tables and count every measure.
 
     authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
     data_clean. published: folder of DfE's files, for how many children live there; empty: data_raw/published, else what
     the package carries. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. raw:
-    folder in which the service's own words lie; empty: data_raw.
+    folder in which the service's own words lie; empty: data_raw. against: an older scorecard, a CSV file; empty: none.
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
@@ -100,11 +109,13 @@ def open_report(
     measures = list(LOCAL_MEASURES.values())
     children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(la_code)
     records = open_authority_records(folder, la_code, settings=chosen, population=children)
+    values = with_months_of_parts(values_from_records(records, measures), parts_told(chosen))
     return PerformanceReport(
         quality=quality,
         settings=chosen,
-        values=with_months_of_parts(values_from_records(records, measures), parts_told(chosen)),
+        values=values,
         commentary=service_words(raw, folder, la_code=la_code, settings=chosen),
+        older=older_scorecard_of(against, values, la_code=la_code, published=published, settings=chosen),
     )
 
 
@@ -126,6 +137,11 @@ def dated_changes(report: PerformanceReport) -> ShownChapter:
     """Return the chapter of dated changes, before and after. report: of `open_report`."""
     blocks = before_and_after(report.values, settings=report.settings)
     return chapter_of("changes-chapter", "Before and after", blocks, said_under=("changes",))
+
+
+def beside_older(report: PerformanceReport) -> ShownChapter:
+    """Return the chapter of an older scorecard, without a block where none is given. report: of `open_report`."""
+    return older_chapter(report.older)
 
 
 def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> list[str]:
@@ -153,23 +169,28 @@ def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> 
     for name, rows in zip(names, [*tables, weakened_measures(report.quality.weakened)], strict=True):
         (place / name).parent.mkdir(exist_ok=True)
         (place / name).write_bytes(without_formulas(rows).write_csv().encode())
-    _write_figures(report, chapters, place, about=page.as_of)
-    return [PAGE_FILE, *TABLE_FILES, TABLES_FILE]
+    return [PAGE_FILE, *TABLE_FILES, TABLES_FILE, *_write_figures(report, chapters, place, about=page.as_of)]
 
 
-def _write_figures(report: PerformanceReport, chapters: Sequence[Chapter], place: Path, *, about: str) -> None:
-    """Write measures.csv, its dictionary and the page's tables as a workbook."""
-    authority = report.quality.authority
+def _write_figures(report: PerformanceReport, chapters: Sequence[Chapter], place: Path, *, about: str) -> list[str]:
+    """Write measures.csv, its dictionary, the page's tables as a workbook, and what stands of an older scorecard.
+
+    Returns: the names of the files of the latter.
+    """
+    authority, older = report.quality.authority, report.older
     rows = own_rows(
         report.values,
         authority=authority,
         settings=report.settings,
         scores=scorecard(report.values, settings=report.settings),
+        besides=older.ours if older is not None else None,
     )
-    beside = internal_beside(rows, title=f"{authority.name}: tables of the {_KIND}", about=about)
+    title = f"{authority.name}: tables of the {_KIND}"
+    beside = internal_beside(rows, title=title, about=about, others=tables_behind(older))
     write_rows(beside, place)
-    blocks = [block for chapter in chapters for block in chapter.blocks]
+    blocks = with_every_row([block for chapter in chapters for block in chapter.blocks], older)
     write_workbook(beside, tables_of_blocks(blocks), place / TABLES_FILE)
+    return write_reconciliation(older, place)
 
 
 def _as_of(quality: DataQuality) -> str:

@@ -24,7 +24,7 @@ from csc_metrics.report.measures_csv import (
     dictionary_of_measures,
 )
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART
-from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture
+from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture, Told
 from csc_metrics.report.page.tables import WORDS_OF_STATUS
 from csc_metrics.report.workbook import Number, Sheet, SheetCell
 
@@ -227,7 +227,8 @@ def _cell_of_page(cell: Cell, behind: Behind) -> SheetCell:
         case Picture():
             return cell.alternative
         case _:
-            return "".join(part if isinstance(part, str) else part.text for part in cell)
+            parts = cell.parts if isinstance(cell, Told) else cell
+            return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
 def _day(words: str) -> date | None:

@@ -31,7 +31,16 @@ SECTIONS_OF_SHORT: Final = 2
 
 INTERNAL: Final = "Alderbeck, performance report"
 """On made-up records with a fault of each cost, a file that cannot be read, gaps, a late record and a restated one; on
-three days with the same columns, so that there is a chart."""
+three days with the same columns, so that there is a chart; beside an older scorecard."""
+OLDER: Final = (
+    "Indicator,As at,Outturn,Num,Code\n"
+    "Vacancy rate,31/10/2026,50.0%,1,\n"
+    'CIN per 10 000,31/10/2026,"1,234.5","2,592",children_in_need_rate_per_10k\n'
+    "Average social worker caseload,31/10/2026,17.5,,\n"
+    "NEET,31/10/2026,4%,,none\n"
+    "Agency rate,31/10/2026,c,,\n"
+)
+"""With a row for each table: the same, different with a top, different, not found, and without an older figure."""
 
 OpenPage = Callable[..., Page]
 """Opens a page by its name, Tameside's where none is given; viewport, color_scheme, forced_colors: Playwright's."""
@@ -69,8 +78,11 @@ def write_internal_page(period_folder: Path, work: Path) -> Path:
     clean_records(raw, clean, settings=read_settings(None))
     folder = period_folder / "001-alderbeck" / "internal"
     folder.mkdir(parents=True)
-    report = performance.open_report(authority="001", clean=str(clean))
-    performance.write_report(report, performance.data_quality(report), folder=str(folder))
+    older = work / "older.csv"
+    older.write_text(OLDER, encoding="utf-8")
+    report = performance.open_report(authority="001", clean=str(clean), against=str(older))
+    chapters = (performance.beside_older(report), performance.data_quality(report))
+    performance.write_report(report, *chapters, folder=str(folder))
     keep_headline(folder / performance.PAGE_FILE)
     return folder / performance.PAGE_FILE
 

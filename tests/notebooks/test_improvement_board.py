@@ -24,7 +24,7 @@ from csc_metrics.sample.supply import SETTINGS
 from csc_metrics.settings.read import read_settings
 
 NOTEBOOK: Final = "improvement_board.ipynb"
-CELLS: Final = ["whose", "scorecard", "actions", "since", "changes", "recommended"]
+CELLS: Final = ["whose", "scorecard", "actions", "since", "changes", "recommended", "older"]
 CAME: Final = ("attended", "deputised")
 SINCE: Final = date(2025, 3, 15)
 AS_AT: Final = date(2026, 3, 31)
@@ -90,6 +90,7 @@ def test_the_notebook_shows_scorecard_actions_and_evidence_and_names_no_child_an
     assert "6 actions, 2 open" in answers["actions"]
     assert "31 October 2025, now 30 April 2026 (6 months later)" in answers["actions"]
     assert "What has moved since 15 March 2025" in answers["since"]
+    assert "No older scorecard is given" in answers["older"]
     named = identifiers(folder)
     assert len(named) > 500
     shown = executed.read_text(encoding="utf-8")
@@ -97,6 +98,23 @@ def test_the_notebook_shows_scorecard_actions_and_evidence_and_names_no_child_an
     assert [name for name in named if name in shown or name in page] == []
     many, wrong = figures_not_in_tables(tmp_path / "board.html")
     assert (many > 60, wrong) == (True, [])
+    assert "lder scorecard" not in page
+
+
+def test_an_older_scorecard_is_shown_under_its_cell_and_on_the_page(
+    processes: ProcessForEach, folder: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.csv"
+    part = "strategy_meeting_attended_pct,agency=police"
+    old.write_text(f"Code,Part,Period,Value\n{part},March 2022,12%\n{part},2021/22,12%\n", encoding="utf-8")
+    asked = {"clean": str(folder / "clean"), "settings": str(folder / "settings.toml"), "published": "carried"}
+    asked |= {"folder": str(tmp_path), "against": str(old)}
+    answers = answers_of(processes, tmp_path / "executed.ipynb", authority="001", **asked)
+
+    assert "Of 2 figures in the older scorecard, 2 differ from the figure here." in answers["older"]
+    assert "Of 2 figures in the older scorecard" in (tmp_path / "board.html").read_text(encoding="utf-8")
+    many, wrong = figures_not_in_tables(tmp_path / "board.html")
+    assert (many > 60, wrong) == (True, []), "a part of a year long ago is in measures.csv, too"
 
 
 def test_without_records_every_partner_measure_says_that_it_has_no_figure(

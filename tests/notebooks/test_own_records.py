@@ -71,7 +71,7 @@ def test_the_performance_report_shows_its_chapter_and_writes_page_and_tables(
     asked = {"authority": "Alderbeck", "clean": str(clean), "folder": str(folder)}
     answers = shown(run(processes, PERFORMANCE_NOTEBOOK, tmp_path / "executed.ipynb", **asked))
 
-    assert list(answers)[-2:] == ["changes", "data-quality"]
+    assert list(answers)[-3:] == ["changes", "older", "data-quality"]
     assert list(answers)[:2] == ["caseloads", "strategy-meetings"]
     written = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
     assert written == {PAGE_FILE, *TABLE_FILES, TABLES_FILE}

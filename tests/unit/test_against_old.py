@@ -131,6 +131,7 @@ def test_the_other_source_of_the_same_figure_is_tried(tmp_path: Path) -> None:
     values = [ours(RE_REFERRALS, 25.0), ours(RE_REFERRALS, 24.1, source="published")]
     row = one(tmp_path, f"{RE_REFERRALS},2024/25,24.1%", *values)
     assert (row["source"], row["our_value"], row["known_differences"]) == ("local", 25.0, "other_source")
+    assert (row["other_source"], row["other_period_type"], row["other_column"]) == ("published", "year", "value")
     row = one(tmp_path, f"{RE_REFERRALS},2024/25,24.1%,DfE", *values, headings="Measure,Period,Value,Source")
     assert (row["source"], row["outcome"]) == ("published", "same")
 
@@ -173,12 +174,21 @@ def test_a_printed_figure_beside_what_its_printed_parts_give(tmp_path: Path) -> 
     )  # 330 / 20 = 16.5
     row = one(tmp_path, f"{CASELOAD},2024,16.5", printed)
     assert (row["known_differences"], row["other_value"]) == ("from_parts", 16.5)
+    assert row["other_column"] is None  # worked out here: no table of ours holds 16.5
 
 
 def test_a_count_in_the_place_of_a_rate_is_seen_by_the_top(tmp_path: Path) -> None:
     rate = ours("referral_rate_per_10k", 418.6, numerator=2093.0, denominator=50000.0)
     row = one(tmp_path, 'Referrals,2024/25,"2,093"', rate)
     assert (row["known_differences"], row["other_value"]) == ("count_or_rate", 2093.0)
+    assert (row["other_measure"], row["other_column"]) == ("referral_rate_per_10k", "numerator")
+
+
+def test_a_difference_that_two_figures_show_is_told_once(tmp_path: Path) -> None:
+    rate = ours("referral_rate_per_10k", 418.6, numerator=2093.0, denominator=50000.0)
+    row = one(tmp_path, 'Referrals,2024/25,"2,093"', rate, ours("referrals", 2093.0))
+    assert (row["known_differences"], row["other_measure"]) == ("count_or_rate", "referrals")
+    assert row["explanation"].count("One is a number") == 1
 
 
 def test_the_population_of_another_year_is_tried(tmp_path: Path) -> None:
@@ -331,6 +341,12 @@ def test_a_word_that_two_parts_have_names_neither(tmp_path: Path) -> None:
     assert row["outcome"] == "same"
 
 
+def test_a_part_that_is_written_to_the_letter_is_that_part(tmp_path: Path) -> None:
+    values = [ours(ATTENDED, 90.0, breakdown="team=North"), ours(ATTENDED, 80.0, breakdown="team=north")]
+    row = one(tmp_path, f"{ATTENDED},2024/25,80%,team=north", *values, headings="Measure,Period,Value,Part")
+    assert (row["breakdown"], row["outcome"]) == ("team=north", "same")
+
+
 def test_nothing_of_a_hidden_figure_is_told(tmp_path: Path) -> None:
     values = [ours(RE_REFERRALS, None, status="suppressed"), ours("re_referred_children_pct", 20.0)]
     row = one(tmp_path, f"{RE_REFERRALS},2024/25,20%", *values)
@@ -360,6 +376,21 @@ def test_only_the_authority_s_own_figures_are_set_beside_each_other(tmp_path: Pa
     assert (row["row"], row["la_code"], row["outcome"]) == (3, "357", "same")
     with pytest.raises(OfAnotherAuthority, match=r"no figure of Tameside \(357\); it has those of Oldham \(353\)"):
         reconciled(old.head(1), *values)
+
+
+def test_of_many_authorities_the_first_ten_are_named(tmp_path: Path) -> None:
+    lines = [f"{code},{RE_REFERRALS},2024/25,1%" for code in range(301, 317)]
+    old = read(tmp_path, *lines, headings="Council,Measure,Period,Value")
+    with pytest.raises(OfAnotherAuthority, match=r"\(310\) and 6 more\. Give"):
+        reconciled(old, ours(RE_REFERRALS, 25.0))
+
+
+def test_a_made_up_authority_is_known_by_code_and_name(tmp_path: Path) -> None:
+    headings = "Council,Measure,Period,Value"
+    old = read(tmp_path, f"001,{RE_REFERRALS},2023/24,1%", f"alderbeck,{RE_REFERRALS},2024/25,2%", headings=headings)
+    assert old["la_code"].to_list() == ["001", "001"]
+    with pytest.raises(OfAnotherAuthority, match=r"has those of Alderbeck \(001\)"):
+        reconciled(old, ours(RE_REFERRALS, 25.0))
 
 
 def test_every_known_difference_has_a_source_and_every_sibling_is_a_measure() -> None:

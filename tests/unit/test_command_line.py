@@ -401,7 +401,6 @@ def test_a_command_that_is_not_built_says_so(command: str, more: tuple[str, ...]
     "option",
     [
         ("--scheduler", "tcp://localhost:8786"),
-        ("--against", "scorecard.xlsx"),
     ],
 )
 def test_a_report_option_that_is_not_built_says_so_and_writes_nothing(option: tuple[str, ...]) -> None:

@@ -17,6 +17,8 @@ UNBUILT: Final = {"fetch"}
 NEED_EXTRACTS: Final = {"check", "clean"}
 NEED_RECORDS: Final = ("--audience performance", "--audience board", "--source local", "csc-metrics rows")
 """In examples that rest on clean tables."""
+NEED_A_SCORECARD: Final = "--against scorecard_2025.csv"
+"""In an example that rests on an older scorecard."""
 EXAMPLE: Final = re.compile(r"^  (csc-metrics .+)$", re.MULTILINE)
 WITHOUT_ALL: Final = "--authority Tameside --authority Leeds"
 """Stands for --all where an example is run: reports of 153 authorities are made by other tests."""
@@ -45,6 +47,8 @@ def folder_with_published_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     extract.write_text("worker_id,started_on\nW1,2026-01-05\n", encoding="utf-8")
     assessments = "assessment_id,child_id,started_on,authorised_on,team\nA1,C1,2026-07-01,2026-08-03,North\n"
     extract.with_name("assessments.csv").write_text(f"{assessments}A2,C2,2026-06-01,,North\n", encoding="utf-8")
+    older = "Measure,Period,Value\nassessments_overdue,31/10/2026,2\n"
+    (tmp_path / "scorecard_2025.csv").write_text(older, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
 
@@ -129,6 +133,9 @@ def test_an_example_works_in_an_empty_folder_too(example: str, tmp_path: Path, m
     empty.mkdir()
     monkeypatch.chdir(empty)
     called, name = typed(example), example.split()[1]
+    if NEED_A_SCORECARD in example:
+        assert (called.exit_code, "scorecard_2025.csv: cannot be opened" in called.told) == (1, True)
+        return
     if any(words in example for words in NEED_RECORDS):
         assert (called.exit_code, "run `csc-metrics clean` first" in called.told) == (1, True)
         return

@@ -1,11 +1,13 @@
 """Render the internal reports of many authorities, each from its own records, and write the index over all."""
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from csc_metrics.comparison.published_data import as_named
+from csc_metrics.comparison.published_data import as_named, load_published_data
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.records.tables import words_by_column
@@ -19,9 +21,10 @@ from csc_metrics.report.batch.edition import EDITIONS, INTERNAL, PERFORMANCE, Ed
 from csc_metrics.report.batch.index import write_index
 from csc_metrics.report.batch.job import ReportJob, key_of, make_folder, work_folder
 from csc_metrics.report.batch.jobs import render_jobs
-from csc_metrics.report.batch.run import ReportResult
+from csc_metrics.report.batch.run import ReportResult, save_for_processes
 from csc_metrics.report.commentary_places import DEFAULT_RAW, find_commentary
 from csc_metrics.report.manifest import manifest_of_records
+from csc_metrics.report.older_scorecard import GivenScorecard
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import DEFAULTS, read_settings
 
@@ -32,7 +35,7 @@ class InternalRun:
 
     editions: those asked for. published: folder of DfE's files, None if carried: it tells how many children live there.
     settings: a file, None for defaults. since: a day from which the board is told what moved; empty: a year back.
-    raw: folder in which the services' own words lie.
+    raw: folder in which the services' own words lie. against: an older scorecard; None: there is none.
     """
 
     authorities: tuple[Authority, ...]
@@ -43,6 +46,15 @@ class InternalRun:
     settings: Path | None = None
     since: str = ""
     raw: Path = DEFAULT_RAW
+    against: GivenScorecard | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PublishedBeside:
+    """DfE's figures that stand beside an older scorecard's. files: that they are from. saved: where they were saved."""
+
+    files: tuple[InputFile, ...] = ()
+    saved: Path | None = None
 
 
 def render_internal_reports(run: InternalRun, *, executor: Executor, tell: Tell) -> ReportResult:
@@ -55,13 +67,30 @@ def render_internal_reports(run: InternalRun, *, executor: Executor, tell: Tell)
     settings = read_settings(run.settings, measure_codes=MEASURES, record_words=words_by_column())
     children = _files_of_children(run)
     make_folder(run.folder)
-    jobs, without_records = _jobs(run, settings=settings, children=children)
-    kept = tuple(key for job in jobs if job.is_up_to_date for key in job.keys)
-    left = [job for job in jobs if not set(job.keys) <= set(kept)]
-    rendered, failed = render_jobs(left, executor=executor, tell=tell)
+    with _published_beside(run, settings=settings, tell=tell) as beside:
+        jobs, without_records = _jobs(run, settings=settings, children=children, beside=beside)
+        kept = tuple(key for job in jobs if job.is_up_to_date for key in job.keys)
+        left = [job for job in jobs if not set(job.keys) <= set(kept)]
+        rendered, failed = render_jobs(left, executor=executor, tell=tell)
     all_failed = without_records | failed
     index = write_index(run.folder, failed=all_failed, made=(*rendered, *kept))
     return ReportResult(index=index, rendered=rendered, kept=kept, failed=all_failed, unused=())
+
+
+@contextmanager
+def _published_beside(run: InternalRun, *, settings: Settings, tell: Tell) -> Iterator[_PublishedBeside]:
+    """Read DfE's figures that stand beside an older scorecard's once for all reports, where it tells of any."""
+    real = [one.la_code for one in run.authorities if one.la_code not in made_up_authorities()]
+    given = run.against
+    if given is None or not given.measures or not any(map(given.is_of, real)):
+        yield _PublishedBeside()
+        return
+    data = load_published_data(run.published, measures=given.measures, settings=settings, tell=tell)
+    saved = save_for_processes(data, run.folder)
+    try:
+        yield _PublishedBeside(files=data.inputs, saved=saved)
+    finally:
+        shutil.rmtree(saved, ignore_errors=True)
 
 
 def _files_of_children(run: InternalRun) -> tuple[InputFile, ...]:
@@ -73,39 +102,51 @@ def _files_of_children(run: InternalRun) -> tuple[InputFile, ...]:
 
 
 def _jobs(
-    run: InternalRun, *, settings: Settings, children: tuple[InputFile, ...]
+    run: InternalRun, *, settings: Settings, children: tuple[InputFile, ...], beside: _PublishedBeside
 ) -> tuple[Sequence[ReportJob], dict[str, str]]:
     """Return a job for each authority of which records are held whole, and key → message of the others."""
     jobs: list[ReportJob] = []
     failed: dict[str, str] = {}
     for authority in run.authorities:
         try:
-            jobs.append(_job(run, authority, settings=settings, children=children))
+            files = () if authority.la_code in made_up_authorities() else children
+            jobs.append(_job(run, authority, settings=settings, children=files, beside=beside))
         except CscMetricsError as error:
             failed |= {key_of(authority.la_code, edition): str(error) for edition in run.editions}
     return jobs, failed
 
 
-def _job(run: InternalRun, authority: Authority, *, settings: Settings, children: tuple[InputFile, ...]) -> ReportJob:
+def _job(
+    run: InternalRun,
+    authority: Authority,
+    *,
+    settings: Settings,
+    children: tuple[InputFile, ...],
+    beside: _PublishedBeside,
+) -> ReportJob:
     place = run.folder / f"{authority.la_code}-{authority.slug}"
     editions = _editions(run, place)
     asked = {"authority": authority.la_code, "since": run.since}
-    held = held_records(run.clean, authority.la_code)
     said = find_commentary(run.raw, la_code=authority.la_code, settings=settings)
+    against = run.against.path if run.against is not None and run.against.is_of(authority.la_code) else None
+    is_beside_dfes = against is not None and authority.la_code not in made_up_authorities()
     return ReportJob(
         editions=editions,
         la_code=authority.la_code,
         place=place,
         work=work_folder(place),
-        parameters=asked | _folders(run),
+        parameters=asked | _folders(run) | {"against": str(against or "")},
         made_from=manifest_of_records(
-            held,
+            held_records(run.clean, authority.la_code),
             notebooks=[edition.notebook for edition in editions],
             parameters=asked,
             settings=settings,
             commentary=said.path if said is not None else None,
-            published=() if authority.la_code in made_up_authorities() else children,
+            published=tuple(dict.fromkeys((*children, *(beside.files if is_beside_dfes else ())))),
+            older_scorecard=against,
         ),
+        published=run.published,
+        saved=beside.saved if is_beside_dfes else None,
     )
 
 

@@ -67,7 +67,7 @@ class ReportJob:
     def is_up_to_date(self) -> bool:
         """Whether all of it stands in its place as it would be made."""
         folder = self.place / self.editions[0].folder
-        outputs = {name for edition in self.editions for name in edition.outputs}
+        outputs = {name for edition in self.editions for name in edition.outputs_for(self.parameters)}
         return is_up_to_date(folder, self.made_from, outputs=outputs)
 
 
@@ -124,7 +124,7 @@ def _write(job: ReportJob) -> tuple[str, ...]:
     with nullcontext() if job.saved is None else prepared(job.published, job.saved):
         for edition in job.editions:
             said += _write_edition(job, edition, folder=folder, notebooks=notebooks)
-    names = dict.fromkeys(name for edition in job.editions for name in edition.rows)
+    names = dict.fromkeys(name for edition in job.editions for name in edition.rows_for(job.parameters))
     rows = {name: (folder / name).read_bytes().count(b"\n") - 1 for name in names}
     others = dict.fromkeys(name for edition in job.editions for name in edition.others)
     write_manifest(
@@ -137,7 +137,7 @@ def _write_edition(job: ReportJob, edition: Edition, *, folder: Path, notebooks:
     asked = {name: value for name, value in job.parameters.items() if name in edition.parameters}
     asked |= {"folder": str(folder)}
     said = run_notebook(edition.notebook, parameters=asked, executed=notebooks / edition.notebook)
-    unwritten = [name for name in edition.outputs if not (folder / name).is_file()]
+    unwritten = [name for name in edition.outputs_for(job.parameters) if not (folder / name).is_file()]
     if unwritten:
         raise NotebookFailed.wrote_nothing(edition.notebook, unwritten)
     return said

@@ -74,7 +74,7 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     measures = list(PUBLISHED_MEASURES.values())
     data = load_published_data(run.published, measures=measures, settings=settings, tell=tell)
     chosen_period_ends(data.values, measures=measures, period=parse_period(run.period) if run.period else None)
-    saved = _save(data, run.folder)
+    saved = save_for_processes(data, run.folder)
     try:
         jobs, unfit = _jobs(run, data=data, saved=saved, settings=settings)
         kept = tuple(key for job in jobs if job.is_up_to_date for key in job.keys)
@@ -87,8 +87,12 @@ def render_reports(run: ReportRun, *, executor: Executor, tell: Tell) -> ReportR
     return ReportResult(index=index, rendered=rendered, kept=kept, failed=all_failed, unused=data.unused)
 
 
-def _save(data: PublishedData, folder: Path) -> Path:
-    """Save the data for the reports' processes; clear away what runs that were cut off left a day ago."""
+def save_for_processes(data: PublishedData, folder: Path) -> Path:
+    """Save the data for the reports' processes; clear away what runs that were cut off left a day ago.
+
+    data: read from DfE's files. folder: of the period's reports. Returns: a new folder below it, to be removed after
+    the run. Raises: ReportNotWritten.
+    """
     make_folder(folder)
     try:
         saved = Path(mkdtemp(prefix=PREPARED, dir=folder))

@@ -43,7 +43,14 @@ class Picture:
     caption: str = ""
 
 
-Cell = str | Figure | Count | Picture | tuple[str | Figure, ...]
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Words with a figure in them that run over several lines, as an explanation does. parts: in reading order."""
+
+    parts: tuple[str | Figure, ...]
+
+
+Cell = str | Figure | Count | Told | Picture | tuple[str | Figure, ...]
 """What stands in a cell: a figure, a count, a picture, words that say why there is none, or words and figures."""
 
 

@@ -1,5 +1,6 @@
 """An older scorecard beside ours, as a block of a page: what differs first and why, what is not found, what is same."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final, cast
 
@@ -7,17 +8,21 @@ import polars as pl
 
 from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
 from csc_metrics.comparison.written_numbers import is_same_as_printed
-from csc_metrics.contracts.about_reconciliation import Explained, Reconciled, WhyNotFound
+from csc_metrics.contracts.about_reconciliation import VALUE, Explained, Reconciled, WhyNotFound
 from csc_metrics.contracts.vocabulary import Source, Status
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
-from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, Row, period_words, printed
-from csc_metrics.report.page.model import Block, Cell, Count, DisplayTable
+from csc_metrics.narrative.words import decimals_of_parts
+from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, Row, figure_in, period_words, printed
+from csc_metrics.report.page.model import Block, Cell, Count, DisplayTable, Told
 from csc_metrics.report.page.parts_of_figures import name_of_figure
 from csc_metrics.report.page.quality_words import counted, listed
 
 TITLE: Final = "The older scorecard beside this one"
-_CODE: Final = "reconciliation"
+RECONCILIATION: Final = "reconciliation"
+"""The table beside the page in which every older figure stands, without its file's ending."""
+MOST_ROWS: Final = 50
+"""Of a table on a page, which must stay small enough to send."""
 _PER_CENT: Final = "%"
 _WHOLE: Final = "all"
 _WHY_WORDS: Final = {
@@ -26,18 +31,20 @@ _WHY_WORDS: Final = {
     WhyNotFound.NO_SUCH_PART.value: "the measure has no such part",
     WhyNotFound.NO_SUCH_PERIOD.value: "no figure of that period is held",
 }
-_SOURCE_WORDS: Final = {Source.LOCAL.value: "own records", Source.PUBLISHED.value: "DfE"}
+_BY_DFE: Final = " (DfE)"
+_MARKED: Final = "Figures here are counted from the authority's own records, but for those that are marked as DfE's."
 _EXPLAINED_WORDS: Final = {
     Explained.SHOWN.value: "explained by figures",
     Explained.POSSIBLE.value: "possibly explained by a definition",
     Explained.NOT_EXPLAINED.value: "not explained",
 }
-_SHARE_DECIMALS: Final = 1
+_ORDER: Final = {how.value: place for place, how in enumerate(reversed(Explained))}
+"""How far a difference is explained → its place in a table: what nobody can explain is to be looked at first."""
 _MOST_DECIMALS: Final = 9
 _PLACES_OF_A_SHARE: Final = 3
 """An older figure may be 0.313 for 31.3%, and is shown so, without a sign that it does not have there."""
-_MOST_PER_CENT: Final = 1000
-_PARTS: Final = tuple((part, whose) for part in ("numerator", "denominator") for whose in ("old", "our"))
+_OLD, _OURS = "old", "our"
+_PARTS: Final = tuple((part, whose) for part in ("numerator", "denominator") for whose in (_OLD, _OURS))
 _DIFFERENCES_OF_PARTS: Final = ("numerator_difference", "denominator_difference")
 
 
@@ -50,7 +57,7 @@ def reconciliation_words(rows: pl.DataFrame) -> tuple[str, ...]:
         return ("The older scorecard has no figure of this authority.",)
     differing = _of(rows, Reconciled.DIFFERS)
     told = {
-        "{} as here, at the decimals with which {} printed": _of(rows, Reconciled.SAME).height,
+        "{} as here, rounded as {} printed": _of(rows, Reconciled.SAME).height,
         "{} from the figure here": differing.height,
         "{} not found here": _of(rows, Reconciled.NOT_FOUND).height,
         "{} no figure there": _of(rows, Reconciled.NO_OLD_FIGURE).height,
@@ -78,29 +85,37 @@ def _explained_words(differing: pl.DataFrame) -> str:
     return f"Of {whole}, {listed(parts)}. A difference does not say which figure is right."
 
 
-def reconciliation_block(rows: pl.DataFrame) -> Block:
+def reconciliation_block(rows: pl.DataFrame, *, most: int = MOST_ROWS) -> Block:
     """Return an older scorecard beside ours: differing figures first, then those not found; the same ones folded.
 
-    Input: rows, schema Reconciliation, of one authority.
+    Ours are tied to measures.csv, older figures and differences to reconciliation.csv.
+    Input: rows, schema Reconciliation, of one authority. most: rows of a table; where one has more, that is said.
     """
-    differing, missing = _of(rows, Reconciled.DIFFERS), _of(rows, Reconciled.NOT_FOUND)
-    same, none = _of(rows, Reconciled.SAME), _of(rows, Reconciled.NO_OLD_FIGURE)
-    tables = [*([_differing_table(differing)] if differing.height else [])]
-    tables += [_parts_table(parts) for parts in (_with_parts(differing),) if parts.height]
-    tables += [_missing_table(missing)] if missing.height else []
-    folded = [("Figures that are the same", _beside("Older figures that are as here", same)) if same.height else None]
-    folded += [("Without an older figure", _beside("Rows without an older figure", none)) if none.height else None]
+    of_all = {outcome: _of(rows, outcome) for outcome in Reconciled}
+    of_each = {outcome: told.head(most) for outcome, told in of_all.items()}
+    differing = of_each[Reconciled.DIFFERS]
+    tables = [_differing_table(differing), _parts_table(_with_parts(differing))]
+    tables += [_missing_table(of_each[Reconciled.NOT_FOUND])]
+    folded = {
+        "Figures that are the same": _beside("Older figures that are as here", of_each[Reconciled.SAME]),
+        "Without an older figure": _beside("Rows without an older figure", of_each[Reconciled.NO_OLD_FIGURE]),
+    }
+    is_marked = bool((rows["source"] == Source.PUBLISHED.value).any())
+    is_cut = any(told.height > most for told in of_all.values())
+    cut = f"Of each table the first {most:,} rows are shown; {RECONCILIATION}.csv beside this page has every row."
     return Block(
-        code=_CODE,
+        code=RECONCILIATION,
         title=TITLE,
-        words=reconciliation_words(rows),
-        tables=tuple(tables),
-        folded=tuple((title, (table,)) for title, table in filter(None, folded)),
+        words=(*reconciliation_words(rows), *([_MARKED] if is_marked else []), *([cut] if is_cut else [])),
+        tables=tuple(table for table in tables if table.rows),
+        folded=tuple((title, (table,)) for title, table in folded.items() if table.rows),
     )
 
 
 def _of(rows: pl.DataFrame, outcome: Reconciled) -> pl.DataFrame:
-    return rows.filter(pl.col("outcome") == outcome.value)
+    """Return the rows of an outcome in the older scorecard's order; differences without an explanation come first."""
+    unexplained_first = pl.col("explained").replace_strict(_ORDER, return_dtype=pl.Int64)
+    return rows.filter(pl.col("outcome") == outcome.value).sort(unexplained_first, "row")
 
 
 def _with_parts(differing: pl.DataFrame) -> pl.DataFrame:
@@ -108,49 +123,44 @@ def _with_parts(differing: pl.DataFrame) -> pl.DataFrame:
 
 
 def _differing_table(rows: pl.DataFrame) -> DisplayTable:
-    """Return the figures that differ: those without an explanation first, each kind in the scorecard's order."""
-    order = {how.value: place for place, how in enumerate(reversed(Explained))}
-    ordered = sorted(rows.to_dicts(), key=lambda row: (order[str(row["explained"])], row["row"]))
     return DisplayTable(
         caption="Older figures that differ from those here",
-        headings=("Measure", "Period", "Older", "Here", "Difference", "Of the older", "Source here", "Explanation"),
-        rows=tuple((_name(row), _differing_cells(row)) for row in ordered),
+        headings=("Measure", "Older", "Here", "Difference", "Period", "Explanation"),
+        rows=tuple((_name(row), _differing_cells(row)) for row in rows.to_dicts()),
         is_wordy=True,
     )
 
 
 def _differing_cells(row: Row) -> tuple[Cell, ...]:
-    return (
-        _period(row),
-        _older(row),
-        _here(row),
-        Count(text=_with_sign(row)),
-        _share(row["difference_pct"]),
-        _SOURCE_WORDS[str(row["source"])],
-        _explanation(row),
-    )
+    return (_older(row), _here(row), _difference(row), _period(row), _explanation(row))
 
 
 def _parts_table(rows: pl.DataFrame) -> DisplayTable:
     cells = [
-        (_name(row), (_period(row), *(_part(row[f"{whose}_{part}"]) for part, whose in _PARTS)))
+        (_name(row), (*(_part(row, part, whose=whose) for part, whose in _PARTS), _period(row)))
         for row in rows.to_dicts()
     ]
-    headings = ("Measure", "Period", "Older top", "Top here", "Older bottom", "Bottom here")
-    return DisplayTable(caption="Tops and bottoms of figures that differ", headings=headings, rows=tuple(cells))
+    headings = ("Measure", "Older top", "Top here", "Older bottom", "Bottom here", "Period")
+    caption = "Tops and bottoms of figures that differ"
+    return DisplayTable(caption=caption, headings=headings, rows=tuple(cells), is_wordy=True)
 
 
-def _part(value: object) -> Cell:
-    if not isinstance(value, int | float):
+def _part(row: Row, part: str, *, whose: str) -> Cell:
+    value = row[f"{whose}_{part}"]
+    if not isinstance(value, float):
         return NO_PART
-    return Count(text=format_number(float(value), decimals=0 if float(value).is_integer() else 1))
+    decimals = decimals_of_parts(value)
+    text = format_number(value, decimals=decimals)
+    if whose == _OURS:
+        return figure_in(row, part, text, decimals=decimals)
+    return _in_reconciliation(row, f"{whose}_{part}", text, decimals=decimals)
 
 
 def _missing_table(rows: pl.DataFrame) -> DisplayTable:
     return DisplayTable(
         caption="Older figures that are not found here",
-        headings=("Measure", "Period there", "Older", "Why it is not found", "Nearest period with a figure"),
-        rows=tuple((_name(row), (_written(row), _older(row), _why(row), _nearest(row))) for row in rows.to_dicts()),
+        headings=("Measure", "Older", "Period there", "Why it is not found", "Nearest period with a figure"),
+        rows=tuple((_name(row), (_older(row), _written(row), _why(row), _nearest(row))) for row in rows.to_dicts()),
         is_wordy=True,
     )
 
@@ -158,14 +168,10 @@ def _missing_table(rows: pl.DataFrame) -> DisplayTable:
 def _beside(caption: str, rows: pl.DataFrame) -> DisplayTable:
     return DisplayTable(
         caption=caption,
-        headings=("Measure", "Period", "Older", "Here", "Source here"),
-        rows=tuple((_name(row), _beside_cells(row)) for row in rows.to_dicts()),
+        headings=("Measure", "Older", "Here", "Period"),
+        rows=tuple((_name(row), (_older(row), _here(row), _period(row))) for row in rows.to_dicts()),
+        is_wordy=True,
     )
-
-
-def _beside_cells(row: Row) -> tuple[Cell, ...]:
-    source = _SOURCE_WORDS.get(str(row["source"]), NO_PART)
-    return (_period(row), _older(row), _here(row), source)
 
 
 def _name(row: Row) -> str:
@@ -183,7 +189,11 @@ def _written(row: Row) -> str:
 
 
 def _period(row: Row) -> str:
-    return _written(row) if row["period_end"] is None else period_words(row["period_type"], row["period_end"])
+    """Return the period of the figure here, and that it is DfE's where it is; else the period as it is written."""
+    if row["period_end"] is None:
+        return _written(row)
+    whose = _BY_DFE if row["source"] == Source.PUBLISHED.value else ""
+    return f"{period_words(row['period_type'], row['period_end'])}{whose}"
 
 
 def _older(row: Row) -> Cell:
@@ -192,14 +202,28 @@ def _older(row: Row) -> Cell:
     if row["measure"] is None or not isinstance(value, float) or not isinstance(decimals, int):
         return str(row["old_written"]) or "left empty"
     decimals = min(decimals, max(_decimals(row), _PLACES_OF_A_SHARE))
-    if value <= 1 and _PER_CENT not in str(row["old_written"]):
-        return Count(text=format_number(value, decimals=decimals))
-    return Count(text=_value(row, value, decimals=decimals))
+    plain = _is_without_a_sign(row)
+    text = format_number(value, decimals=decimals) if plain else _value(row, value, decimals=decimals)
+    return _in_reconciliation(row, "old_value", text, decimals=decimals)
+
+
+def _is_without_a_sign(row: Row) -> bool:
+    """Whether an older figure may be a share of one."""
+    value = row["old_value"]
+    return isinstance(value, float) and value <= 1 and _PER_CENT not in str(row["old_written"])
+
+
+def _in_reconciliation(row: Row, column: str, text: str, *, decimals: int) -> Cell:
+    """Return a number that is tied to its row of reconciliation.csv; a plain one where no figure of ours is beside."""
+    if row["period_end"] is None:
+        return Count(text=text)
+    return replace(figure_in(row, column, text, decimals=decimals), table=RECONCILIATION)
 
 
 def _here(row: Row) -> Cell:
     if isinstance(row["our_value"], float):
-        return Count(text=_value(row, row["our_value"], decimals=_decimals(row)))
+        decimals = _decimals(row)
+        return figure_in(row, "value", _value(row, row["our_value"], decimals=decimals), decimals=decimals)
     return NO_FIGURE if row["our_status"] is None else STATUS_WORDS[Status(str(row["our_status"]))]
 
 
@@ -211,45 +235,44 @@ def _value(row: Row, value: float, *, decimals: int) -> str:
 
 
 def _decimals(row: Row) -> int:
-    """Return with how many decimals a figure prints: the measure's own, and more only where the older one differs so.
+    """Return with how many decimals a figure prints: the measure's own, or the older one's where a person wrote it.
 
-    An older figure may have all the places that a machine writes.
+    That may have all the places that a machine writes, too: then as many as show the difference.
     """
     measure, written = MEASURES.get(str(row["measure"])), row["old_decimals"]
     own = measure.decimals if measure is not None else 1
     old, ours = row["old_value"], row["our_value"]
     if not isinstance(written, int) or not isinstance(old, float) or not isinstance(ours, float):
         return own
-    steps = range(own, min(written, _MOST_DECIMALS) + 1)
+    is_by_hand = own < written <= _PLACES_OF_A_SHARE and not _is_without_a_sign(row)
+    steps = range(written if is_by_hand else own, min(written, _MOST_DECIMALS) + 1)
     return next((step for step in steps if not is_same_as_printed(ours, old, decimals=step)), own)
 
 
-def _with_sign(row: Row) -> str:
+def _difference(row: Row) -> Cell:
     """Return ours less the older figure: with one decimal more where the printed one would be nothing."""
     measure, decimals = MEASURES[str(row["measure"])], _decimals(row)
     value = cast("float", row["difference"])
     decimals += is_same_as_printed(value, 0.0, decimals=decimals)
     points = " points" if measure.unit == _PER_CENT else ""
-    return f"{'+' if value > 0 else ''}{format_number(value, decimals=decimals)}{points}"
+    text = f"{'+' if value > 0 else ''}{format_number(value, decimals=decimals)}{points}"
+    return _in_reconciliation(row, "difference", text, decimals=decimals)
 
 
-def _share(value: object) -> Cell:
-    if not isinstance(value, float):
-        return NO_PART
-    if value > _MOST_PER_CENT:
-        return Count(text=f"over {format_number(_MOST_PER_CENT, decimals=0)}%")
-    text = format_number(value, decimals=_SHARE_DECIMALS)
-    return Count(text=f"{'+' if value > 0 else ''}{text}%")
-
-
-def _explanation(row: Row) -> str:
+def _explanation(row: Row) -> Cell:
     """Return the explanation, with the figure here that gives the older one where it is of another measure or day."""
     words, other = str(row["explanation"]), row["other_value"]
     if not isinstance(other, float) or row["other_measure"] is None:
         return words
-    measure, day = MEASURES[str(row["other_measure"])], row["other_period_end"]
+    measure, day, column = MEASURES[str(row["other_measure"])], row["other_period_end"], row["other_column"]
+    if column is None:
+        return f"{words} Worked out so, the figure here is {printed(measure, other)}."
+    decimals = measure.decimals if column == VALUE else decimals_of_parts(other)
+    text = printed(measure, other) if column == VALUE else format_number(other, decimals=decimals)
     when = f" at {format_date(day)}" if isinstance(day, date) and day != row["period_end"] else ""
-    return f"{words} That figure here: {printed(measure, other)}{when}."
+    told = {name: row[f"other_{name}"] for name in ("measure", "breakdown", "period_type", "period_end", "source")}
+    figure = figure_in(told, str(column), text, decimals=decimals)
+    return Told(parts=(f"{words} That figure here: ", figure, f"{when}."))
 
 
 def _why(row: Row) -> str:

@@ -24,6 +24,7 @@ from csc_metrics.report.page.model import (
     PagePart,
     Picture,
     ScrutinyPage,
+    Told,
 )
 
 _NUMBER: Final = re.compile(r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?")
@@ -91,6 +92,7 @@ def _environment() -> Environment:
         "anchors_of": _anchors_of,
         "is_count": _is_count,
         "is_picture": _is_picture,
+        "is_told": _is_told,
         "numeric_columns": _numeric_columns,
     }
     environment.globals |= _own_files(environment) | {"polarity_words": POLARITY_WORDS, "licence": OGL_LINE}
@@ -170,6 +172,10 @@ def _is_count(cell: Cell) -> bool:
 
 def _is_picture(cell: Cell) -> bool:
     return isinstance(cell, Picture)
+
+
+def _is_told(cell: Cell) -> bool:
+    return isinstance(cell, Told)
 
 
 def _has_figure(cell: Cell) -> bool:
