@@ -53,13 +53,18 @@ def small_counts(linked: LinkedCounts, *, threshold: float) -> Flags:
 
 
 def hidden_counts(
-    linked: LinkedCounts, *, threshold: float, is_exempt: Flags | None = None, before: ShownBefore | None = None
+    linked: LinkedCounts,
+    *,
+    threshold: float,
+    is_exempt: Flags | None = None,
+    is_small_besides: Flags | None = None,
+    before: ShownBefore | None = None,
 ) -> HiddenCounts:
     """Return which counts are hidden.
 
     linked: counts and their sums. threshold: counts from 1 to it are hidden, whatever an earlier edition did.
-    is_exempt: by count, whether it may be small and shown; None: none is. before: what an earlier edition did; None:
-    there is none.
+    is_exempt: by count, whether it may be small and shown; None: none is. is_small_besides: by count, whether it is not
+    told though it is above the threshold; None: none is. before: what an earlier edition did; None: there is none.
 
     >>> from csc_metrics.disclosure.linked_counts import linked_counts
     >>> table = linked_counts([20, 3, 9, 8], [((1, 2, 3), (0,), True)])
@@ -68,6 +73,7 @@ def hidden_counts(
     """
     nothing = np.zeros(linked.many, dtype=np.bool_)
     is_small = small_counts(linked, threshold=threshold) & ~(nothing if is_exempt is None else is_exempt)
+    is_small |= nothing if is_small_besides is None else is_small_besides
     is_known = before.is_shown if before else nothing
     is_hidden, told = _protected(linked, is_small | before.is_hidden if before else is_small, is_known)
     many = -1

@@ -182,12 +182,12 @@ def test_a_sum_of_two_measures_is_found_whatever_quarters_are_wanting(lacking: d
 
 def test_every_link_that_is_declared_is_of_measures_that_there_are() -> None:
     told = [one for group in declared_links.SAME for one in group]
-    told += [one for smaller, larger in declared_links.WITHIN for one in (*smaller, larger)]
-    told += [one for pair in declared_links.HELD_BY for one in pair]
+    within = (*declared_links.WITHIN, *declared_links.NO_MORE_THAN)
+    told += [one for smaller, larger in within for one in (*smaller, larger)]
+    flows = (*declared_links.STOCKS_AND_FLOWS, *declared_links.STILL_WAITING)
+    told += [one for pair in (*declared_links.HELD_BY, *flows) for one in pair]
 
-    assert {code for code, _ in told} | {code for flow in declared_links.STOCKS_AND_FLOWS for code in flow} <= {
-        *LOCAL_MEASURES
-    }
+    assert {code for code, _ in told} <= {*LOCAL_MEASURES}
     assert {role for _, role in told} == {"top", "bottom", "rest"}
-    assert len(declared_links.STOCKS_AND_FLOWS) == 4
+    assert len(declared_links.STOCKS_AND_FLOWS) == 9
     assert ("average_caseload", "bottom") in {many for many, _ in declared_links.HELD_BY}
