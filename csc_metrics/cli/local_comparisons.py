@@ -1,6 +1,7 @@
 """`csc-metrics compare --source local`: an authority's own figures beside its neighbours'."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from csc_metrics.comparison.published_data import folder_of_published, load_publ
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import Source, Status
 from csc_metrics.data_quality.held import authorities_held
+from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.measure import Measure
 from csc_metrics.periods import PeriodRequest
@@ -43,8 +45,8 @@ def compared_locally(
     held = [one.la_code for one in authorities_held(clean)]
     counted = [measure for measure in measures if measure.from_records is not None]
     everybody = codes if publication else list(dict.fromkeys([*codes, *held]))
-    count = publishable_values if publication else local_values
-    values = count(
+    count = partial(publishable_values, printed_of=partial(_told, measures=counted, request=request))
+    values = (count if publication else local_values)(
         clean, authority_names=everybody, measures=counted, requests=[], published=published, settings=settings
     )
     asked = _asked(values, codes=codes, measures=counted, request=request)
@@ -103,12 +105,25 @@ def _asked(
     Raises: NoSuchLocalPeriod.
     """
     own = values.filter(pl.col("area_code").is_in(codes))
-    if request is None:
-        return _newest(own, measures)
-    asked = values_asked(own, measures=measures, requests=[request], la_codes=codes)
-    if asked["value"].is_null().all():
+    asked = _rows(own, measures=measures, request=request)
+    if request is not None and asked["value"].is_null().all():
         raise NoSuchLocalPeriod.asked([request.label], period_ends_held(own))
     return asked
+
+
+def _rows(own: pl.DataFrame, *, measures: Sequence[Measure], request: PeriodRequest | None) -> pl.DataFrame:
+    if request is None:
+        return _newest(own, measures)
+    codes = own["area_code"].unique(maintain_order=True).to_list()
+    return values_asked(own, measures=measures, requests=[request], la_codes=codes)
+
+
+def _told(own: pl.DataFrame, *, measures: Sequence[Measure], request: PeriodRequest | None) -> pl.DataFrame:
+    """Return the rows that a comparison tells: those it prints, and those of a year before, by the change on them."""
+    asked = _rows(own, measures=measures, request=request)
+    year_before = pl.col("period_end").dt.month_start().dt.offset_by("-12mo").dt.month_end()
+    before = asked.select("area_code", *FIGURE).with_columns(year_before.alias("period_end"))
+    return pl.concat([asked, own.join(before, on=before.columns, how="semi")])
 
 
 def _newest(values: pl.DataFrame, measures: Sequence[Measure]) -> pl.DataFrame:

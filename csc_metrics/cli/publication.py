@@ -1,6 +1,6 @@
 """What `--publication` gives of an authority's own records: what may be published of them; and that it was is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import Note, Status
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
-from csc_metrics.disclosure.ledger import keep_published_counts, one_edition_at_a_time, read_published_counts
+from csc_metrics.disclosure.ledger import keep_edition, read_published_counts
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -28,13 +28,15 @@ def publishable_values(
     requests: Sequence[PeriodRequest],
     published: str | None,
     settings: Settings,
+    printed_of: Callable[[pl.DataFrame], pl.DataFrame] = pl.DataFrame.clone,
 ) -> pl.DataFrame:
     """Return what may be published of measures counted from records, and keep that it was.
 
     All measures are counted, whichever are asked for: what is hidden hangs on all of them. A figure of a period that
     is for internal use is suppressed, with a note. Standard error says of which authorities no earlier edition is
     recorded, and which counts earlier editions told that are hidden now.
-    The arguments are those of `local_values`. Returns: schema MeasureValues.
+    The arguments are those of `local_values`; printed_of: the rows that are printed in the end of those returned, one
+    authority's at a time; all of them unless it is given. Returns: schema MeasureValues.
     Raises: NoCleanRecords; UnknownAuthority; NoSuchLocalPeriod; LedgerFault; the errors of csc_metrics.published.
     """
     counted = [measure for measure in measures if measure.from_records is not None]
@@ -48,12 +50,12 @@ def publishable_values(
             published=published,
             settings=settings,
         )
-        with one_edition_at_a_time(clean, code):
-            _tell(said_of_first_edition(clean, code))
-            told = disclose(values, settings=settings, published_before=read_published_counts(clean, code))
-            shown = _asked(values, told.values, measures=counted, requests=requests)
-            # What is not printed tells nobody anything.
-            keep_published_counts(clean, told.counts.join(shown, on=FIGURE, how="semi"), la_code=code)
+        before = read_published_counts(clean, code)
+        told = disclose(values, settings=settings, published_before=before)
+        shown = _asked(values, told.values, measures=counted, requests=requests)
+        # What is not printed tells nobody anything.
+        printed = told.counts.join(printed_of(shown), on=FIGURE, how="semi")
+        _tell(said_of_first_edition(clean, code) if keep_edition(clean, printed, before=before, la_code=code) else "")
         _tell(said_of_known_counts(told.told, code))
         found.append(shown)
     return pl.concat(found)

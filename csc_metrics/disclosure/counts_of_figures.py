@@ -9,19 +9,24 @@ of two others the figures themselves keep to (`csc_metrics.disclosure.found_sums
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from csc_metrics.contracts.vocabulary import Status
-from csc_metrics.disclosure.linked_counts import LinkedCounts, linked_counts
+from csc_metrics.disclosure.left_over import left_over
+from csc_metrics.disclosure.linked_counts import Flags, LinkedCounts, linked_counts
+from csc_metrics.disclosure.printed_by_dfe import printed_by_dfe
 from csc_metrics.disclosure.publishable import counted_how, has_rest
 from csc_metrics.disclosure.same_counts import COUNT, numbered
-from csc_metrics.disclosure.sums_of_figures import ALL, BOTTOM, REST, TOP, all_sums, held_by
+from csc_metrics.disclosure.sums_of_figures import ALL, BOTTOM, REST, TOP, all_sums, held_by, places_of
 from csc_metrics.measures.counting.how import How
+from csc_metrics.settings.model import PublicationSettings
 
 FIGURE: Final = ["measure", "breakdown", "period_type", "period_end"]
 """What tells one figure of an authority from another."""
 _OVERLAPPING: Final = (How.DISTINCT, How.DISTINCT_SHARE)
 _NOTHING: Final = 1e-9
+_DEFAULTS: Final = PublicationSettings()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,29 +34,48 @@ class FigureCounts:
     """Counts behind figures, and their sums.
 
     roles: measure, breakdown, period_type, period_end, role, amount and count, its number; one row per figure and role.
-    linked: the counts by number, with their sums.
+    linked: the counts by number, with their sums; after those of figures what is left of one without another, and is
+    too small to be told (`csc_metrics.disclosure.left_over`). is_left: by number, whether it is such a one. is_known:
+    whether DfE prints it.
     """
 
     roles: pl.DataFrame
     linked: LinkedCounts
+    is_left: Flags
+    is_known: Flags
 
 
-def counts_of_figures(values: pl.DataFrame) -> FigureCounts:
+def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings = _DEFAULTS) -> FigureCounts:
     """Return the counts behind the figures of one authority, and their sums.
 
-    Input: values, schema MeasureValues, local, of one authority; rows without a figure have no counts.
+    Input: values, schema MeasureValues, local, of one authority; rows without a figure have no counts. publication:
+    what is small, and what is exempt.
     """
     placed = numbered(_told(values))
     of_count = pl.col("amount").first(), (pl.col("breakdown") != ALL).all().alias("is_part")
     counts = placed.group_by(COUNT).agg(of_count).sort(COUNT)
     amounts = counts["amount"].to_numpy()
-    linked = linked_counts(
+    is_known = np.isin(np.arange(amounts.size), printed_by_dfe(placed)[COUNT].to_numpy())
+    left = left_over(
+        places_of(placed),
         amounts,
-        dict.fromkeys(all_sums(placed, amounts)),
-        held_by=dict.fromkeys(held_by(placed)),
-        is_part=counts["is_part"].to_numpy(),
+        is_known=is_known,
+        threshold=publication.threshold,
+        is_process_exempt=publication.is_process_exempt,
     )
-    return FigureCounts(roles=placed.select(*FIGURE, "role", "amount", COUNT), linked=linked)
+    is_left = np.arange(amounts.size + len(left.amounts)) >= amounts.size
+    linked = linked_counts(
+        [*amounts, *left.amounts],
+        dict.fromkeys([*all_sums(placed, amounts), *left.sums]),
+        held_by=dict.fromkeys(held_by(placed)),
+        is_part=np.append(counts["is_part"].to_numpy(), np.zeros(len(left.amounts), dtype=np.bool_)),
+    )
+    return FigureCounts(
+        roles=placed.select(*FIGURE, "role", "amount", COUNT),
+        linked=linked,
+        is_left=is_left,
+        is_known=np.append(is_known, np.zeros(len(left.amounts), dtype=np.bool_)),
+    )
 
 
 def _told(values: pl.DataFrame) -> pl.DataFrame:

@@ -46,7 +46,6 @@ def _within_of_meetings(one: str, many: str) -> tuple[tuple[tuple[Told, ...], To
         (_tops(f"{one}_invited_pct"), (f"{one}_not_recorded_pct", _BOTTOM)),
         (_bottoms(f"{one}_quorate_pct"), (f"{many}_held", _TOP)),
         (_bottoms(f"{one}_delayed_pct"), (f"{many}_held", _TOP)),
-        (_tops(f"{many}_held"), (f"{one}_children", _TOP)),
     )
 
 
@@ -73,6 +72,7 @@ SAME: Final[tuple[tuple[Told, ...], ...]] = (
     _tops("assessments_overdue", "assessments_overdue_pct"),
     _bottoms("assessments_with_domestic_abuse_pct", "assessments_with_exploitation_pct"),
     _bottoms("returned_within_six_months_pct", "returned_for_same_need_pct"),
+    (("agency_rate_pct", _REST), ("vacancy_rate_pct", _REST)),
     _bottoms("referral_to_allocation_median_days", "referral_to_allocation_90th_percentile_days"),
     _bottoms("contact_to_assessment_median_days", "contact_to_assessment_90th_percentile_days"),
     (*_tops("cases_without_worker"), *_bottoms("cases_without_worker_median_days")),
@@ -84,7 +84,7 @@ SAME: Final[tuple[tuple[Told, ...], ...]] = (
     ),
     *(group for names in MEETINGS.items() for group in _same_of_meetings(*names)),
 )
-"""Counts that are one by what their measures say."""
+"""Counts that are one by what their measures say, but for what nobody recorded: the largest lacks none of it."""
 
 WITHIN: Final[tuple[tuple[tuple[Told, ...], Told], ...]] = (
     (_tops("referred_children"), ("referrals", _TOP)),
@@ -100,18 +100,41 @@ WITHIN: Final[tuple[tuple[tuple[Told, ...], Told], ...]] = (
     (_tops("returned_for_same_need_pct"), ("returned_within_six_months_pct", _TOP)),
     (_bottoms("returned_within_six_months_pct"), ("children_in_need_ended", _TOP)),
     (_tops("children_in_need_without_worker"), ("children_in_need", _TOP)),
-    (_tops("case_holders"), ("case_holders_without_fte", _TOP)),
-    (_tops("case_holders_without_fte"), ("cases_held", _TOP)),
+    (_tops("case_holders_without_fte"), ("case_holders", _TOP)),
+    (_tops("average_caseload"), ("average_caseload_with_carers", _TOP)),
+    (_tops("child_protection_plans_started"), ("icpc_within_15_working_days_pct", _BOTTOM)),
     (_tops("strategy_meetings_overdue"), ("strategy_meetings_waiting", _TOP)),
     *(pair for names in MEETINGS.items() for pair in _within_of_meetings(*names)),
 )
-"""Counts that together are no more than another: children of referrals, what is overdue of what is open."""
+"""Counts that together are no more than another, of the same: what is left of it is a count, too."""
 
-STOCKS_AND_FLOWS: Final = tuple(
-    (stock, f"{stock}_started", f"{stock}_ended")
-    for stock in ("children_in_need", "child_protection_plans", "children_looked_after", "cin_plans")
+NO_MORE_THAN: Final[tuple[tuple[tuple[Told, ...], Told], ...]] = (
+    (_tops("case_holders"), ("cases_held", _TOP)),
+    *((_tops(f"{many}_held"), (f"{one}_children", _TOP)) for one, many in MEETINGS.items()),
+)
+"""Counts that are no more than another one, of something else: workers and cases. What is left is of nobody."""
+
+STOCKS_AND_FLOWS: Final[tuple[tuple[Told, Told, Told], ...]] = (
+    *(
+        ((stock, _TOP), (f"{stock}_started", _TOP), (f"{stock}_ended", _TOP))
+        for stock in ("children_in_need", "child_protection_plans", "children_looked_after", "cin_plans")
+    ),
+    (("assessments_open", _TOP), ("repeat_assessments_pct", _BOTTOM), ("assessments_completed", _TOP)),
+    *(
+        (
+            (f"{one}_escalations_open", _TOP),
+            (f"{one}_escalations", _TOP),
+            (f"{one}_escalation_median_working_days", _BOTTOM),
+        )
+        for one in MEETINGS
+    ),
 )
 """What stands at the end of a period is what stood before, with what began and without what ended in it."""
+
+STILL_WAITING: Final[tuple[tuple[Told, Told, Told], ...]] = (
+    (("contacts_waiting", _TOP), ("contacts", _TOP), ("contacts_became_referrals_pct", _BOTTOM)),
+)
+"""What waits on the newest day is what came in all quarters, without those of it that are done with by now."""
 
 HELD_BY: Final[tuple[tuple[Told, Told], ...]] = (
     (("case_holders", _TOP), ("cases_held", _TOP)),

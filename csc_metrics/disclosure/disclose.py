@@ -13,19 +13,18 @@ import polars as pl
 
 from csc_metrics.contracts.about_disclosure import CountRole, PublishedCounts
 from csc_metrics.contracts.tables import MeasureValues
-from csc_metrics.contracts.vocabulary import Source, Status
+from csc_metrics.contracts.vocabulary import Source
 from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures
-from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
+from csc_metrics.disclosure.hiding import ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
-from csc_metrics.disclosure.publishable import FEWEST_UNITS, counted_how, is_process_share, publishable
+from csc_metrics.disclosure.printed import counts_of_edition, printed_figures
+from csc_metrics.disclosure.publishable import is_process_share, publishable
 from csc_metrics.disclosure.same_counts import COUNT
-from csc_metrics.measures.counting.how import How
+from csc_metrics.disclosure.sums_of_figures import ALL
 from csc_metrics.settings.model import Settings
 
 _DEFAULTS: Final = Settings()
-_TOP, _BOTTOM, _REST = _ROLES = tuple(role.value for role in CountRole)
-_OF_FEW: Final = frozenset(How) - {How.COUNT, How.DISTINCT, How.RATE}
-"""What is not told of fewer than ten units: percentages, averages and medians."""
+_REST: Final = CountRole.REST.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +56,7 @@ def disclose(
     values: schema MeasureValues, polars or pandas: every local figure of each authority, in every part and period.
     settings: publication. published_before: schema PublishedCounts, of earlier editions: what was hidden of a count
     that is the same now stays hidden, what was shown is known to readers, and shown again unless it is small; None:
-    there is none.
+    there is none. What DfE prints of the same is known to readers, too (`csc_metrics.disclosure.printed_by_dfe`).
     Source: methods of the suite, section 5; DfE, children in need methodology (counts of 1 to 5).
     """
     given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
@@ -85,30 +84,39 @@ def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, setting
     rows = publishable(own)
     # Readers of an earlier edition know what it showed, be it no figure of this one.
     earlier = own.join(before, on=FIGURE, how="semi").join(rows, on=FIGURE, how="anti")
-    behind = counts_of_figures(pl.concat([rows, earlier]))
+    behind = counts_of_figures(pl.concat([rows, earlier]), publication=settings.publication)
     hidden = hidden_counts(
         behind.linked,
         threshold=settings.publication.threshold,
         is_exempt=_exempt(behind) if settings.publication.is_process_exempt else None,
         before=_before(behind, before),
+        is_small_besides=behind.is_left,
     )
-    counts = _remembered(behind, hidden.is_hidden, la_code).join(rows, on=FIGURE, how="semi")
-    told = _remembered(behind, hidden.is_hidden, la_code).filter(pl.Series(_of_roles(behind, hidden.is_told)))
-    return Disclosed(values=_hidden_in(rows, behind, hidden), counts=counts, told=told)
+    roles = behind.roles.with_columns(
+        pl.lit(la_code).alias("la_code"), pl.Series("is_hidden", _of_roles(behind, hidden.is_hidden))
+    )
+    values = printed_figures(rows, roles, threshold=settings.publication.threshold)
+    told = roles.filter(pl.Series(_of_roles(behind, hidden.is_told)))
+    columns = list(PublishedCounts.create_empty().schema)
+    return Disclosed(values=values, counts=counts_of_edition(values, roles).select(columns), told=told.select(columns))
 
 
 def _exempt(behind: FigureCounts) -> Flags:
-    """Return which counts are nothing but what is left of shares of a process: no number above or below a line."""
+    """Return which counts are nothing but what is left of shares of a process: no number above or below a line.
+
+    Of the whole authority alone: what is left of one agency's share tells of that agency.
+    """
     codes = [code for code in behind.roles["measure"].unique() if is_process_share(code)]
-    is_left = (pl.col("role") == _REST) & pl.col("measure").is_in(codes)
+    is_left = (pl.col("role") == _REST) & pl.col("measure").is_in(codes) & (pl.col("breakdown") == ALL)
     left, others = behind.roles.filter(is_left), behind.roles.filter(~is_left)
     return _flags(behind, left[COUNT]) & ~_flags(behind, others[COUNT])
 
 
 def _before(behind: FigureCounts, before: pl.DataFrame) -> ShownBefore:
-    """Return which counts an earlier edition showed, and which it hid, where they are the same now."""
+    """Return which counts an earlier edition showed, or DfE does, and which were hid, where they are the same now."""
     same = behind.roles.join(before, on=[*FIGURE, "role", "amount"], how="inner", validate="1:1")
     is_shown = _flags(behind, same.filter(~pl.col("is_hidden"))[COUNT])
+    is_shown |= behind.is_known
     return ShownBefore(is_shown=is_shown, is_hidden=_flags(behind, same.filter("is_hidden")[COUNT]) & ~is_shown)
 
 
@@ -122,46 +130,3 @@ def _of_roles(behind: FigureCounts, flags: Flags) -> Flags:
     """Return what is told by count by figure and role."""
     found: Flags = flags[behind.roles[COUNT].to_numpy()]
     return found
-
-
-def _hidden_in(rows: pl.DataFrame, behind: FigureCounts, hidden: HiddenCounts) -> pl.DataFrame:
-    """Return figures without what is hidden."""
-    by_role = behind.roles.with_columns(pl.Series("is_hidden", _of_roles(behind, hidden.is_hidden)))
-    figures = by_role.pivot("role", index=FIGURE, values="is_hidden").with_columns(is_there=pl.lit(value=True))
-    wanting = [pl.lit(value=False).alias(role) for role in _ROLES if role not in figures.columns]
-    told = rows.join(figures.with_columns(wanting), on=FIGURE, how="left", validate="1:1")
-    told = told.with_columns(pl.col(*_ROLES, "is_there").fill_null(value=False)).with_columns(_status(rows))
-    is_told_of = ~pl.col(_TOP) & ~pl.col(_BOTTOM) & (pl.col("status") != Status.TOO_FEW.value)
-    return told.with_columns(
-        pl.when(pl.col("status") == Status.OK.value).then("value").alias("value"),
-        pl.when(pl.col("is_there") & is_told_of).then("numerator").alias("numerator"),
-        pl.when(pl.col("is_there") & ~pl.col(_BOTTOM)).then("denominator").alias("denominator"),
-        pl.lit(None, dtype=pl.Float64).alias("lower"),
-        pl.lit(None, dtype=pl.Float64).alias("upper"),
-        pl.lit(None, dtype=pl.String).alias("interval_kind"),
-        pl.lit(None, dtype=pl.Int64).alias("rows_aside"),
-    ).drop(*_ROLES, "is_there")
-
-
-def _status(rows: pl.DataFrame) -> pl.Expr:
-    """Return the status of a figure by what of it is hidden, and by how few it is of."""
-    few = [code for code in rows["measure"].unique() if counted_how(code) in _OF_FEW]
-    is_few = (
-        (pl.col("status") == Status.OK.value) & pl.col("measure").is_in(few) & (pl.col("denominator") < FEWEST_UNITS)
-    )
-    suppressed, too_few = (pl.lit(status.value) for status in (Status.SUPPRESSED, Status.TOO_FEW))
-    return (
-        pl.when(pl.any_horizontal(*_ROLES))
-        .then(suppressed)
-        .when(is_few)
-        .then(too_few)
-        .otherwise("status")
-        .alias("status")
-    )
-
-
-def _remembered(behind: FigureCounts, is_hidden: Flags, la_code: str) -> pl.DataFrame:
-    told = behind.roles.with_columns(
-        pl.lit(la_code).alias("la_code"), pl.Series("is_hidden", _of_roles(behind, is_hidden))
-    )
-    return told.select(list(PublishedCounts.create_empty().schema))

@@ -16,8 +16,10 @@ import numpy as np
 from csc_metrics.disclosure.linked_counts import Flags, LinkedCounts, Places
 from csc_metrics.disclosure.ranges import Reach, told_too_closely
 
-_PATIENCE: Final = 8
-"""Rounds in which one count at a time is hidden; then ever more, from farther around."""
+_PATIENCE: Final = 2
+"""Rounds in vain in which one count at a time is hidden; then ever more, from farther around."""
+_IN_VAIN: Final = 0.9
+"""A round is in vain that leaves more than this share of what was told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +55,18 @@ def small_counts(linked: LinkedCounts, *, threshold: float) -> Flags:
 
 
 def hidden_counts(
-    linked: LinkedCounts, *, threshold: float, is_exempt: Flags | None = None, before: ShownBefore | None = None
+    linked: LinkedCounts,
+    *,
+    threshold: float,
+    is_exempt: Flags | None = None,
+    is_small_besides: Flags | None = None,
+    before: ShownBefore | None = None,
 ) -> HiddenCounts:
     """Return which counts are hidden.
 
     linked: counts and their sums. threshold: counts from 1 to it are hidden, whatever an earlier edition did.
-    is_exempt: by count, whether it may be small and shown; None: none is. before: what an earlier edition did; None:
-    there is none.
+    is_exempt: by count, whether it may be small and shown; None: none is. is_small_besides: by count, whether it is not
+    told though it is above the threshold; None: none is. before: what an earlier edition did; None: there is none.
 
     >>> from csc_metrics.disclosure.linked_counts import linked_counts
     >>> table = linked_counts([20, 3, 9, 8], [((1, 2, 3), (0,), True)])
@@ -68,6 +75,7 @@ def hidden_counts(
     """
     nothing = np.zeros(linked.many, dtype=np.bool_)
     is_small = small_counts(linked, threshold=threshold) & ~(nothing if is_exempt is None else is_exempt)
+    is_small |= nothing if is_small_besides is None else is_small_besides
     is_known = before.is_shown if before else nothing
     is_hidden, told = _protected(linked, is_small | before.is_hidden if before else is_small, is_known)
     many = -1
@@ -100,21 +108,21 @@ class _Hiding:
     def hide_what_tells(self) -> Places:
         """Hide until no hidden count can be told. Returns: the places of those that still can, nothing being left."""
         self._hide_beside_lone_ones()
-        reach, number = Reach.of(self.linked), 0
+        reach, in_vain = Reach.of(self.linked), 0
         told = told_too_closely(self.linked, self.is_hidden, reach=reach)
         while told.size:
             before = self.is_hidden.copy()
             self._hide_beside_each(told)
-            if number > _PATIENCE or np.array_equal(before, self.is_hidden):
-                self._hide_farther_around(told, many=2 ** max(number - _PATIENCE, 0))
+            if in_vain > _PATIENCE or np.array_equal(before, self.is_hidden):
+                self._hide_farther_around(told, many=2 ** max(in_vain - _PATIENCE, 0))
             if np.array_equal(before, self.is_hidden):
                 break
-            number += 1
             self._hide_beside_lone_ones()
             # What hangs together with nothing new is as it was.
             changed = self.is_hidden & ~before
             changed[told] = True
-            told = told_too_closely(self.linked, self.is_hidden, among=changed, reach=reach)
+            many, told = told.size, told_too_closely(self.linked, self.is_hidden, among=changed, reach=reach)
+            in_vain += int(told.size > _IN_VAIN * many)
         return told
 
     def _hide_beside_lone_ones(self) -> None:

@@ -103,6 +103,22 @@ def keep_published_counts(clean: Path, counts: pl.DataFrame, *, la_code: str) ->
         raise LedgerFault.not_writable(path, error) from error
 
 
+def keep_edition(clean: Path, counts: pl.DataFrame, *, before: pl.DataFrame, la_code: str) -> bool:
+    """Keep what an edition publishes, unless another one was published since it was made.
+
+    What is hidden is found beforehand, which may take a while: only to compare and to write keeps others waiting.
+    clean: folder of clean tables. Input: counts, before: schema PublishedCounts, of one authority; what is published,
+    and what earlier editions had published when it was made. Returns: whether it is the first edition.
+    Raises: LedgerFault; then nothing was kept, and nothing may be published.
+    """
+    with one_edition_at_a_time(clean, la_code):
+        if not read_published_counts(clean, la_code).equals(before):
+            raise LedgerFault.in_use(path_of(clean, la_code))
+        is_first = is_first_edition(clean, la_code)
+        keep_published_counts(clean, counts, la_code=la_code)
+    return is_first
+
+
 def path_of(clean: Path, la_code: str) -> Path:
     """Return the file that tells what was published of an authority. clean: folder of clean tables."""
     return clean / FOLDER / f"{la_code}.parquet"

@@ -3,8 +3,8 @@
 What is published is kept small, since all of it must be protected together:
 
 * The whole of the authority alone: no team, no age, ethnicity, need, source, role or duration. By agency only who was
-  invited, who came, and for whom meetings waited. Of one agency more is not published (reports alone, what is not
-  recorded), for those are a few each: to hide them would hide half of what is told of the whole.
+  invited, who came, and for whom meetings waited, and that by year alone. Of one agency more is not published
+  (quarters, reports alone, what is not recorded), for those are a few each: to hide them would hide much of the whole.
 * Quarters, years to 31 March and the month ends that close a quarter. What only twelve months can tell: those to 31
   March. Months and other rolling years are left out, since the difference of two of them is a few children; nor are
   shares of a process told by month where they are exempt, for half of those would be hidden, and quarters with them.
@@ -59,7 +59,7 @@ _AGENCIES: Final = ("agency", "delay_agency")
 BY_AGENCY: Final = tuple(
     code for one, many in MEETINGS.items() for code in (f"{one}_invited_pct", f"{one}_attended_pct", f"{many}_delayed")
 )
-"""Measures that are published by agency."""
+"""Measures that are published by agency, by year."""
 _QUARTER_ENDS: Final = (3, 6, 9, 12)
 _YEAR_END: Final = 3
 FEWEST_UNITS: Final = 10
@@ -118,7 +118,8 @@ def is_process_share(code: str) -> bool:
 
 def _is_of_all_or_agency() -> pl.Expr:
     column = pl.col("breakdown").str.split("=").list.first()
-    return (column == _WHOLE) | (column.is_in(_AGENCIES) & pl.col("measure").is_in(BY_AGENCY))
+    is_year = pl.col("period_type") == PeriodType.YEAR.value
+    return (column == _WHOLE) | (column.is_in(_AGENCIES) & pl.col("measure").is_in(BY_AGENCY) & is_year)
 
 
 def _is_only_rolling(measure: Measure) -> bool:

@@ -12,7 +12,7 @@ import polars as pl
 
 from csc_metrics.contracts.about_disclosure import CountRole
 from csc_metrics.contracts.vocabulary import PeriodType
-from csc_metrics.disclosure.declared_links import HELD_BY, STOCKS_AND_FLOWS, WITHIN, Told
+from csc_metrics.disclosure.declared_links import HELD_BY, NO_MORE_THAN, STILL_WAITING, STOCKS_AND_FLOWS, WITHIN, Told
 from csc_metrics.disclosure.found_sums import sums_that_hold
 from csc_metrics.disclosure.linked_counts import Floats, Sum
 from csc_metrics.disclosure.same_counts import COUNT
@@ -24,7 +24,8 @@ _QUARTERS: Final = (PeriodType.QUARTER.value, PeriodType.YEAR.value, 4, "9mo")
 _MONTHS: Final = (PeriodType.MONTH.value, PeriodType.QUARTER.value, 3, "0mo")
 _FLOWS: Final = (PeriodType.QUARTER.value, PeriodType.YEAR.value)
 _OF_SERIES: Final = ["measure", "role", "breakdown"]
-_Key = tuple[str, str, str, str, date]
+Key = tuple[str, str, str, str, date]
+"""Measure, role, breakdown, period_type and period_end."""
 
 
 def all_sums(placed: pl.DataFrame, amounts: Floats) -> Iterator[Sum]:
@@ -37,19 +38,20 @@ def all_sums(placed: pl.DataFrame, amounts: Floats) -> Iterator[Sum]:
     yield from _sums_of_parts(placed, amounts)
     for shorter, longer, many, offset in (_QUARTERS, _MONTHS):
         yield from _sums_of_periods(placed, amounts, shorter=shorter, longer=longer, many=many, offset=offset)
-    places = _places(placed)
+    places = places_of(placed)
     yield from _stocks_and_flows(placed, places, amounts)
+    yield from _still_waiting(places, amounts)
     yield from _within(places, amounts)
     yield from sums_that_hold(placed.filter(pl.col("breakdown") == ALL))
 
 
 def held_by(placed: pl.DataFrame) -> list[tuple[int, int]]:
     """Return how many hold and how much is held, by number of the count. Input: as of `all_sums`."""
-    places = _places(placed)
+    places = places_of(placed)
     return [(many, much) for (many, much) in _pairs(places, HELD_BY)]
 
 
-def _pairs(places: dict[_Key, int], declared: Sequence[tuple[Told, Told]]) -> Iterator[tuple[int, int]]:
+def _pairs(places: dict[Key, int], declared: Sequence[tuple[Told, Told]]) -> Iterator[tuple[int, int]]:
     for one, other in declared:
         for key, place in places.items():
             beside = places.get((*other, *key[2:]))
@@ -57,7 +59,8 @@ def _pairs(places: dict[_Key, int], declared: Sequence[tuple[Told, Told]]) -> It
                 yield place, beside
 
 
-def _places(placed: pl.DataFrame) -> dict[_Key, int]:
+def places_of(placed: pl.DataFrame) -> dict[Key, int]:
+    """Return the number of each count by measure, role, breakdown, period_type and period_end. Input: as `all_sums`."""
     rows = placed.select("measure", "role", "breakdown", "period_type", "period_end", COUNT).iter_rows()
     return {(measure, role, part, kind, end): number for measure, role, part, kind, end, number in rows}
 
@@ -119,15 +122,15 @@ def _as_sums(whole: int, places: Sequence[int], *, is_exact: bool, is_enough: bo
     yield from (((whole,), (place,), False) for place in places)
 
 
-def _stocks_and_flows(placed: pl.DataFrame, places: dict[_Key, int], amounts: Floats) -> Iterator[Sum]:
+def _stocks_and_flows(placed: pl.DataFrame, places: dict[Key, int], amounts: Floats) -> Iterator[Sum]:
     """Return what stood before and began as what stands and what ended, in the quarters and years in which it is."""
     periods = placed.filter(pl.col("period_type").is_in(_FLOWS))
     dates = periods.select("period_type", "period_start", "period_end").unique().sort(pl.all()).rows()
     for stock, started, ended in STOCKS_AND_FLOWS:
         for period_type, first_day, last_day in dates:
             days = first_day - timedelta(days=1), last_day
-            held = [places.get((stock, TOP, ALL, PeriodType.SNAPSHOT.value, day)) for day in days]
-            moved = [places.get((code, TOP, ALL, period_type, last_day)) for code in (started, ended)]
+            held = [places.get((*stock, ALL, PeriodType.SNAPSHOT.value, day)) for day in days]
+            moved = [places.get((*one, ALL, period_type, last_day)) for one in (started, ended)]
             told = [place for place in (*held, *moved) if place is not None]
             if len(told) == len(held) + len(moved):
                 before, after, began, gone = told
@@ -135,9 +138,22 @@ def _stocks_and_flows(placed: pl.DataFrame, places: dict[_Key, int], amounts: Fl
                     yield (before, began), (after, gone), True
 
 
-def _within(places: dict[_Key, int], amounts: Floats) -> Iterator[Sum]:
+def _still_waiting(places: dict[Key, int], amounts: Floats) -> Iterator[Sum]:
+    """Return what came in all quarters as what is done with and what waits on the newest day, where it is."""
+    for stock, came, gone in STILL_WAITING:
+        days = [key[-1] for key in places if key[:4] == (*stock, ALL, PeriodType.SNAPSHOT.value)]
+        quarters = [key[2:] for key in places if key[:4] == (*came, ALL, PeriodType.QUARTER.value)]
+        both = [key for key in quarters if (*gone, *key) in places and key[-1] <= max(days, default=key[-1])]
+        if days and both:
+            every, done = ([places[*one, *key] for key in both] for one in (came, gone))
+            waits = places[*stock, ALL, PeriodType.SNAPSHOT.value, max(days)]
+            if abs(amounts[every].sum() - amounts[done].sum() - amounts[waits]) <= _SAME:
+                yield (*done, waits), tuple(every), True
+
+
+def _within(places: dict[Key, int], amounts: Floats) -> Iterator[Sum]:
     """Return counts that together are no more than another, as a whole that what is more makes up with ease."""
-    for smaller, larger in WITHIN:
+    for smaller, larger in (*WITHIN, *NO_MORE_THAN):
         for key, place in places.items():
             if key[:2] == larger:
                 found = [places.get((*one, *key[2:])) for one in smaller]

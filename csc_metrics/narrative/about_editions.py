@@ -7,7 +7,7 @@ import polars as pl
 
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.disclosure.counts_of_figures import FIGURE
-from csc_metrics.disclosure.ledger import FOLDER, is_first_edition
+from csc_metrics.disclosure.ledger import FOLDER
 from csc_metrics.narrative.numbers import format_date
 
 _MOST_NAMED: Final = 5
@@ -20,12 +20,7 @@ _TO: Final = {
 
 
 def said_of_first_edition(clean: Path, la_code: str) -> str:
-    """Say that no earlier edition of an authority is recorded; nothing where one is.
-
-    clean: folder of clean tables. Ask before an edition is kept.
-    """
-    if not is_first_edition(clean, la_code):
-        return ""
+    """Say that no earlier edition of an authority is recorded. clean: folder of clean tables."""
     return (
         f"{la_code}: no earlier edition is recorded. If one was published, put the folder {FOLDER} back "
         f"from its copy into {clean} before this one leaves the house."
@@ -33,7 +28,7 @@ def said_of_first_edition(clean: Path, la_code: str) -> str:
 
 
 def said_of_known_counts(told: pl.DataFrame, la_code: str) -> str:
-    """Say which figures are hidden though earlier editions have told them, or may have; nothing where there is none.
+    """Say which figures are hidden though earlier editions, or DfE, told them, or may have; nothing if there is none.
 
     Input: told, schema PublishedCounts, of `Disclosed`.
     """
@@ -46,6 +41,6 @@ def said_of_known_counts(told: pl.DataFrame, la_code: str) -> str:
     ]
     more = f" and {len(figures) - _MOST_NAMED:,} more" if len(figures) > _MOST_NAMED else ""
     return (
-        f"{la_code}: hidden here, though readers of earlier editions know it or may work it out: "
+        f"{la_code}: hidden here, though readers of earlier editions or of DfE's tables know it or may work it out: "
         f"{', '.join(named)}{more}."
     )

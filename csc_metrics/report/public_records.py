@@ -17,13 +17,7 @@ from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.data_quality.held import HeldRecords, authorities_held, held_records
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
-from csc_metrics.disclosure.ledger import (
-    LedgerFault,
-    keep_published_counts,
-    one_edition_at_a_time,
-    path_of,
-    read_published_counts,
-)
+from csc_metrics.disclosure.ledger import keep_edition, read_published_counts
 from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -101,14 +95,10 @@ def keep_public_records(clean: Path, records: PublicRecords, *, la_code: str) ->
     Returns: what somebody who publishes has to know of earlier editions.
     Raises: LedgerFault, also where another edition was published since they were opened.
     """
-    with one_edition_at_a_time(clean, la_code):
-        if not read_published_counts(clean, la_code).equals(records.before):
-            raise LedgerFault.in_use(path_of(clean, la_code))
-        is_made_up = la_code in made_up_authorities()  # of nobody there is anything to give away
-        first = "" if is_made_up else said_of_first_edition(clean, la_code)
-        said = first, said_of_known_counts(records.told, la_code)
-        keep_published_counts(clean, records.counts, la_code=la_code)
-    return tuple(one for one in said if one)
+    is_first = keep_edition(clean, records.counts, before=records.before, la_code=la_code)
+    is_made_up = la_code in made_up_authorities()  # of nobody there is anything to give away
+    first = said_of_first_edition(clean, la_code) if is_first and not is_made_up else ""
+    return tuple(one for one in (first, said_of_known_counts(records.told, la_code)) if one)
 
 
 def series_of(values: pl.DataFrame) -> pl.DataFrame:

@@ -128,10 +128,11 @@ def test_of_an_authoritys_own_figures_only_the_whole_is_published(part: str) -> 
     assert shown(*rows, meetings, settings=EXEMPT).keys() == {"referrals all"}
 
 
-def test_who_came_who_was_invited_and_for_whom_meetings_waited_is_told_by_agency() -> None:
+def test_who_came_who_was_invited_and_for_whom_meetings_waited_is_told_by_agency_of_years_alone() -> None:
     rows = [
         figure("strategy_meeting_attended_pct", 40.0, 80.0, breakdown="agency=police"),
-        figure("core_group_invited_pct", 40.0, 80.0, breakdown="agency=health", period_type="quarter"),
+        figure("core_group_invited_pct", 40.0, 80.0, breakdown="agency=health"),
+        figure("core_group_attended_pct", 40.0, 80.0, breakdown="agency=health", period_type="quarter"),
         figure("review_conferences_delayed", 40.0, breakdown="delay_agency=education"),
         figure("strategy_meeting_not_recorded_pct", 40.0, 80.0, breakdown="agency=police"),
         figure("strategy_meetings_held", 40.0, breakdown="agency=police"),

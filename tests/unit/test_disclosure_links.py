@@ -12,7 +12,7 @@ from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.disclosure.found_sums import sums_that_hold
 from csc_metrics.disclosure.hiding import hidden_counts
 from csc_metrics.disclosure.linked_counts import linked_counts
-from csc_metrics.disclosure.ranges import told_by_single_sums
+from csc_metrics.disclosure.ranges import told_by_single_sums, told_too_closely
 from csc_metrics.measures.registry import LOCAL_MEASURES
 
 ENDS = [date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31), date(2026, 3, 31)]
@@ -124,6 +124,21 @@ def test_more_overdue_than_are_open_tells_nothing_but_fewer_may() -> None:
     assert told_by_single_sums(tight).tolist() == [True, True], "1 or 2 each"
 
 
+@pytest.mark.parametrize("triples", [1, 5, 7])
+def test_what_several_sums_tell_together_is_found_whether_it_is_asked_for_one_by_one_or_not(triples: int) -> None:
+    """Of 10, 10 and 10 each two make up 20, which is shown: no sum tells one, all three together do."""
+    sums = [
+        ((6 * at + one, 6 * at + other), (6 * at + 3 + number,), True)
+        for at in range(triples)
+        for number, (one, other) in enumerate([(0, 1), (1, 2), (0, 2)])
+    ]
+    linked = linked_counts([10, 10, 10, 20, 20, 20] * triples, sums)
+    is_hidden = np.array([True, True, True, False, False, False] * triples)
+
+    assert not told_by_single_sums(linked.part(np.flatnonzero(is_hidden))).any()
+    assert told_too_closely(linked, is_hidden).tolist() == np.flatnonzero(is_hidden).tolist()
+
+
 def test_two_parts_that_are_one_count_are_told_by_what_they_make_up() -> None:
     """Six and six of twelve meetings: twice a count is 12, so the count is 6; it is hidden with the whole."""
     twice = linked_counts([12, 6], [((1, 1), (0,), True)])
@@ -182,12 +197,12 @@ def test_a_sum_of_two_measures_is_found_whatever_quarters_are_wanting(lacking: d
 
 def test_every_link_that_is_declared_is_of_measures_that_there_are() -> None:
     told = [one for group in declared_links.SAME for one in group]
-    told += [one for smaller, larger in declared_links.WITHIN for one in (*smaller, larger)]
-    told += [one for pair in declared_links.HELD_BY for one in pair]
+    within = (*declared_links.WITHIN, *declared_links.NO_MORE_THAN)
+    told += [one for smaller, larger in within for one in (*smaller, larger)]
+    flows = (*declared_links.STOCKS_AND_FLOWS, *declared_links.STILL_WAITING)
+    told += [one for pair in (*declared_links.HELD_BY, *flows) for one in pair]
 
-    assert {code for code, _ in told} | {code for flow in declared_links.STOCKS_AND_FLOWS for code in flow} <= {
-        *LOCAL_MEASURES
-    }
+    assert {code for code, _ in told} <= {*LOCAL_MEASURES}
     assert {role for _, role in told} == {"top", "bottom", "rest"}
-    assert len(declared_links.STOCKS_AND_FLOWS) == 4
+    assert len(declared_links.STOCKS_AND_FLOWS) == 9
     assert ("average_caseload", "bottom") in {many for many, _ in declared_links.HELD_BY}

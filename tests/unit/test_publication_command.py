@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 from made_up_records import MONTHS, TABLES, put_tables
 
+from csc_metrics.cli import publication
 from csc_metrics.cli.main import main
+from csc_metrics.disclosure.disclose import Disclosed, disclose
 from csc_metrics.disclosure.ledger import keep_published_counts, read_published_counts
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.records.clean import clean_records
@@ -115,6 +117,39 @@ def test_what_is_not_printed_is_not_kept_as_published(clean: Path) -> None:
     assert read_published_counts(clean, "357")["measure"].unique().to_list() == ["contacts"]
 
 
+def test_of_a_comparison_what_is_printed_is_kept_and_no_other_period(clean: Path) -> None:
+    rows = printed("compare", "--publication", "--authority", "357", "--published", "carried")
+    told = {(row["measure"], row["period_end"][:7]) for row in rows.iter_rows(named=True)}
+    told |= {(measure, f"{int(month[:4]) - 1}{month[4:]}") for measure, month in told}
+    kept = read_published_counts(clean, "357").select("measure", pl.col("period_end").dt.strftime("%Y-%m")).rows()
+
+    assert kept
+    assert {*kept} <= told, "what is printed, and what its change on a year before tells"
+
+
+def test_an_edition_that_another_one_came_before_is_not_published(clean: Path) -> None:
+    """While the figures of the first are looked through, another is published: what it told is not in the first."""
+
+    def publish_meanwhile(values: pl.DataFrame, **other: object) -> Disclosed:
+        found: Disclosed = disclose(values, **other)
+        keep_published_counts(clean, found.counts.head(1), la_code="357")
+        return found
+
+    with (
+        patch.object(publication, "disclose", publish_meanwhile),
+        patch("sys.argv", ["csc-metrics", "measures", "--publication", "--source", "local", "--format", "csv"]),
+        redirect_stdout(out := StringIO()),
+        redirect_stderr(StringIO()) as said,
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+
+    assert ended.value.code not in (None, 0)
+    assert "another run is publishing" in said.getvalue()
+    assert not out.getvalue()
+    assert read_published_counts(clean, "357").height == 1
+
+
 def test_what_an_earlier_edition_told_is_hidden_if_it_is_small_and_named(clean: Path) -> None:
     printed("measures", "--publication")
     kept = read_published_counts(clean, "357")
@@ -124,7 +159,9 @@ def test_what_an_earlier_edition_told_is_hidden_if_it_is_small_and_named(clean: 
     after, said = printed_and_told("measures", "--publication")
 
     assert {*after.filter(measure=measure, period_end=str(day))["status"]} == {"suppressed"}
-    assert "357: hidden here, though readers of earlier editions know it or may work it out: " in said
+    assert (
+        "357: hidden here, though readers of earlier editions or of DfE's tables know it or may work it out: " in said
+    )
     assert format_date(day) in said
 
 
