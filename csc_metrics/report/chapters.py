@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from csc_metrics.report.interactive import show_blocks
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
-from csc_metrics.report.page.render import render_blocks, render_internal
+from csc_metrics.report.page.render import render_internal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +14,7 @@ class ShownChapter(Chapter):
     """A chapter that shows itself under a notebook's cell."""
 
     def _repr_html_(self) -> str:
-        return render_blocks(self.blocks)
+        return show_blocks(self.blocks)
 
 
 def chapter_of(
