@@ -72,7 +72,6 @@ def open_view(*, authority: str, clean: str = "", published: str = "", settings:
     places = places_of(authority, clean=clean, settings=settings)
     chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     whose_it_is = find_authority_with_records(authority)
-    require_records_of_made_up(whose_it_is, places.clean)
     measures = list(PUBLISHED_MEASURES.values())
     folder = folder_of_published(published)
     data = load_published_data(folder, measures=measures, settings=chosen)
@@ -155,6 +154,7 @@ def _local_values(
     folder: Path, authority: Authority, *, neighbours: pl.DataFrame, children: ChildrenOfAuthorities, settings: Settings
 ) -> pl.DataFrame:
     """Return what is counted from records of the authority and of its neighbours, not broken down for the latter."""
+    require_records_of_made_up(authority, folder)
     held = {one.la_code for one in authorities_held(folder)}
     if authority.la_code not in held:
         return MeasureValues.create_empty()
