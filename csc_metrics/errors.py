@@ -13,6 +13,10 @@ class CscMetricsError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows of it, which asks by this name: the message alone, and no code."""
+        return [str(self)]
+
 
 class WrongUse(CscMetricsError):
     """The command was called in a way that cannot work. Exit code 2."""

@@ -22,6 +22,14 @@ from csc_metrics.records.store import account_of, is_up_to_date, scan_clean
 from csc_metrics.records.visits_told_twice import with_workers
 
 PROVENANCE: Final = "provenance"
+_OF_EXTRACTS: Final = (
+    "Put its extracts into data_raw and run `csc-metrics clean` first, or give the folder that holds them with --clean "
+    "(in a notebook: clean, in its second cell)."
+)
+_OF_DEMO: Final = (
+    "It is made up: run `csc-metrics demo` in the folder that holds notebooks, data_raw and data_clean, and notebooks "
+    "find its records; elsewhere give reports/demo/made_up_region/data_clean with --clean."
+)
 _LIKENESS_OF_PLACES: Final = 0.75
 _CODES: Final = "[0-9][0-9][0-9].json"
 
@@ -35,10 +43,8 @@ class NoCleanRecords(CscMetricsError):
         names = [f"{one.name} ({one.la_code})" for one in held]
         hint = did_you_mean(f"{authority.name} ({authority.la_code})", names)
         there = f" It holds {', '.join(names)}." if names and not hint else ""
-        return cls(
-            f"{clean}: holds no clean tables of {authority.name} ({authority.la_code}).{hint}{there} Put its extracts "
-            "into data_raw and run `csc-metrics clean` first, or give the folder that holds them with --clean."
-        )
+        remedy = _OF_DEMO if authority.la_code in made_up_authorities() else _OF_EXTRACTS
+        return cls(f"{clean}: holds no clean tables of {authority.name} ({authority.la_code}).{hint}{there} {remedy}")
 
     @classmethod
     def of_anybody(cls, clean: Path) -> Self:
@@ -77,6 +83,16 @@ def find_authority_with_records(name_or_code: str) -> Authority:
         if did_you_mean(name_or_code, names, likeness=_LIKENESS_OF_PLACES):
             raise UnknownAuthority.named(name_or_code, [*names, *(one.name for one in current_authorities())]) from None
         raise
+
+
+def require_records_of_made_up(authority: Authority, clean: Path) -> None:
+    """Refuse a made-up authority whose records are not there: DfE publishes nothing of it, so nothing can be shown.
+
+    authority: real or made up. clean: folder of clean tables. Raises: NoCleanRecords.
+    """
+    held = authorities_held(clean)
+    if authority.la_code in made_up_authorities() and authority not in held:
+        raise NoCleanRecords.of(authority, clean, held=held)
 
 
 def authorities_held(clean: Path) -> tuple[Authority, ...]:

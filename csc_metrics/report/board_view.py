@@ -12,7 +12,13 @@ from csc_metrics.contracts.about_board import Actions, Evidence, MovedSince
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import note_on
 from csc_metrics.contracts.records.tables import words_by_column
-from csc_metrics.data_quality.held import HeldRecords, authorities_held, find_authority_with_records, held_records
+from csc_metrics.data_quality.held import (
+    HeldRecords,
+    authorities_held,
+    find_authority_with_records,
+    held_records,
+    require_records_of_made_up,
+)
 from csc_metrics.errors import WrongUse
 from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
@@ -36,7 +42,7 @@ from csc_metrics.records.store import scan_clean
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.data_quality import Shown
-from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.folders import places_of
 from csc_metrics.report.older_scorecard import OlderScorecard, older_scorecard_of
 from csc_metrics.report.page.board_tables import (
     actions_table,
@@ -53,7 +59,7 @@ from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.page.trend_pictures import trend_pictures
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
-from csc_metrics.settings.read import read_settings, settings_file_of
+from csc_metrics.settings.read import read_settings
 
 _UPDATES: Final = "action_updates"
 _ATTENDED: Final = "_attended_pct"
@@ -61,7 +67,7 @@ _REPORTS: Final = "_report_only_pct"
 _INTERNAL: Final = "Internal, for the improvement board: it names no child and no worker. Not for publication."
 _NO_RECORDS: Final = (
     "No clean tables of its own records are there. The scorecard's measures are counted from them, and so are the "
-    "actions, so that nothing can be told."
+    "actions, so that nothing can be told. Put its extracts into data_raw, run `csc-metrics clean`, and run this again."
 )
 _SLOW: Final = (
     "An action is slow to progress where its present due date has passed, where two updates in a row gave the same "
@@ -126,13 +132,16 @@ def open_view(
     empty: data_raw. against: an older scorecard, a CSV file; empty: none.
     Raises: NotADay; SinceNotBefore; or another CscMetricsError with one message that says what, where and what to do.
     """
-    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
+    places = places_of(authority, clean=clean, settings=settings, raw=raw)
+    chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     day = day_of(since)
     whose_it_is = find_authority_with_records(authority)
-    la_code, folder = whose_it_is.la_code, folder_of_clean(clean)
-    if la_code in {one.la_code for one in authorities_held(folder)}:
-        told = _with_records(held_records(folder, la_code), published, settings=chosen, since=day)
-        told = replace(told, commentary=service_words(raw, folder, la_code=la_code, settings=chosen))
+    require_records_of_made_up(whose_it_is, places.clean)
+    la_code = whose_it_is.la_code
+    if la_code in {one.la_code for one in authorities_held(places.clean)}:
+        told = _with_records(held_records(places.clean, la_code), published, settings=chosen, since=day)
+        said = service_words(str(places.raw), places.clean, la_code=la_code, settings=chosen)
+        told = replace(told, commentary=said)
     else:
         told = _without_records(whose_it_is, published, settings=chosen)
     older = older_scorecard_of(against, told.values, la_code=la_code, published=published, settings=chosen)

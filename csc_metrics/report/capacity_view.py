@@ -23,7 +23,7 @@ from csc_metrics.planning.projections import FEWEST_CHANGES, project, score_proj
 from csc_metrics.planning.what_it_would_take import CASELOAD, CHILDREN_IN_NEED, LEVERS, would_take_beside
 from csc_metrics.report.comparison_view import ComparisonView, open_view
 from csc_metrics.report.data_quality import Shown
-from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.folders import places_of
 from csc_metrics.report.page.capacity_tables import (
     children_table,
     no_workers,
@@ -92,7 +92,7 @@ def open_capacity(
     would_take = would_take_beside(values, lists=lists, neighbour_model=model, la_codes=[code], settings=view.settings)
     names = tuple(one.name for near in lists.get(code, []) if (one := authority_with_records(near)) is not None)
     day = today or datetime.now(tz=UTC).date()
-    folder = folder_of_clean(clean)
+    folder = places_of(authority, clean=clean).clean
     return CapacityView(view=view, neighbours=names, would_take=would_take, clean=folder, today=day)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from csc_metrics.report.commentary_shown import tell_what_is_not_shown
+from csc_metrics.report.interactive import show_blocks
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
-from csc_metrics.report.page.render import render_blocks, render_internal
+from csc_metrics.report.page.render import render_internal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +18,7 @@ class ShownChapter(Chapter):
 
     def _repr_html_(self) -> str:
         nothing = Block(code=self.code, title=self.title, words=(self.instead,))
-        return render_blocks(self.blocks or (nothing,))
+        return show_blocks(self.blocks or (nothing,))
 
 
 def chapter_of(

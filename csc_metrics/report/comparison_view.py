@@ -1,6 +1,7 @@
 """An analyst's working view of one authority's figures beside its neighbours', question by question, for notebooks."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import polars as pl
@@ -14,25 +15,32 @@ from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import authority_with_records, made_up_neighbours, note_on
 from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.contracts.tables import MeasureValues
-from csc_metrics.data_quality.held import authorities_held, find_authority_with_records
+from csc_metrics.data_quality.held import (
+    authorities_held,
+    find_authority_with_records,
+    require_records_of_made_up,
+)
 from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.report.data_quality import Shown
-from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.folders import places_of
 from csc_metrics.report.page.figure_tables import newest_row
 from csc_metrics.report.page.model import Block
 from csc_metrics.report.page.neighbour_tables import beside_neighbours_table, models_words, out_of_step_table
 from csc_metrics.settings.model import Settings
-from csc_metrics.settings.read import read_settings, settings_file_of
+from csc_metrics.settings.read import read_settings
 
 _FURTHEST: Final = 20
 _KEY: Final = ("measure", "breakdown", "period_type", "period_end")
 _INTERNAL: Final = "Internal: counts of few are shown as they are. Not for publication."
 _FROM_RECORDS: Final = "Figures are counted from the authority's own records."
-_FROM_DFE: Final = "No clean tables of its own records are there, so that every figure is DfE's."
+_FROM_DFE: Final = (
+    "No clean tables of its own records are there, so that every figure is DfE's. What needs months is empty below: "
+    "put its extracts into data_raw, run `csc-metrics clean`, and run this again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +69,14 @@ def open_view(*, authority: str, clean: str = "", published: str = "", settings:
     file of the authority's own numbers; empty: settings.toml, else the defaults.
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
-    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
+    places = places_of(authority, clean=clean, settings=settings)
+    chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     whose_it_is = find_authority_with_records(authority)
     measures = list(PUBLISHED_MEASURES.values())
     folder = folder_of_published(published)
     data = load_published_data(folder, measures=measures, settings=chosen)
     children = ChildrenOfAuthorities(list(LOCAL_MEASURES.values()), folder)
-    local = _local_values(clean, whose_it_is, neighbours=data.neighbours, children=children, settings=chosen)
+    local = _local_values(places.clean, whose_it_is, neighbours=data.neighbours, children=children, settings=chosen)
     own = local.filter(area_code=whose_it_is.la_code)
     if own.is_empty():
         own, against = _published(whose_it_is, data)
@@ -142,10 +151,10 @@ def _compared(view: ComparisonView) -> pl.DataFrame:
 
 
 def _local_values(
-    clean: str, authority: Authority, *, neighbours: pl.DataFrame, children: ChildrenOfAuthorities, settings: Settings
+    folder: Path, authority: Authority, *, neighbours: pl.DataFrame, children: ChildrenOfAuthorities, settings: Settings
 ) -> pl.DataFrame:
     """Return what is counted from records of the authority and of its neighbours, not broken down for the latter."""
-    folder = folder_of_clean(clean)
+    require_records_of_made_up(authority, folder)
     held = {one.la_code for one in authorities_held(folder)}
     if authority.la_code not in held:
         return MeasureValues.create_empty()

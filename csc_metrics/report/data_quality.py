@@ -1,10 +1,10 @@
 """The quality of an authority's recording, question by question, for a notebook: open, then show each answer."""
 
 from csc_metrics.data_quality.whole import DataQuality, open_data_quality
-from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.folders import places_of
+from csc_metrics.report.interactive import show_blocks
 from csc_metrics.report.page.model import Block
 from csc_metrics.report.page.quality_chapter import quality_blocks
-from csc_metrics.report.page.render import render_blocks
 
 
 class Shown(tuple[Block, ...]):
@@ -13,7 +13,7 @@ class Shown(tuple[Block, ...]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        return render_blocks(self)
+        return show_blocks(self)
 
 
 def open_quality(*, authority: str, clean: str = "") -> DataQuality:
@@ -22,7 +22,7 @@ def open_quality(*, authority: str, clean: str = "") -> DataQuality:
     authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
     data_clean. Raises: CscMetricsError with one message that says what, where and what to do.
     """
-    return open_data_quality(folder_of_clean(clean), authority)
+    return open_data_quality(places_of(authority, clean=clean).clean, authority)
 
 
 def what_to_fix_first(quality: DataQuality) -> Shown:

@@ -16,6 +16,8 @@ from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager
 from traitlets.config import Config
 
+from csc_metrics.report.interactive import as_printed
+
 ENGINE_NAME: Final = "csc-metrics"
 
 
@@ -30,13 +32,19 @@ class InProcessEngine(Engine):
         **_options: object,
     ) -> None:
         """Run the notebook's cells in order. Called by papermill; arguments are papermill's."""
-        shell = _CapturingShell()
-        for index, cell in enumerate(nb_man.nb.cells):
-            nb_man.cell_start(cell, index)
-            if cell.cell_type == "code" and not shell.run(cell):
-                nb_man.cell_exception(cell, index)
-                return
-            nb_man.cell_complete(cell, index)
+        with as_printed():
+            _run_cells(nb_man)
+
+
+def _run_cells(nb_man: NotebookExecutionManager) -> None:
+    """Run cells in order, up to the first that fails."""
+    shell = _CapturingShell()
+    for index, cell in enumerate(nb_man.nb.cells):
+        nb_man.cell_start(cell, index)
+        if cell.cell_type == "code" and not shell.run(cell):
+            nb_man.cell_exception(cell, index)
+            return
+        nb_man.cell_complete(cell, index)
 
 
 class _CapturingShell:

@@ -30,7 +30,7 @@ from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.dated_changes_view import before_and_after
-from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.folders import places_of
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.older_scorecard import (
     OlderScorecard,
@@ -48,7 +48,7 @@ from csc_metrics.report.topic_chapters import topic_chapter
 from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import printed_settings
-from csc_metrics.settings.read import read_settings, settings_file_of
+from csc_metrics.settings.read import read_settings
 
 PAGE_FILE: Final = "performance.html"
 OF_FIGURES: Final = (ROWS_FILE, DICTIONARY_FILE)
@@ -102,19 +102,19 @@ def open_report(
     folder in which the service's own words lie; empty: data_raw. against: an older scorecard, a CSV file; empty: none.
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
-    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
-    folder = folder_of_clean(clean)
-    quality = open_data_quality(folder, authority)
+    places = places_of(authority, clean=clean, settings=settings, raw=raw)
+    chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
+    quality = open_data_quality(places.clean, authority)
     la_code = quality.authority.la_code
     measures = list(LOCAL_MEASURES.values())
     children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(la_code)
-    records = open_authority_records(folder, la_code, settings=chosen, population=children)
+    records = open_authority_records(places.clean, la_code, settings=chosen, population=children)
     values = with_months_of_parts(values_from_records(records, measures), parts_told(chosen))
     return PerformanceReport(
         quality=quality,
         settings=chosen,
         values=values,
-        commentary=service_words(raw, folder, la_code=la_code, settings=chosen),
+        commentary=service_words(str(places.raw), places.clean, la_code=la_code, settings=chosen),
         older=older_scorecard_of(against, values, la_code=la_code, published=published, settings=chosen),
     )
 

@@ -31,7 +31,7 @@ from csc_metrics.report.beside import ROWS_FILE, Beside, tables_of_parts, write_
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.commentary_shown import tell_what_is_not_shown
-from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.folders import places_of
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.page.model import Block, PagePart
 from csc_metrics.report.page.neighbour_pictures import funnels_block
@@ -50,7 +50,7 @@ from csc_metrics.report.public_records import PublicRecords, keep_public_records
 from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
-from csc_metrics.settings.read import read_settings, settings_file_of
+from csc_metrics.settings.read import read_settings
 
 PAGE_FILE: Final = "scrutiny.html"
 ROWS_FILES: Final = (ROWS_FILE, DICTIONARY_FILE)
@@ -130,11 +130,12 @@ def open_report(
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     one = find_authority_with_records(authority)
-    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
+    places = places_of(authority, clean=clean, settings=settings, raw=raw)
+    chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     request = parse_period(period) if period else None
-    folder, held = folder_of_published(published), folder_of_clean(clean)
+    folder, held = folder_of_published(published), places.clean
     records = open_public_records(held, one, published=folder, settings=chosen, until=_last_day(request))
-    said = service_words(raw, held, la_code=one.la_code, period=period, settings=chosen)
+    said = service_words(str(places.raw), held, la_code=one.la_code, period=period, settings=chosen)
     model = neighbour_model or chosen.neighbours.model
     of_dfe = _figures_of_dfe(one, folder, request, model=model, settings=chosen)
     return ScrutinyReport(

@@ -22,7 +22,7 @@ from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, find_measure
 from csc_metrics.measures.worklists import WORKLISTS, find_worklist, worklist
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.report.data_quality import Shown
-from csc_metrics.report.folders import folder_of_clean
+from csc_metrics.report.folders import places_of
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import (
     figures_table,
@@ -38,7 +38,7 @@ from csc_metrics.report.page.parts_of_figures import name_of_part
 from csc_metrics.report.page.quality_words import counted, listed
 from csc_metrics.report.page.unit_rows import rows_table, teams_words
 from csc_metrics.report.unknown_topic import UnknownTopic
-from csc_metrics.settings.read import read_settings, settings_file_of
+from csc_metrics.settings.read import read_settings
 
 MOST_ROWS: Final = 100
 """Rows behind a figure that are shown in a notebook; `csc-metrics rows` writes all."""
@@ -68,11 +68,12 @@ def open_view(*, authority: str, clean: str = "", settings: str = "", topics: Se
     for topic in topics:
         if topic not in known:
             raise UnknownTopic.named(topic, known)
-    chosen = read_settings(settings_file_of(settings), measure_codes=MEASURES, record_words=words_by_column())
+    places = places_of(authority, clean=clean, settings=settings)
+    chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     whose = find_authority_with_records(authority)
     measures = tuple(one for one in LOCAL_MEASURES.values() if one.topic in topics)
     children = ChildrenOfAuthorities(measures, folder_of_published(None)).of(whose.la_code)
-    records = open_authority_records(folder_of_clean(clean), whose.la_code, settings=chosen, population=children)
+    records = open_authority_records(places.clean, whose.la_code, settings=chosen, population=children)
     return WorkingView(
         authority=whose, records=records, values=values_from_records(records, measures), measures=measures
     )

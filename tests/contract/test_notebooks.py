@@ -154,12 +154,14 @@ def test_an_import_from_elsewhere_is_seen_and_a_plain_step_is_let_be() -> None:
 
 
 @each_notebook
-def test_the_first_cell_says_what_the_notebook_answers_and_how_to_change_the_authority(path: Path) -> None:
+def test_the_first_cell_says_what_the_notebook_answers_for_whom_and_how_to_change_the_authority(path: Path) -> None:
     first = cells_of(path)[0]
     assert first.cell_type == "markdown"
     assert first.source.startswith("# ")
     assert "what it answers" in first.source.casefold()
+    assert "**for:**" in first.source.casefold()
     assert "to change the authority" in first.source.casefold()
+    assert "`csc-metrics clean`" in first.source, "how one's own records get there"
     assert "edit the next cell" in first.source
     assert is_parameters(cells_of(path)[1])
 

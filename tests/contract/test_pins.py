@@ -17,6 +17,8 @@ from packaging.version import Version
 
 LOCKS: Final = sorted(REPOSITORY.glob("requirements*.lock"))
 SEVEN: Final = {"pandas", "polars", "matplotlib", "seaborn", "jupyterlab", "papermill", "pytest"}
+FROM_CONDA: Final = SEVEN | {"itables"}
+"""What JupyterLab shows larger tables with, too."""
 HOST: Final = re.compile(
     r"[a-z+]+://|\bgit@|--(?:extra-)?index-url|--find-links|--trusted-host|(?<!\w)-[if] http"
     r"|\b(?:[a-z0-9-]+\.)+(?:org|com|net|io|uk|dev|eu)\b",
@@ -82,7 +84,7 @@ def test_the_pins_of_the_core_are_among_those_of_the_lab_and_these_among_those_o
 def test_the_core_renders_without_jupyterlab() -> None:
     names = {pin.name for pin in pinned(REPOSITORY / "requirements.lock")}
     assert {"papermill", "polars", "matplotlib", "seaborn", "pandas"} <= names
-    assert not names & {"jupyterlab", "nbconvert", "pytest"}
+    assert not names & {"itables", "jupyterlab", "nbconvert", "pytest"}
 
 
 def declared() -> dict[str, Requirement]:
@@ -135,15 +137,15 @@ def faults_of_range(name: str, given: SpecifierSet, *, declared_from: str) -> li
     return faults
 
 
-def test_conda_is_asked_for_the_seven_packages_python_and_pip_and_pip_for_this_one() -> None:
+def test_conda_is_asked_for_the_seven_packages_itables_python_and_pip_and_pip_for_this_one() -> None:
     assert set(CONDA) == {"name", "channels", "dependencies"}
     assert CONDA["name"] == "csc_metrics"
     assert CONDA["channels"] == ["conda-forge"]
-    assert set(conda_ranges()) == SEVEN | {"python", "pip"}
+    assert set(conda_ranges()) == FROM_CONDA | {"python", "pip"}
     assert [one for one in CONDA["dependencies"] if not isinstance(one, str)] == [{"pip": ["-e .[lab,dev]"]}]
 
 
-@pytest.mark.parametrize("name", sorted(SEVEN))
+@pytest.mark.parametrize("name", sorted(FROM_CONDA))
 def test_a_range_of_conda_agrees_with_what_is_declared_and_with_the_pins(name: str) -> None:
     given = conda_ranges()[name]
     assert faults_of_range(name, given, declared_from=lower_end(declared()[name].specifier)) == []

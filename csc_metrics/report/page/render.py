@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from typing import Final
@@ -26,9 +26,11 @@ from csc_metrics.report.page.model import (
     ScrutinyPage,
     Told,
 )
+from csc_metrics.report.page.sorting import as_value
 
-_NUMBER: Final = re.compile(r"[-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?")
 _PAGE_FOLDER: Final = "csc_metrics.report.page"
+_BUNDLE: Final = "cscMetricsTables"
+"""By what name, and at what event, scripts of a notebook find the code that makes tables interactive."""
 
 
 def render_page(page: ScrutinyPage) -> str:
@@ -54,6 +56,26 @@ def render_internal(page: InternalPage) -> str:
 def render_blocks(blocks: Sequence[Block]) -> str:
     """Return blocks of a chapter as the HTML that a notebook shows under a cell, with a style for them alone."""
     return _environment().get_template("blocks.html.jinja").render(blocks=blocks)
+
+
+def render_interactive(blocks: Sequence[Block], *, name: str, plan: Sequence[Mapping[str, object]]) -> str:
+    """Return blocks as `render_blocks` does, and a script that lets a reader search and sort their larger tables.
+
+    name: of this output, unlike any other's. plan: of each such table its place among all and by what its cells are
+    sorted. Without what `render_bundle` returns on the same page, tables stand as printed.
+    """
+    shown = Markup(render_blocks(blocks))  # escaped when it was rendered
+    template = _environment().get_template("interactive.html.jinja")
+    return template.render(blocks=shown, name=name, plan=plan, bundle=_BUNDLE)
+
+
+def render_bundle(*, script: bytes, style: bytes) -> str:
+    """Return the code that makes tables interactive as HTML that brings it into a notebook's page, from no address.
+
+    script: a JavaScript module whose default is DataTables. style: its style sheet.
+    """
+    carried = {"script": b64encode(script).decode(), "style": b64encode(style).decode()}
+    return _environment().get_template("bundle.html.jinja").render(name=_BUNDLE, **carried)
 
 
 def render_in_notebook(*, sentences: Sequence[Sentence] = (), part: PagePart | None = None) -> str:
@@ -87,7 +109,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "as_chart": _as_chart,
         "as_date": format_date,
-        "as_value": _as_value,
+        "as_value": as_value,
         "anchor_in": _anchor_in,
         "anchors_of": _anchors_of,
         "is_count": _is_count,
@@ -101,14 +123,14 @@ def _environment() -> Environment:
 
 def _own_files(environment: Environment) -> dict[str, str]:
     """Return our style sheets and our script as markup, and the hashes by which a page's policy lets them in."""
-    style, notebook_style, script = (
-        Markup(_own_file(environment, name)) for name in ("style.css", "notebook.css", "index.js")
-    )
+    names = ("style.css", "notebook.css", "index.js", "interactive.js")
+    style, notebook_style, script, interactive = (Markup(_own_file(environment, name)) for name in names)
     return {
         "style": style,
         "style_hash": _hash(style),
         "notebook_style": notebook_style,
         "script": script,
+        "interactive_script": interactive,
         "script_hash": _hash(script),
     }
 
@@ -132,16 +154,6 @@ def _as_chart(svg: str) -> Markup:
     if re.search(r"<(script|style|foreignobject|image|a)\b|\s(on\w+|style)=|(href|src)=\"[^#]|url\([^#]", tags):
         raise ValueError("A chart carries no script, style or address: draw it with csc_metrics.charts.")
     return Markup(svg)  # checked above, and its text was escaped when it was drawn
-
-
-def _as_value(text: str) -> str:
-    r"""Return a printed number as software reads it: no thousands separator, no unit, a plain minus sign.
-
-    >>> _as_value("12,346"), _as_value("\N{MINUS SIGN}4.6"), _as_value("31.3%")
-    ('12346', '-4.6', '31.3')
-    """
-    number = _NUMBER.search(text)
-    return number[0].replace(",", "").replace("\N{MINUS SIGN}", "-") if number else text
 
 
 def _anchors_of(page: ScrutinyPage) -> dict[str, str]:
