@@ -21,6 +21,7 @@ from csc_metrics.contracts.made_up_region import made_up_authorities, made_up_po
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import AreaType, PeriodType
+from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
@@ -55,12 +56,14 @@ def measure_evidence(*, published: Path | None, rounds: int = 3, size: float = 1
     published: folder of DfE's files, of which all of England is compared by both models; None: not measured. rounds:
     how often the steps take turns. size: times as many children.
     """
-    values = _region_values(size)
+    every = _region_values(size)
+    values = every.filter(pl.col("period_type").is_in(_BY_MONTH))
     neighbours = carried_neighbours()
     steps: dict[str, tuple[int, Callable[[], object]]] = {
         CHARTS: (values.height, lambda: process_charts(values)),
         COMPARED: (values.height, lambda: _compared(values, neighbours)),
         IN_PANDAS: (values.height, lambda: in_pandas(values)),
+        DISCLOSED: (every.height, lambda: disclose(every)),
     }
     if published is not None:
         measures = [measure for measure in MEASURES.values() if measure.tables]
@@ -115,7 +118,7 @@ def _compared(values: pl.DataFrame, neighbours: pl.DataFrame) -> pl.DataFrame:
 
 
 def _region_values(size: float) -> pl.DataFrame:
-    """Return every measure of the made-up region in every part, by month: made up, cleaned and counted."""
+    """Return every measure of the made-up region in every part and period: made up, cleaned and counted."""
     found = []
     with TemporaryDirectory() as folder:
         raw, clean = Path(folder) / "raw", Path(folder) / "clean"
@@ -129,8 +132,7 @@ def _region_values(size: float) -> pl.DataFrame:
             scanned = {table: scan_clean(clean, table, la_codes=[code]) for table in RECORD_TABLES}
             tables = {table: rows for table, rows in scanned.items() if rows is not None}
             records = AuthorityRecords(code, tables, settings=_SETTINGS, population=made_up_population(code))
-            values = values_from_records(records, list(LOCAL_MEASURES.values()))
-            found.append(values.filter(pl.col("period_type").is_in(_BY_MONTH)))
+            found.append(values_from_records(records, list(LOCAL_MEASURES.values())))
     return MeasureValues.cast(pl.concat(found))
 
 
@@ -144,6 +146,7 @@ def _cpu_seconds_of(step: Callable[[], object]) -> float:
 CHARTS: Final = "process charts of every figure by month, points and summaries"
 COMPARED: Final = "every figure by month beside the neighbours' own"
 IN_PANDAS: Final = "limits, two rules and the others' range in pandas"
+DISCLOSED: Final = "hiding what may not be published, of every figure of all periods"
 ENGLAND: Final = "England's published figures of all years, both models of neighbours"
 
 
