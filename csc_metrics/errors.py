@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from textwrap import wrap
 
 _MOST_FAULTS_SHOWN = 10
 _MOST_SUGGESTIONS = 3
 _SHORTEST_PART = 3
+_WIDTH = 100
 
 
 class CscMetricsError(Exception):
@@ -14,8 +16,8 @@ class CscMetricsError(Exception):
     exit_code = 1
 
     def _render_traceback_(self) -> list[str]:
-        """Return what a notebook shows of it, which asks by this name: the message alone, and no code."""
-        return [str(self)]
+        """Return what a notebook shows of it, which asks by this name: the message alone, broken between words."""
+        return [part for line in str(self).splitlines() for part in wrap(line, _WIDTH, break_long_words=False)]
 
 
 class WrongUse(CscMetricsError):

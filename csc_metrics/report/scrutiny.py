@@ -19,7 +19,7 @@ from csc_metrics.contracts.about_reports import PublicRows
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.records.tables import words_by_column
-from csc_metrics.data_quality.held import find_authority_with_records
+from csc_metrics.data_quality.held import find_authority_with_records, require_records_of_made_up
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.narrative.choose import opening_sentences
@@ -131,6 +131,7 @@ def open_report(
     """
     one = find_authority_with_records(authority)
     places = places_of(authority, clean=clean, settings=settings, raw=raw)
+    require_records_of_made_up(one, places.clean)
     chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     request = parse_period(period) if period else None
     folder, held = folder_of_published(published), places.clean

@@ -58,7 +58,7 @@ def test_without_the_demo_the_analyst_sees_one_message_of_what_to_do(checkout: P
     parameters, opened, *others = run(notebook, at=checkout / "notebooks")
     assert parameters.outputs == []
     (error,) = opened.outputs
-    assert error.traceback == [error.evalue]
+    assert " ".join(error.traceback) == error.evalue, "the message alone, broken between words"
     assert error.evalue.startswith("data_clean: holds no clean tables of Alderbeck (001). It is made up: run")
     assert "`csc-metrics demo`" in error.evalue
     assert [cell.id for cell in others if cell.outputs] == []
