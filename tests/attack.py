@@ -48,6 +48,14 @@ class Attack:
         self.amounts.add(left)
         self.knows([*smaller, left], [larger])
 
+    def can_take_away(self, smaller: Iterable[Name], larger: Name) -> Name:
+        """Take up that some counts are of the same as another one, and return the name of what is left of it.
+
+        Who sees both takes one from the other. That there is anything left is not known.
+        """
+        self.is_no_more_than(smaller, larger)
+        return self.equations[-1][0][-1]
+
     def are_one(self, names: Sequence[Name]) -> None:
         """Take up that counts are one."""
         for name in names[1:]:

@@ -15,7 +15,7 @@ from csc_metrics.contracts.about_disclosure import CountRole, PublishedCounts
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import Source
 from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures
-from csc_metrics.disclosure.hiding import ShownBefore, hidden_counts
+from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
 from csc_metrics.disclosure.printed import counts_of_edition, printed_figures
 from csc_metrics.disclosure.publishable import is_process_share, publishable
@@ -32,7 +32,8 @@ class Disclosed:
     """Figures that may be published, and the counts behind them.
 
     values: schema MeasureValues. counts: schema PublishedCounts; internal. told: schema PublishedCounts; internal:
-    counts that are hidden here and cannot be protected any more, since earlier editions told them.
+    counts that are hidden here and cannot be protected any more, since earlier editions or DfE told them, or what is
+    left of one without the other.
     """
 
     values: pl.DataFrame
@@ -96,7 +97,7 @@ def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, setting
         pl.lit(la_code).alias("la_code"), pl.Series("is_hidden", _of_roles(behind, hidden.is_hidden))
     )
     values = printed_figures(rows, roles, threshold=settings.publication.threshold)
-    told = roles.filter(pl.Series(_of_roles(behind, hidden.is_told)))
+    told = roles.filter(pl.Series(_of_roles(behind, hidden.is_told | _with_told_left(behind, hidden))))
     columns = list(PublishedCounts.create_empty().schema)
     return Disclosed(values=values, counts=counts_of_edition(values, roles).select(columns), told=told.select(columns))
 
@@ -118,6 +119,13 @@ def _before(behind: FigureCounts, before: pl.DataFrame) -> ShownBefore:
     is_shown = _flags(behind, same.filter(~pl.col("is_hidden"))[COUNT])
     is_shown |= behind.is_known
     return ShownBefore(is_shown=is_shown, is_hidden=_flags(behind, same.filter("is_hidden")[COUNT]) & ~is_shown)
+
+
+def _with_told_left(behind: FigureCounts, hidden: HiddenCounts) -> Flags:
+    """Return which hidden counts are beside another one of which it can be told what is left."""
+    is_told_left = (hidden.is_told & behind.is_left).astype(np.float64)
+    is_beside: Flags = abs(behind.linked.sums).T @ (abs(behind.linked.sums) @ is_told_left) > 0
+    return is_beside & hidden.is_hidden & ~behind.is_left
 
 
 def _flags(behind: FigureCounts, numbers: pl.Series) -> Flags:
