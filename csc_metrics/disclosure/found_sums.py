@@ -18,7 +18,11 @@ from csc_metrics.disclosure.same_counts import COUNT
 from csc_metrics.disclosure.series_of_counts import KINDS_OF_PERIOD, series_of
 
 FEWEST_PERIODS: Final = 4
-"""A sum that holds in fewer periods may hold by chance; one that does by chance hides more, and tells nothing."""
+"""A sum that holds in fewer periods may hold by chance; one that does by chance hides more, and tells nothing.
+
+Only those count in which it says something: 0 and 3 make 3 whatever they are. Else, where most counts are 0, nearly
+every count would seem to be made of others.
+"""
 _SAME: Final = 1e-6
 _SEED: Final = 7
 _QUARTER: Final = PeriodType.QUARTER.value
@@ -82,6 +86,8 @@ def _rows(amounts: Floats, places: Places, whole: int, one: int, other: int) -> 
     is_there = ~np.isnan(off)
     if whole in (one, other) or (np.abs(off[is_there]) > _SAME).any():
         return
+    if np.sum(is_there & (amounts[one] > 0) & (amounts[other] > 0)) < FEWEST_PERIODS:
+        return
     for column in np.flatnonzero(is_there):
         yield (int(places[one, column]), int(places[other, column])), (int(places[whole, column]),), True
 
@@ -110,12 +116,13 @@ def _changes(change: Floats, flow: Floats) -> Iterator[tuple[int, int, int]]:
     for at in np.flatnonzero((np.nan_to_num(change) != 0).any(axis=1)):
         began_less = flow[moving] - change[at]
         for ended in moving:
-            holds = _holds(np.abs(began_less - flow[ended]))
+            holds = _holds(np.abs(began_less - flow[ended]), is_moving=(flow[moving] > 0) | (flow[ended] > 0))
             yield from ((int(began), int(at), int(ended)) for began in moving[holds] if began != ended)
 
 
-def _holds(off: Floats) -> Flags:
-    """Return which rows are off by nothing in every period that they have, and have enough of them."""
+def _holds(off: Floats, *, is_moving: Flags) -> Flags:
+    """Return which rows are off by nothing in every period that they have, and have enough in which anything moves."""
     is_there = ~np.isnan(off)
-    found: Flags = (is_there.sum(axis=1) >= FEWEST_PERIODS) & (np.where(is_there, off, 0.0).max(axis=1) < _SAME)
+    has_enough = (is_there & is_moving).sum(axis=1) >= FEWEST_PERIODS
+    found: Flags = has_enough & (np.where(is_there, off, 0.0).max(axis=1) < _SAME)
     return found

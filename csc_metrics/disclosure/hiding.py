@@ -18,6 +18,8 @@ from csc_metrics.disclosure.ranges import Reach, told_too_closely
 
 _PATIENCE: Final = 2
 """Rounds in vain in which one count at a time is hidden; then ever more, from farther around."""
+_FASTER: Final = 4
+"""How many times as many counts are hidden in each such round as in the one before."""
 _IN_VAIN: Final = 0.9
 """A round is in vain that leaves more than this share of what was told."""
 
@@ -114,7 +116,7 @@ class _Hiding:
             before = self.is_hidden.copy()
             self._hide_beside_each(told)
             if in_vain > _PATIENCE or np.array_equal(before, self.is_hidden):
-                self._hide_farther_around(told, many=2 ** max(in_vain - _PATIENCE, 0))
+                self._hide_farther_around(told, many=_FASTER ** max(in_vain - _PATIENCE, 0))
             if np.array_equal(before, self.is_hidden):
                 break
             self._hide_beside_lone_ones()

@@ -195,6 +195,22 @@ def test_a_sum_of_two_measures_is_found_whatever_quarters_are_wanting(lacking: d
         assert {part % 8 for part in parts} == {whole[0] % 8}
 
 
+@pytest.mark.parametrize(("many_told", "found"), [(3, 0), (4, 8)])
+def test_a_sum_counts_only_the_periods_in_which_it_says_something(many_told: int, found: int) -> None:
+    """0 and 3 are 3 whatever they are: of eight quarters those count in which neither part is 0."""
+    part = [4 if place < many_told else 0 for place in range(8)]
+    other = [3, 5, 8, 6, 2, 9, 7, 4]
+    told = {"contacts": [a + b for a, b in zip(part, other, strict=True)], "missing_episodes": part}
+    rows = [
+        {"measure": name, "role": "top", "breakdown": "all", "period_type": "quarter", "period_end": end}
+        | {"amount": float(amount)}
+        for name, amounts in (told | {"police_protections": other}).items()
+        for end, amount in zip([*EARLIER, *ENDS], amounts, strict=True)
+    ]
+
+    assert len(list(sums_that_hold(pl.DataFrame(rows).with_row_index("count")))) == found
+
+
 def test_every_link_that_is_declared_is_of_measures_that_there_are() -> None:
     told = [one for group in declared_links.SAME for one in group]
     within = (*declared_links.WITHIN, *declared_links.NO_MORE_THAN)
