@@ -26,6 +26,8 @@ FIGURE: Final = ["measure", "breakdown", "period_type", "period_end"]
 """What tells one figure of an authority from another."""
 _OVERLAPPING: Final = (How.DISTINCT, How.DISTINCT_SHARE)
 _NOTHING: Final = 1e-9
+_HIDDEN_FIRST, _TOLD_RATHER = "cases_held", "average_caseload"
+"""Of two that are not both told: how many cases are held tells a reader less than how many each worker has."""
 _DEFAULTS: Final = PublicationSettings()
 
 
@@ -52,7 +54,9 @@ def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings 
     what is small, and what is exempt.
     """
     placed = numbered(_told(values))
-    of_count = pl.col("amount").first(), (pl.col("breakdown") != ALL).all().alias("is_part")
+    is_hidden_first = (pl.col("measure") == _HIDDEN_FIRST).any() & ~(pl.col("measure") == _TOLD_RATHER).any()
+    is_part = (pl.col("breakdown") != ALL).all() | is_hidden_first
+    of_count = pl.col("amount").first(), is_part.alias("is_part")
     counts = placed.group_by(COUNT).agg(of_count).sort(COUNT)
     amounts = counts["amount"].to_numpy()
     is_known = np.isin(np.arange(amounts.size), printed_by_dfe(placed)[COUNT].to_numpy())

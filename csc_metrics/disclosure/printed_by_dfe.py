@@ -22,7 +22,7 @@ PRINTED_BESIDES: Final = (
     *("section_47_no_further_action_pct", "referrals_no_further_action_pct", "assessments_not_in_need_pct"),
 )
 """Measures that DfE prints beside those that the suite reads from its tables. Source: DfE, Characteristics of children
-in need (A1, B1, C1 to C3, D1 to D7) and Children looked after in England (A1, C1, D1): local authority tables."""
+in need (tables a, b, c and d) and Children looked after in England: local authority tables."""
 _LARGEST_HIDDEN: Final = 5
 """DfE hides counts from 1 to it, and percentages of them. Source: DfE, children in need methodology."""
 _OF_FIGURE: Final = ("measure", "breakdown", "period_type", "period_end")

@@ -9,9 +9,9 @@ from csc_metrics.periods import one_year_before
 
 
 def attendance_lines_words(series: Mapping[str, Mapping[date, float]], *, what: str, decimals: int) -> tuple[str, ...]:
-    """Say of each agency what share of meetings it came to in its newest quarter, and in the same one a year before.
+    """Say of each agency what share of meetings it came to in its newest year, and in the one before.
 
-    series: agency → last day of a quarter → per cent, of those that may be told. what: the meetings. decimals: with
+    series: agency → last day of a year → per cent, of those that may be told. what: the meetings. decimals: with
     which shares are printed. Returns: a sentence on the chart, and one on each agency that has a figure.
     """
     told = [(name, shares) for name, shares in series.items() if shares]
@@ -19,13 +19,13 @@ def attendance_lines_words(series: Mapping[str, Mapping[date, float]], *, what: 
         return ()
     names = in_a_row([name for name, _ in told])
     lines = (_of_agency(name, shares, decimals=decimals) for name, shares in told)
-    return (f"Line chart: share of {what} that agencies came to, by quarter: {names}.", *lines)
+    return (f"Line chart: share of {what} that agencies came to, by year: {names}.", *lines)
 
 
 def _of_agency(name: str, shares: Mapping[date, float], *, decimals: int) -> str:
     newest = max(shares)
     now = format_with_unit(shares[newest], decimals=decimals, unit="%")
-    said = f"{name}: {now} in the quarter to {format_date(newest)}"
+    said = f"{name}: {now} in the year to {format_date(newest)}"
     before = shares.get(one_year_before(newest))
     if before is None:
         return f"{said}."

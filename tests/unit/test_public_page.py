@@ -135,19 +135,19 @@ def test_who_publishes_for_the_first_time_or_tells_again_what_is_hidden_is_told(
     assert said_of_known_counts(records.counts.clear(), "357") == ""
     seven = records.counts.unique(["measure", "breakdown", "period_type", "period_end"], maintain_order=True).head(7)
     said = said_of_known_counts(seven, "357")
-    assert said.startswith("357: hidden here, though readers of earlier editions know it or may work it out: ")
+    assert said.startswith("357: hidden here, though readers of earlier editions or of DfE's tables know it ")
     assert said.endswith(" and 2 more.")
 
 
 def test_lines_of_attendance_are_said_agency_by_agency() -> None:
     police = {date(2025, 3, 31): 58.25, date(2026, 3, 31): 99.05}
     words = attendance_lines_words(
-        {"Police": police, "Health": {date(2025, 12, 31): 70.0}, "Probation": {}}, what="strategy meetings", decimals=1
+        {"Police": police, "Health": {date(2025, 3, 31): 70.0}, "Probation": {}}, what="strategy meetings", decimals=1
     )
     assert words == (
-        "Line chart: share of strategy meetings that agencies came to, by quarter: Police and Health.",
-        "Police: 99.1% in the quarter to 31 March 2026, 58.3% a year before.",
-        "Health: 70.0% in the quarter to 31 December 2025.",
+        "Line chart: share of strategy meetings that agencies came to, by year: Police and Health.",
+        "Police: 99.1% in the year to 31 March 2026, 58.3% a year before.",
+        "Health: 70.0% in the year to 31 March 2025.",
     )
     assert attendance_lines_words({}, what="strategy meetings", decimals=1) == ()
 

@@ -22,7 +22,7 @@ from csc_metrics.settings.partner import WHOLE
 _ATTENDED: Final = LOCAL_MEASURES[f"{STRATEGY.code}_attended_pct"]
 _AGENCY: Final = "agency="
 _FEWEST: Final = 2
-"""Agencies that are told in the newest quarter, and quarters: with fewer there is nothing to hold beside another."""
+"""Agencies that are told in the newest year, and years: with fewer there is nothing to hold beside another."""
 _TITLES: Final = {
     "Strategy meetings, conferences and core groups": "Who comes and how long it takes, quarter by quarter",
     "Assessments and conferences": "How long it takes, and what is open, quarter by quarter",
@@ -49,7 +49,7 @@ def pictures_block(records: PublicRecords, topic: str, *, code: str, whose: str,
 
 
 def _attendance(own: pl.DataFrame, *, whose: str, settings: Settings) -> Iterator[Picture]:
-    """Give the share of strategy meetings that each expected agency came to, by quarter, of those told to the newest.
+    """Give the share of strategy meetings that each expected agency came to, by year, of those told to the newest.
 
     A line that ends long before the others would show an old figure as if it were of today.
     """
@@ -57,10 +57,10 @@ def _attendance(own: pl.DataFrame, *, whose: str, settings: Settings) -> Iterato
     rows = own.filter(
         pl.col("breakdown").is_in(expected),
         measure=_ATTENDED.code,
-        period_type=PeriodType.QUARTER.value,
+        period_type=PeriodType.YEAR.value,
         status=Status.OK.value,
     )
-    ends = own.filter(measure=_ATTENDED.code, period_type=PeriodType.QUARTER.value)["period_end"].unique()
+    ends = own.filter(measure=_ATTENDED.code, period_type=PeriodType.YEAR.value)["period_end"].unique()
     newest = rows.filter(pl.col("period_end").is_in(ends.sort()[-1:].to_list()))["breakdown"].to_list()
     series = {
         name_of_part(part): dict(rows.filter(breakdown=part).select("period_end", "value").iter_rows())
@@ -71,10 +71,10 @@ def _attendance(own: pl.DataFrame, *, whose: str, settings: Settings) -> Iterato
         return
     words = attendance_lines_words(series, what=STRATEGY.many, decimals=_ATTENDED.decimals)
     yield Picture(
-        svg=draw_lines_by_day(series, unit="% of strategy meetings", code="attendance-by-quarter"),
+        svg=draw_lines_by_day(series, unit="% of strategy meetings", code="attendance-by-year"),
         alternative=" ".join(words),
-        caption=f"Attendance at strategy meetings by agency, each quarter, {whose}: % of all that were held and of "
-        f"which attendance is recorded. Gaps: hidden. {OWN_RECORDS}",
+        caption=f"Attendance at strategy meetings by agency, each year to 31 March, {whose}: % of all held of "
+        f"which it is recorded. Gaps: hidden. {OWN_RECORDS}",
     )
 
 
