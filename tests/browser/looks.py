@@ -31,6 +31,14 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
+def keep_a_few(page: Page) -> None:
+    """Take away what is like what stays: of a table's rows all but three, of a part's measures all but two."""
+    page.evaluate("""() => {
+        const surplus = ['tbody tr:nth-child(n + 4)', '.measure:not(.block) ~ .measure:not(.block) ~ .measure:not(.block)'];
+        document.querySelectorAll(surplus.join(', ')).forEach(one => one.remove());
+    }""")
+
+
 def add_rules(page: Page, *rules: str) -> None:
     """Add rules to the page's style sheet; the page's policy refuses a style sheet that is not its own."""
     for rule in rules:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from browser.own_reports import WHOLE
 from browser.pages import INTERNAL
 from browser.paper import MARK_EACH_CHART, Paper, charts_that_are_cut, read_paper
 from playwright.sync_api import Browser, Page
@@ -42,7 +43,7 @@ def browser_of(chromium: Browser) -> Path:
     return find_browser() or Path(chromium.browser_type.executable_path)
 
 
-@pytest.fixture(scope="module", params=["Tameside", INTERNAL])
+@pytest.fixture(scope="module", params=["Tameside", INTERNAL, *WHOLE])
 def printed(
     request: pytest.FixtureRequest,
     chromium: Browser,
