@@ -32,8 +32,17 @@ def open_all(page: Page) -> None:
 
 
 def keep_a_few(page: Page) -> None:
-    """Take away what is like what stays: of a table's rows all but three, of a part's measures all but two."""
+    """Take away what is like what stays: of a table's rows all but three, of a part's measures all but two.
+
+    Of tables with the same headings the first stays.
+    """
     page.evaluate("""() => {
+        const met = new Set();
+        for (const table of document.querySelectorAll('.table')) {
+            const headings = table.querySelector('thead').textContent;
+            if (met.has(headings)) table.remove();
+            met.add(headings);
+        }
         const surplus = ['tbody tr:nth-child(n + 4)', '.measure:not(.block) ~ .measure:not(.block) ~ .measure:not(.block)'];
         document.querySelectorAll(surplus.join(', ')).forEach(one => one.remove());
     }""")

@@ -111,7 +111,7 @@ def test_every_word_stands_out_from_its_ground(open_page: OpenPage, name: str, l
     assert faint_words(page) == []
 
 
-@pytest.mark.parametrize("name", ["Tameside", *WHOLE])
+@pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_word_stands_out_in_each_kind_of_part(open_page: OpenPage, name: str, look: str) -> None:
     page = open_page(name, **LOOKS[look])

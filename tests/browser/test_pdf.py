@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -29,11 +30,11 @@ class Printed:
     charts: int
     title: str
 
-    @property
+    @cached_property
     def reader(self) -> PdfReader:
         return PdfReader(self.path)
 
-    @property
+    @cached_property
     def paper(self) -> Paper:
         return read_paper(self.path.read_bytes())
 
