@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 from browser.chromium import NoBrowser, running_chromium
-from browser.pages import OpenPage, write_pages
+from browser.pages import OpenPage, Pages
 from lacking import leave_out
 from playwright.sync_api import Browser, Page
 
@@ -29,8 +29,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return write_pages(tmp_path_factory.mktemp("reports") / "2025")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    return Pages(tmp_path_factory.mktemp("reports"))
 
 
 @pytest.fixture(scope="package")

@@ -31,6 +31,23 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
+def keep_a_few(page: Page) -> None:
+    """Take away what is like what stays: of a table's rows all but three, of a part's measures all but two.
+
+    Of tables with the same headings the first stays.
+    """
+    page.evaluate("""() => {
+        const met = new Set();
+        for (const table of document.querySelectorAll('.table')) {
+            const headings = table.querySelector('thead').textContent;
+            if (met.has(headings)) table.remove();
+            met.add(headings);
+        }
+        const surplus = ['tbody tr:nth-child(n + 4)', '.measure:not(.block) ~ .measure:not(.block) ~ .measure:not(.block)'];
+        document.querySelectorAll(surplus.join(', ')).forEach(one => one.remove());
+    }""")
+
+
 def add_rules(page: Page, *rules: str) -> None:
     """Add rules to the page's style sheet; the page's policy refuses a style sheet that is not its own."""
     for rule in rules:

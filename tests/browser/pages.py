@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from browser.own_reports import WHOLE, parts_of, write_own_reports
 from made_up_records import HERE, MONTHS, TABLES, put, put_tables
 from playwright.sync_api import Page
 
@@ -47,12 +48,12 @@ OpenPage = Callable[..., Page]
 
 
 def write_page(period_folder: Path, name: str, *, published: str = CARRIED) -> Path:
-    """Write an authority's page where a run writes it. Returns: its path."""
+    """Write an authority's page, all its parts, where a run writes it. Returns: its path."""
     authority = find_authority(name)
     folder = period_folder / f"{authority.la_code}-{authority.slug}" / "public"
     folder.mkdir(parents=True)
     report = open_report(authority=authority.la_code, published=published)
-    write_report(report, *(sections(report, topic) for topic in TOPICS), folder=str(folder))
+    write_report(report, *parts_of(report), folder=str(folder))
     keep_headline(folder / PAGE_FILE)
     return folder / PAGE_FILE
 
@@ -91,6 +92,20 @@ def keep_headline(page: Path) -> None:
     """Write the manifest beside a page, by which the index knows a finished report, with what the page says first."""
     manifest = {"headlines": {page.name: headline_of(page.read_bytes())}}
     page.with_name(MANIFEST_FILE).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+class Pages(dict[str, Path]):
+    """Where each page is, by its name; the whole reports of a made-up authority are written when one is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(write_pages(folder / "2025"))
+        self.folder = folder
+
+    def __missing__(self, name: str) -> Path:
+        if name not in WHOLE:
+            raise KeyError(name)
+        self.update(write_own_reports(self.folder / "own"))
+        return self[name]
 
 
 def write_pages(period_folder: Path) -> dict[str, Path]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from browser.own_reports import WHOLE
 from browser.pages import INTERNAL
 from playwright.sync_api import Browser, Page, Request, Route
 
@@ -49,7 +50,7 @@ def is_elsewhere(address: str) -> bool:
     return not address.startswith(("file:", "about:"))
 
 
-@pytest.mark.parametrize("name", ["Tameside", INTERNAL, "index"])
+@pytest.mark.parametrize("name", ["Tameside", INTERNAL, *WHOLE, "index"])
 def test_no_request_leaves_the_page(tab: Page, pages: dict[str, Path], name: str) -> None:
     assert read_through(tab, pages[name]) == Asked()
 

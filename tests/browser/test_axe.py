@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.looks import LOOKS, NARROW, open_all
+from browser.looks import LOOKS, NARROW, keep_a_few, open_all
+from browser.own_reports import WHOLE
 from browser.pages import INTERNAL, SHORT, OpenPage
 from playwright.sync_api import Page
 
@@ -33,6 +34,7 @@ def told(results: Iterable[dict[str, Any]]) -> list[str]:
         *((INTERNAL, look) for look in LOOKED_AT),
         *((SHORT, look) for look in LOOKED_AT if look != "light"),
         *(("index", look) for look in LOOKED_AT),
+        *((name, "light") for name in WHOLE),
     ],
 )
 def test_axe_finds_nothing(open_page: OpenPage, name: str, look: str) -> None:
@@ -44,6 +46,19 @@ def test_axe_finds_nothing(open_page: OpenPage, name: str, look: str) -> None:
     assert told(found["violations"]) == []
     assert told(rule for rule in found["incomplete"] if rule["id"] not in MEASURED) == []
     assert {"color-contrast", "html-has-lang", "bypass"} <= {rule["id"] for rule in found["passes"]}
+
+
+@pytest.mark.parametrize("name", ["Tameside", *WHOLE])
+@pytest.mark.parametrize("look", [look for look in LOOKED_AT if look != "light"])
+def test_axe_finds_nothing_however_each_kind_of_part_is_looked_at(open_page: OpenPage, name: str, look: str) -> None:
+    page = open_page(name, **LOOKED_AT[look])
+    open_all(page)
+    keep_a_few(page)
+
+    found = run_axe(page)
+
+    assert told(found["violations"]) == []
+    assert told(rule for rule in found["incomplete"] if rule["id"] not in MEASURED) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 from browser.looks import NARROW, TEXT_SPACING, add_rules
+from browser.own_reports import WHOLE
 from browser.pages import SHORT, OpenPage, write_page
 from playwright.sync_api import Page
 
@@ -46,7 +47,7 @@ def faults_of_labels(page: Page) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly"])
+@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly", *WHOLE])
 @pytest.mark.parametrize("font", FONTS)
 def test_no_label_is_cut_or_written_over(open_page: OpenPage, name: str, font: str) -> None:
     page = open_page(name)
@@ -57,7 +58,7 @@ def test_no_label_is_cut_or_written_over(open_page: OpenPage, name: str, font: s
     assert faults_of_labels(page) == []
 
 
-@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly"])
+@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly", *WHOLE])
 def test_no_label_is_cut_or_written_over_where_text_is_spaced(open_page: OpenPage, name: str) -> None:
     page = open_page(name, **NARROW["320 px"])
     add_rules(page, TEXT_SPACING)

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 import pytest
-from browser.looks import LOOKS, add_rules, open_all
+from browser.looks import LOOKS, add_rules, keep_a_few, open_all
+from browser.own_reports import WHOLE
 from browser.pages import INTERNAL, SHORT, OpenPage
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
@@ -39,6 +40,8 @@ WORDS: Final = """() => {
     return found;
 }"""
 
+ALL_OF_A_TABLE: Final = ".table { overflow: visible; }"
+"""What a reader scrolls a wide table for is painted beside it."""
 ONE_ABOVE_THE_OTHER: Final = [".beside { grid-template-columns: 1fr; }", ".panel { max-width: none; }"]
 """So that a chart is as large as the page, and its lines have a middle that no edge softens."""
 
@@ -104,6 +107,17 @@ def faint_series(page: Page) -> list[str]:
 def test_every_word_stands_out_from_its_ground(open_page: OpenPage, name: str, look: str) -> None:
     page = open_page(name, **LOOKS[look])
     open_all(page)
+
+    assert faint_words(page) == []
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_word_stands_out_in_each_kind_of_part(open_page: OpenPage, name: str, look: str) -> None:
+    page = open_page(name, **LOOKS[look])
+    open_all(page)
+    keep_a_few(page)
+    add_rules(page, ALL_OF_A_TABLE)
 
     assert faint_words(page) == []
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import pytest
+from browser.own_reports import WHOLE
 from browser.pages import INTERNAL
 from browser.paper import MARK_EACH_CHART, Paper, charts_that_are_cut, read_paper
 from playwright.sync_api import Browser, Page
@@ -28,11 +30,11 @@ class Printed:
     charts: int
     title: str
 
-    @property
+    @cached_property
     def reader(self) -> PdfReader:
         return PdfReader(self.path)
 
-    @property
+    @cached_property
     def paper(self) -> Paper:
         return read_paper(self.path.read_bytes())
 
@@ -42,7 +44,7 @@ def browser_of(chromium: Browser) -> Path:
     return find_browser() or Path(chromium.browser_type.executable_path)
 
 
-@pytest.fixture(scope="module", params=["Tameside", INTERNAL])
+@pytest.fixture(scope="module", params=["Tameside", INTERNAL, *WHOLE])
 def printed(
     request: pytest.FixtureRequest,
     chromium: Browser,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import pytest
 from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, open_all
+from browser.own_reports import WHOLE
 from browser.pages import INTERNAL, SHORT, OpenPage
 from playwright.sync_api import Page
 
@@ -49,7 +50,7 @@ def faults_of_fit(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly", INTERNAL, "index"]
+    "name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly", INTERNAL, *WHOLE, "index"]
 )
 @pytest.mark.parametrize("width", NARROW)
 def test_a_page_fits_without_sideways_scrolling(open_page: OpenPage, name: str, width: str) -> None:
@@ -59,7 +60,7 @@ def test_a_page_fits_without_sideways_scrolling(open_page: OpenPage, name: str, 
     assert faults_of_fit(page) == []
 
 
-@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", INTERNAL, "index"])
+@pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", INTERNAL, *WHOLE, "index"])
 @pytest.mark.parametrize("width", [{}, NARROW["320 px"]], ids=["desktop", "320 px"])
 def test_wider_spaced_text_is_neither_cut_nor_written_over(
     open_page: OpenPage, name: str, width: dict[str, Any]

@@ -68,8 +68,10 @@ def _open_work(own: pl.DataFrame, *, whose: str) -> Iterator[Picture]:
         yield Picture(
             svg=svg, alternative=words, caption=f"Open assessments by working days open, {whose}. {OWN_RECORDS}"
         )
-    svg = draw_open_work_over_months(work.filter(breakdown=WHOLE).to_pandas())
+    over_months = work.filter(breakdown=WHOLE)
+    svg = draw_open_work_over_months(over_months.to_pandas())
     if svg is not None:
+        words = " ".join(open_work_words(over_months))
         yield Picture(
             svg=svg, alternative=words, caption=f"Open and overdue assessments by month, {whose}. {OWN_RECORDS}"
         )
