@@ -43,7 +43,8 @@ def keep_a_few(page: Page) -> None:
             if (met.has(headings)) table.remove();
             met.add(headings);
         }
-        const surplus = ['tbody tr:nth-child(n + 4)', '.measure:not(.block) ~ .measure:not(.block) ~ .measure:not(.block)'];
+        const third = '.measure:not(.block) ~ .measure:not(.block) ~ .measure:not(.block)';
+        const surplus = ['tbody tr:nth-child(n + 4)', third];
         document.querySelectorAll(surplus.join(', ')).forEach(one => one.remove());
     }""")
 

@@ -1,4 +1,4 @@
-"""JupyterLab itself: a shipped notebook is opened and all its cells are run by its menu, on the data that is shipped."""
+"""JupyterLab itself: a shipped notebook is opened and all its cells are run by its menu, on what is shipped."""
 
 import re
 from collections.abc import Iterator
@@ -71,7 +71,9 @@ def test_a_shipped_notebook_runs_from_its_first_cell_to_its_last(desk: Page, lab
     assert desk.locator(f".jp-OutputArea-output {SHOWN[name]}").count() > 0
     assert [cell.execution_count for cell in cells] == list(range(1, many + 1))
     assert {output.output_type for cell in cells for output in cell.outputs} == {"execute_result"}
-    assert sum(bool(cell.outputs) for cell in cells) >= many - 2, "the parameters, and what opens the report, say nothing"
+    assert sum(bool(cell.outputs) for cell in cells) >= many - 2, (
+        "the parameters, and what opens the report, say nothing"
+    )
     assert [address for address in asked if not address.startswith((lab.address, "data:", "blob:", "ws:"))] == []
 
 
@@ -89,6 +91,6 @@ def test_a_cell_that_fails_is_seen(desk: Page, lab: Lab) -> None:
 def test_it_listens_on_the_loopback_and_tells_nothing_without_the_token(lab: Lab) -> None:
     assert lab.address.startswith(f"http://{LOOPBACK}:")
     with pytest.raises(HTTPError) as refused:
-        urlopen(f"{lab.address}/api/contents")  # noqa: S310
+        urlopen(f"{lab.address}/api/contents")
     assert refused.value.code == 403
     refused.value.close()
