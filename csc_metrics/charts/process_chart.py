@@ -22,7 +22,7 @@ from csc_metrics.charts.process_parts import (
 )
 from csc_metrics.measures.measure import Measure
 
-_WIDTH, _TOP = 560.0, 48.0
+_WIDTH, _TOP = 400.0, 48.0
 
 
 def draw_process_chart(points: pd.DataFrame, *, measure: Measure) -> str | None:
