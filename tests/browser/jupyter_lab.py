@@ -69,7 +69,11 @@ def _command(notebooks: Path) -> list[str]:
 def _environment(folder: Path, token: str) -> dict[str, str]:
     """Return an environment in which nothing of the reader's own JupyterLab is read or written."""
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
-    places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces", "IPYTHONDIR": "ipython"}
+    places |= {
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
+    }
     own = {name: str(folder / place) for name, place in places.items()}
     path = os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     return os.environ | own | {"JUPYTER_TOKEN": token, "PYTHONPATH": path}

@@ -71,7 +71,9 @@ def test_a_shipped_notebook_runs_from_its_first_cell_to_its_last(desk: Page, lab
     assert desk.locator(f".jp-OutputArea-output {SHOWN[name]}").count() > 0
     assert [cell.execution_count for cell in cells] == list(range(1, many + 1))
     assert {output.output_type for cell in cells for output in cell.outputs} == {"execute_result"}
-    assert sum(bool(cell.outputs) for cell in cells) >= many - 2, "the parameters, and what opens the report, say nothing"
+    assert sum(bool(cell.outputs) for cell in cells) >= many - 2, (
+        "the parameters, and what opens the report, say nothing"
+    )
     assert [address for address in asked if not address.startswith((lab.address, "data:", "blob:", "ws:"))] == []
 
 
