@@ -46,8 +46,8 @@ def draw_process_chart(points: pd.DataFrame, *, measure: Measure) -> str | None:
 
 def _draw(points: Points, *, measure: Measure) -> Drawing:
     labels = _labels(points, measure=measure)
-    ticks = choose_ticks(points.highest)
-    frame = frame_of(points, labels=labels, top=_TOP, note=1, ticks=ticks)
+    ticks, key = choose_ticks(points.highest), _key(points)
+    frame = frame_of(points, labels=labels, top=_TOP, note=len(key), ticks=ticks)
     drawing = frame.drawing()
     add_grid(drawing, frame=frame, ticks=ticks, unit=measure.unit)
     add_limits(drawing, points=points, frame=frame)
@@ -55,7 +55,7 @@ def _draw(points: Points, *, measure: Measure) -> Drawing:
     add_values(drawing, points=points, frame=frame)
     write_months(drawing, ends=points.ends, across=points.across, frame=frame)
     add_labels(drawing, labels=labels, frame=frame, below=LABELS_BELOW)
-    drawing.write(_key(points), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
+    drawing.write("\n".join(key), at=(MARGIN, 6.0), size=style.NOTE_SIZE, va="bottom", colour=style.DARK_GREY)
     return drawing
 
 
@@ -65,9 +65,8 @@ def _labels(points: Points, *, measure: Measure) -> list[EndLabel]:
     return [newest_label(points, measure=measure), *usual]
 
 
-def _key(points: Points) -> str:
-    """Return what the marks mean."""
-    rings = " Rings: signals." if points.is_ringed.any() else ""
-    if np.isnan(points.upper).all():
-        return f"No limits: too few months.{rings}"
-    return f"Broken line: usual. Band: usual variation.{rings}"
+def _key(points: Points) -> list[str]:
+    """Return what the marks mean, in lines that a chart has room for."""
+    is_without = np.isnan(points.upper).all()
+    first = "No limits: too few months." if is_without else "Broken line: usual. Band: usual variation."
+    return [first, "Rings: signals."] if points.is_ringed.any() else [first]

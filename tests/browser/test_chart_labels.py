@@ -16,6 +16,13 @@ LABELS: Final = """() => [...document.querySelectorAll('svg.chart')].map(svg => 
         words: text.textContent, box: text.getBoundingClientRect().toJSON(),
     })),
 }))"""
+SMALLEST_WORDS: Final = """() => [...document.querySelectorAll('.panel svg.chart')].map(svg => {
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const sizes = [...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize) * scale);
+    return [svg.closest('section').id, Math.min(...sizes)];
+})"""
+FEWEST_PX: Final = 8.5
+"""Of a chart's words on a screen of 320 px: 9 by csc_metrics.charts.style, less the frame of the panel."""
 SHARE_OF_HEIGHT: Final = 0.15
 """What two lines of one label may share: a box holds the room for accents above and tails below."""
 FONTS: Final[dict[str, list[str]]] = {
@@ -56,6 +63,14 @@ def test_no_label_is_cut_or_written_over(open_page: OpenPage, name: str, font: s
 
     page.set_viewport_size(NARROW["320 px"]["viewport"])
     assert faults_of_labels(page) == []
+
+
+@pytest.mark.parametrize("name", ["Tameside", *WHOLE])
+def test_the_words_of_every_chart_can_be_read_on_a_phone(open_page: OpenPage, name: str) -> None:
+    sizes = open_page(name, **NARROW["320 px"]).evaluate(SMALLEST_WORDS)
+
+    assert sizes
+    assert [(chart, px) for chart, px in sizes if px < FEWEST_PX] == []
 
 
 @pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", "Isles of Scilly", *WHOLE])
