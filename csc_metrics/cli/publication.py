@@ -12,6 +12,7 @@ from csc_metrics.contracts.vocabulary import Note, Status
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.disclosure.ledger import keep_edition, read_published_counts
+from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES, of_public_measures
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -32,14 +33,15 @@ def publishable_values(
 ) -> pl.DataFrame:
     """Return what may be published of measures counted from records, and keep that it was.
 
-    All measures are counted, whichever are asked for: what is hidden hangs on all of them. A figure of a period that
-    is for internal use is suppressed, with a note. Standard error says of which authorities no earlier edition is
-    recorded, and which counts earlier editions told that are hidden now.
+    All public measures are counted, whichever are asked for: what is hidden hangs on all of them. A figure of a period
+    or of a measure that is for internal use is suppressed, with a note. Standard error says which measures those are,
+    of which authorities no earlier edition is recorded, and which counts earlier editions told that are hidden now.
     The arguments are those of `local_values`; printed_of: the rows that are printed in the end of those returned, one
     authority's at a time; all of them unless it is given. Returns: schema MeasureValues.
     Raises: NoCleanRecords; UnknownAuthority; NoSuchLocalPeriod; LedgerFault; the errors of csc_metrics.published.
     """
     counted = [measure for measure in measures if measure.from_records is not None]
+    _tell(_said_of_internal_ones(counted))
     found: list[pl.DataFrame] = [MeasureValues.create_empty()]
     for code in codes_of(clean, authority_names):
         values = local_values(
@@ -51,7 +53,7 @@ def publishable_values(
             settings=settings,
         )
         before = read_published_counts(clean, code)
-        told = disclose(values, settings=settings, published_before=before)
+        told = disclose(of_public_measures(values), settings=settings, published_before=before)
         shown = _asked(values, told.values, measures=counted, requests=requests)
         # What is not printed tells nobody anything.
         printed = told.counts.join(printed_of(shown), on=FIGURE, how="semi")
@@ -59,6 +61,14 @@ def publishable_values(
         _tell(said_of_known_counts(told.told, code))
         found.append(shown)
     return pl.concat(found)
+
+
+def _said_of_internal_ones(asked: Sequence[Measure]) -> str:
+    """Say which measures that are asked for by name are for internal use; of all of them nothing need be said."""
+    internal = [measure.code for measure in asked if measure.code not in PUBLIC_MEASURES]
+    if not internal or len(asked) == len(LOCAL_MEASURES):
+        return ""
+    return f"For internal use, and not published: {', '.join(internal)}."
 
 
 def _tell(said: str) -> None:

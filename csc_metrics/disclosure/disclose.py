@@ -18,13 +18,17 @@ from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, count
 from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
 from csc_metrics.disclosure.printed import counts_of_edition, printed_figures
-from csc_metrics.disclosure.publishable import is_process_share, publishable
+from csc_metrics.disclosure.publishable import OfWhom, is_process_share, of_whom, publishable
 from csc_metrics.disclosure.same_counts import COUNT
 from csc_metrics.disclosure.sums_of_figures import ALL
+from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.measures.units.caseloads import MOST_CASES_PER_FTE
 from csc_metrics.settings.model import Settings
 
 _DEFAULTS: Final = Settings()
-_REST: Final = CountRole.REST.value
+_TOP, _REST = CountRole.TOP.value, CountRole.REST.value
+_OF_CASES: Final = ("cases_held", "average_caseload", "average_caseload_with_carers", "cases_of_agency_workers_pct")
+_NOTHING: Final = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +95,7 @@ def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, setting
         threshold=settings.publication.threshold,
         is_exempt=_exempt(behind) if settings.publication.is_process_exempt else None,
         before=_before(behind, before),
-        is_small_besides=behind.is_left,
+        is_small_besides=behind.is_left | _restated(behind, before, threshold=settings.publication.threshold),
     )
     roles = behind.roles.with_columns(
         pl.lit(la_code).alias("la_code"), pl.Series("is_hidden", _of_roles(behind, hidden.is_hidden))
@@ -119,6 +123,23 @@ def _before(behind: FigureCounts, before: pl.DataFrame) -> ShownBefore:
     is_shown = _flags(behind, same.filter(~pl.col("is_hidden"))[COUNT])
     is_shown |= behind.is_known
     return ShownBefore(is_shown=is_shown, is_hidden=_flags(behind, same.filter("is_hidden")[COUNT]) & ~is_shown)
+
+
+def _restated(behind: FigureCounts, before: pl.DataFrame, *, threshold: float) -> Flags:
+    """Return which counts differ by so few from what an earlier edition showed of them that the two would tell of them.
+
+    Of cases the difference may be one worker's. Of meetings, sessions and audits it is nobody's.
+    """
+    codes = behind.roles["measure"].unique().to_list()
+    of_people = [code for code in codes if of_whom(LOCAL_MEASURES[code]) is not OfWhom.PROCESS]
+    is_cases = pl.col("measure").is_in(_OF_CASES) & (pl.col("role") == _TOP)
+    most = pl.when(is_cases).then(threshold * MOST_CASES_PER_FTE).otherwise(threshold)
+    earlier = before.filter(~pl.col("is_hidden"), pl.col("measure").is_in(of_people))
+    differs = (pl.col("amount") - pl.col("amount_before")).abs()
+    both = behind.roles.join(
+        earlier.select(*FIGURE, "role", pl.col("amount").alias("amount_before")), on=[*FIGURE, "role"], how="inner"
+    )
+    return _flags(behind, both.filter(differs.is_between(_NOTHING, most))[COUNT])
 
 
 def _with_told_left(behind: FigureCounts, hidden: HiddenCounts) -> Flags:

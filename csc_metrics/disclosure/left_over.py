@@ -7,6 +7,7 @@ What is left of one agency's invitations is of nobody: it tells of how many meet
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 from csc_metrics.disclosure.declared_links import SAME, WITHIN, Told
@@ -57,15 +58,15 @@ def left_over(
 
 
 def _of_same(places: dict[Key, int], amounts: Floats) -> Iterator[tuple[Key, int, tuple[int, ...]]]:
-    """Return the largest of counts that would be one, were all recorded, beside each other one."""
+    """Return each of counts that would be one, were all recorded, beside each smaller one of them."""
     for group in SAME:
         of_period: dict[tuple[object, ...], dict[int, Key]] = {}
         for told in group:
             for key in _keys_of(places, told):
                 of_period.setdefault(key[2:], {})[places[key]] = (*group[0], *key[2:])
         for numbers in of_period.values():
-            whole = max(numbers, key=lambda number: amounts[number])
-            yield from ((key, whole, (number,)) for number, key in numbers.items() if number != whole)
+            pairs = permutations(numbers, 2)
+            yield from ((numbers[part], whole, (part,)) for whole, part in pairs if amounts[whole] > amounts[part])
 
 
 def _of_within(places: dict[Key, int]) -> Iterator[tuple[Key, int, tuple[int, ...]]]:

@@ -18,6 +18,7 @@ from csc_metrics.data_quality.held import HeldRecords, authorities_held, held_re
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.disclosure.ledger import keep_edition, read_published_counts
+from csc_metrics.disclosure.public_measures import of_public_measures
 from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -70,7 +71,8 @@ def open_public_records(
     children = ChildrenOfAuthorities(measures, published).of(authority.la_code)
     records = open_authority_records(clean, authority.la_code, settings=settings, population=children)
     before = read_published_counts(clean, authority.la_code)
-    told = disclose(values_from_records(records, measures), settings=settings, published_before=before)
+    counted = of_public_measures(values_from_records(records, measures))
+    told = disclose(counted, settings=settings, published_before=before)
     values = told.values if until is None else told.values.filter(pl.col("period_end") <= until)
     series = series_of(values)
     charts = process_charts(series, settings=settings)

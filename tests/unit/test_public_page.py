@@ -12,13 +12,14 @@ from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.disclosure.ledger import LedgerFault, is_first_edition, read_published_counts
+from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.narrative.about_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.narrative.attendance_words import attendance_lines_words
 from csc_metrics.narrative.sentence import Figure
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report import scrutiny
-from csc_metrics.report.page.own_opening import own_opening
+from csc_metrics.report.page.own_opening import OWN_MEASURES, own_opening
 from csc_metrics.report.page.own_pictures import pictures_block
 from csc_metrics.report.page.own_sections import own_section
 from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records
@@ -70,6 +71,11 @@ def test_no_month_no_team_and_no_count_of_few_is_told(records: PublicRecords) ->
     assert counts.filter(pl.col("numerator").is_between(1, 5)).is_empty()
     assert counts.height > 500
     assert records.rows.height == told.height
+
+
+def test_only_public_measures_are_told_and_the_page_tells_of_no_other(records: PublicRecords) -> None:
+    assert set(records.values["measure"]) == set(PUBLIC_MEASURES)
+    assert set(OWN_MEASURES) <= set(PUBLIC_MEASURES)
 
 
 def test_the_opening_tells_of_the_newest_quarter_alone(records: PublicRecords) -> None:

@@ -65,9 +65,10 @@ def test_a_month_is_for_internal_use_and_says_so() -> None:
 
 @pytest.mark.usefixtures("clean")
 def test_which_figures_are_asked_for_makes_no_difference_to_what_is_hidden() -> None:
-    every = printed("measures", "--publication").filter(measure="referrals")
+    every = printed("measures", "--publication").filter(measure="assessments_open")
+    assert every.height
 
-    assert printed("measures", "--publication", "--measure", "referrals").equals(every)
+    assert printed("measures", "--publication", "--measure", "assessments_open").equals(every)
 
 
 @pytest.mark.usefixtures("clean")
@@ -112,9 +113,20 @@ def test_that_no_earlier_edition_is_recorded_is_said_once(clean: Path) -> None:
 
 
 def test_what_is_not_printed_is_not_kept_as_published(clean: Path) -> None:
-    printed("measures", "--publication", "--measure", "contacts")
+    printed("measures", "--publication", "--measure", "assessments_open")
 
-    assert read_published_counts(clean, "357")["measure"].unique().to_list() == ["contacts"]
+    assert read_published_counts(clean, "357")["measure"].unique().to_list() == ["assessments_open"]
+
+
+def test_a_measure_for_internal_use_is_named_and_nothing_of_it_is_told(clean: Path) -> None:
+    rows, said = printed_and_told("measures", "--publication", "--measure", "cases_held", "--measure", "assessments_open")
+
+    assert set(rows["measure"]) == {"assessments_open"}
+    assert "For internal use, and not published: cases_held.\n" in said
+    assert set(read_published_counts(clean, "357")["measure"]) == {"assessments_open"}
+    asked = printed("measures", "--publication", "--measure", "cases_held", "--period", MONTHS[0][:7])
+    assert set(asked.filter(breakdown="all")["status"]) == {"suppressed"}
+    assert "For internal use" not in printed_and_told("measures", "--publication")[1]
 
 
 def test_of_a_comparison_what_is_printed_is_kept_and_no_other_period(clean: Path) -> None:
