@@ -54,10 +54,7 @@ def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings 
     what is small, and what is exempt.
     """
     placed = numbered(_told(values))
-    is_hidden_first = (pl.col("measure") == _HIDDEN_FIRST).any() & ~(pl.col("measure") == _TOLD_RATHER).any()
-    is_part = (pl.col("breakdown") != ALL).all() | is_hidden_first
-    of_count = pl.col("amount").first(), is_part.alias("is_part")
-    counts = placed.group_by(COUNT).agg(of_count).sort(COUNT)
+    counts = placed.group_by(COUNT).agg(pl.col("amount").first(), _is_hidden_first().alias("is_part")).sort(COUNT)
     amounts = counts["amount"].to_numpy()
     is_known = np.isin(np.arange(amounts.size), printed_by_dfe(placed)[COUNT].to_numpy())
     left = left_over(
@@ -80,6 +77,12 @@ def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings 
         is_left=is_left,
         is_known=np.append(is_known, np.zeros(len(left.amounts), dtype=np.bool_)),
     )
+
+
+def _is_hidden_first() -> pl.Expr:
+    """Return whether a count is one of parts alone, or tells less than another one that it might give away."""
+    measure = pl.col("measure")
+    return (pl.col("breakdown") != ALL).all() | ((measure == _HIDDEN_FIRST).any() & ~(measure == _TOLD_RATHER).any())
 
 
 def _told(values: pl.DataFrame) -> pl.DataFrame:

@@ -305,10 +305,15 @@ def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[
     )
     write_rows(beside, place)
     write_workbook(beside, tables_of_parts(parts), place / TABLES_FILE)
+    _keep(report)
+    return [PAGE_FILE, *ROWS_FILES, TABLES_FILE]
+
+
+def _keep(report: ScrutinyReport) -> None:
+    """Keep what was told of own records, and say what has to be known of earlier editions."""
     if report.records is not None:
         for said in keep_public_records(report.clean, report.records, la_code=report.authority.la_code):
             print(said, file=sys.stderr)  # noqa: T201
-    return [PAGE_FILE, *ROWS_FILES, TABLES_FILE]
 
 
 def _newest(report: ScrutinyReport) -> date | None:

@@ -119,7 +119,9 @@ def test_what_is_not_printed_is_not_kept_as_published(clean: Path) -> None:
 
 
 def test_a_measure_for_internal_use_is_named_and_nothing_of_it_is_told(clean: Path) -> None:
-    rows, said = printed_and_told("measures", "--publication", "--measure", "cases_held", "--measure", "assessments_open")
+    rows, said = printed_and_told(
+        "measures", "--publication", "--measure", "cases_held", "--measure", "assessments_open"
+    )
 
     assert set(rows["measure"]) == {"assessments_open"}
     assert "For internal use, and not published: cases_held.\n" in said
