@@ -43,7 +43,7 @@ def running_lab(folder: Path) -> Iterator[Lab]:
     """
     notebooks, token = folder / "notebooks", secrets.token_hex(16)
     shutil.copytree(REPOSITORY / "notebooks", notebooks, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         _command(notebooks), env=_environment(folder, token), cwd=notebooks,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     ) as server:  # fmt: skip
