@@ -1,4 +1,4 @@
-"""JupyterLab itself: a shipped notebook is opened and all its cells are run by its menu, on what is shipped."""
+"""JupyterLab itself: a shipped notebook is opened and run by its menu, all cells, on the data that is shipped."""
 
 import re
 from collections.abc import Iterator

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import pytest
 from browser.looks import NARROW, PARAGRAPH_SPACING, TEXT_SPACING, add_rules, open_all
-from browser.own_reports import WHOLE
+from browser.own_reports import BOARD, SCRUTINY, WHOLE
 from browser.pages import INTERNAL, SHORT, OpenPage
 from playwright.sync_api import Page
 
@@ -22,6 +22,9 @@ CUT: Final = """() => [...document.body.querySelectorAll('*:not(.table):not(svg)
     return (hides.overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1)
         || (hides.overflowY !== 'visible' && one.scrollHeight > one.clientHeight + 1);
 }).map(one => `cut: ${one.outerHTML}`.slice(0, 90))"""
+SCROLLED: Final = """() => [...document.querySelectorAll('.table')]
+    .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.querySelector('caption').textContent)"""
 OVER_EACH_OTHER: Final = """() => {
     const extent = one => {  // of the words, which may leave the box
         const words = document.createRange();
@@ -58,6 +61,18 @@ def test_a_page_fits_without_sideways_scrolling(open_page: OpenPage, name: str, 
     open_all(page)
 
     assert faults_of_fit(page) == []
+
+
+@pytest.mark.parametrize("name", [SCRUTINY, BOARD])
+def test_what_councillors_and_boards_see_at_once_needs_no_scrolling_sideways_on_a_desk(
+    open_page: OpenPage, name: str
+) -> None:
+    page = open_page(name)
+    assert page.locator(".table").count() > 5
+    assert page.evaluate(SCROLLED) == []
+
+    add_rules(page, ".wordy td { min-width: 20rem !important; }")
+    assert page.evaluate(SCROLLED)
 
 
 @pytest.mark.parametrize("name", ["Tameside", "Bournemouth, Christchurch and Poole", INTERNAL, *WHOLE, "index"])
