@@ -1,7 +1,7 @@
 """The scrutiny report, step by step as the notebook takes them: open, show each part, write."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -78,8 +78,8 @@ _YEAR_ENDS: Final = date(2000, 3, 31)
 class ScrutinyReport:
     """One authority's report. rows: schema ReportRows, all years up to the period. found: a history per measure.
 
-    data: DfE's figures; None for a made-up authority. records: what may be published of its own, None where none is
-    held. commentary: what the service says. clean: folder of clean tables.
+    data: DfE's figures up to the period; None for a made-up authority. records: what may be published of its own, None
+    where none is held. commentary: what the service says. clean: folder of clean tables.
     """
 
     authority: Authority
@@ -173,7 +173,14 @@ def _figures_of_dfe(
     keys = sorted({key for key in data.period_keys(measures) if key[1] <= ends[key[0]]} | set(ends.items()))
     rows = compare_authorities(data, la_codes=[authority.la_code], period_ends=keys, neighbour_model=model)
     found = histories(rows, authority=authority, measures=measures, period_ends=ends)
-    return _OfDfe(rows=rows, found=tuple(found), data=data)
+    return _OfDfe(rows=rows, found=tuple(found), data=replace(data, values=_up_to(data.values, ends)))
+
+
+def _up_to(values: pl.DataFrame, ends: dict[str, date]) -> pl.DataFrame:
+    """Return values without periods after the one that a page tells of. ends: measure → the last day of that."""
+    last = pl.DataFrame(list(ends.items()), schema={"measure": pl.String, "last": pl.Date}, orient="row")
+    told = values.with_columns(pl.col("measure").cast(pl.String)).join(last, on="measure", how="left")
+    return values.filter(told.select(pl.col("last").is_null() | (pl.col("period_end") <= pl.col("last"))).to_series())
 
 
 def _last_day(request: PeriodRequest | None) -> date | None:
