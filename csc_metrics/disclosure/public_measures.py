@@ -3,7 +3,7 @@
 Every measure more is one more that may be set beside the others. Some are parts or remainders of one another in ways
 that only records tell, and what is not published needs no hiding. Those that panels and boards ask for are published,
 and none that could be taken from another: neither cases held beside the average caseload, nor what began and ended
-beside what stands, nor workers beside those who hold cases.
+beside what stands, nor workers beside those who hold cases, nor children without a worker beside those who have one.
 """
 
 from typing import Final
@@ -12,7 +12,6 @@ import polars as pl
 
 PUBLIC_MEASURES: Final = (
     *("average_caseload", "caseload_median", "caseload_90th_percentile", "caseload_above_limit_pct"),
-    "children_in_need_without_worker",
     *("strategy_meetings_held", "strategy_meeting_quorate_pct", "strategy_meeting_within_target_pct"),
     *("strategy_meeting_wait_median_hours", "strategy_meeting_wait_90th_percentile_hours"),
     *("strategy_meeting_invited_pct", "strategy_meeting_attended_pct"),

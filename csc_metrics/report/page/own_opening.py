@@ -15,7 +15,6 @@ OWN_MEASURES: Final = (
     "caseload_median",
     "caseload_90th_percentile",
     "caseload_above_limit_pct",
-    "children_in_need_without_worker",
     "strategy_meeting_quorate_pct",
     "strategy_meeting_within_target_pct",
     "strategy_meeting_wait_median_hours",
