@@ -93,6 +93,11 @@ WITHIN: Final[tuple[tuple[tuple[Told, ...], Told], ...]] = (
     (_tops("children_missing"), ("missing_episodes", _TOP)),
     (_tops("assessments_overdue", "assessments_due_soon"), ("assessments_open", _TOP)),
     (_bottoms("assessments_within_45_working_days_of_referral_pct"), ("assessments_completed", _TOP)),
+    (
+        _bottoms("assessments_within_45_working_days_of_referral_pct"),
+        ("assessments_within_45_working_days_pct", _BOTTOM),
+    ),
+    (_tops("assessments_within_45_working_days_of_referral_pct"), ("assessments_within_45_working_days_pct", _TOP)),
     (_tops("assessments_with_factors"), ("assessments_with_domestic_abuse_pct", _BOTTOM)),
     (_bottoms("assessments_with_domestic_abuse_pct"), ("assessments_completed", _TOP)),
     (_tops("assessments_with_domestic_abuse_pct"), ("assessments_with_factors", _TOP)),

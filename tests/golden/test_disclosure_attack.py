@@ -249,6 +249,14 @@ LESS: list[tuple[tuple[str, str], tuple[str, str]]] = [
     (("top", "children_in_need_ended"), ("bottom", "returned_within_six_months_pct")),
     (("top", "assessments_completed"), ("bottom", "assessments_with_domestic_abuse_pct")),
     (("bottom", "assessments_with_domestic_abuse_pct"), ("top", "assessments_with_factors")),
+    (
+        ("top", "assessments_within_45_working_days_pct"),
+        ("top", "assessments_within_45_working_days_of_referral_pct"),
+    ),
+    (
+        ("bottom", "assessments_within_45_working_days_pct"),
+        ("bottom", "assessments_within_45_working_days_of_referral_pct"),
+    ),
     (("top", "strategy_meetings_held"), ("bottom", "strategy_meeting_quorate_pct")),
     (("top", "core_groups_held"), ("bottom", "core_group_quorate_pct")),
     (("bottom", "core_group_invited_pct"), ("bottom", "core_group_attended_pct")),
