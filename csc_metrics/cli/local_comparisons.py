@@ -15,6 +15,7 @@ from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import Source, Status
 from csc_metrics.data_quality.held import authorities_held
 from csc_metrics.disclosure.counts_of_figures import FIGURE
+from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.measure import Measure
 from csc_metrics.periods import PeriodRequest
@@ -44,6 +45,8 @@ def compared_locally(
     codes = codes_of(clean, authority_names)
     held = [one.la_code for one in authorities_held(clean)]
     counted = [measure for measure in measures if measure.from_records is not None]
+    if publication:
+        counted = [measure for measure in counted if measure.code in PUBLIC_MEASURES]
     everybody = codes if publication else list(dict.fromkeys([*codes, *held]))
     count = partial(publishable_values, printed_of=partial(_told, measures=counted, request=request))
     values = (count if publication else local_values)(
