@@ -1,12 +1,11 @@
 """Which of the service's words a finished page shows nowhere: whoever wrote them is told."""
 
-import sys
-
 from markupsafe import escape
 
 from csc_metrics.narrative.words import in_a_row
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_sections import title_of_section
+from csc_metrics.report.telling import tell
 
 
 def not_shown(commentary: Commentary, html: str) -> tuple[str, ...]:
@@ -26,4 +25,4 @@ def tell_what_is_not_shown(commentary: Commentary, html: str, *, page: str) -> N
     titles = not_shown(commentary, html)
     if titles:
         told = f"the service's words on {in_a_row(titles)} are not on {page}, which has no such part"
-        print(f"{told}. Other reports may have it.", file=sys.stderr)  # noqa: T201
+        tell(f"{told}. Other reports may have it.")

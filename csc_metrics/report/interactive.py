@@ -4,13 +4,13 @@ Reports that are made with nobody looking on show the same tables as printed, an
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 from uuid import uuid4
 
 from csc_metrics.report.page.model import Block, DisplayTable
@@ -79,15 +79,23 @@ def _tables_of(blocks: Sequence[Block]) -> list[DisplayTable]:
     ]
 
 
-def _kernel() -> Any:  # noqa: ANN401  # its class is that of the front end
+class _Kernel(Protocol):
+    """What is asked of a kernel; its class is that of the front end."""
+
+    def get_parent(self) -> Mapping[str, Mapping[str, object]]: ...
+
+
+def _kernel() -> _Kernel | None:
     """Return the kernel that runs this code; None where there is none."""
     ipython = sys.modules.get("IPython")  # where it was never loaded, there is no kernel
-    return getattr(ipython.get_ipython(), "kernel", None) if ipython is not None else None
+    found: _Kernel | None = getattr(ipython.get_ipython(), "kernel", None) if ipython is not None else None
+    return found
 
 
 def _bring_bundle() -> None:
     """Show the code that searches and sorts once in a kernel, and again where the cell that shows it is run again."""
-    cell = str(_kernel().get_parent().get("metadata", {}).get("cellId", ""))
+    kernel = _kernel()
+    cell = str(kernel.get_parent().get("metadata", {}).get("cellId", "")) if kernel is not None else ""
     if not _brought_by or (cell and cell in _brought_by):
         script = Path(import_module(f"{_ITABLES}.options").dt_bundle)
         html = render_bundle(script=script.read_bytes(), style=script.with_suffix(".css").read_bytes())

@@ -1,6 +1,5 @@
 """The scrutiny report, step by step as the notebook takes them: open, show each part, write."""
 
-import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -47,6 +46,7 @@ from csc_metrics.report.page.scrutiny_parts import (
     what_it_would_take_part,
 )
 from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records
+from csc_metrics.report.telling import tell
 from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
@@ -320,7 +320,7 @@ def _keep(report: ScrutinyReport) -> None:
     """Keep what was told of own records, and say what has to be known of earlier editions."""
     if report.records is not None:
         for said in keep_public_records(report.clean, report.records, la_code=report.authority.la_code):
-            print(said, file=sys.stderr)  # noqa: T201
+            tell(said)
 
 
 def _newest(report: ScrutinyReport) -> date | None:

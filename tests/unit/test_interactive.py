@@ -5,9 +5,11 @@ import re
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, Final
+from unittest.mock import create_autospec
 
 import IPython
 import pytest
+from papermill.engines import NotebookExecutionManager
 
 from csc_metrics.report import interactive
 from csc_metrics.report.data_quality import Shown
@@ -67,7 +69,7 @@ def test_in_a_report_that_a_live_kernel_makes_tables_are_as_printed(
 ) -> None:
     said: list[bool] = []
     monkeypatch.setattr("csc_metrics.report.engine._run_cells", lambda _: said.append(can_be_searched()))
-    InProcessEngine.execute_managed_notebook(SimpleNamespace(), "python3")  # type: ignore[arg-type]
+    InProcessEngine.execute_managed_notebook(create_autospec(NotebookExecutionManager), "python3")
     assert said == [False]
     assert can_be_searched(), "and afterwards the kernel's own cells can again"
     with as_printed():
