@@ -5,6 +5,7 @@ downloads, never tell together what neither tells alone.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ import polars as pl
 
 from csc_metrics.contracts.about_disclosure import CountRole, PublishedCounts
 from csc_metrics.contracts.tables import MeasureValues
-from csc_metrics.contracts.vocabulary import Source
+from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures
 from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
@@ -29,6 +30,9 @@ _DEFAULTS: Final = Settings()
 _TOP, _REST = CountRole.TOP.value, CountRole.REST.value
 _OF_CASES: Final = ("cases_held", "average_caseload", "average_caseload_with_carers", "cases_of_agency_workers_pct")
 _NOTHING: Final = 1e-9
+_ONE_COUNT: Final = [*FIGURE, "role"]
+_YEAR_ENDS: Final = date(2000, 3, 31)
+"""Day and month on which a year of figures on children ends. Source: DfE, children in need census."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +132,8 @@ def _before(behind: FigureCounts, before: pl.DataFrame) -> ShownBefore:
 def _restated(behind: FigureCounts, before: pl.DataFrame, *, threshold: float) -> Flags:
     """Return which counts differ by so few from what an earlier edition showed of them that the two would tell of them.
 
-    Of cases the difference may be one worker's. Of meetings, sessions and audits it is nobody's.
+    A year of which a quarter does is taken to do so, too: else the other quarters and it would tell of that one. Of
+    cases the difference may be one worker's. Of meetings, sessions and audits it is nobody's.
     """
     codes = behind.roles["measure"].unique().to_list()
     of_people = [code for code in codes if of_whom(LOCAL_MEASURES[code]) is not OfWhom.PROCESS]
@@ -139,7 +144,16 @@ def _restated(behind: FigureCounts, before: pl.DataFrame, *, threshold: float) -
     both = behind.roles.join(
         earlier.select(*FIGURE, "role", pl.col("amount").alias("amount_before")), on=[*FIGURE, "role"], how="inner"
     )
-    return _flags(behind, both.filter(differs.is_between(_NOTHING, most))[COUNT])
+    by_few = both.filter(differs.is_between(_NOTHING, most))
+    return _flags(behind, pl.concat([by_few, both.join(_years_of(by_few), on=_ONE_COUNT, how="semi")])[COUNT])
+
+
+def _years_of(quarters: pl.DataFrame) -> pl.DataFrame:
+    """Return the years to 31 March that counts of quarters are of; other types of period are left out."""
+    end = pl.col("period_end")
+    year = pl.date(end.dt.year() + (end.dt.month() > _YEAR_ENDS.month), _YEAR_ENDS.month, _YEAR_ENDS.day)
+    told = quarters.filter(period_type=PeriodType.QUARTER.value)
+    return told.with_columns(year.alias("period_end"), pl.lit(PeriodType.YEAR.value).alias("period_type"))
 
 
 def _with_told_left(behind: FigureCounts, hidden: HiddenCounts) -> Flags:

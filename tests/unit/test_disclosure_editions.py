@@ -203,3 +203,28 @@ def test_cells_of_a_first_edition_are_named_nowhere() -> None:
 
     assert cells(told.values.row(0, named=True)) == (None, None, None, "suppressed")
     assert told.told.is_empty()
+
+
+QUARTERS = (date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31))
+
+
+def referrals(*quarters: float) -> list[Row]:
+    """Return the referrals of four quarters, and of the year that they make up."""
+    told = zip(quarters, QUARTERS, strict=True)
+    rows = [figure("referrals", many, period_type="quarter", end=end) for many, end in told]
+    return [*rows, figure("referrals", sum(quarters), end=QUARTERS[-1])]
+
+
+@pytest.mark.parametrize(("then", "status"), [(160.0, "suppressed"), (190.0, "ok"), (158.0, "ok")])
+def test_by_how_few_a_count_was_restated_is_not_told(then: float, status: str) -> None:
+    first, second = (
+        [figure("assessments_open", many, period_type="snapshot", end=QUARTERS[0])] for many in (158.0, then)
+    )
+    assert editions(first, second, settings=Settings()).values["status"].to_list() == [status]
+
+
+def test_a_year_does_not_tell_by_how_few_its_quarters_were_restated() -> None:
+    """8, 2, 2 and 0 more, and 12 in the year: 12 less 8 would be what two hidden quarters changed by."""
+    then = editions(referrals(433, 412, 406, 407), referrals(441, 414, 408, 407), settings=Settings()).values
+
+    assert then.filter(period_type="year")["status"].to_list() == ["suppressed"]
