@@ -105,6 +105,8 @@ WITHIN: Final[tuple[tuple[tuple[Told, ...], Told], ...]] = (
     (_tops("returned_for_same_need_pct"), ("returned_within_six_months_pct", _TOP)),
     (_bottoms("returned_within_six_months_pct"), ("children_in_need_ended", _TOP)),
     (_tops("children_in_need_without_worker"), ("children_in_need", _TOP)),
+    (_tops("child_protection_plans"), ("children_in_need", _TOP)),
+    (_tops("children_looked_after"), ("children_in_need", _TOP)),
     (_tops("case_holders_without_fte"), ("case_holders", _TOP)),
     (_tops("average_caseload"), ("average_caseload_with_carers", _TOP)),
     (_tops("child_protection_plans_started"), ("icpc_within_15_working_days_pct", _BOTTOM)),

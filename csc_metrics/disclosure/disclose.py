@@ -5,7 +5,6 @@ downloads, never tell together what neither tells alone.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import numpy as np
@@ -14,25 +13,19 @@ import polars as pl
 
 from csc_metrics.contracts.about_disclosure import CountRole, PublishedCounts
 from csc_metrics.contracts.tables import MeasureValues
-from csc_metrics.contracts.vocabulary import PeriodType, Source
+from csc_metrics.contracts.vocabulary import Source
 from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures
 from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
 from csc_metrics.disclosure.printed import counts_of_edition, printed_figures
-from csc_metrics.disclosure.publishable import OfWhom, is_process_share, of_whom, publishable
+from csc_metrics.disclosure.publishable import is_process_share, publishable
+from csc_metrics.disclosure.restated import restated
 from csc_metrics.disclosure.same_counts import COUNT
 from csc_metrics.disclosure.sums_of_figures import ALL
-from csc_metrics.measures.registry import LOCAL_MEASURES
-from csc_metrics.measures.units.caseloads import MOST_CASES_PER_FTE
-from csc_metrics.settings.model import Settings
+from csc_metrics.settings.model import PublicationSettings, Settings
 
 _DEFAULTS: Final = Settings()
-_TOP, _REST = CountRole.TOP.value, CountRole.REST.value
-_OF_CASES: Final = ("cases_held", "average_caseload", "average_caseload_with_carers", "cases_of_agency_workers_pct")
-_NOTHING: Final = 1e-9
-_ONE_COUNT: Final = [*FIGURE, "role"]
-_YEAR_ENDS: Final = date(2000, 3, 31)
-"""Day and month on which a year of figures on children ends. Source: DfE, children in need census."""
+_REST: Final = CountRole.REST.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +57,9 @@ def disclose(
     figures are as DfE hid them.
     values: schema MeasureValues, polars or pandas: every local figure of each authority, in every part and period.
     settings: publication. published_before: schema PublishedCounts, of earlier editions: what was hidden of a count
-    that is the same now stays hidden, what was shown is known to readers, and shown again unless it is small; None:
-    there is none. What DfE prints of the same is known to readers, too (`csc_metrics.disclosure.printed_by_dfe`).
+    that is the same now stays hidden, what was shown is known to readers, and shown again unless it is small; what
+    differs by few from what was shown is hidden unless the settings exempt it. None: there is none. What DfE prints of
+    the same is known to readers, too (`csc_metrics.disclosure.printed_by_dfe`).
     Source: methods of the suite, section 5; DfE, children in need methodology (counts of 1 to 5).
     """
     given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
@@ -99,7 +93,7 @@ def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, setting
         threshold=settings.publication.threshold,
         is_exempt=_exempt(behind) if settings.publication.is_process_exempt else None,
         before=_before(behind, before),
-        is_small_besides=behind.is_left | _restated(behind, before, threshold=settings.publication.threshold),
+        is_small_besides=_small_besides(behind, before, settings.publication),
     )
     roles = behind.roles.with_columns(
         pl.lit(la_code).alias("la_code"), pl.Series("is_hidden", _of_roles(behind, hidden.is_hidden))
@@ -108,6 +102,16 @@ def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, setting
     told = roles.filter(pl.Series(_of_roles(behind, hidden.is_told | _with_told_left(behind, hidden))))
     columns = list(PublishedCounts.create_empty().schema)
     return Disclosed(values=values, counts=counts_of_edition(values, roles).select(columns), told=told.select(columns))
+
+
+def _small_besides(behind: FigureCounts, before: pl.DataFrame, publication: PublicationSettings) -> Flags:
+    """Return which counts are not told though they are not small: what is left of some, and what was restated by few.
+
+    With the exemption by how few a figure was restated may be told.
+    """
+    if publication.is_restatement_exempt:
+        return behind.is_left
+    return behind.is_left | restated(behind, before, threshold=publication.threshold)
 
 
 def _exempt(behind: FigureCounts) -> Flags:
@@ -127,33 +131,6 @@ def _before(behind: FigureCounts, before: pl.DataFrame) -> ShownBefore:
     is_shown = _flags(behind, same.filter(~pl.col("is_hidden"))[COUNT])
     is_shown |= behind.is_known
     return ShownBefore(is_shown=is_shown, is_hidden=_flags(behind, same.filter("is_hidden")[COUNT]) & ~is_shown)
-
-
-def _restated(behind: FigureCounts, before: pl.DataFrame, *, threshold: float) -> Flags:
-    """Return which counts differ by so few from what an earlier edition showed of them that the two would tell of them.
-
-    A year of which a quarter does is taken to do so, too: else the other quarters and it would tell of that one. Of
-    cases the difference may be one worker's. Of meetings, sessions and audits it is nobody's.
-    """
-    codes = behind.roles["measure"].unique().to_list()
-    of_people = [code for code in codes if of_whom(LOCAL_MEASURES[code]) is not OfWhom.PROCESS]
-    is_cases = pl.col("measure").is_in(_OF_CASES) & (pl.col("role") == _TOP)
-    most = pl.when(is_cases).then(threshold * MOST_CASES_PER_FTE).otherwise(threshold)
-    earlier = before.filter(~pl.col("is_hidden"), pl.col("measure").is_in(of_people))
-    differs = (pl.col("amount") - pl.col("amount_before")).abs()
-    both = behind.roles.join(
-        earlier.select(*FIGURE, "role", pl.col("amount").alias("amount_before")), on=[*FIGURE, "role"], how="inner"
-    )
-    by_few = both.filter(differs.is_between(_NOTHING, most))
-    return _flags(behind, pl.concat([by_few, both.join(_years_of(by_few), on=_ONE_COUNT, how="semi")])[COUNT])
-
-
-def _years_of(quarters: pl.DataFrame) -> pl.DataFrame:
-    """Return the years to 31 March that counts of quarters are of; other types of period are left out."""
-    end = pl.col("period_end")
-    year = pl.date(end.dt.year() + (end.dt.month() > _YEAR_ENDS.month), _YEAR_ENDS.month, _YEAR_ENDS.day)
-    told = quarters.filter(period_type=PeriodType.QUARTER.value)
-    return told.with_columns(year.alias("period_end"), pl.lit(PeriodType.YEAR.value).alias("period_type"))
 
 
 def _with_told_left(behind: FigureCounts, hidden: HiddenCounts) -> Flags:

@@ -45,9 +45,10 @@ def left_over(
     sessions or audits may be told.
     """
     found: _Pairs = {}
-    for (measure, _, part, *_), whole, parts in (*_of_same(places, amounts), *_of_within(places)):
+    for key, whole, parts in beside_others(places, amounts):
+        measure, _, part, *_ = key
         left = float(amounts[whole] - amounts[[*parts]].sum())
-        most = threshold * (MOST_CASES_PER_FTE if measure == _CASES_OF_WORKERS else 1)
+        most = largest_small(key, threshold=threshold)
         is_process = of_whom(LOCAL_MEASURES[measure]) is OfWhom.PROCESS
         is_told = is_process and (is_process_exempt or part != ALL)
         is_told = is_told or bool(is_known[[whole, *parts]].all())
@@ -55,6 +56,20 @@ def left_over(
             found[whole, parts] = left
     sums: list[Sum] = [((*parts, amounts.size + at), (whole,), True) for at, (whole, parts) in enumerate(found)]
     return LeftOver(amounts=[*found.values()], sums=sums)
+
+
+def beside_others(places: dict[Key, int], amounts: Floats) -> Iterator[tuple[Key, int, tuple[int, ...]]]:
+    """Return each count that has others of the same that are a part of it: its key and number, and theirs.
+
+    places: number of each count by measure, role, breakdown, period_type and period_end. amounts: by number.
+    """
+    yield from _of_same(places, amounts)
+    yield from _of_within(places)
+
+
+def largest_small(key: Key, *, threshold: float) -> float:
+    """Return the largest that is small of what is left of a count. key: of it. threshold: of children and workers."""
+    return threshold * (MOST_CASES_PER_FTE if key[0] == _CASES_OF_WORKERS else 1)
 
 
 def _of_same(places: dict[Key, int], amounts: Floats) -> Iterator[tuple[Key, int, tuple[int, ...]]]:

@@ -197,6 +197,12 @@ class PublicationSettings(Section):
         "Source: signed by information governance",
         json_schema_extra=allowed("true or false, without quotes"),
     )
+    is_restatement_exempt: bool = Field(
+        default=False,
+        description="Whether a figure is shown though it differs by few from what an earlier edition said of it. "
+        "Source: signed by information governance",
+        json_schema_extra=allowed("true or false, without quotes"),
+    )
 
 
 class RecordsSettings(Section):

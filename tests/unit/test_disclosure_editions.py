@@ -5,6 +5,7 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -228,3 +229,57 @@ def test_a_year_does_not_tell_by_how_few_its_quarters_were_restated() -> None:
     then = editions(referrals(433, 412, 406, 407), referrals(441, 414, 408, 407), settings=Settings()).values
 
     assert then.filter(period_type="year")["status"].to_list() == ["suppressed"]
+
+
+def two_clocks(own: tuple[float, float], of_referral: tuple[float, float], **when: Any) -> list[Row]:
+    """Return assessments in time, of all, by their own clock and by that of the referral."""
+    return [
+        figure("assessments_within_45_working_days_pct", *own, **when),
+        figure("assessments_within_45_working_days_of_referral_pct", *of_referral, **when),
+    ]
+
+
+def test_by_how_few_a_count_was_restated_is_told_once_that_is_signed() -> None:
+    """186 that were 183 are shown; 3 are hidden as they ever are."""
+    signed = Settings(publication=PublicationSettings(is_restatement_exempt=True))
+    few = figure("assessments_overdue", 3.0, period_type="snapshot", end=QUARTERS[0])
+    before = disclose(values_of(*referrals(183, 412, 406, 407), few)).counts
+    told = disclose(values_of(*referrals(186, 412, 406, 407), few), settings=signed, published_before=before)
+
+    assert told.values.filter(measure="referrals")["value"].null_count() == 0
+    assert told.values.filter(measure="assessments_overdue")["status"].to_list() == ["suppressed"]
+    assert told.told.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("then", "are_told"),
+    [((88.0, 130.0), [False, True]), ((90.0, 116.0), [False, False]), ((81.0, 110.0), [True, True])],
+)
+def test_by_how_few_two_figures_were_restated_apart_is_not_told(
+    then: tuple[float, float], are_told: list[bool]
+) -> None:
+    """Of 20 more in time by their own clock 18 are so from the referral on, 2 are not. Neither changed by few."""
+    quarter = {"period_type": "quarter", "end": QUARTERS[0]}
+    first, second = two_clocks((80, 100), (70, 88), **quarter), two_clocks((100, 130), then, **quarter)
+    rows = editions(first, second, settings=Settings()).values
+
+    assert editions(first, first, settings=Settings()).values["numerator"].null_count() == 0
+    assert [rows[role].null_count() == 0 for role in ("numerator", "denominator")] == are_told
+
+
+def test_of_two_figures_that_were_restated_apart_the_one_that_dfe_prints_stays() -> None:
+    """DfE prints the year by the own clock: what is left is hidden by the other clock, in the quarter and the year."""
+    of_quarters = [two_clocks((80, 100), (60, 88), period_type="quarter", end=end) for end in QUARTERS]
+    more = two_clocks((100, 130), (78, 118), period_type="quarter", end=QUARTERS[0])
+    first = [*(row for rows in of_quarters for row in rows), *two_clocks((320, 400), (240, 352), end=QUARTERS[-1])]
+    then = [*more, *first[2:-2], *two_clocks((340, 430), (258, 382), end=QUARTERS[-1])]
+    told = editions(first, then, settings=Settings())
+    own, of_referral = (told.values.filter(measure=row["measure"]).sort("period_type", "period_end") for row in more)
+
+    assert own["numerator"].null_count() == 0
+    assert of_referral.select("period_type", pl.col("numerator").is_null()).rows() == [
+        ("quarter", True),
+        *[("quarter", False)] * 3,
+        ("year", True),
+    ]
+    assert told.told.is_empty()

@@ -574,6 +574,7 @@ def test_printed_settings_are_words_and_say_which_are_the_authoritys_own(tmp_pat
         "neighbours.workbooks": ("none", True),
         "publication.threshold": ("5", True),
         "publication.is_process_exempt": ("no", True),
+        "publication.is_restatement_exempt": ("no", True),
         "report.status": ("draft", True),
         "report.approved_by": ("", True),
         "report.approved_on": ("not set", True),
