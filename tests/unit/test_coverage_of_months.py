@@ -37,9 +37,9 @@ def every_month(first: str, last: str, *, many: int = 40) -> dict[str, int]:
     return {f"{number // 12}-{number % 12 + 1:02d}": many for number in numbers}
 
 
-def whole(rows: pl.DataFrame, *, until: date = UNTIL) -> tuple[str, str]:
+def whole(rows: pl.DataFrame, *, until: date = UNTIL, said: date | None = None) -> tuple[str, str]:
     """Return the first and the last month for which referrals are whole."""
-    found = months_whole("referrals", rows, until=until)
+    found = months_whole("referrals", rows, until=until, said=said)
     first, last = (f"{number // 12}-{number % 12 + 1:02d}" for number in (found.first, found.last))
     return first, last
 
@@ -76,6 +76,34 @@ def test_one_month_with_few_in_the_middle_ends_nothing() -> None:
 def test_months_with_none_in_the_middle_are_a_new_start() -> None:
     gap = every_month("2022-04", "2023-03") | every_month("2024-01", "2026-03")
     assert whole(closures(gap)) == ("2024-01", "2026-03")
+
+
+QUIET: Final = every_month("2022-04", "2026-03", many=14) | {"2024-12": 2, "2025-01": 2}
+
+
+@pytest.mark.parametrize(
+    ("counts", "said", "first"),
+    [
+        (QUIET, None, "2025-02"),
+        (QUIET, date(2022, 4, 1), "2022-04"),
+        (QUIET, date(2022, 3, 15), "2022-04"),
+        (QUIET, date(2023, 1, 1), "2023-01"),
+        (QUIET, date(2024, 9, 1), "2025-02"),
+        ({"2022-05": 1, "2022-06": 2} | every_month("2024-04", "2026-03"), date(2022, 4, 1), "2024-04"),
+        (every_month("2022-04", "2023-03") | every_month("2024-01", "2026-03"), date(2022, 4, 1), "2022-04"),
+    ],
+)
+def test_a_fall_after_the_day_from_which_all_is_told_is_counted_and_no_start(
+    counts: dict[str, int], said: date | None, first: str
+) -> None:
+    """Two months with 2 instead of 14: a fall if six usual months before bear it out, else as good as a start."""
+    assert whole(closures(counts), said=said) == (first, "2026-03")
+
+
+def test_the_month_that_is_said_is_whole_though_nothing_was_in_its_first_week() -> None:
+    late = closures(every_month("2024-04", "2026-03")).filter(pl.col("closed_on") > date(2024, 4, 8))
+    assert whole(late, said=date(2024, 4, 1)) == ("2024-04", "2026-03")
+    assert whole(late, said=date(2024, 3, 1)) == ("2024-05", "2026-03")
 
 
 def test_a_newest_month_with_hardly_any_is_told_not_hidden() -> None:

@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from csc_metrics.measures.counting.how import AtEnd, FromRecords, How
-from csc_metrics.measures.counting.months import Floats, Ints, Months, Periods, month_numbers, periods_within
+from csc_metrics.measures.counting.months import Bools, Floats, Ints, Months, Periods, month_numbers, periods_within
 from csc_metrics.measures.counting.quantiles import quantiles_in
 from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.units import child_part
 
-Bools = npt.NDArray[np.bool_]
-"""True or false, one for each row or period."""
 ALL: Final = "all"
 NOT_RECORDED: Final = "not_recorded"
 """In the place of a part's name, for units that bear none."""

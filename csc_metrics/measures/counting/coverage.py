@@ -9,6 +9,7 @@ import polars as pl
 from csc_metrics.contracts.records.columns import EARLIEST
 from csc_metrics.measures.counting.months import (
     YEAR,
+    Bools,
     Floats,
     Ints,
     Months,
@@ -47,6 +48,8 @@ _FEWEST_OF_USUAL: Final = 0.25
 _FEWEST_OF_THREE: Final = 0.5
 _SPARSE: Final = 10
 _LATEST_BEGINNING: Final = 7
+_SAID_AND_USUAL: Final = 6
+"""Months in a row with as many as usual that bear out from when on, by the settings, extracts tell everything."""
 TOLD_WITH: Final = {"assessments": "referrals", "section_47_enquiries": "referrals"}
 """Table → the one whose records its own belong to: of old cases that are open still an extract tells with the referral
 all that belongs to it, so that a table is not whole before the other is."""
@@ -58,7 +61,7 @@ PART_OF: Final = {"assessment_factors": ("assessments", "assessment_id")}
 """Tables without a day of their own → the table by whose days they are seen to be whole, and the key to it."""
 
 
-def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:
+def months_whole(table: str, rows: pl.DataFrame, *, until: date, said: date | None = None) -> Months:
     """Return the months that a table is whole for.
 
     The last is the newest month that had ended when the newest extract was drawn. From there it goes back for as long
@@ -66,9 +69,13 @@ def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:
     before it make up for it; where a month has ten or fewer as a rule, until twelve months have none. A first month
     that begins after its seventh day is left out. A typing slip of years before is no start. An extract of what was
     referred since a day, and not of what was open, cannot be told from a whole one: the setting records.covers_from
-    is there for that. No month before the known bank holidays is counted: its working days are not known.
-    Input: rows of the table. until: day up to which the records tell.
+    is there for that. Where it says so, and six months in a row from that day on are as usual, quiet months after them
+    are a fall, not a start: they and what was before them are counted. No month before the known bank holidays is
+    counted: its working days are not known.
+    Input: rows of the table. until: day up to which the records tell. said: the day from which, by the settings,
+    extracts tell everything; months before it may be among those returned. None: nobody has said.
     """
+    from_said = None if said is None else month_of_said(said)
     last = last_whole_month(until)
     if table not in WHOLE_BY:
         return Months(first=_EARLIEST, last=last)
@@ -80,10 +87,15 @@ def months_whole(table: str, rows: pl.DataFrame, *, until: date) -> Months:
     numbers = numbers[numbers <= last]
     if not len(numbers):
         return Months(first=last, last=last)
-    first, is_sparse = _first_month(numbers, last)
-    if not is_sparse and _begins_late(days["day"], first):
+    first, is_sparse = _first_month(numbers, last, from_said)
+    if not is_sparse and first != from_said and _begins_late(days["day"], first):
         first += 1
     return Months(first=max(first, _EARLIEST), last=last)
+
+
+def month_of_said(said: date) -> int:
+    """Return the number of the first month that is whole if extracts tell everything from a day. said: the day."""
+    return month_number(said) + (said.day > 1)
 
 
 def last_whole_month(until: date) -> int:
@@ -92,7 +104,7 @@ def last_whole_month(until: date) -> int:
     return month if until == last_day(month) else month - 1
 
 
-def _first_month(numbers: Ints, last: int) -> tuple[int, bool]:
+def _first_month(numbers: Ints, last: int, from_said: int | None) -> tuple[int, bool]:
     """Return the first month of the run that ends with the last month, and whether the table has few rows a month."""
     least = int(numbers.min())
     counts = np.bincount(numbers - least, minlength=last - least + 1)
@@ -104,7 +116,17 @@ def _first_month(numbers: Ints, last: int) -> tuple[int, bool]:
     is_usual = ~is_few & (after >= usual * _FEWEST_OF_THREE)
     newest = int(np.nonzero(is_usual)[0][-1])  # a month of late with hardly any is told, not hidden
     too_few = np.nonzero(~is_usual[: newest + 1])[0]
-    return least + (int(too_few[-1]) + 1 if len(too_few) else 0), False
+    first = int(too_few[-1]) + 1 if len(too_few) else 0
+    if from_said is not None:
+        first = min([first, *_as_usual_since(is_usual, max(from_said - least, 0))])
+    return least + first, False
+
+
+def _as_usual_since(is_usual: Bools, since: int) -> list[int]:
+    """Return the first month of those from one on from which six in a row are as usual; none where no six are."""
+    months = is_usual[since:]
+    in_a_row = [bool(months[at : at + _SAID_AND_USUAL].all()) for at in range(len(months) - _SAID_AND_USUAL + 1)]
+    return [since + in_a_row.index(True)] if True in in_a_row else []
 
 
 def _mean_of_three(counts: Ints) -> Floats:

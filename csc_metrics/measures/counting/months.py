@@ -15,6 +15,8 @@ Ints = npt.NDArray[np.int64]
 """Whole numbers, one for each row or month."""
 Floats = npt.NDArray[np.float64]
 """Numbers, one for each row or month."""
+Bools = npt.NDArray[np.bool_]
+"""True or false, one for each row or month."""
 YEAR: Final = 12
 """Months of one."""
 _LENGTHS: Final = {

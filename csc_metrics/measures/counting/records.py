@@ -17,6 +17,7 @@ from csc_metrics.measures.counting.coverage import (
     TOLD_WITH,
     WHOLE_BY,
     last_whole_month,
+    month_of_said,
     months_whole,
 )
 from csc_metrics.measures.counting.months import Months, month_number
@@ -137,7 +138,7 @@ class AuthorityRecords:
         if table in PART_OF:
             dated, key = PART_OF[table]
             rows = self.table(dated).join(rows, on=key, how="semi")
-        found = months_whole(dated, rows, until=self.until(table))
+        found = months_whole(dated, rows, until=self.until(table), said=self.settings.records.covers_from)
         if not self.has(TOLD_WITH.get(table, table)) or table not in TOLD_WITH:
             return found
         return Months(first=max(found.first, self._months_of_table(TOLD_WITH[table]).first), last=found.last)
@@ -148,7 +149,7 @@ class AuthorityRecords:
         if rows.is_empty():
             return Months(first=1, last=0)
         if table not in RARE_KINDS:
-            return months_whole(table, rows, until=self.until(table))
+            return months_whole(table, rows, until=self.until(table), said=self.settings.records.covers_from)
         whole = self._months_of_table(table)
         first = cast("date", rows[WHOLE_BY[table][0]].min())
         return Months(first=max(whole.first, month_number(first)), last=whole.last)
@@ -158,7 +159,7 @@ class AuthorityRecords:
         said = self.settings.records.covers_from
         if said is None:
             return months
-        return Months(first=max(months.first, month_number(said) + (said.day > 1)), last=months.last)
+        return Months(first=max(months.first, month_of_said(said)), last=months.last)
 
     def _is_supplied(self, table: str, column: str) -> bool:
         told = self._supplied.get(table, ()) if self._supplied is not None else self._columns_given(table)
