@@ -20,12 +20,16 @@ from csc_metrics.charts.frame import (
     add_grid,
     add_labels,
     last_held,
+    sign_of,
     with_stubs,
+    wrap_name,
 )
 from csc_metrics.charts.months_axis import ends_between, short_month, write_months
 from csc_metrics.charts.places import choose_ticks
 from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
 from csc_metrics.contracts.vocabulary import Status
+from csc_metrics.measures.measure import Measure
+from csc_metrics.narrative.numbers import format_number
 
 NAME_CHARACTERS: Final = 16
 """Letters that a line of a label has room for."""
@@ -77,6 +81,30 @@ class MonthsPicture:
         """Points from the left edge for each month end; one alone stands in the middle of the plot."""
         first, last = _LEFT + _EDGE, _PLOT_ENDS - _EDGE
         return np.linspace(first, last, len(self.ends)) if len(self.ends) > 1 else np.array([(first + last) / 2])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """A target or a limit, in the unit of the measure. name: as it stands on the chart."""
+
+    name: str
+    value: float
+
+
+_ACROSS: Final = Look(colour=style.DARK_GREY, width=1.5, dash=(8.0, 4.0), words=style.DARK_GREY)
+
+
+def level_across(level: Level | None, *, many: int, measure: Measure) -> tuple[MonthSeries, ...]:
+    """Return a target or limit as a line across, to be drawn below all others; nothing where there is none.
+
+    many: month ends of the chart. measure: in whose unit and decimals it is written.
+    """
+    if level is None:
+        return ()
+    decimals = 0 if float(level.value).is_integer() else measure.decimals
+    words = f"{level.name}: {format_number(level.value, decimals=decimals)}{sign_of(measure.unit)}"
+    wrapped = wrap_name(words, characters=NAME_CHARACTERS)
+    return (MonthSeries(values=np.full(many, level.value), look=_ACROSS, words=wrapped),)
 
 
 def month_ends(rows: pd.DataFrame) -> pd.DatetimeIndex:

@@ -9,8 +9,16 @@ import pandas as pd
 from csc_metrics.charts import style
 from csc_metrics.charts.drawing import Numbers
 from csc_metrics.charts.inline_svg import make_inline_svg
-from csc_metrics.charts.narrow_months import Look, MonthSeries, MonthsPicture, compose_months, month_ends, series_of
-from csc_metrics.charts.over_months import Level
+from csc_metrics.charts.narrow_months import (
+    Level,
+    Look,
+    MonthSeries,
+    MonthsPicture,
+    compose_months,
+    level_across,
+    month_ends,
+    series_of,
+)
 from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.numbers import format_number
 
@@ -20,7 +28,6 @@ _LOOKS: Final = {
     HALF: Look(colour=style.DARK_BLUE, width=3.0, words=style.DARK_BLUE),
     NINE_IN_TEN: Look(colour=style.TURQUOISE, width=2.2, dash=(5.0, 2.5), words=style.TEXT_COLOUR),
 }
-_TARGET: Final = Look(colour=style.DARK_GREY, width=1.5, dash=(8.0, 4.0), words=style.DARK_GREY)
 _ONE_SERIES: Final = ("area_code", "breakdown", "source", "period_type")
 
 
@@ -62,7 +69,7 @@ def _read(values: pd.DataFrame, *, median: Measure, ninetieth: Measure, target: 
     lines = [
         _line(name, *held[name], measure=one) for name, one in measures.items() if not np.isnan(held[name][0]).all()
     ]
-    across = [] if target is None else [_target(target, many=len(ends), measure=median)]
+    across = level_across(target, many=len(ends), measure=median)
     days = tuple(day.date() for day in ends)
     return MonthsPicture(ends=days, series=(*lines, *across), unit=median.unit) if lines else None
 
@@ -71,10 +78,3 @@ def _line(name: str, values: Numbers, status: tuple[str, ...], *, measure: Measu
     """Return a line with its name and, in large figures, its last value."""
     newest = format_number(float(values[~np.isnan(values)][-1]), decimals=measure.decimals)
     return MonthSeries(values=values, look=_LOOKS[name], words=name, big=newest, status=status)
-
-
-def _target(target: Level, *, many: int, measure: Measure) -> MonthSeries:
-    """Return the target as a line across."""
-    decimals = 0 if float(target.value).is_integer() else measure.decimals
-    words = f"{target.name}: {format_number(target.value, decimals=decimals)}"
-    return MonthSeries(values=np.full(many, target.value), look=_TARGET, words=words)

@@ -22,8 +22,9 @@ from csc_metrics.charts.before_after import draw_before_after
 from csc_metrics.charts.caseload_spread import draw_caseload_spread
 from csc_metrics.charts.funnel import draw_funnel
 from csc_metrics.charts.lines_by_day import draw_lines_by_day
+from csc_metrics.charts.narrow_months import Level
 from csc_metrics.charts.open_work import draw_open_work, draw_open_work_over_months
-from csc_metrics.charts.over_months import Level, draw_over_months
+from csc_metrics.charts.over_months import draw_over_months
 from csc_metrics.charts.process_chart import draw_process_chart
 from csc_metrics.charts.trend_lines import draw_trend_lines
 from csc_metrics.charts.waiting import HALF, NINE_IN_TEN, draw_waiting

@@ -10,7 +10,8 @@ from lxml import html
 
 from csc_metrics.charts import over_months as chart
 from csc_metrics.charts.drawing import Drawing
-from csc_metrics.charts.over_months import Level, draw_over_months
+from csc_metrics.charts.narrow_months import Level, compose_months
+from csc_metrics.charts.over_months import draw_over_months
 from csc_metrics.charts.style import DARK_BLUE, DARK_GREY, chart_style
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -43,10 +44,10 @@ def draw(rows: pd.DataFrame, *, names: dict[str, str] | None = None, level: Leve
 
 
 def drawing_of(rows: pd.DataFrame, *, names: dict[str, str], level: Level | None = None) -> Drawing:
-    months = chart._read_months(rows, names=names, level=level)
-    assert months is not None
+    picture = chart._read(rows, measure=CASELOAD, names=names, level=level)
+    assert picture is not None
     with chart_style():
-        return chart._draw(months, measure=CASELOAD)
+        return compose_months(picture)
 
 
 def written(svg: str) -> list[str]:
@@ -83,7 +84,7 @@ def test_a_value_that_is_not_ok_is_not_drawn() -> None:
 def test_many_gaps_are_counted_and_not_listed() -> None:
     svg = draw(make_rows([16.0, None] * 6))
 
-    assert "No value: in 6 of 12 months; the table says why" in written(svg)
+    assert "No value: at 6 of 12 dates; the table says why" in written(svg)
 
 
 def test_a_month_alone_is_a_short_stroke() -> None:
@@ -113,7 +114,7 @@ def test_the_axis_reaches_from_nought_over_a_limit_above_all_values() -> None:
 
 def test_januaries_are_named_and_without_two_of_them_the_first_and_the_last_month() -> None:
     assert [words for words in written(draw(make_rows(FIVE_YEARS))) if words.startswith("Jan ")] == [
-        f"Jan {year}" for year in range(2025, 2030)
+        f"Jan {year}" for year in (2025, 2027, 2029)
     ]
     assert {"Nov 2024", "Feb 2025"} <= set(written(draw(make_rows([16.0] * 4))))
 

@@ -10,8 +10,7 @@ from chart_words import faults_of_words
 from lxml import html
 
 from csc_metrics.charts import waiting as chart
-from csc_metrics.charts.narrow_months import compose_months
-from csc_metrics.charts.over_months import Level
+from csc_metrics.charts.narrow_months import Level, compose_months
 from csc_metrics.charts.style import DARK_BLUE, TURQUOISE, chart_style
 from csc_metrics.charts.waiting import draw_waiting
 from csc_metrics.measures.registry import LOCAL_MEASURES

@@ -5,7 +5,8 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.charts.over_months import Level, draw_over_months
+from csc_metrics.charts.narrow_months import Level
+from csc_metrics.charts.over_months import draw_over_months
 from csc_metrics.contracts.policy import ASSESSMENT_LIMIT
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.measures.measure import Measure

@@ -7,8 +7,8 @@ import polars as pl
 
 from csc_metrics.charts.attendance import draw_attendance
 from csc_metrics.charts.caseload_spread import DRAWN, draw_caseload_spread
+from csc_metrics.charts.narrow_months import Level
 from csc_metrics.charts.open_work import draw_open_work, draw_open_work_over_months
-from csc_metrics.charts.over_months import Level
 from csc_metrics.charts.waiting import draw_waiting
 from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.measures.meeting_kinds import INITIAL_CONFERENCE, STRATEGY, MeetingKind
