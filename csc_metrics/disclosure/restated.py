@@ -7,6 +7,7 @@ changes by few, though neither does.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from typing import Final
 
@@ -30,8 +31,8 @@ _NOTHING: Final = 1e-9
 _ONE_COUNT: Final = [*FIGURE, "role"]
 _BEFORE: Final = "amount_before"
 _YEAR: Final = "year"
-_YEAR_ENDS_IN: Final = 3
-"""Month in which a year of figures on children ends. Source: DfE, children in need census."""
+_YEAR_ENDS: Final = date(2000, 3, 31)
+"""Day and month on which a year of figures on children ends. Source: DfE, children in need census."""
 
 
 def restated(behind: FigureCounts, before: pl.DataFrame, *, threshold: float) -> Flags:
@@ -90,7 +91,7 @@ def _left_changed_by_few(
 def _years_of_quarters(roles: pl.DataFrame) -> pl.DataFrame:
     """Return count, the number of a quarter's, and year, the number of the same of its year to 31 March."""
     end = pl.col("period_end")
-    year = pl.date(end.dt.year() + (end.dt.month() > _YEAR_ENDS_IN), _YEAR_ENDS_IN, 31)
+    year = pl.date(end.dt.year() + (end.dt.month() > _YEAR_ENDS.month), _YEAR_ENDS.month, _YEAR_ENDS.day)
     of_year = roles.filter(period_type=PeriodType.YEAR.value).select(*_ONE_COUNT, pl.col(COUNT).alias(_YEAR))
     quarters = roles.filter(period_type=PeriodType.QUARTER.value)
     dated = quarters.with_columns(year.alias("period_end"), pl.lit(PeriodType.YEAR.value).alias("period_type"))
