@@ -75,7 +75,9 @@ def process_summaries(values: pl.DataFrame | pd.DataFrame, *, settings: Settings
     """Return what the process chart of each series says at its newest point, and whether its target will be met.
 
     Assurance: the target is met reliably where the whole band between the limits of the newest point meets it, never
-    where none of it does, else by chance; from 7 points on.
+    where none of it does, else by chance; from 7 points on. Where the newest point is a signal, these limits are of
+    what was before it, and the figure has moved: but where it got better and was to meet the target anyhow, or worse
+    and was to miss it. How many periods of the year up to the newest met the target is counted beside it.
 
     values: as of `process_points`. settings: rebases, process_chart and the targets of partner_measures are read.
     Returns: schema ProcessSummaries, one row per series, in the measure's unit.

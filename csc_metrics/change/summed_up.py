@@ -19,6 +19,8 @@ from csc_metrics.settings.model import Settings
 _CORRELATED_FROM: Final = 2.0
 """So many times 1/√n, the spread of the correlation of values that have none, is beyond chance (Bartlett, 1946)."""
 _NO_DAY: Final = -1
+_DAYS_OF_A_YEAR: Final = 350
+"""Twelve month ends, or four of quarters, lie within so many days; the one a year before does not."""
 
 
 def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
@@ -45,7 +47,7 @@ def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
         is_correlated=pl.Series(is_correlated(numbers["autocorrelation"], points=points)),
         signals=pl.Series((one.directions[row] != 0).sum(axis=1)),
         variation=words_by_place(VARIATIONS, said),
-        assurance=_assurance(numbers, polarity=polarities(one.matrix.series), is_known=points >= ENOUGH_POINTS),
+        **_beside_target(one, numbers, said=said, last=last, is_known=points >= ENOUGH_POINTS),
     )
 
 
@@ -142,15 +144,49 @@ def _targets(series: pl.DataFrame, settings: Settings) -> Floats:
     return numbers
 
 
-def _assurance(numbers: dict[str, Floats], *, polarity: Numbers, is_known: Flags) -> pl.Series:
-    """Return whether the band between the limits meets the target whole, in part, or not at all."""
-    target, lower, upper = numbers["target"], numbers["lower_limit"], numbers["upper_limit"]
+def _beside_target(
+    one: Charted, numbers: dict[str, Floats], *, said: Numbers, last: Numbers, is_known: Flags
+) -> dict[str, pl.Series]:
+    """Return how many periods of the last year met the target, and what is to come of it."""
+    polarity = polarities(one.matrix.series)
+    target = np.where(polarity == 0, np.nan, numbers["target"])
+    values, days = one.matrix.values, one.matrix.period_ends.astype(np.int64)
+    newest = cells_at(days, last)[:, np.newaxis]
+    is_of_year = ~np.isnan(values) & (newest - days < _DAYS_OF_A_YEAR)
+    many, met = is_of_year.sum(axis=1), (is_of_year & _meets(values, target, polarity)).sum(axis=1)
+    counts = [pl.Series(np.where(np.isnan(target), np.nan, of), nan_to_null=True).cast(pl.Int64) for of in (many, met)]
+    told = _assurance(numbers, target=target, polarity=polarity, said=said, is_known=is_known)
+    return {"assurance": told, "target_periods": counts[0], "target_met": counts[1]}
+
+
+def _meets(values: Floats, target: Floats, polarity: Numbers) -> Flags:
+    """Return whether values meet a target for each series: reach it where high is good, else do not exceed it."""
+    wanted = target[:, np.newaxis]
+    found: Flags = np.where((polarity > 0)[:, np.newaxis], values >= wanted, values <= wanted)
+    return found
+
+
+def _assurance(
+    numbers: dict[str, Floats], *, target: Floats, polarity: Numbers, said: Numbers, is_known: Flags
+) -> pl.Series:
+    """Return whether the band between the limits meets the target whole, in part, or not at all.
+
+    Where the newest point is a signal, the limits are of what was before it: only that a figure beyond the target moves
+    farther away from it, on either side, can still be told of it.
+    """
+    lower, upper, latest = numbers["lower_limit"], numbers["upper_limit"], numbers["latest"]
     is_high_good = polarity > 0
     meets = np.where(is_high_good, lower >= target, upper <= target)
     misses = np.where(is_high_good, upper < target, lower > target)
+    is_met = _meets(latest[:, np.newaxis], target, polarity)[:, 0]
+    is_better, is_worse = (said == VARIATIONS.index(word) for word in (Variation.IMPROVING, Variation.WORSENING))
+    is_moved = np.select([meets, misses], [is_worse | ~is_met, is_better | is_met], default=is_better | is_worse)
     told = np.select(
-        [np.isnan(target) | (polarity == 0), ~is_known | np.isnan(lower), meets, misses],
-        [Assurance.NO_TARGET.value, Assurance.NOT_KNOWN.value, Assurance.RELIABLY.value, Assurance.NEVER.value],
+        [np.isnan(target), ~is_known | np.isnan(lower), is_moved, meets, misses],
+        [
+            word.value
+            for word in (Assurance.NO_TARGET, Assurance.NOT_KNOWN, Assurance.MOVED, Assurance.RELIABLY, Assurance.NEVER)
+        ],
         default=Assurance.BY_CHANCE.value,
     )
     return pl.Series(told.tolist(), dtype=pl.String)

@@ -5,7 +5,7 @@ from enum import StrEnum
 import dataframely as dy
 import polars as pl
 
-from csc_metrics.contracts.about_change import Assurance, Variation, Verdict
+from csc_metrics.contracts.about_change import ASSURANCE, Assurance, Variation, Verdict
 from csc_metrics.contracts.tables import one_of
 from csc_metrics.contracts.vocabulary import Status
 
@@ -99,7 +99,11 @@ class Scorecard(DataGrades):
     lower_limit = dy.Float64(nullable=True, description="Lower limit of usual variation at the latest month")
     upper_limit = dy.Float64(nullable=True, description="Upper limit of usual variation at the latest month")
     variation = one_of(Variation, description="What the latest month says on the process chart")
-    assurance = one_of(Assurance, description="Whether the target is met reliably, never or by chance")
+    assurance = one_of(Assurance, description=ASSURANCE)
+    target_months = dy.Int64(
+        nullable=True, min=0, description="Months of the year up to the latest that have a value; null without a target"
+    )
+    target_met = dy.Int64(nullable=True, min=0, description="Of these, how many met the target")
     defined = one_of(Grade, description="yes where recording did not change from the baseline to the latest month")
     recording_changes = dy.Int64(
         nullable=True, min=0, description="Changes of recording in that time that the settings name for it"

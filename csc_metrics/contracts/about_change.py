@@ -1,6 +1,7 @@
 """Schemas and words of change over time: process charts, reference periods, and before and after a dated change."""
 
 from enum import StrEnum
+from typing import Final
 
 import dataframely as dy
 import polars as pl
@@ -28,13 +29,23 @@ class Variation(StrEnum):
 
 
 class Assurance(StrEnum):
-    """Whether a target will be met while nothing changes: always, never, or by chance."""
+    """Whether a target will be met while nothing changes: always, never, or by chance.
+
+    moved: the figure has left the limits by which that would be told.
+    """
 
     RELIABLY = "reliably"
     NEVER = "never"
     BY_CHANCE = "by_chance"
+    MOVED = "moved"
     NO_TARGET = "no_target"
     NOT_KNOWN = "not_known"
+
+
+ASSURANCE: Final = (
+    "Whether the target is met reliably, never or by chance; moved: the figure has left the limits that would tell"
+)
+"""What the column of that name says."""
 
 
 class SignalRule(StrEnum):
@@ -122,13 +133,22 @@ class ProcessSummaries(_Series):
     )
     variation = one_of(Variation, description="improving, worsening, rising, falling or none, at the newest point")
     target = dy.Float64(nullable=True, description="In the measure's unit; from the settings")
-    assurance = one_of(Assurance, description="Whether the target is met reliably, never or by chance")
+    assurance = one_of(Assurance, description=ASSURANCE)
+    target_periods = dy.Int64(
+        nullable=True,
+        min=0,
+        description="Periods of the year up to the newest that have a value; null without a target",
+    )
+    target_met = dy.Int64(nullable=True, min=0, description="Of these, how many met the target")
 
 
 class SignalsSince(_Series):
     """Since when a signal holds: one row per series whose newest period has one."""
 
-    since = dy.Date(description="Last day of the first of the periods in a row, up to the newest, that say the same")
+    since = dy.Date(
+        description="Last day of the first of the periods in a row, up to the newest, that say the same on one side of "
+        "what is usual"
+    )
     variation = one_of(Variation, description="improving, worsening, rising or falling")
     periods = dy.Int64(min=1, description="How many periods those are")
 

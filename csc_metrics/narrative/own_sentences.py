@@ -31,9 +31,22 @@ _CHANGED: Final = {
     Variation.FALLING.value: "likely a real fall",
 }
 _ASSURED: Final = {
-    Assurance.RELIABLY.value: " is likely to be met month after month, as things are",
+    Assurance.RELIABLY.value: " is likely to be met time after time, as things are",
     Assurance.NEVER.value: " is not likely to be met, as things are",
-    Assurance.BY_CHANCE.value: " is met in some months and missed in others, by chance",
+    Assurance.BY_CHANCE.value: " was met {met}; as things are it will be met at times and missed at others",
+    Assurance.MOVED.value: " was met {met}",
+}
+_PERIODS: Final = {
+    PeriodType.MONTH.value: ("month", 12),
+    PeriodType.QUARTER.value: ("quarter", 4),
+    PeriodType.YEAR.value: ("year", 1),
+}
+"""Type of period → its name, and how many a year has; of others a figure is of a day."""
+_DAY: Final = ("count", 0)
+_LONGER: Final = {
+    PeriodType.QUARTER.value: "the quarter",
+    PeriodType.YEAR.value: "the year",
+    PeriodType.ROLLING_12_MONTHS.value: "the year",
 }
 _LIES: Final = {
     Outcome.BETTER.value: "better",
@@ -82,7 +95,7 @@ def beside_a_year_before(summary: Row) -> Sentence | None:
 
 
 def beside_its_target(summary: Row) -> Sentence | None:
-    """Say whether the target of the settings is met, as things are.
+    """Say whether the target of the settings is met, as things are, or how often it was.
 
     It stands behind `newest_and_usual`. summary: of ProcessSummaries. None without a target.
     """
@@ -90,7 +103,25 @@ def beside_its_target(summary: Row) -> Sentence | None:
     if told is None:
         return None
     target = figure_of(summary, "target", "last_on")
-    return _sentence("beside_its_target", summary, "The target of ", target, f"{unit_of(summary, 'target')}{told}.")
+    met = told.format(met=times_met(summary["target_met"], summary["target_periods"], summary["period_type"]))
+    return _sentence("beside_its_target", summary, "The target of ", target, f"{unit_of(summary, 'target')}{met}.")
+
+
+def times_met(met: object, periods: object, period_type: object) -> str:
+    """Return in how many of the periods of the last year a target was met, in words.
+
+    met, periods: how many met it, and how many have a figure, 1 or more. period_type: of them.
+
+    >>> times_met(10, 12, "month"), times_met(3, 3, "quarter")
+    ('in ten of the last twelve months', 'in each of the last three quarters with a figure')
+    """
+    many, of_year = int(str(periods)), _PERIODS.get(str(period_type), _DAY)
+    name, whole = of_year
+    if many == 1:
+        return f"in the newest {name}" if met else f"not in the newest {name}"
+    how_many = "each" if met == many else "none" if not met else number_word(int(str(met)))
+    with_figure = " with a figure" if many < whole else ""
+    return f"in {how_many} of the last {number_word(many)} {name}s{with_figure}"
 
 
 TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
@@ -107,9 +138,9 @@ def _how_usual(summary: Row, since: date | None) -> Parts:
     told = _CHANGED.get(str(summary["variation"]))
     has_limits = isinstance(summary["lower_limit"], float) and isinstance(summary["upper_limit"], float)
     if summary["variation"] == Variation.NOT_KNOWN.value or not has_limits:
-        return (": there are too few months to tell whether that is usual",)
+        return (": there are too few figures before it to tell whether that is usual",)
     if told is not None:
-        when = f" since {_month(since)}" if since is not None and since != summary["last_on"] else ""
+        when = since_words(since, summary["period_type"]) if since != summary["last_on"] else ""
         usual = figure_of(summary, "centre", "last_on")
         return f": {told}{when}. The usual figure is ", usual, unit_of(summary, "centre")
     lowest = max(_number(summary, "lower_limit"), 0.0)
@@ -174,12 +205,23 @@ def when_of(row: Row, day: str) -> str:
         return f"On {format_date(end)}"
     if row["period_type"] == PeriodType.MONTH.value:
         return f"In {_month(end)}"
-    words = {
-        PeriodType.QUARTER.value: "the quarter",
-        PeriodType.YEAR.value: "the year",
-        PeriodType.ROLLING_12_MONTHS.value: "the year",
-    }
-    return f"In {words[str(row['period_type'])]} to {format_date(end)}"
+    return f"In {_LONGER[str(row['period_type'])]} to {format_date(end)}"
+
+
+def since_words(since: date | None, period_type: object) -> str:
+    """Return since when a signal holds, as it stands behind it; nothing where that is not known.
+
+    since: last day of its first period. period_type: of it.
+
+    >>> since_words(date(2025, 3, 31), "quarter"), since_words(date(2025, 3, 31), "month")
+    (' since the quarter to 31 March 2025', ' since March 2025')
+    """
+    if since is None:
+        return ""
+    if period_type == PeriodType.MONTH.value:
+        return f" since {_month(since)}"
+    words = _LONGER.get(str(period_type))
+    return f" since {words} to {format_date(since)}" if words is not None else f" since {format_date(since)}"
 
 
 def _month(day: date) -> str:

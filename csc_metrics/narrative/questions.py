@@ -77,11 +77,11 @@ def far_from_neighbours(row: Row) -> Sentence | None:
 
 
 def target_out_of_reach(row: Row) -> Sentence | None:
-    """Ask what would have to be done otherwise where a target is not likely to be met. row: of ProcessSummaries."""
+    """Ask what needs to change where a target is not likely to be met. row: of ProcessSummaries."""
     if row["assurance"] != Assurance.NEVER.value:
         return None
     target = figure_of(row, "target", "last_on")
-    asked = f"{unit_of(row, 'target')} is not likely to be met as things are. What would have to be done otherwise?"
+    asked = f"{unit_of(row, 'target')} is not likely to be met as things are. What needs to change?"
     return _question("target_out_of_reach", row, *stated(row, "latest", "last_on"), "; the target of ", target, asked)
 
 

@@ -9,9 +9,11 @@ import polars as pl
 
 from csc_metrics.contracts.about_board import Grade
 from csc_metrics.contracts.about_change import Assurance, Variation
+from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
+from csc_metrics.narrative.own_sentences import times_met
 from csc_metrics.narrative.words import lower_first
 
 Row = dict[str, object]
@@ -131,12 +133,14 @@ def change_how_or_what(row: Row) -> Recommendation | None:
         return None
     measure = MEASURES[str(row["measure"])]
     target, upper, lower = (_printed(measure, row[name]) for name in ("target", "upper_limit", "lower_limit"))
+    met = times_met(row["target_met"], row["target_months"], PeriodType.MONTH.value)
     return Recommendation(
         kind="change_how_or_what",
         about=measure.code,
         owner=str(row["owner"]),
-        words=f"Agree what will be done otherwise for {_name(measure, row)}, or another target.",
-        evidence=f"The target of {target} is out of reach as things are: the figure varies from {lower} to {upper}.",
+        words=f"Agree what will change for {_name(measure, row)}, or another target.",
+        evidence=f"The target of {target} is out of reach as things are: it was met {met}, and {lower} to {upper} is "
+        "usual.",
     )
 
 

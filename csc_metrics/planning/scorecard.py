@@ -130,8 +130,9 @@ def _latest(series: pl.DataFrame) -> pl.DataFrame:
 def _charts(series: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Return what the process chart of each figure says."""
     summaries = process_summaries(series, settings=settings)
-    chart = ["centre", "lower_limit", "upper_limit", "variation", "assurance"]
-    return summaries.select(*FIGURE, pl.col("points").alias("months"), *chart)
+    chart = ["centre", "lower_limit", "upper_limit", "variation", "assurance", "target_met"]
+    months = [pl.col("points").alias("months"), pl.col("target_periods").alias("target_months")]
+    return summaries.select(*FIGURE, *months, *chart)
 
 
 def _without_series() -> list[pl.Expr]:

@@ -53,8 +53,9 @@ _MOVES: Final = {
 }
 _MET: Final = {
     Assurance.RELIABLY.value: "met reliably",
-    Assurance.BY_CHANCE.value: "met or missed by chance",
-    Assurance.NEVER.value: "not met as things are",
+    Assurance.BY_CHANCE.value: "met at times and missed at others",
+    Assurance.NEVER.value: "out of reach as things are",
+    Assurance.MOVED.value: "of figures that have moved",
 }
 
 
@@ -84,7 +85,8 @@ def scorecard(report: BoardView) -> ShownChapter:
     told = _many(report.scores, "variation", _MOVES)
     opening = [f"Of {counted(report.scores.height, 'partner measure')}: {told}."]
     met = _many(report.scores, "assurance", _MET)
-    opening += [f"Targets: {met}."] if met else []
+    with_target = report.scores.filter(pl.col("assurance").is_in(list(_MET))).height
+    opening += [f"Of {counted(with_target, 'target')}: {met}."] if met else []
     return chapter_of("scorecard-chapter", "Scorecard", blocks, opening=tuple(opening), said_under=("scorecard",))
 
 

@@ -61,6 +61,8 @@ SUMMARY: Final[dict[str, object]] = {
     "same_month_change": -1.26,
     "target": 95.0,
     "assurance": "by_chance",
+    "target_periods": 12,
+    "target_met": 5,
 }
 AGAINST: Final[dict[str, object]] = {
     "measure": "average_caseload",
@@ -122,7 +124,7 @@ def test_one_is_told_in_the_singular(measure: str, latest: float, expected: str)
     [
         ({"variation": "none"}, "quorate, within its usual variation of 61.0% to 85.3%."),
         ({"variation": "none", "lower_limit": 85.31, "upper_limit": 85.34}, "quorate, as it usually is."),
-        ({"variation": "not_known"}, "quorate: there are too few months to tell whether that is usual."),
+        ({"variation": "not_known"}, "quorate: there are too few figures before it to tell whether that is usual."),
         ({"variation": "worsening"}, "quorate: likely a real change for the worse. The usual figure is 73.1%."),
         ({"latest": None}, ""),
     ],
@@ -153,8 +155,11 @@ def test_a_year_before_is_told_in_points_and_in_times() -> None:
 
 def test_a_target_is_told_as_things_are_and_never_as_a_promise() -> None:
     assert said(beside_its_target(SUMMARY)) == (
-        "The target of 95.0% is met in some months and missed in others, by chance."
+        "The target of 95.0% was met in five of the last twelve months; as things are it will be met at times and "
+        "missed at others."
     )
+    moved = {"assurance": "moved", "period_type": "quarter", "target_periods": 4, "target_met": 4}
+    assert said(beside_its_target(SUMMARY | moved)) == "The target of 95.0% was met in each of the last four quarters."
     assert said(beside_its_target(SUMMARY | {"assurance": "never"})).endswith("is not likely to be met, as things are.")
     assert beside_its_target(SUMMARY | {"assurance": "no_target"}) is None
 
@@ -312,6 +317,22 @@ def test_every_type_of_sentence_is_met_in_the_region(region: list[Told]) -> None
     asked = {question.kind for told in region for question in told.questions}
     assert {"far_from_neighbours", "getting_worse", "no_clear_move", "not_recorded"} <= asked
     assert all(told.verdicts for told in region)
+
+
+def test_no_target_that_is_met_is_said_to_be_out_of_reach_nor_the_other_way_round(region: list[Told]) -> None:
+    judged = {
+        (sentence.measure, row["last_on"], row["area_code"]): row
+        for sentence, row in all_pairs(region)
+        if sentence.kind == "beside_its_target"
+    }
+    assert {row["assurance"] for row in judged.values()} >= {"moved", "by_chance"}
+    for row in judged.values():
+        sign = 1 if MEASURES[str(row["measure"])].polarity == "high_is_good" else -1
+        is_met = sign * (float(str(row["latest"])) - float(str(row["target"]))) >= 0
+        expected = {"never": False, "reliably": True}.get(str(row["assurance"]), is_met)
+        assert is_met == expected, row
+        is_moved = row["variation"] in {"improving", "worsening"}
+        assert is_moved or row["assurance"] != "moved", row
 
 
 def test_every_number_is_the_rows_own_printed_as_in_its_table(region: list[Told]) -> None:

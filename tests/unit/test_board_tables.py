@@ -65,7 +65,7 @@ def test_a_partner_measure_is_told_in_one_row() -> None:
         "Latest": "48.0% (January 2025); February 2025: too few to show",
         "Change": "\N{MINUS SIGN}2.2 points",
         "It is": "within its usual variation",
-        "Target": "95.0%: will not be met as things are",
+        "Target": "95.0%: out of reach as things are",
         "Data grade": "defined; not known: complete, timely, checked",
         "Open actions": "n/a",
     }

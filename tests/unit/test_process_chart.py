@@ -9,6 +9,7 @@ import pytest
 
 from csc_metrics.change.process_chart import process_charts, process_points, process_summaries
 from csc_metrics.change.series import NotASeries, series_matrices
+from csc_metrics.change.since import signals_since
 from csc_metrics.settings.dated import Rebase
 from csc_metrics.settings.model import ProcessChartSettings, Settings
 from csc_metrics.settings.partner import PartnerMeasure
@@ -220,3 +221,51 @@ def test_neighbouring_months_that_are_alike_are_told() -> None:
 def test_the_newest_value_is_set_beside_the_same_month_a_year_before() -> None:
     assert summary(months([float(value) ** 2 for value in range(13)]))["same_month_change"] == 144
     assert summary(months(QUIET[:12]))["same_month_change"] is None
+
+
+STEPPED = [50.0, 54.0] * 10 + [92.0, 96.0] * 4
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "expected"),
+    [
+        (HIGH_IS_GOOD, 90.0, ("moved", 12, 8)),
+        (HIGH_IS_GOOD, 60.0, ("moved", 12, 8)),
+        (HIGH_IS_GOOD, 5.0, ("reliably", 12, 12)),
+        (LOW_IS_GOOD, 5.0, ("never", 12, 0)),
+        (LOW_IS_GOOD, 60.0, ("moved", 12, 4)),
+        (LOW_IS_GOOD, 95.0, ("moved", 12, 8)),
+    ],
+)
+def test_of_a_figure_that_has_left_its_limits_they_say_nothing_of_a_target(
+    measure: str, target: float, expected: tuple[str, int, int]
+) -> None:
+    """From 52 to 94 in the newest eight months: only a target missed before as after, or met, can be told of."""
+    partner = PartnerMeasure(measure=measure, owner="Board", target=target)
+    row = summary(months(STEPPED, measure=measure), partner_measures=(partner,))
+    assert (row["assurance"], row["target_periods"], row["target_met"]) == expected
+
+
+def test_of_the_year_up_to_the_newest_month_those_that_met_a_target_exactly_count_and_gaps_do_not() -> None:
+    partner = PartnerMeasure(measure=HIGH_IS_GOOD, owner="Board", target=11.0)
+    told = [20.0] * 6 + [11.0, 10.9, None, 11.1] * 3
+    row = summary(months(told, measure=HIGH_IS_GOOD), partner_measures=(partner,))
+    assert (row["target_periods"], row["target_met"]) == (9, 6)
+    without = summary(months(told, measure=HIGH_IS_GOOD))
+    assert (without["target_periods"], without["target_met"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "since"),
+    [
+        ([50.0, 54.0] * 9 + [48.5, 49.5, 50.5, 51.5, 53.5, 54.5, 55.5, 56.5], 22),
+        ([50.0, 54.0] * 10 + [92.0, 96.0] * 4, 20),
+        ([50.0, 54.0] * 12 + [10.0], 24),
+    ],
+)
+def test_a_signal_holds_since_the_line_crossed_what_is_usual(told: list[float], since: int) -> None:
+    """From 48.5 on each month is above the one before: a rise, but only from 53.5 on is it above what is usual."""
+    values = months(told, measure=HIGH_IS_GOOD)
+    (row,) = signals_since(process_points(values)).to_dicts()
+    assert row["since"] == values["period_end"][since]
+    assert row["periods"] == len(told) - since

@@ -15,7 +15,7 @@ from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.recommendations import Recommendation
 from csc_metrics.narrative.sentence import Figure
-from csc_metrics.report.page.change_tables import ASSURANCE_WORDS, VARIATION_WORDS
+from csc_metrics.report.page.change_tables import VARIATION_WORDS, target_words
 from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture
 from csc_metrics.report.page.parts_of_figures import name_of_figure
@@ -97,7 +97,9 @@ def _target(row: Row) -> Cell:
     if not isinstance(row["target"], float):
         return "not set"
     is_judged = row["assurance"] != Assurance.NO_TARGET.value
-    met = ASSURANCE_WORDS[str(row["assurance"])] if is_judged else "not judged, since no direction is good in itself"
+    met = "not judged, since no direction is good in itself"
+    if is_judged:
+        met = target_words(row, periods="target_months", period_type=PeriodType.MONTH.value)
     if row["latest_on"] is None:
         return f"{printed(MEASURES[str(row['measure'])], row['target'])}: {met}"
     return _figure(row, "target"), f": {met}"

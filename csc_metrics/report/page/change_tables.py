@@ -9,6 +9,7 @@ from csc_metrics.contracts.about_change import Assurance, Run, Variation
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.own_sentences import times_met
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import name_of_figure
@@ -26,12 +27,14 @@ VARIATION_WORDS: Final = {
 """What a reader is told of a series' newest points."""
 ASSURANCE_WORDS: Final = {
     Assurance.RELIABLY.value: "met reliably",
-    Assurance.NEVER.value: "will not be met as things are",
-    Assurance.BY_CHANCE.value: "met or missed by chance",
+    Assurance.NEVER.value: "out of reach as things are",
+    Assurance.BY_CHANCE.value: "met at times, missed at others",
+    Assurance.MOVED.value: "no more can be said, since the figure has moved",
     Assurance.NO_TARGET.value: "no target",
-    Assurance.NOT_KNOWN.value: "not known",
+    Assurance.NOT_KNOWN.value: "too few periods to tell",
 }
 """What a reader is told of a target."""
+_NOT_COUNTED: Final = (Assurance.NO_TARGET.value, Assurance.RELIABLY.value, Assurance.NEVER.value)
 RUN_WORDS: Final = {
     Run.ALL_MONTHS.value: "All months",
     Run.WITHOUT_TRANSITION.value: "Without the months in which it was coming in",
@@ -73,6 +76,17 @@ def process_table(caption: str, summaries: pl.DataFrame) -> DisplayTable:
         ),
         is_wordy=True,
     )
+
+
+def target_words(row: Row, *, periods: str, period_type: object) -> str:
+    """Return in how many periods of the last year a target was met, and what is to be expected of it.
+
+    row: of ProcessSummaries or of Scorecard. periods: name of its column that says how many have a figure.
+    period_type: of them.
+    """
+    said = ASSURANCE_WORDS[str(row["assurance"])]
+    is_counted = row["assurance"] not in _NOT_COUNTED and bool(row[periods])
+    return f"met {times_met(row['target_met'], row[periods], period_type)}; {said}" if is_counted else said
 
 
 def process_words(row: Row) -> str:
@@ -180,7 +194,7 @@ def _process_cells(row: Row) -> tuple[Cell, ...]:
         VARIATION_WORDS[str(row["variation"])],
         _signed(row["same_month_change"], measure.decimals),
         _cell(measure, row["target"], otherwise=NO_PART),
-        ASSURANCE_WORDS[str(row["assurance"])],
+        target_words(row, periods="target_periods", period_type=row["period_type"]),
     )
 
 
