@@ -191,6 +191,7 @@ class MovedSince(dy.Schema):
     now_on = dy.Date(nullable=True, description="Last day of the newest month with a figure now")
     value_now = dy.Float64(nullable=True, description="That figure, in the measure's unit")
     variation = one_of(Variation, nullable=True, description="Of a figure: what it says on the process chart")
+    signal_since = dy.Date(nullable=True, description="Last day of the month since which it says so")
     verdict = one_of(Verdict, nullable=True, description="Of a dated change: what figures say before and after it")
 
     @dy.rule()

@@ -108,7 +108,7 @@ def look_again_at_green(row: Row) -> Recommendation | None:
         about=str(row["action_id"]),
         owner=str(row["owner"] or ""),
         words=f"Look again at the green rating of “{row['title'] or row['action_id']}”.",
-        evidence=f"What it should move has not moved: {lower_first(title)} {said}.",
+        evidence=f"The measure that it should move ({lower_first(title)}) {said}.",
     )
 
 

@@ -6,7 +6,10 @@ from typing import Final
 import pandas as pd
 import polars as pl
 
-from csc_metrics.change.process_chart import process_summaries
+from csc_metrics.change.charted import SIGN_OF
+from csc_metrics.change.process_chart import process_charts
+from csc_metrics.change.series import SERIES_KEY
+from csc_metrics.change.since import signals_since
 from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
@@ -32,9 +35,15 @@ def whole_figures(monthly: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
     """Return what the process chart says of each measure of all units.
 
     monthly: columns of MeasureValues, of `monthly_figures`. settings: as of `process_summaries`.
-    Returns: one row per authority and measure; la_code, measure, latest_on, latest, variation.
+    Returns: one row per authority and measure; la_code, measure, latest_on, latest, variation; signal_since, last day
+    of the month since which it says so, null where it says nothing (`csc_metrics.change.since.signals_since`);
+    is_target_met, whether the latest meets the target of the settings, False where there is none.
     """
-    summaries = process_summaries(monthly.filter(breakdown=WHOLE), settings=settings)
-    return summaries.select(
-        pl.col("area_code").alias("la_code"), "measure", pl.col("last_on").alias("latest_on"), "latest", "variation"
-    )
+    charts = process_charts(monthly.filter(breakdown=WHOLE), settings=settings)
+    since = signals_since(charts.points).select(*SERIES_KEY, pl.col("since").alias("signal_since"))
+    told = charts.summaries.join(since, on=list(SERIES_KEY), how="left", validate="1:1", maintain_order="left")
+    area, newest = pl.col("area_code").alias("la_code"), pl.col("last_on").alias("latest_on")
+    sign = pl.col("measure").replace_strict(SIGN_OF, default=0, return_dtype=pl.Int64)
+    is_met = (sign != 0) & (sign * (pl.col("latest") - pl.col("target")) >= 0)
+    met = is_met.fill_null(value=False).alias("is_target_met")
+    return told.select(area, "measure", newest, "latest", "variation", "signal_since", met)

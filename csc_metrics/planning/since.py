@@ -6,6 +6,7 @@ from typing import Final, Self
 import pandas as pd
 import polars as pl
 
+from csc_metrics.change.charted import SIGN_OF
 from csc_metrics.change.verdict import verdicts
 from csc_metrics.contracts.about_board import Evidence, Moved, MovedSince
 from csc_metrics.contracts.about_change import Variation, Verdict
@@ -18,10 +19,6 @@ from csc_metrics.settings.partner import WHOLE
 _DEFAULTS: Final = Settings()
 _LINK: Final = ("la_code", "measure")
 _ONCE: Final = ("la_code", "priority", "measure")
-_OF_VARIATION: Final = {
-    Variation.IMPROVING.value: Evidence.FOR.value,
-    Variation.WORSENING.value: Evidence.AGAINST.value,
-}
 _OF_VERDICT: Final = {
     Verdict.MOVED_AS_EXPECTED.value: Evidence.FOR.value,
     Verdict.MOVED_THE_OTHER_WAY.value: Evidence.AGAINST.value,
@@ -57,11 +54,13 @@ def moved_since(
     said so; an action is overdue from the day on which it was open and due. What an update told since, of a day before
     it, has moved since too, for nobody knew it before: told_on is the day of that update. Of the measures that a
     priority's actions should move: the newest figure by month on each of the two days, and for where its process chart
-    now says likely improving, against where it says likely getting worse; within its usual variation it speaks for
-    neither, and so it does where no newer month is told. A dated change of the settings that lies between the two days
-    is for where its verdict is that the measure moved as expected, against where it moved the other way or recording
-    changed, neither where it did not clearly move; an earlier one is no evidence of what moved since. A change of
-    recording between the two days is against, since what moved may be that alone. None of it says what caused it.
+    now says likely improving and has said so since a month after the day, and the figure is better than it was then;
+    against where all that is for the worse. Else it speaks for neither: within its usual variation, where it moved
+    before the day, without a figure then or a newer one now. A dated change of the settings that lies between the two
+    days is for where its verdict is that the measure moved as expected, against where it moved the other way or
+    recording changed, neither where it did not clearly move; an earlier one is no evidence of what moved since. A
+    change of recording between the two days is against, since what moved may be that alone. None of it says what caused
+    it.
 
     values: schema MeasureValues, polars or pandas, of the measures that actions should move, with the companions that
     `recording_checks` looks at. action_updates: the columns of the clean table action_updates, polars or pandas; a row
@@ -138,19 +137,28 @@ def _of_figures(linked: pl.DataFrame, monthly: pl.DataFrame, *, since: date, set
     )
     rows = linked.join(charted, on=_LINK, how="left", validate="m:1", maintain_order="left")
     rows = rows.join(by_then, on=_LINK, how="left", validate="m:1", maintain_order="left")
-    is_newer = (pl.col("latest_on") > since).fill_null(value=False)
     variation = pl.col("variation").fill_null(Variation.NOT_KNOWN.value)
-    said = variation.replace_strict(_OF_VARIATION, default=Evidence.NEITHER.value)
+    sign = pl.col("measure").replace_strict(SIGN_OF, default=0, return_dtype=pl.Int64)
+    better_by = sign * (pl.col("latest") - pl.col("value_then"))
+    is_newly_so = (pl.col("signal_since") > since) & (pl.col("latest_on") > since)
+    said = {
+        Evidence.FOR: (variation == Variation.IMPROVING.value) & (better_by > 0),
+        Evidence.AGAINST: (variation == Variation.WORSENING.value) & (better_by < 0),
+    }
+    evidence = pl.lit(Evidence.NEITHER.value)
+    for word, holds in said.items():
+        evidence = pl.when((is_newly_so & holds).fill_null(value=False)).then(pl.lit(word.value)).otherwise(evidence)
     return rows.select(
         "la_code",
         "priority",
         pl.lit(Moved.FIGURE.value).alias("moved"),
         pl.col("measure").alias("about"),
-        pl.when(is_newer).then(said).otherwise(pl.lit(Evidence.NEITHER.value)).alias("evidence"),
+        evidence.alias("evidence"),
         *("then_on", "value_then"),
         pl.col("latest_on").alias("now_on"),
         pl.col("latest").alias("value_now"),
         variation.alias("variation"),
+        "signal_since",
     )
 
 

@@ -164,7 +164,7 @@ def partner_measures(view: BoardView) -> Shown:
     folded = (
         ("What each data grade rests on", (grades_table(f"Data grades, {name}", view.scores),)),
         (
-            "Tops, bottoms and limits of usual variation",
+            "Numerators, denominators and limits of usual variation",
             (limits_table(f"Latest month and limits, {name}", view.scores),),
         ),
         *_parts_beside(view),

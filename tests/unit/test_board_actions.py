@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -10,6 +11,9 @@ from made_up_board import CASELOAD, QUORATE, months, update, updates, values_of
 
 from csc_metrics.planning.actions import actions_now
 from csc_metrics.planning.updates import NotActionUpdates
+from csc_metrics.settings.dated import DatedChange, Rebase
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import PartnerMeasure
 
 APRIL = date(2026, 4, 30)
 RISING = [50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 52.0, 48.0, 51.0, 49.0, 50.0, 90.0]
@@ -105,6 +109,35 @@ def test_green_while_its_measure_is_not_moving(
     of_now = months(figures, first=date(2025, 5, 1))
     row = action(update(rag=rag, measure=QUORATE, due_on=date(2026, 12, 31)), values=of_now)
     assert (row["variation"], row["is_green_but_not_moving"], row["is_slow"]) == (variation, is_slow, is_slow)
+
+
+@pytest.mark.parametrize(
+    ("target", "is_slow"), [(None, True), (51.0, False), (51.5, True)], ids=["no target", "target met", "target missed"]
+)
+def test_an_action_whose_measure_meets_its_target_need_not_move_it(target: float | None, *, is_slow: bool) -> None:
+    settings = Settings(partner_measures=(PartnerMeasure(measure=QUORATE, owner="Police", target=target),))
+    rows = updates(update(rag="green", measure=QUORATE, due_on=date(2026, 12, 31)))
+    values = months(STILL, first=date(2025, 5, 1))
+    (row,) = actions_now(rows, as_at=APRIL, values=values, settings=settings).to_dicts()
+
+    assert (row["variation"], row["is_green_but_not_moving"]) == ("none", is_slow)
+
+
+@pytest.mark.parametrize(("begun", "is_slow"), [(date(2024, 12, 1), False), (date(2025, 2, 1), True)])
+def test_an_action_whose_measure_moved_as_expected_since_it_began_is_no_slow_one(begun: date, *, is_slow: bool) -> None:
+    """What is usual is drawn anew from the hub on, so that the newest month is within its usual variation."""
+    noise = np.random.default_rng(7).normal(0, 1, size=40)
+    told = (np.where(np.arange(40) < 24, 20.0, 51.0) + noise).tolist()
+    opened = date(2025, 1, 1)
+    settings = Settings(
+        changes=(DatedChange(changed_on=opened, name="Hub", measures=(QUORATE,), expected_shape="level"),),
+        rebases=(Rebase(rebased_on=opened, reason="Hub", measures=(QUORATE,)),),
+    )
+    rows = updates(update(rag="green", measure=QUORATE, due_on=date(2026, 12, 31), updated_on=begun))
+    values = months(told, first=date(2023, 1, 1), bottoms=[50.0] * 40)
+    (row,) = actions_now(rows, as_at=APRIL, values=values, settings=settings).to_dicts()
+
+    assert (row["variation"], row["is_green_but_not_moving"]) == ("none", is_slow)
 
 
 @pytest.mark.parametrize(("begins", "is_slow"), [(date(2025, 2, 1), True), (date(2025, 1, 1), False)])

@@ -126,6 +126,26 @@ def test_what_moved_of_a_figure(newest: float, expected: str) -> None:
     assert (row["now_on"], row["value_now"]) == (AS_AT, newest)
 
 
+@pytest.mark.parametrize(
+    ("figures", "since", "expected"),
+    [
+        ([*STILL, 90.0, 91.0, 92.0, 93.0], date(2026, 6, 30), ("improving", "neither")),
+        ([*STILL, 90.0, 91.0, 92.0, 91.0], date(2026, 4, 30), ("improving", "for")),
+        ([*STILL, 10.0, 9.0, 8.0, 7.0], date(2026, 6, 30), ("worsening", "neither")),
+        ([None, None, *STILL[2:], 90.0, 91.0], date(2025, 5, 31), ("improving", "neither")),
+    ],
+    ids=["moved before", "moved after", "got worse before", "no figure then"],
+)
+def test_a_figure_that_moved_before_the_day_or_has_none_then_is_evidence_for_neither(
+    figures: list[float | None], since: date, expected: tuple[str, str]
+) -> None:
+    values = months(figures, first=BEGINS)
+    linked = updates(update(measure=QUORATE, updated_on=date(2025, 5, 1), **LATER))
+    (row,) = moved_since(values, linked, since=since, as_at=date(2026, 8, 31)).filter(moved="figure").to_dicts()
+
+    assert (row["variation"], row["evidence"]) == expected
+
+
 def test_without_a_newer_month_or_a_figure_there_is_evidence_for_neither() -> None:
     linked = then(measure=QUORATE, **LATER)
     assert evidence(linked, values=months([*STILL[:7], 90.0], first=BEGINS)) == [("figure", "neither")]

@@ -64,7 +64,7 @@ def test_a_partner_measure_is_told_in_one_row() -> None:
         "The last two years": "From 50.0% in January 2024 to 48.0% in January 2025: lower. Target: 95.0%.",
         "Latest": "48.0% (January 2025); February 2025: too few to show",
         "Change": "\N{MINUS SIGN}2.2 points",
-        "It is": "within its usual variation",
+        "Movement": "within its usual variation",
         "Target": "95.0%: out of reach as things are",
         "Data grade": "defined; not known: complete, timely, checked",
         "Open actions": "n/a",
@@ -78,7 +78,7 @@ def test_without_a_figure_no_word_is_said_of_how_it_moves_and_a_measure_without_
 
     assert cells_of(table)["Target"] == "40.0%: not judged, since no direction is good in itself"
     nothing = cells_of(table, 1)
-    assert (nothing["Baseline"], nothing["It is"], nothing["Target"]) == ("no figure", "no figure", "not set")
+    assert (nothing["Baseline"], nothing["Movement"], nothing["Target"]) == ("no figure", "no figure", "not set")
     assert nothing["The last two years"] == "no figure"
     assert nothing["Latest"] == "no figure: not available"
     assert cells_of(limits_table("Board", scores), 1)["Lower limit"] == "no figure"
@@ -111,8 +111,8 @@ def test_actions_slow_to_progress_come_first_with_the_reason() -> None:
     assert (rows["Fine"]["Due"], rows["Green"]["Due"]) == (
         *("31 May 2026", "31 October 2026; when it was first due is not recorded"),
     )
-    assert rows["Green"]["It should move"] == "Strategy meetings that were quorate: within its usual variation"
-    assert rows["Fine"]["It should move"] == "no measure is named"
+    assert rows["Green"]["Should move"] == "Strategy meetings that were quorate: within its usual variation"
+    assert rows["Fine"]["Should move"] == "no measure is named"
 
 
 def test_a_withdrawn_action_is_not_done_whatever_day_it_bears() -> None:
@@ -132,7 +132,7 @@ def test_a_change_is_printed_so_that_it_does_not_contradict_what_stands_beside_i
 def test_a_measure_with_a_colon_in_its_title_has_a_comma_where_another_colon_follows() -> None:
     hours = "strategy_meeting_wait_median_hours"
     table = actions_table("Plan", actions_of(update(measure=hours), values=months(STILL, measure=hours)))
-    assert cells_of(table)["It should move"] == (
+    assert cells_of(table)["Should move"] == (
         "Hours until strategy meetings are held, the median: within its usual variation"
     )
 
@@ -144,7 +144,7 @@ def test_what_was_told_late_says_so() -> None:
     ]
     moved = moved_since(values_of(), updates(*rows), since=date(2025, 12, 31), as_at=AS_AT)
     told = cells_of(since_table("Front door", moved))
-    assert told["What is said of it"] == "on 20 December 2025, first told on 3 March 2026"
+    assert told["Finding"] == "on 20 December 2025, first told on 3 March 2026"
 
 
 def test_priorities_are_told_apart_and_what_has_none_stands_last() -> None:
@@ -161,13 +161,13 @@ def test_evidence_for_progress_stands_before_evidence_against_it() -> None:
     moved = moved_since(values, updates(*rows), since=date(2025, 12, 31), as_at=AS_AT)
     table = since_table("Front door", moved)
 
-    assert [cells_of(table, place)["It is evidence"] for place in (0, 1)] == ["for progress", "against it"]
-    assert cells_of(table)["What is said of it"] == "on 3 March 2026"
+    assert [cells_of(table, place)["Evidence"] for place in (0, 1)] == ["for progress", "against it"]
+    assert cells_of(table)["Finding"] == "on 3 March 2026"
     assert cells_of(table, 1) == {
         "What": "Strategy meetings that were quorate",
-        "It is evidence": "against it",
-        "Moved": "Measure",
+        "Evidence": "against it",
+        "Kind": "Measure",
         "Then": "51.0% (December 2025)",
         "Now": "10.0% (April 2026)",
-        "What is said of it": "likely getting worse",
+        "Finding": "likely getting worse since April 2026",
     }

@@ -78,7 +78,7 @@ def test_an_action_that_never_changes_and_a_green_one_that_moves_nothing_are_tol
         "The last 2 updates gave the same status, rating and dates as the one before."
     )
     assert told["look_again_at_green"].evidence == (
-        "What it should move has not moved: strategy meetings that were quorate is within its usual variation."
+        "The measure that it should move (strategy meetings that were quorate) is within its usual variation."
     )
 
 

@@ -77,7 +77,7 @@ def test_differing_figures_stand_first_the_unexplained_ones_before_the_others(tm
     block = block_of(tmp_path, *OLD, values=OURS)
     assert [table.caption for table in block.tables] == [
         "Older figures that differ from those here",
-        "Tops and bottoms of figures that differ",
+        "Numerators and denominators of figures that differ",
         "Older figures that are not found here",
     ]
     assert told(block.tables[0]) == {

@@ -71,7 +71,7 @@ def scorecard_table(caption: str, scores: pl.DataFrame, *, lines: Mapping[Figure
     caption: of the table. Input: scores, schema Scorecard, of one authority. lines: of `trend_pictures`, for its cells.
     """
     headings = (
-        *("Measure", "Latest", "Target", "It is", "The last two years", "Baseline", "Change", "Owner"),
+        *("Measure", "Latest", "Target", "Movement", "The last two years", "Baseline", "Change", "Owner"),
         *("Data grade", "Open actions"),
     )
     rows = tuple((_name(row), _score_cells(row, lines)) for row in scores.to_dicts())
@@ -163,7 +163,16 @@ def limits_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
         limits = [_value(row, name) for name in ("centre", "lower_limit", "upper_limit")]
         months = [_number(row[name]) for name in ("months", "baseline_months")]
         rows.append((_name(row), (*of_latest, *limits, *months)))
-    headings = ("Measure", "Top", "Bottom", "Usual", "Lower limit", "Upper limit", "Months", "Months of the baseline")
+    headings = (
+        "Measure",
+        "Numerator",
+        "Denominator",
+        "Usual",
+        "Lower limit",
+        "Upper limit",
+        "Months",
+        "Months of the baseline",
+    )
     return DisplayTable(caption=caption, headings=headings, rows=tuple(rows))
 
 
@@ -173,7 +182,7 @@ def actions_table(caption: str, actions: pl.DataFrame) -> DisplayTable:
     caption: of the table. Input: actions, schema Actions, of one priority of one authority.
     """
     headings = (
-        *("Action", "Slow to progress", "Rating", "Promised", "Done", "Due", "Owner", "It should move", "Updates"),
+        *("Action", "Slow to progress", "Rating", "Promised", "Done", "Due", "Owner", "Should move", "Updates"),
     )
     ordered = actions.sort("is_slow", "is_open", "due_on", "action_id", descending=[True, True, False, False])
     rows = tuple((str(row["title"] or row["action_id"]), _action_cells(row)) for row in ordered.to_dicts())
@@ -245,7 +254,7 @@ def since_table(caption: str, moved: pl.DataFrame) -> DisplayTable:
     order = {evidence.value: place for place, evidence in enumerate(Evidence)}
     ordered = sorted(moved.to_dicts(), key=lambda row: order[str(row["evidence"])])
     rows = tuple((_about(row), _since_cells(row)) for row in ordered)
-    headings = ("What", "It is evidence", "Moved", "Then", "Now", "What is said of it")
+    headings = ("What", "Evidence", "Kind", "Then", "Now", "Finding")
     return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
 
 
@@ -286,7 +295,12 @@ def _said_of_figure(row: Row) -> str:
         return "no figure by month is told of it"
     if row["now_on"] == row["then_on"]:
         return "no newer month is told"
-    return VARIATION_WORDS[str(row["variation"])]
+    said, since = VARIATION_WORDS[str(row["variation"])], row["signal_since"]
+    if not isinstance(since, date):
+        return said
+    is_before = isinstance(row["then_on"], date) and since <= row["then_on"]
+    before = ": it had moved before the first of the two days" if is_before else ""
+    return f"{said} since {period_words(PeriodType.MONTH.value, since)}{before}"
 
 
 def _name(row: Row) -> str:

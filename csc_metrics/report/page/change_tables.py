@@ -68,7 +68,7 @@ def process_table(caption: str, summaries: pl.DataFrame) -> DisplayTable:
             "Now",
             "Since a year before",
             "Target",
-            "It is",
+            "Is the target met",
         ),
         rows=tuple(
             (name_of_figure(MEASURES[str(row["measure"])], str(row["breakdown"])), _process_cells(row))
@@ -93,14 +93,18 @@ def process_words(row: Row) -> str:
     """Return what a process chart says, in sentences. row: of ProcessSummaries."""
     measure, said = MEASURES[str(row["measure"])], VARIATION_WORDS[str(row["variation"])]
     when = period_words(row["period_type"], row["last_on"])
-    limits = f"Its usual figure is {_figure(measure, row['centre'])}, between {_range(measure, row)}."
+    limits = (
+        f"Its usual figure is {_figure(measure, row['centre'])}, and {_range(measure, row)} is its usual variation."
+    )
     told = [f"In its newest period, {when}: {_figure(measure, row['latest'])}, {said}.", limits]
     if row["is_trial"]:
-        told.append("The limits are on trial: they rest on fewer than 12 periods.")
+        told.append("The limits are provisional: they rest on fewer than 12 periods.")
     if row["is_season_adjusted"]:
         told.append("What each month of the year usually adds was taken off before signals were looked for.")
     if row["is_correlated"]:
-        told.append("One month is like the next here, so that a signal is more often false than usual.")
+        told.append(
+            "This figure changes slowly from one period to the next, so that a signal is more often false than usual."
+        )
     if isinstance(row["signal_chance"], float):
         told.append(f"By chance alone the newest point would signal in {_percent(row['signal_chance'])} of cases.")
     return " ".join(told)
@@ -179,13 +183,13 @@ def checks_table(caption: str, checks: pl.DataFrame) -> DisplayTable:
         said = said or ("changed" if row["is_changed"] else "no change seen")
         cells: tuple[Cell, ...] = (_plain(row["before"]), _plain(row["after"]), said)
         rows.append((CHECK_WORDS[str(row["check"])], cells))
-    headings = ("Of recording", "Before", "After", "It")
+    headings = ("Part of recording", "Before", "After", "Finding")
     return DisplayTable(caption=caption, headings=headings, rows=tuple(rows), is_wordy=True)
 
 
 def _process_cells(row: Row) -> tuple[Cell, ...]:
     measure = MEASURES[str(row["measure"])]
-    trial = " (on trial)" if row["is_trial"] else ""
+    trial = " (provisional)" if row["is_trial"] else ""
     return (
         period_words(row["period_type"], row["last_on"]),
         _cell(measure, row["latest"]),
@@ -210,7 +214,7 @@ def _range(measure: Measure, row: Row) -> str:
     lower, upper = row["lower_limit"], row["upper_limit"]
     if not isinstance(lower, float) or not isinstance(upper, float):
         return "not known"
-    return f"{printed(measure, max(lower, 0.0))} and {printed(measure, upper)}"
+    return f"{printed(measure, max(lower, 0.0))} to {printed(measure, upper)}"
 
 
 def _signed(value: object, decimals: int) -> Cell:

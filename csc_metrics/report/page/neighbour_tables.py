@@ -33,7 +33,7 @@ def beside_neighbours_table(caption: str, against: pl.DataFrame) -> DisplayTable
     row tells it.
     """
     headings = (
-        *("Measure", "Of", "Figure", "It is", "Neighbours' median", "Lowest to highest", "With a figure"),
+        *("Measure", "Of", "Figure", "Beside them", "Neighbours' median", "Lowest to highest", "With a figure"),
         *("Neighbours' of", "Mean", "95% limits", "99.8% limits", "By the model of"),
     )
     rows = tuple(

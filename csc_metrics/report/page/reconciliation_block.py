@@ -141,7 +141,7 @@ def _parts_table(rows: pl.DataFrame) -> DisplayTable:
         for row in rows.to_dicts()
     ]
     headings = ("Measure", "Older top", "Top here", "Older bottom", "Bottom here", "Period")
-    caption = "Tops and bottoms of figures that differ"
+    caption = "Numerators and denominators of figures that differ"
     return DisplayTable(caption=caption, headings=headings, rows=tuple(cells), is_wordy=True)
 
 
