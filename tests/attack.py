@@ -19,14 +19,17 @@ LIMIT = {"time_limit": 5.0}
 class Attack:
     """Counts by name, those that are shown, and equations: what some add up to beside others, and a number.
 
-    least: of a hidden count, since 0 is never hidden. amounts: names of what is no whole number, such as FTE.
+    least: of a hidden count, since 0 is never hidden. amounts: names of what is no whole number, such as FTE. small:
+    names of what is known to be hidden since it is small itself, so that it is no more than `most`.
     """
 
     shown: dict[Name, float] = field(default_factory=dict)
     hidden: set[Name] = field(default_factory=set)
     equations: list[tuple[tuple[Name, ...], tuple[Name, ...], float]] = field(default_factory=list)
     amounts: set[Name] = field(default_factory=set)
+    small: set[Name] = field(default_factory=set)
     least: float = 1.0
+    most: float = 5.0
 
     def sees(self, name: Name, amount: float | None) -> None:
         """Take up a count from something published: its amount, or that it is hidden."""
@@ -108,7 +111,8 @@ class _Solver:
     def __init__(self, attack: Attack, names: list[Name]) -> None:
         self.place = {name: at for at, name in enumerate(names)}
         self.is_whole = np.array([name not in attack.amounts for name in names])
-        self.bounds = Bounds(np.where(self.is_whole, attack.least, 0.0), np.full(len(names), FAR))
+        most = np.array([attack.most if name in attack.small else FAR for name in names])
+        self.bounds = Bounds(np.where(self.is_whole, attack.least, 0.0), most)
         self.low, self.high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
         rows, told = list[tuple[int, int, float]](), list[float]()
         for parts, whole, more in attack.equations:

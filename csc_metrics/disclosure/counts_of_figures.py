@@ -16,7 +16,7 @@ from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.disclosure.left_over import left_over
 from csc_metrics.disclosure.linked_counts import Flags, LinkedCounts, linked_counts
 from csc_metrics.disclosure.printed_by_dfe import printed_by_dfe
-from csc_metrics.disclosure.publishable import counted_how, has_rest
+from csc_metrics.disclosure.publishable import WITHOUT_COUNTS, counted_how, has_rest
 from csc_metrics.disclosure.same_counts import COUNT, numbered
 from csc_metrics.disclosure.sums_of_figures import ALL, BOTTOM, REST, TOP, all_sums, held_by, places_of
 from csc_metrics.measures.counting.how import How
@@ -26,8 +26,6 @@ FIGURE: Final = ["measure", "breakdown", "period_type", "period_end"]
 """What tells one figure of an authority from another."""
 _OVERLAPPING: Final = (How.DISTINCT, How.DISTINCT_SHARE)
 _NOTHING: Final = 1e-9
-_HIDDEN_FIRST, _TOLD_RATHER = "cases_held", "average_caseload"
-"""Of two that are not both told: how many cases are held tells a reader less than how many each worker has."""
 _DEFAULTS: Final = PublicationSettings()
 
 
@@ -54,7 +52,10 @@ def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings 
     what is small, and what is exempt.
     """
     placed = numbered(_told(values))
-    counts = placed.group_by(COUNT).agg(pl.col("amount").first(), _is_hidden_first().alias("is_part")).sort(COUNT)
+    is_part = (pl.col("breakdown") != ALL).all().alias("is_part")
+    usual = pl.col("amount").median().over("measure", "role", "breakdown", "period_type")
+    told = placed.with_columns(usual.alias("usual")).group_by(COUNT)
+    counts = told.agg(pl.col("amount").first(), is_part, pl.col("usual").min()).sort(COUNT)
     amounts = counts["amount"].to_numpy()
     is_known = np.isin(np.arange(amounts.size), printed_by_dfe(placed)[COUNT].to_numpy())
     left = left_over(
@@ -70,6 +71,7 @@ def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings 
         dict.fromkeys([*all_sums(placed, amounts), *left.sums]),
         held_by=dict.fromkeys(held_by(placed)),
         is_part=np.append(counts["is_part"].to_numpy(), np.zeros(len(left.amounts), dtype=np.bool_)),
+        usual=np.append(counts["usual"].to_numpy(), np.zeros(len(left.amounts))),
     )
     return FigureCounts(
         roles=placed.select(*FIGURE, "role", "amount", COUNT),
@@ -79,14 +81,9 @@ def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings 
     )
 
 
-def _is_hidden_first() -> pl.Expr:
-    """Return whether a count is one of parts alone, or tells less than another one that it might give away."""
-    measure = pl.col("measure")
-    return (pl.col("breakdown") != ALL).all() | ((measure == _HIDDEN_FIRST).any() & ~(measure == _TOLD_RATHER).any())
-
-
 def _told(values: pl.DataFrame) -> pl.DataFrame:
-    """Return one row for each figure and role: its amount."""
+    """Return one row for each figure and role: its amount. What is told without its counts has none."""
+    values = values.filter(~pl.col("measure").is_in(WITHOUT_COUNTS))
     hows = {code: counted_how(code) for code in values["measure"].unique()}
     with_rest = [code for code in hows if has_rest(code)]
     of_people = [code for code, how in hows.items() if how is How.RATE]

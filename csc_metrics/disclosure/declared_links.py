@@ -9,7 +9,7 @@ only hides more; to forget one is not, so what is forgotten is looked for in the
 from typing import Final
 
 from csc_metrics.contracts.about_disclosure import CountRole
-from csc_metrics.disclosure.publishable import MEETINGS
+from csc_metrics.disclosure.publishable import MEETINGS, WITHOUT_COUNTS
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import LOCAL_MEASURES
 
@@ -76,7 +76,7 @@ SAME: Final[tuple[tuple[Told, ...], ...]] = (
     _bottoms("referral_to_allocation_median_days", "referral_to_allocation_90th_percentile_days"),
     _bottoms("contact_to_assessment_median_days", "contact_to_assessment_90th_percentile_days"),
     (*_tops("cases_without_worker"), *_bottoms("cases_without_worker_median_days")),
-    (*_tops("cases_held", "average_caseload"), *_bottoms("cases_of_agency_workers_pct")),
+    (*_tops("cases_held"), *_bottoms("cases_of_agency_workers_pct")),
     (
         *_tops("case_holders"),
         *_bottoms("caseload_10th_percentile", "caseload_median", "caseload_90th_percentile"),
@@ -108,7 +108,6 @@ WITHIN: Final[tuple[tuple[tuple[Told, ...], Told], ...]] = (
     (_tops("child_protection_plans"), ("children_in_need", _TOP)),
     (_tops("children_looked_after"), ("children_in_need", _TOP)),
     (_tops("case_holders_without_fte"), ("case_holders", _TOP)),
-    (_tops("average_caseload"), ("average_caseload_with_carers", _TOP)),
     (_tops("child_protection_plans_started"), ("icpc_within_15_working_days_pct", _BOTTOM)),
     (_tops("strategy_meetings_overdue"), ("strategy_meetings_waiting", _TOP)),
     *(pair for names in MEETINGS.items() for pair in _within_of_meetings(*names)),
@@ -138,6 +137,22 @@ STOCKS_AND_FLOWS: Final[tuple[tuple[Told, Told, Told], ...]] = (
 )
 """What stands at the end of a period is what stood before, with what began and without what ended in it."""
 
+LEFT_OF_FLOWS: Final[tuple[tuple[Told, Told, tuple[Told, ...]], ...]] = (
+    *(
+        (stock, came, (gone,))
+        for stock in (*_tops("assessments_open"), *_bottoms("assessments_overdue_pct"))
+        for came in (*_tops("referrals"), *_bottoms("re_referral_pct"))
+        for gone in (
+            *_tops("assessments_completed"),
+            *_bottoms("assessments_within_45_working_days_pct", "assessment_median_working_days"),
+        )
+    ),
+    *((("children_in_need", _TOP), came, ()) for came in (*_tops("referrals"), *_bottoms("re_referral_pct"))),
+    (("child_protection_plans", _TOP), ("icpc_within_15_working_days_pct", _BOTTOM), ()),
+)
+"""A stock, what came and what is gone of it: what is left beside the stock's growth came and did not become part of it,
+or is gone without being counted. Of referrals it is those that led to no assessment."""
+
 STILL_WAITING: Final[tuple[tuple[Told, Told, Told], ...]] = (
     (("contacts_waiting", _TOP), ("contacts", _TOP), ("contacts_became_referrals_pct", _BOTTOM)),
 )
@@ -148,7 +163,7 @@ HELD_BY: Final[tuple[tuple[Told, Told], ...]] = (
     *(
         ((code, _BOTTOM), (code, _TOP))
         for code, one in LOCAL_MEASURES.items()
-        if one.from_records is not None and one.from_records.how is How.RATIO
+        if one.from_records is not None and one.from_records.how is How.RATIO and code not in WITHOUT_COUNTS
     ),
 )
 """How many hold, and how much is held: of a hidden number of workers it is not told how many cases are theirs."""

@@ -2,18 +2,20 @@
 
 First the small counts themselves; then, wherever a sum would give a lone hidden count away, another of its counts;
 then, until no hidden count has fewer than three values left (see `csc_metrics.disclosure.ranges`), one more at a time.
-What is hidden besides is the smallest that serves: a part rather than a whole. 0 is always shown.
+What is hidden besides is chosen by what it is and by how large such counts usually are, never by how large it is: a
+reader who knows that the smallest is chosen would know that the hidden ones are no larger than those shown. Parts come
+before wholes, and of like counts the earliest. 0 is always shown.
 
 Two readers are thought of. One has every edition: what any of them showed is known, and hiding it protects nothing. The
 other has the newest alone: what is small now is not shown again, though it was once, nor is what would tell it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from csc_metrics.disclosure.linked_counts import Flags, LinkedCounts, Places
+from csc_metrics.disclosure.linked_counts import FEWEST_VALUES, Flags, LinkedCounts, Places
 from csc_metrics.disclosure.ranges import Reach, told_too_closely
 
 _PATIENCE: Final = 2
@@ -77,6 +79,8 @@ def hidden_counts(
     """
     nothing = np.zeros(linked.many, dtype=np.bool_)
     is_small = small_counts(linked, threshold=threshold) & ~(nothing if is_exempt is None else is_exempt)
+    # Who knows these rules may know which of the hidden are small themselves.
+    linked = replace(linked, most=np.where(is_small, max(threshold, FEWEST_VALUES), np.inf))
     is_small |= nothing if is_small_besides is None else is_small_besides
     is_known = before.is_shown if before else nothing
     is_hidden, told = _protected(linked, is_small | before.is_hidden if before else is_small, is_known)
@@ -136,7 +140,7 @@ class _Hiding:
             for place in np.flatnonzero((many == 1) & self.linked.is_exact):
                 counts = self.linked.of_sum(int(place))
                 if int(self.is_hidden[counts].sum()) == 1:
-                    is_going_on |= self._hide_smallest(counts)
+                    is_going_on |= self._hide_first(counts)
 
     def _hide_what_is_held(self) -> bool:
         """Hide how much is held where it is hidden how many hold it. Returns: whether there was any."""
@@ -160,14 +164,14 @@ class _Hiding:
         is_free_part = self.linked.is_part & self.can_be_hidden & ~self.is_hidden
         has_part = np.array([is_free_part[self.linked.of_sum(int(at))].any() for at in sums], dtype=np.bool_)
         for at in sums[np.lexsort((hidden, ~has_part))]:
-            if self._hide_smallest(self.linked.of_sum(int(at))):
+            if self._hide_first(self.linked.of_sum(int(at))):
                 return
 
     def _hide_farther_around(self, told: Places, *, many: int) -> None:
         """Hide some counts two sums away from what is told; where none is left, around all that hangs together."""
-        if not self._hide_smallest(self._around(self._around(told)), many=many):
+        if not self._hide_first(self._around(self._around(told)), many=many):
             group = self.linked.groups(self.is_hidden)
-            self._hide_smallest(self._around(np.flatnonzero(np.isin(group, group[told]))), many=many)
+            self._hide_first(self._around(np.flatnonzero(np.isin(group, group[told]))), many=many)
 
     def _around(self, group: Places) -> Places:
         """Return every count in a sum of a group's counts."""
@@ -178,13 +182,13 @@ class _Hiding:
         found: Places = np.unique(self.by_count[:, places].indices).astype(np.int64)
         return found
 
-    def _hide_smallest(self, counts: Places, *, many: int = 1) -> bool:
-        """Hide the smallest of counts that are shown and may be hidden, parts first. Returns: whether there is one."""
+    def _hide_first(self, counts: Places, *, many: int = 1) -> bool:
+        """Hide the first of counts that are shown and may be hidden, parts first. Returns: whether there is one."""
         free = counts[self.can_be_hidden[counts] & ~self.is_hidden[counts]]
         if not free.size:
             return False
         order = np.lexsort(
-            (free, self.linked.counts[free], self.is_whole_of_something[free], ~self.linked.is_part[free])
+            (free, self.linked.usual[free], self.is_whole_of_something[free], ~self.linked.is_part[free])
         )
         self.is_hidden[free[order[:many]]] = True
         return True

@@ -34,7 +34,8 @@ class LinkedCounts:
     whether parts and whole agree but for what anybody may know; else the parts make up the whole or more, as of
     children counted once in each part. spare: by sum, how much more they make up. held_by: pairs of how many hold and
     of how much is held: where the first is hidden, so is the second. is_part: by count, whether only parts of wholes
-    have it; those are hidden first.
+    have it; those are hidden first. usual: how large such counts usually are, whatever this one is: of others the
+    smaller are hidden first. most: the most that a hidden count is known to be: of small ones, that they are small.
     """
 
     counts: Floats
@@ -44,6 +45,8 @@ class LinkedCounts:
     spare: Floats
     held_by: Places
     is_part: Flags
+    usual: Floats
+    most: Floats
 
     @property
     def many(self) -> int:
@@ -88,6 +91,8 @@ class LinkedCounts:
             spare=self.spare[rows],
             held_by=np.empty((0, 2), dtype=np.int64),
             is_part=self.is_part[chosen],
+            usual=self.usual[chosen],
+            most=self.most[chosen],
         )
 
 
@@ -97,12 +102,14 @@ def linked_counts(
     *,
     held_by: Iterable[tuple[int, int]] = (),
     is_part: Flags | None = None,
+    usual: Floats | None = None,
 ) -> LinkedCounts:
     """Return counts with the sums that tie them together.
 
     counts: true ones; those that are no whole numbers are amounts. sums: what parts lack of the whole that they make up
     exactly is taken to be known. held_by: places of how many hold and of how much is held. is_part: by count, whether
-    only parts of wholes have it; None: none comes before another for that.
+    only parts of wholes have it; None: none comes before another for that. usual: by count, how large such counts
+    usually are; None: all alike.
 
     >>> linked_counts([10, 3, 7], [((1, 2), (0,), True)]).sums.toarray().tolist()
     [[-1.0, 1.0, 1.0]]
@@ -125,4 +132,6 @@ def linked_counts(
         spare=np.where(is_exact, 0.0, matrix @ told),
         held_by=np.array([*held_by], dtype=np.int64).reshape(-1, 2),
         is_part=np.zeros(told.size, dtype=np.bool_) if is_part is None else is_part,
+        usual=np.zeros(told.size) if usual is None else usual,
+        most=np.full(told.size, np.inf),
     )

@@ -7,7 +7,7 @@ import polars as pl
 from csc_metrics.contracts.about_disclosure import CountRole
 from csc_metrics.contracts.vocabulary import Status
 from csc_metrics.disclosure.counts_of_figures import FIGURE
-from csc_metrics.disclosure.publishable import FEWEST_UNITS, OfWhom, counted_how, of_whom
+from csc_metrics.disclosure.publishable import FEWEST_UNITS, WITHOUT_COUNTS, OfWhom, counted_how, of_whom
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import LOCAL_MEASURES
 
@@ -23,7 +23,8 @@ def printed_figures(rows: pl.DataFrame, roles: pl.DataFrame, *, threshold: float
 
     A figure of fewer than ten is too_few whatever is hidden of it, so that its status does not tell whether its top is
     0, a few or all. A quantile is so, too, where no more than a few units are beyond it; one of caseloads is printed in
-    whole cases, since to the fraction it is one worker's, and not where it is a few cases.
+    whole cases, since to the fraction it is one worker's, and not where it is a few cases. An average caseload is
+    printed with its own decimals and no more, since it would tell of the cases beside any FTE.
     Input: rows, schema MeasureValues, of one authority; roles: measure, breakdown, period_type, period_end, role and
     is_hidden, one row per figure and role. threshold: the largest count that is small. Returns: schema MeasureValues.
     Source: methods of the suite, section 5.
@@ -31,7 +32,7 @@ def printed_figures(rows: pl.DataFrame, roles: pl.DataFrame, *, threshold: float
     figures = roles.pivot("role", index=FIGURE, values="is_hidden").with_columns(is_there=pl.lit(value=True))
     wanting = [pl.lit(value=False).alias(role) for role in _ROLES if role not in figures.columns]
     told = rows.join(figures.with_columns(wanting), on=FIGURE, how="left", validate="1:1")
-    told = told.with_columns(pl.col(*_ROLES, "is_there").fill_null(value=False), _in_whole_cases(rows))
+    told = told.with_columns(pl.col(*_ROLES, "is_there").fill_null(value=False), _as_printed(rows))
     told = told.with_columns(_status(rows, threshold=threshold))
     is_told_of = ~pl.col(TOP) & ~pl.col(BOTTOM) & (pl.col("status") != _TOO_FEW)
     return told.with_columns(
@@ -66,6 +67,7 @@ def _status(rows: pl.DataFrame, *, threshold: float) -> pl.Expr:
     few = [code for code in rows["measure"].unique() if counted_how(code) in _OF_FEW]
     is_few = (pl.col("denominator") < FEWEST_UNITS) | (_units_beyond(rows) <= threshold).fill_null(value=False)
     is_few_cases = pl.col("measure").is_in(_quantiles_of_caseloads(rows)) & (pl.col("value") <= threshold)
+    is_few_cases |= pl.col("measure").is_in(WITHOUT_COUNTS) & pl.col("numerator").is_between(1, threshold)
     is_ok = pl.col("status") == _OK
     return (
         pl.when(BOTTOM)
@@ -86,9 +88,14 @@ def _units_beyond(rows: pl.DataFrame) -> pl.Expr:
     return (share * pl.col("denominator") + _ROUNDING).floor()
 
 
-def _in_whole_cases(rows: pl.DataFrame) -> pl.Expr:
-    is_caseload = pl.col("measure").is_in(_quantiles_of_caseloads(rows))
-    return pl.when(is_caseload).then(pl.col("value").round(0)).otherwise("value").alias("value")
+def _as_printed(rows: pl.DataFrame) -> pl.Expr:
+    """Return values without the decimals that would tell more than the figure: of caseloads."""
+    decimals = dict.fromkeys(_quantiles_of_caseloads(rows), 0)
+    decimals |= {code: LOCAL_MEASURES[code].decimals for code in WITHOUT_COUNTS}
+    printed = pl.col("value")
+    for code, places in decimals.items():
+        printed = pl.when(pl.col("measure") == code).then(pl.col("value").round(places)).otherwise(printed)
+    return printed.alias("value")
 
 
 def _quantiles(rows: pl.DataFrame) -> dict[str, float]:

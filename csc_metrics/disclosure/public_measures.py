@@ -4,8 +4,6 @@ Every measure more is one more that may be set beside the others. Some are parts
 that only records tell, and what is not published needs no hiding. Those that panels and boards ask for are published,
 and none that could be taken from another: neither cases held beside the average caseload, nor what began and ended
 beside what stands, nor workers beside those who hold cases, nor children without a worker beside those who have one.
-FTE stands beside the number of workers who hold cases, though the two tell about how many hours are not worked: DfE
-prints both, of every authority.
 """
 
 from typing import Final

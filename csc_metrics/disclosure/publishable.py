@@ -9,6 +9,7 @@ What is published is kept small, since all of it must be protected together:
   March. Months and other rolling years are left out, since the difference of two of them is a few children; nor are
   shares of a process told by month where they are exempt, for half of those would be hidden, and quarters with them.
 * The highest of caseloads and the longest of waits: never, since each is one person's.
+* Average caseloads without the cases and the FTE that they are worked out from.
 """
 
 from enum import StrEnum
@@ -62,6 +63,9 @@ BY_AGENCY: Final = tuple(
 """Measures that are published by agency, by year."""
 _QUARTER_ENDS: Final = (3, 6, 9, 12)
 _YEAR_END: Final = 3
+WITHOUT_COUNTS: Final = ("average_caseload", "average_caseload_with_carers")
+"""Measures that are published as a figure alone: of cases held, beside children in need, those without a worker are
+left, and of FTE beside workers the hours that are not worked."""
 FEWEST_UNITS: Final = 10
 """No percentage, average or median of fewer units is published. Source: methods of the suite, section 5."""
 

@@ -1,6 +1,7 @@
 """Which hidden counts could be told, or nearly, from what is shown: by linear programming, as an attacker would.
 
-An attacker knows every count that is shown, every sum, and that a hidden count is at least 1. Two ways of filling in
+An attacker knows every count that is shown, every sum, that a hidden count is at least 1, and which of the hidden are
+small themselves, since who knows the rules may find out why each is hidden. Two ways of filling in
 the hidden counts that agree with all of it, and in which a count differs by 2 or more, prove that it can be any of
 three whole numbers at least. Such ways are looked for by pulling all counts at random, until some pulls in a row free
 none; what is not freed then is asked for by itself, unless its sums one by one leave it fewer already.
@@ -108,7 +109,7 @@ def told_by_single_sums(part: LinkedCounts) -> Flags:
     """
     sums, told = part.sums.tocoo(), part.sums @ part.counts
     row, column, sign = sums.coords[0].astype(np.int64), sums.coords[1], sums.data
-    low, high = part.least(), np.full(part.many, np.inf)
+    low, high = part.least(), part.most.copy()
     least, most = told - part.spare, np.where(part.is_exact, told, np.inf)
     for _ in range(_ROUNDS):
         before = high - low
@@ -152,7 +153,7 @@ def _take_up(found: Floats | None, at: Places, part: LinkedCounts, reach: Reach)
 
 def _pulled(part: LinkedCounts, pull: Floats) -> Floats | None:
     """Return counts that agree with all sums, as far as they can be pulled; None where none was found."""
-    bounds = Bounds(np.maximum(part.least(), part.counts - _REACH), part.counts + _REACH)
+    bounds = Bounds(np.maximum(part.least(), part.counts - _REACH), np.minimum(part.counts + _REACH, part.most))
     whole = part.is_whole.astype(np.int64)
     found = milp(
         -pull,
@@ -178,7 +179,8 @@ def _is_told(part: LinkedCounts, at: Places, place: int, reach: Reach) -> bool:
     at: the places that hang together with it; what the answers make of them is taken up.
     """
     inner, goal = part.part(at), (at == place).astype(np.float64)
-    bounds, sums = Bounds(inner.least(), np.maximum(inner.counts, 1) + _FAR), _constraints(inner)
+    bounds = Bounds(inner.least(), np.minimum(np.maximum(inner.counts, 1) + _FAR, inner.most))
+    sums = _constraints(inner)
     for sign in (1.0, -1.0):
         whole = inner.is_whole.astype(np.int64)
         found = milp(sign * goal, constraints=sums, bounds=bounds, integrality=whole, options={"node_limit": _NODES})

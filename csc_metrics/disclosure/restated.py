@@ -17,7 +17,7 @@ import polars as pl
 from csc_metrics.contracts.about_disclosure import CountRole
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts
-from csc_metrics.disclosure.left_over import beside_others, largest_small
+from csc_metrics.disclosure.left_over import beside_others, largest_small, left_of
 from csc_metrics.disclosure.linked_counts import Flags
 from csc_metrics.disclosure.publishable import OfWhom, of_whom
 from csc_metrics.disclosure.same_counts import COUNT
@@ -26,7 +26,7 @@ from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.measures.units.caseloads import MOST_CASES_PER_FTE
 
 _TOP: Final = CountRole.TOP.value
-_OF_CASES: Final = ("cases_held", "average_caseload", "average_caseload_with_carers", "cases_of_agency_workers_pct")
+_OF_CASES: Final = ("cases_held", "cases_of_agency_workers_pct")
 _NOTHING: Final = 1e-9
 _ONE_COUNT: Final = [*FIGURE, "role"]
 _BEFORE: Final = "amount_before"
@@ -80,12 +80,13 @@ def _left_changed_by_few(
     earlier = defaultdict[int, set[float]](set)
     for number, amount in both.select(COUNT, _BEFORE).iter_rows():
         earlier[number].add(amount)
-    for key, whole, parts in beside_others(places_of(behind.roles), amounts):
-        most = largest_small(key, threshold=threshold)
-        left = amounts[whole] - amounts[[*parts]].sum()
-        were = product(*(earlier[number] for number in (whole, *parts)))
-        if any(_NOTHING < abs(left - (first - sum(others))) <= most for first, *others in were):
-            yield next((number for number in (whole, *parts) if number not in printed), whole)
+    for key, wholes, parts in beside_others(places_of(behind.roles), amounts):
+        most, numbers = largest_small(key, threshold=threshold), (*wholes, *parts)
+        left = left_of(amounts, wholes, parts)
+        were = product(*(earlier[number] for number in numbers))
+        lefts = (sum(one[: len(wholes)]) - sum(one[len(wholes) :]) for one in were)
+        if any(_NOTHING < abs(left - before) <= most for before in lefts):
+            yield next((number for number in numbers if number not in printed), numbers[0])
 
 
 def _years_of_quarters(roles: pl.DataFrame) -> pl.DataFrame:

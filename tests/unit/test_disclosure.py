@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
-from figures_to_publish import EXEMPT, cells, figure, shown, values_of
+from figures_to_publish import EXEMPT, YEAR_END, cells, figure, shown, values_of
 
 from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.disclosure.hiding import hidden_counts
@@ -46,10 +47,21 @@ def test_of_a_percentage_of_fewer_than_ten_it_is_told_of_how_few_and_nothing_mor
 
 
 def test_of_an_average_of_fewer_than_ten_only_how_few_is_told() -> None:
-    """126 cases of 7 workers are 18 each."""
-    (row,) = shown(figure("average_caseload", 126.0, 7.0, period_type="snapshot", value=18.0)).values()
+    """13 changes of worker of 7 children."""
+    (row,) = shown(figure("worker_changes_per_child", 13.0, 7.0, value=13 / 7)).values()
 
     assert cells(row) == (None, 7.0, None, "too_few")
+
+
+def test_an_average_caseload_is_told_without_its_cases_and_fte_and_with_no_more_decimals_than_it_has() -> None:
+    """404 of 406 children in need have a worker: 404 cases would tell of the other two, and so would 404 / 24.6."""
+    cases = figure("average_caseload", 404.0, 24.6, period_type="snapshot", value=404 / 24.6)
+    found = shown(cases, figure("children_in_need", 406.0, period_type="snapshot"))
+
+    assert cells(found["average_caseload all"]) == (None, None, 16.4, "ok")
+    assert cells(found["children_in_need all"]) == (406.0, None, 406.0, "ok")
+    (of_few,) = shown(figure("average_caseload", 5.0, 12.0, period_type="snapshot", value=5 / 12)).values()
+    assert cells(of_few) == (None, None, None, "suppressed")
 
 
 def test_the_caseload_of_a_few_workers_is_told_nowhere() -> None:
@@ -60,7 +72,11 @@ def test_the_caseload_of_a_few_workers_is_told_nowhere() -> None:
         figure("case_holders", 1.0, period_type="snapshot"),
     )
 
-    assert {row["status"] for row in found.values()} == {"suppressed"}
+    assert {code.split()[0]: row["status"] for code, row in found.items()} == {
+        "average_caseload": "too_few",
+        "cases_held": "suppressed",
+        "case_holders": "suppressed",
+    }
     assert {row["numerator"] for row in found.values()} == {None}
 
 
@@ -71,7 +87,7 @@ def test_nothing_is_told_above_a_line_below_which_a_count_is_hidden() -> None:
     assert cells(row) == (None, None, None, "suppressed")
 
 
-def test_a_lone_hidden_part_takes_the_smallest_other_part_with_it() -> None:
+def test_a_lone_hidden_part_takes_the_other_part_that_is_usually_smallest_with_it() -> None:
     """20 = 3 + 8 + 9: with 3 alone hidden, 20 - 8 - 9 tells it."""
     parts = {"delay_agency=police": 3.0, "delay_agency=health": 8.0, "delay_agency=education": 9.0}
     found = shown(
@@ -85,6 +101,42 @@ def test_a_lone_hidden_part_takes_the_smallest_other_part_with_it() -> None:
         "delay_agency=education": 9.0,
     }
     assert found["strategy_meetings_delayed all"]["value"] == 20.0
+
+
+IN_TIME = "icpc_within_15_working_days_pct"
+QUARTERS = (date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31), YEAR_END)
+
+
+def late_in_quarters(*late: int) -> str:
+    """Return what is published of conferences in time in four quarters and the year, the late ones in each given."""
+    bottoms = (40, 36, 44, 52)
+    told = zip(late, bottoms, QUARTERS, strict=True)
+    rows = [
+        figure(IN_TIME, float(bottom - few), float(bottom), period_type="quarter", end=end) for few, bottom, end in told
+    ]
+    values = disclose(values_of(*rows, figure(IN_TIME, float(sum(bottoms) - sum(late)), float(sum(bottoms))))).values
+    return values.select("period_end", "numerator", "denominator", "status").write_csv()
+
+
+@pytest.mark.parametrize("late", [(16, 6, 5, 6), (6, 16, 5, 6), (16, 6, 6, 5), (5, 5, 16, 8)], ids=str)
+def test_which_second_count_is_hidden_does_not_tell_how_small_it_is(late: tuple[int, ...]) -> None:
+    """A reader who knows the rules tries all that the two hidden quarters can be: three or more must look the same."""
+    seen = late_in_quarters(*late)
+    rows = seen.splitlines()[1:]
+    hidden = [place for place in range(len(late)) if ",suppressed" in rows[place]]
+    assert 2 <= len(hidden) < len(late)
+    shown = sum(late) - sum(late[place] for place in hidden)
+    tried = product(range(1, sum(late) - shown), repeat=len(hidden))
+    worlds = [dict(zip(hidden, few, strict=True)) for few in tried if sum(few) == sum(late) - shown]
+    alike = [
+        world
+        for world in worlds
+        if late_in_quarters(*(world.get(place, late[place]) for place in range(len(late)))) == seen
+    ]
+
+    assert {place: late[place] for place in hidden} in alike
+    for place in hidden:
+        assert len({world[place] for world in alike}) >= 3
 
 
 def test_two_hidden_parts_that_add_up_to_3_take_another_with_them() -> None:

@@ -47,15 +47,15 @@ def test_contacts_of_several_quarters_that_wait_are_told_by_no_sum_of_them() -> 
     assert told.filter(period_type="quarter")["value"].count() >= 4
 
 
-@pytest.mark.parametrize("of_average", [437.0, 409.0])
-def test_the_cases_of_workers_whose_posts_are_not_known_are_not_told(of_average: float) -> None:
-    """439 are held, 437 of them by workers whose FTE is known: 2 are one worker's, as 30 may be."""
+@pytest.mark.parametrize("of_known", [437.0, 409.0])
+def test_the_cases_of_workers_whose_posts_are_not_known_are_not_told(of_known: float) -> None:
+    """439 are held, 437 of them by workers whose post is known: 2 are one worker's, as 30 may be."""
     found = shown(
         figure("cases_held", 439.0, period_type="snapshot"),
-        figure("average_caseload", of_average, 24.6, period_type="snapshot"),
+        figure("cases_of_agency_workers_pct", 60.0, of_known, period_type="snapshot"),
     )
 
-    assert None in (amount(found, "cases_held", "top"), amount(found, "average_caseload", "top"))
+    assert None in (amount(found, "cases_held", "top"), amount(found, "cases_of_agency_workers_pct", "bottom"))
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,37 @@ def test_the_cases_of_workers_whose_posts_are_not_known_are_not_told(of_average:
         (figure("referrals", 30.0), figure("referred_children", 28.0)),
         (figure("icpc_within_15_working_days_pct", 20.0, 40.0), figure("child_protection_plans_started", 37.0)),
         (figure("returned_within_six_months_pct", 10.0, 60.0), figure("returned_for_same_need_pct", 10.0, 58.0)),
-        (figure("average_caseload_with_carers", 90.0, 20.0), figure("average_caseload", 86.0, 20.0)),
     ],
 )
 def test_a_few_that_one_figure_has_more_than_another_are_not_told(whole: Row, part: Row) -> None:
     found = shown(*(row | {"period_type": "quarter", "period_start": date(2026, 1, 1)} for row in (whole, part)))
 
     assert "suppressed" in {row["status"] for row in found.values()}
+
+
+@pytest.mark.parametrize(
+    ("referrals", "completed", "is_told"),
+    [(45.0, 30.0, False), (43.0, 36.0, False), (52.0, 30.0, True), (50.0, 40.0, True)],
+)
+def test_referrals_that_led_to_no_assessment_are_not_told_by_those_that_did(
+    referrals: float, completed: float, *, is_told: bool
+) -> None:
+    """Of 45 referrals 30 assessments were completed and 10 more are open than three months before: 5 led to none."""
+    found = disclose(
+        values_of(
+            figure("referrals", referrals, period_type="quarter", end=JUNE),
+            figure(
+                "assessments_within_45_working_days_pct", completed - 15, completed, period_type="quarter", end=JUNE
+            ),
+            figure("assessments_open", 15.0, period_type="snapshot", end=NEWEST),
+            figure("assessments_open", 25.0, period_type="snapshot", end=JUNE),
+        )
+    )
+    told = found.values.select("numerator", "denominator", "measure").rows()
+    shown_counts = [bottom if measure.endswith("pct") else top for top, bottom, measure in told]
+
+    assert (None not in shown_counts) is is_told
+    assert found.told.is_empty()
 
 
 @pytest.mark.parametrize(("settings", "many"), [(Settings(), 1), (EXEMPT, 0)])
