@@ -7,6 +7,8 @@ import click
 import polars as pl
 
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod, codes_of, local_values
+from csc_metrics.comparison.published_data import folder_of_published, load_published_data
+from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import Note, Status
 from csc_metrics.disclosure.counts_of_figures import FIGURE
@@ -15,7 +17,7 @@ from csc_metrics.disclosure.ledger import keep_edition, read_published_counts
 from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES, of_public_measures
 from csc_metrics.measures.counting.select import period_ends_held, values_asked
 from csc_metrics.measures.measure import Measure
-from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.measures.registry import LOCAL_MEASURES, PUBLISHED_MEASURES
 from csc_metrics.narrative.about_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.periods import PeriodRequest
 from csc_metrics.settings.model import Settings
@@ -53,7 +55,8 @@ def publishable_values(
             settings=settings,
         )
         before = read_published_counts(clean, code)
-        told = disclose(of_public_measures(values), settings=settings, published_before=before)
+        printed = _printed_by_dfe(code, published, settings=settings)
+        told = disclose(of_public_measures(values), settings=settings, published_before=before, printed=printed)
         shown = _asked(values, told.values, measures=counted, requests=requests)
         # What is not printed tells nobody anything.
         printed = told.counts.join(printed_of(shown), on=FIGURE, how="semi")
@@ -61,6 +64,15 @@ def publishable_values(
         _tell(said_of_known_counts(told.told, code))
         found.append(shown)
     return pl.concat(found)
+
+
+def _printed_by_dfe(la_code: str, published: str | None, *, settings: Settings) -> pl.DataFrame:
+    """Return what DfE has printed of an authority: nothing of a made-up one. Returns: schema MeasureValues."""
+    if la_code in made_up_authorities():
+        return MeasureValues.create_empty()
+    measures = list(PUBLISHED_MEASURES.values())
+    data = load_published_data(folder_of_published(published), measures=measures, settings=settings)
+    return data.values.filter(area_code=la_code)
 
 
 def _said_of_internal_ones(asked: Sequence[Measure]) -> str:

@@ -45,19 +45,21 @@ class FigureCounts:
     is_known: Flags
 
 
-def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings = _DEFAULTS) -> FigureCounts:
+def counts_of_figures(
+    values: pl.DataFrame, *, publication: PublicationSettings = _DEFAULTS, printed: pl.DataFrame | None = None
+) -> FigureCounts:
     """Return the counts behind the figures of one authority, and their sums.
 
     Input: values, schema MeasureValues, local, of one authority; rows without a figure have no counts. publication:
-    what is small, and what is exempt.
+    what is small, and what is exempt. printed: of `roles_told`, what DfE has printed of the same; None: nothing.
     """
-    placed = numbered(_told(values))
+    placed = numbered(roles_told(values))
     is_part = (pl.col("breakdown") != ALL).all().alias("is_part")
     usual = pl.col("amount").median().over("measure", "role", "breakdown", "period_type")
     told = placed.with_columns(usual.alias("usual")).group_by(COUNT)
     counts = told.agg(pl.col("amount").first(), is_part, pl.col("usual").min()).sort(COUNT)
     amounts = counts["amount"].to_numpy()
-    is_known = np.isin(np.arange(amounts.size), printed_by_dfe(placed)[COUNT].to_numpy())
+    is_known = np.isin(np.arange(amounts.size), printed_by_dfe(placed, printed=printed)[COUNT].to_numpy())
     left = left_over(
         places_of(placed),
         amounts,
@@ -81,8 +83,12 @@ def counts_of_figures(values: pl.DataFrame, *, publication: PublicationSettings 
     )
 
 
-def _told(values: pl.DataFrame) -> pl.DataFrame:
-    """Return one row for each figure and role: its amount. What is told without its counts has none."""
+def roles_told(values: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for each figure and role: its amount. What is told without its counts has none.
+
+    Input: values, schema MeasureValues, of measures that are counted from records. Returns: measure, breakdown,
+    period_type, period_end, period_start, column (of the breakdown), overlaps, role and amount.
+    """
     values = values.filter(~pl.col("measure").is_in(WITHOUT_COUNTS))
     hows = {code: counted_how(code) for code in values["measure"].unique()}
     with_rest = [code for code in hows if has_rest(code)]

@@ -14,7 +14,7 @@ import polars as pl
 from csc_metrics.contracts.about_disclosure import CountRole, PublishedCounts
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import Source
-from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures
+from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures, roles_told
 from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
 from csc_metrics.disclosure.printed import counts_of_edition, printed_figures
@@ -22,6 +22,7 @@ from csc_metrics.disclosure.publishable import is_process_share, publishable
 from csc_metrics.disclosure.restated import restated
 from csc_metrics.disclosure.same_counts import COUNT
 from csc_metrics.disclosure.sums_of_figures import ALL
+from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.settings.model import PublicationSettings, Settings
 
 _DEFAULTS: Final = Settings()
@@ -47,6 +48,7 @@ def disclose(
     *,
     settings: Settings = _DEFAULTS,
     published_before: pl.DataFrame | None = None,
+    printed: pl.DataFrame | None = None,
 ) -> Disclosed:
     """Return what may be published of measure values.
 
@@ -59,15 +61,18 @@ def disclose(
     settings: publication. published_before: schema PublishedCounts, of earlier editions: what was hidden of a count
     that is the same now stays hidden, what was shown is known to readers, and shown again unless it is small; what
     differs by few from what was shown is hidden unless the settings exempt it. None: there is none. What DfE prints of
-    the same is known to readers, too (`csc_metrics.disclosure.printed_by_dfe`).
+    the same is known to readers, too (`csc_metrics.disclosure.printed_by_dfe`). printed: schema MeasureValues, what DfE
+    has printed of the same authorities: what differs from it by few is hidden as if an earlier edition had shown it.
+    None: what is published among values.
     Source: methods of the suite, section 5; DfE, children in need methodology (counts of 1 to 5).
     """
     given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
     given = given.with_columns(pl.selectors.datetime().cast(pl.Date))
     is_local = pl.col("source") == Source.LOCAL.value
     before = PublishedCounts.create_empty() if published_before is None else published_before
+    of_dfe = given.filter(~is_local) if printed is None else printed
     every = [
-        _of_authority(own, before.filter(la_code=la_code), str(la_code), settings)
+        _of_authority(own, before.filter(la_code=la_code), of_dfe.filter(area_code=la_code), str(la_code), settings)
         for (la_code,), own in given.filter(is_local).partition_by("area_code", as_dict=True).items()
     ]
     figures = pl.concat([given.filter(~is_local), *(one.values for one in every)])
@@ -83,17 +88,20 @@ def _validated(counts: pl.DataFrame) -> pl.DataFrame:
     return PublishedCounts.validate(counts.sort(PublishedCounts.primary_key()), cast=True)
 
 
-def _of_authority(own: pl.DataFrame, before: pl.DataFrame, la_code: str, settings: Settings) -> Disclosed:
+def _of_authority(
+    own: pl.DataFrame, before: pl.DataFrame, of_dfe: pl.DataFrame, la_code: str, settings: Settings
+) -> Disclosed:
     rows = publishable(own)
     # Readers of an earlier edition know what it showed, be it no figure of this one.
     earlier = own.join(before, on=FIGURE, how="semi").join(rows, on=FIGURE, how="anti")
-    behind = counts_of_figures(pl.concat([rows, earlier]), publication=settings.publication)
+    printed = roles_told(of_dfe.filter(pl.col("measure").is_in(list(LOCAL_MEASURES))))
+    behind = counts_of_figures(pl.concat([rows, earlier]), publication=settings.publication, printed=printed)
     hidden = hidden_counts(
         behind.linked,
         threshold=settings.publication.threshold,
         is_exempt=_exempt(behind) if settings.publication.is_process_exempt else None,
         before=_before(behind, before),
-        is_small_besides=_small_besides(behind, before, settings.publication),
+        is_small_besides=_small_besides(behind, _with_printed(before, printed), settings.publication),
     )
     roles = behind.roles.with_columns(
         pl.lit(la_code).alias("la_code"), pl.Series("is_hidden", _of_roles(behind, hidden.is_hidden))
@@ -112,6 +120,12 @@ def _small_besides(behind: FigureCounts, before: pl.DataFrame, publication: Publ
     if publication.is_restatement_exempt:
         return behind.is_left
     return behind.is_left | restated(behind, before, threshold=publication.threshold)
+
+
+def _with_printed(before: pl.DataFrame, printed: pl.DataFrame) -> pl.DataFrame:
+    """Return what readers may have of earlier editions or from DfE. Returns: columns of PublishedCounts."""
+    told = [pl.lit(None, dtype=pl.String).alias("la_code"), pl.lit(value=False).alias("is_hidden")]
+    return pl.concat([before, printed.with_columns(told).select(before.columns)])
 
 
 def _exempt(behind: FigureCounts) -> Flags:

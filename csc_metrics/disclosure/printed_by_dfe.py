@@ -2,7 +2,8 @@
 
 An edition comes out months before DfE's tables of the same year, and cannot be taken back when they do. So what DfE
 prints is taken to be known at once, as far as DfE does not hide it as small; should DfE's number differ, or be hidden,
-then more is hidden here than need be, and nothing is told.
+then more is hidden here than need be, and nothing is told. Once DfE's number is there, it is looked at: where ours
+differs from it by few, the two would tell of those few.
 """
 
 from typing import Final
@@ -30,12 +31,23 @@ _CHILDREN_ON, _WORKERS_ON = 3, 9
 """Months at whose ends DfE counts children, and social workers."""
 
 
-def printed_by_dfe(roles: pl.DataFrame) -> pl.DataFrame:
+def printed_by_dfe(roles: pl.DataFrame, *, printed: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return the counts that DfE prints: of years to 31 March, on 31 March, and of workers on 30 September.
 
-    Input: roles: measure, breakdown, period_type, period_end, role and amount, one row per figure and role. Returns:
-    those rows of it.
+    Once DfE has printed a figure, those that are the same in it.
+    Input: roles: measure, breakdown, period_type, period_end, role and amount, one row per figure and role. printed:
+    the same of what DfE has printed; None: nothing. Returns: those rows of roles.
     """
+    expected = _expected(roles)
+    if printed is None or printed.is_empty():
+        return expected
+    key = [*_OF_FIGURE, "role"]
+    ahead = expected.join(printed, on=key, how="anti")
+    return pl.concat([ahead, roles.join(printed, on=[*key, "amount"], how="semi")])
+
+
+def _expected(roles: pl.DataFrame) -> pl.DataFrame:
+    """Return the counts that DfE will print."""
     codes = [code for code in (*PUBLISHED_MEASURES, *PRINTED_BESIDES) if code in LOCAL_MEASURES]
     of_workers = [code for code in codes if of_whom(LOCAL_MEASURES[code]) is OfWhom.WORKERS]
     on = pl.when(pl.col("measure").is_in(of_workers)).then(_WORKERS_ON).otherwise(_CHILDREN_ON)

@@ -138,7 +138,7 @@ def _how_usual(summary: Row, since: date | None) -> Parts:
     told = _CHANGED.get(str(summary["variation"]))
     has_limits = isinstance(summary["lower_limit"], float) and isinstance(summary["upper_limit"], float)
     if summary["variation"] == Variation.NOT_KNOWN.value or not has_limits:
-        return (": there are too few figures before it to tell whether that is usual",)
+        return (": there are too few figures to tell whether that is usual",)
     if told is not None:
         when = since_words(since, summary["period_type"]) if since != summary["last_on"] else ""
         usual = figure_of(summary, "centre", "last_on")

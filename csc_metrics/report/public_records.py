@@ -11,9 +11,10 @@ from csc_metrics.change.process_chart import ProcessCharts, process_charts
 from csc_metrics.change.since import signals_since
 from csc_metrics.comparison.children import ChildrenOfAuthorities
 from csc_metrics.contracts.about_board import Actions
+from csc_metrics.contracts.about_change import Assurance, Variation
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
-from csc_metrics.contracts.vocabulary import PeriodType
+from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.data_quality.held import HeldRecords, authorities_held, held_records
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
@@ -30,6 +31,8 @@ from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 
 _UPDATES: Final = "action_updates"
+_MOST_HIDDEN: Final = 0.2
+"""Of periods with a figure: where a larger share is hidden, those shown do not tell what is usual."""
 _PREFERRED: Final = (PeriodType.SNAPSHOT, PeriodType.QUARTER, PeriodType.ROLLING_12_MONTHS, PeriodType.YEAR)
 """Types of period in the order in which a series is drawn by them: the shortest that may be published."""
 
@@ -56,11 +59,18 @@ class PublicRecords:
 
 
 def open_public_records(
-    clean: Path, authority: Authority, *, published: Path | None, settings: Settings, until: date | None = None
+    clean: Path,
+    authority: Authority,
+    *,
+    published: Path | None,
+    printed: pl.DataFrame,
+    settings: Settings,
+    until: date | None = None,
 ) -> PublicRecords | None:
     """Count an authority's records and hide what may not be published; None where no record of it is held.
 
     clean: folder of clean tables. published: folder of DfE's files, None if carried: how many children live there.
+    printed: schema MeasureValues, what DfE has printed of it.
     settings: of the authority. until: the last day of what is told; None: all. What is hidden hangs on all of it.
     Raises: NoCleanRecords where its clean tables are not whole; LedgerFault.
     """
@@ -72,10 +82,10 @@ def open_public_records(
     records = open_authority_records(clean, authority.la_code, settings=settings, population=children)
     before = read_published_counts(clean, authority.la_code)
     counted = of_public_measures(values_from_records(records, measures))
-    told = disclose(counted, settings=settings, published_before=before)
+    told = disclose(counted, settings=settings, published_before=before, printed=printed)
     values = told.values if until is None else told.values.filter(pl.col("period_end") <= until)
     series = series_of(values)
-    charts = process_charts(series, settings=settings)
+    charts = without_limits_of_hidden(process_charts(series, settings=settings), series)
     return PublicRecords(
         as_at=held.days[-1],
         values=values,
@@ -113,6 +123,27 @@ def series_of(values: pl.DataFrame) -> pl.DataFrame:
     place = pl.col("period_type").replace_strict(order, return_dtype=pl.Int64)
     best = whole.filter(pl.col("value").is_not_null()).group_by("measure").agg(place.min().alias("best"))
     return whole.join(best, on="measure", how="inner").filter(place == pl.col("best")).drop("best")
+
+
+def without_limits_of_hidden(charts: ProcessCharts, series: pl.DataFrame) -> ProcessCharts:
+    """Return charts without limits, and without what they would say, for measures of which many periods are hidden.
+
+    What is hidden is not hidden by chance: few were late, or few were not quorate, so that the others alone would make
+    worse what is usual. Input: charts of series; series, schema MeasureValues. Returns: the same with nulls.
+    """
+    is_hidden, is_told = (pl.col("status") == status.value for status in (Status.SUPPRESSED, Status.OK))
+    hidden = series.group_by("measure").agg(is_hidden.sum().alias("hidden"), (is_hidden | is_told).sum().alias("all"))
+    too_many = hidden.filter(pl.col("hidden") > _MOST_HIDDEN * pl.col("all"))["measure"].to_list()
+    is_one = pl.col("measure").is_in(too_many)
+    limits = [pl.when(~is_one).then(name).alias(name) for name in ("centre", "lower_limit", "upper_limit")]
+    variation = pl.when(is_one).then(pl.lit(Variation.NOT_KNOWN.value)).otherwise("variation").alias("variation")
+    is_judged = is_one & (pl.col("assurance") != Assurance.NO_TARGET.value)
+    assurance = pl.when(is_judged).then(pl.lit(Assurance.NOT_KNOWN.value)).otherwise("assurance").alias("assurance")
+    signs = pl.col("is_outside", "is_in_run", "is_in_trend", "is_near_limit") & ~is_one
+    return ProcessCharts(
+        points=charts.points.with_columns(*limits, signs, variation),
+        summaries=charts.summaries.with_columns(*limits, variation, assurance),
+    )
 
 
 def _rows(

@@ -18,6 +18,7 @@ from csc_metrics.contracts.about_reports import PublicRows
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.records.tables import words_by_column
+from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.data_quality.held import find_authority_with_records, require_records_of_made_up
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
@@ -135,10 +136,13 @@ def open_report(
     chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     request = parse_period(period) if period else None
     folder, held = folder_of_published(published), places.clean
-    records = open_public_records(held, one, published=folder, settings=chosen, until=_last_day(request))
     said = service_words(str(places.raw), held, la_code=one.la_code, period=period, settings=chosen)
     model = neighbour_model or chosen.neighbours.model
     of_dfe = _figures_of_dfe(one, folder, request, model=model, settings=chosen)
+    printed = of_dfe.data.values if of_dfe.data is not None else MeasureValues.create_empty()
+    records = open_public_records(
+        held, one, published=folder, printed=printed, settings=chosen, until=_last_day(request)
+    )
     return ScrutinyReport(
         authority=one,
         settings=chosen,

@@ -124,7 +124,7 @@ def test_one_is_told_in_the_singular(measure: str, latest: float, expected: str)
     [
         ({"variation": "none"}, "quorate, within its usual variation of 61.0% to 85.3%."),
         ({"variation": "none", "lower_limit": 85.31, "upper_limit": 85.34}, "quorate, as it usually is."),
-        ({"variation": "not_known"}, "quorate: there are too few figures before it to tell whether that is usual."),
+        ({"variation": "not_known"}, "quorate: there are too few figures to tell whether that is usual."),
         ({"variation": "worsening"}, "quorate: likely a real change for the worse. The usual figure is 73.1%."),
         ({"latest": None}, ""),
     ],

@@ -15,6 +15,7 @@ from figures_to_publish import EXEMPT, Row, cells, figure, values_of
 
 from csc_metrics.contracts.about_disclosure import PublishedCounts
 from csc_metrics.disclosure import ledger_lock
+from csc_metrics.disclosure.counts_of_figures import counts_of_figures, roles_told
 from csc_metrics.disclosure.disclose import Disclosed, disclose
 from csc_metrics.disclosure.hiding import ShownBefore, hidden_counts
 from csc_metrics.disclosure.ledger import (
@@ -222,6 +223,27 @@ def test_by_how_few_a_count_was_restated_is_not_told(then: float, status: str) -
         [figure("assessments_open", many, period_type="snapshot", end=QUARTERS[0])] for many in (158.0, then)
     )
     assert editions(first, second, settings=Settings()).values["status"].to_list() == [status]
+
+
+@pytest.mark.parametrize(("of_dfe", "is_told"), [(117.0, False), (119.0, True), (100.0, True)])
+def test_by_how_few_a_figure_differs_from_dfes_of_the_same_year_is_not_told(of_dfe: float, *, is_told: bool) -> None:
+    own = figure("re_referral_pct", 119.0, 587.0)
+    dfe = figure("re_referral_pct", of_dfe, 587.0, source="published")
+    (row,) = disclose(values_of(own, dfe)).values.filter(source="local").to_dicts()
+
+    assert (row["status"] == "ok") is is_told
+    asked_apart = disclose(values_of(own), printed=values_of(dfe)).values
+    assert asked_apart["status"].to_list() == [row["status"]]
+
+
+def test_once_dfe_has_printed_another_number_ours_is_not_known_any_more() -> None:
+    """Of 400 in the year, which DfE will print, it has printed 380: ours can be hidden from then on."""
+    own = referrals(3, 97, 100, 200)
+    behind = counts_of_figures(values_of(*own))
+    printed = roles_told(values_of(figure("referrals", 380.0, end=QUARTERS[-1])))
+
+    assert behind.is_known.sum() == 1
+    assert counts_of_figures(values_of(*own), printed=printed).is_known.sum() == 0
 
 
 def test_a_year_does_not_tell_by_how_few_its_quarters_were_restated() -> None:

@@ -10,6 +10,7 @@ from figures_on_page import figures_not_in_tables
 
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
+from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.disclosure.ledger import LedgerFault, is_first_edition, read_published_counts
 from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES
@@ -22,13 +23,14 @@ from csc_metrics.report import scrutiny
 from csc_metrics.report.page.own_opening import OWN_MEASURES, own_opening
 from csc_metrics.report.page.own_pictures import pictures_block
 from csc_metrics.report.page.own_sections import own_section
-from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records
+from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records, series_of
 from csc_metrics.sample.region import write_region
 from csc_metrics.sample.supply import SETTINGS
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import read_settings
 
 ALDERBECK = "001"
+NOTHING_PRINTED = MeasureValues.create_empty()
 MEETINGS = "Strategy meetings, conferences and core groups"
 ASSESSMENTS = "Assessments and conferences"
 
@@ -54,7 +56,9 @@ def alderbeck() -> Authority:
 
 @pytest.fixture(scope="module")
 def records(folder: Path, alderbeck: Authority) -> PublicRecords:
-    found = open_public_records(folder / "clean", alderbeck, published=None, settings=settings_of(folder))
+    found = open_public_records(
+        folder / "clean", alderbeck, published=None, printed=NOTHING_PRINTED, settings=settings_of(folder)
+    )
     assert found is not None
     return found
 
@@ -122,7 +126,10 @@ def test_the_page_is_kept_as_an_edition_and_a_second_one_made_beside_it_is_refus
     folder: Path, alderbeck: Authority
 ) -> None:
     clean, settings = folder / "clean", settings_of(folder)
-    first, second = (open_public_records(clean, alderbeck, published=None, settings=settings) for _ in range(2))
+    first, second = (
+        open_public_records(clean, alderbeck, published=None, printed=NOTHING_PRINTED, settings=settings)
+        for _ in range(2)
+    )
     assert first is not None
     assert second is not None
     assert is_first_edition(clean, ALDERBECK)
@@ -172,3 +179,22 @@ def test_every_figure_on_the_page_stands_in_its_tables(folder: Path, tmp_path: P
     many, wrong = figures_not_in_tables(tmp_path / "scrutiny.html")
     assert many > 500
     assert wrong == []
+
+
+def test_of_a_measure_of_which_many_periods_are_hidden_it_is_not_said_what_is_usual(records: PublicRecords) -> None:
+    """Late conferences are hidden where they are few: those shown alone would make worse what is usual."""
+    series = series_of(records.values)
+    charts = {row["measure"]: row for row in records.charts.summaries.to_dicts()}
+    seen = set()
+    for (measure,), rows in series.group_by("measure"):
+        of_known = rows.filter(pl.col("status").is_in(["ok", "suppressed"]))
+        is_hidden_often = rows.filter(status="suppressed").height > of_known.height / 5
+        chart, points = charts[str(measure)], records.charts.points.filter(measure=measure)
+        if is_hidden_often:
+            assert (chart["centre"], chart["variation"]) == (None, "not_known")
+            assert chart["assurance"] in {"not_known", "no_target"}
+            assert points["upper_limit"].null_count() == points.height
+            assert str(measure) not in records.since
+        seen.add((is_hidden_often, chart["centre"] is None))
+
+    assert {(True, True), (False, False)} <= seen
