@@ -5,16 +5,20 @@ from pathlib import Path
 from typing import Final
 
 from errors_met_in_records import Case, extract
-from made_up_board import update, updates, values_of
+from made_up_board import DELAYED, months, update, updates, values_of
 
 from csc_metrics.contracts.about_planning import Projections
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.planning.actions import actions_now
 from csc_metrics.planning.kept_projections import ProjectionsFault, keep_projections, kept_projections
+from csc_metrics.planning.months_of_parts import NoSuchWord
+from csc_metrics.planning.scorecard import NotByMonth, scorecard
 from csc_metrics.planning.since import SinceNotBefore
 from csc_metrics.planning.updates import NotActionUpdates
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report.board_view import NotADay, open_view
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.partner import PartnerMeasure
 from csc_metrics.settings.read import read_settings
 
 _NEWEST: Final = date(2026, 9, 30)
@@ -55,6 +59,12 @@ def projections_where_a_file_is_in_the_way() -> None:
     keep_projections(Path("data_clean"), Projections.create_empty(), la_code="357")
 
 
+def partner_measure_misspelt(part: str = "all", *, measure: str = DELAYED) -> None:
+    partner = PartnerMeasure(measure=measure, part=part, owner="Police")
+    told = months([4.0] * 8, measure=DELAYED, breakdown="delay_agency=police")
+    scorecard(values_of(months([9.0] * 8, measure=DELAYED), told), settings=Settings(partner_measures=(partner,)))
+
+
 IN_PLANNING: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] = (
     (
         NotActionUpdates,
@@ -87,6 +97,28 @@ IN_PLANNING: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "A file stands where projections are kept",
                 projections_where_a_file_is_in_the_way,
                 ("357.parquet", "Move what is in the way"),
+            ),
+        ),
+    ),
+    (
+        NoSuchWord,
+        (
+            (
+                "of",
+                "A part of a partner measure is misspelt in the settings",
+                lambda: partner_measure_misspelt("delay_agency=polcie"),
+                ("'delay_agency=polcie'", "Did you mean police?"),
+            ),
+        ),
+    ),
+    (
+        NotByMonth,
+        (
+            (
+                "of",
+                "A partner measure is one that no month tells",
+                lambda: partner_measure_misspelt(measure="referral_rate_per_10k"),
+                ("referral_rate_per_10k", "Did you mean referrals", "csc-metrics dictionary"),
             ),
         ),
     ),

@@ -10,6 +10,7 @@ from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.contracts.tables import MeasureValues
 
 QUORATE = "strategy_meeting_quorate_pct"
+DELAYED = "strategy_meetings_delayed"
 """Of which a high figure is good."""
 CASELOAD = "average_caseload"
 """Of which a low figure is good, told at month ends."""

@@ -1,11 +1,13 @@
 """A part of a measure in every month in which its whole measure is told: counting stops at the part's last unit."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Self
 
 import polars as pl
 
+from csc_metrics.contracts.records.tables import words_of_column
 from csc_metrics.contracts.vocabulary import PeriodType, Source, Status
+from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.settings.model import Settings
@@ -15,7 +17,21 @@ _MONTHLY: Final = (PeriodType.MONTH.value, PeriodType.SNAPSHOT.value)
 _COUNTS: Final = (How.COUNT, How.DISTINCT)
 _MONTH: Final = ("area_code", "measure", "breakdown", "source", "period_type", "period_start", "period_end")
 _NOTHING: Final = ("lower", "upper", "interval_kind", "note")
+_AGENCIES: Final = ("agency", "delay_agency")
+"""Breakdowns that name parts by the same words."""
 _IS_KNOWN: Final = pl.col("status") == Status.OK.value
+
+
+class NoSuchWord(WrongUse):
+    """A part is named by a word that no record has, and that is nearly one that records have."""
+
+    @classmethod
+    def of(cls, measure: str, part: str, *, hint: str) -> Self:
+        """Word the error for a part of a measure. hint: the nearest words."""
+        return cls(
+            f"partner_measures: no record has the part {part!r} of {measure}, so that each month would be told as none."
+            f"{hint} Write the part as `csc-metrics measures --source local` prints it."
+        )
 
 
 def with_months_of_parts(values: pl.DataFrame, parts: Iterable[tuple[str, str]]) -> pl.DataFrame:
@@ -29,7 +45,10 @@ def with_months_of_parts(values: pl.DataFrame, parts: Iterable[tuple[str, str]])
     Input: values, schema MeasureValues, not disclosed. parts: measure and part, such as "agency=police"; "all" asks for
     nothing.
     Returns: the same rows and columns, and the rows that were wanting, of months and month ends counted from records.
+    Raises: NoSuchWord where no record has a part that is nearly one that records have.
     """
+    parts = [*parts]
+    _require_words(values, parts)
     wanted = _wanted(parts)
     monthly = values.filter(pl.col("period_type").is_in(_MONTHLY), source=Source.LOCAL.value)
     told = monthly.select(*_MONTH[:2], _broken_down_by(pl.col("breakdown")), is_told=pl.lit(value=True)).unique()
@@ -48,6 +67,18 @@ def with_months_of_parts(values: pl.DataFrame, parts: Iterable[tuple[str, str]])
 def parts_told(settings: Settings) -> list[tuple[str, str]]:
     """Return measure and part of each partner measure. settings: partner_measures."""
     return [(one.measure, one.part) for one in settings.partner_measures]
+
+
+def _require_words(values: pl.DataFrame, parts: Iterable[tuple[str, str]]) -> None:
+    """Refuse a part that is likely misspelt: counted as it stands, it would be a good figure of nobody."""
+    told = values["breakdown"].unique().to_list()
+    for code, part in parts:
+        column, _, word = part.partition("=")
+        alike = _AGENCIES if column in _AGENCIES else (column,)
+        known = {one.partition("=")[2] for one in told if one.partition("=")[0] in alike} | set(words_of_column(column))
+        hint = did_you_mean(word, known - {word}) if part != WHOLE and word not in known else ""
+        if hint:
+            raise NoSuchWord.of(code, part, hint=hint)
 
 
 def _wanted(parts: Iterable[tuple[str, str]]) -> pl.DataFrame:

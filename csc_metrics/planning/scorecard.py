@@ -1,6 +1,6 @@
 """The improvement board's scorecard: partner measures with baseline, latest month, variation, assurance and grade."""
 
-from typing import Final
+from typing import Final, Self
 
 import pandas as pd
 import polars as pl
@@ -8,7 +8,8 @@ import polars as pl
 from csc_metrics.change.process_chart import process_summaries
 from csc_metrics.contracts.about_board import DataGrades, Grade, Scorecard
 from csc_metrics.contracts.about_change import Assurance, Variation
-from csc_metrics.contracts.vocabulary import AreaType, Status
+from csc_metrics.contracts.vocabulary import AreaType, PeriodType, Status
+from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.measures.counting.behind import NoSuchPart
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
@@ -21,6 +22,28 @@ _DEFAULTS: Final = Settings()
 _POOLED: Final = {How.SHARE: 100.0, How.DISTINCT_SHARE: 100.0, How.RATIO_PCT: 100.0, How.RATIO: 1.0}
 """What is told as a top over a bottom, and by how much that is multiplied."""
 _A_YEAR: Final = "12mo"
+_LIKE: Final = 0.4
+"""How like a measure's code another's is that may serve in its place."""
+_BY_MONTH: Final = (PeriodType.MONTH, PeriodType.SNAPSHOT)
+
+
+class NotByMonth(WrongUse):
+    """A partner measure is one that no month tells, so that a scorecard has nothing to show of it."""
+
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """Word the error for a measure. code: of it."""
+        by_month = [
+            other
+            for other, one in MEASURES.items()
+            if one.from_records is not None and {*_BY_MONTH} & {*one.from_records.periods}
+        ]
+        about = code.partition("_")[0]
+        hint = did_you_mean(code, [other for other in by_month if other.startswith(about)], likeness=_LIKE)
+        return cls(
+            f"partner_measures: {code} is told by quarter or year alone, and the scorecard is one of months.{hint} "
+            "Choose a measure that is told by month: `csc-metrics dictionary` lists them with their periods."
+        )
 
 
 def scorecard(
@@ -45,8 +68,8 @@ def scorecard(
     without them three of the four parts of a grade are not known. actions: schema Actions; without them none are
     counted.
     Returns: schema Scorecard, one row per authority and partner measure, in the measure's unit.
-    Raises: NoSuchPart where the settings name a part by which a measure is not broken down; NotASeries where a figure
-    has a month twice.
+    Raises: NoSuchPart where the settings name a part by which a measure is not broken down, NoSuchWord where they
+    misspell one; NotByMonth for a measure that no month tells; NotASeries where a figure has a month twice.
     Source: needs of the suite (ten partner measures); NHS Making Data Count (variation and assurance).
     """
     wanted = _wanted(settings.partner_measures)
@@ -70,11 +93,13 @@ def _areas(values: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
 
 
 def _wanted(partner_measures: tuple[PartnerMeasure, ...]) -> pl.DataFrame:
-    """Return the partner measures: a row each, in order. Raises: NoSuchPart."""
+    """Return the partner measures: a row each, in order. Raises: NoSuchPart; NotByMonth."""
     for one in partner_measures:
         about = MEASURES[one.measure].from_records
         if one.part != WHOLE and (about is None or one.part.partition("=")[0] not in about.breakdowns):
             raise NoSuchPart.of(MEASURES[one.measure], one.part)
+        if about is None or not {*_BY_MONTH} & {*about.periods}:
+            raise NotByMonth.of(one.measure)
     schema = {
         **dict.fromkeys(FIGURE[1:], pl.String),
         "place": pl.Int64,

@@ -74,6 +74,11 @@ def words_by_column() -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
+def words_of_column(column: str) -> frozenset[str]:
+    """Return every word that a column of this name may hold in any clean table; none where it may hold anything."""
+    return frozenset(word for columns in words_by_column().values() for word in columns.get(column, ()))
+
+
 def _table(name: str, schema: type[Record]) -> RecordTable:
     return RecordTable(name=name, schema=schema, rules=_RULES.get(name, ()))
 
