@@ -2,6 +2,8 @@
 
 Nothing is foretold: of every year ahead it is said that it is as the newest, give or take the past changes over as many
 years. The ends are a t interval of those changes, which need not have a mean of 0: what fell for years may fall on.
+No year is told more closely than one before it: where past changes over two years happened to be smaller than those
+over one, the ends of the nearer year hold for the farther, too.
 Source: Hyndman and Athanasopoulos, Forecasting: Principles and Practice, section 5.2 (naive method).
 """
 
@@ -41,12 +43,12 @@ def project(
     five past changes over so many years, or without a figure of its measure's newest year.
     Source: see the head of this module.
     """
-    rows = [
-        row
-        for series, years in _yearly(values, measures).items()
-        for ahead in range(1, years_ahead + 1)
-        if (row := _projected(series, years, ahead=ahead, projected_on=projected_on)) is not None
-    ]
+    rows = []
+    for series, years in _yearly(values, measures).items():
+        reach = dict.fromkeys(_SHARES, 0.0)
+        for ahead in range(1, years_ahead + 1):
+            row = _projected(series, years, ahead=ahead, projected_on=projected_on, reach=reach)
+            rows += [row] if row is not None else []
     schema = Projections.create_empty().schema
     return Projections.validate(pl.DataFrame(rows, schema=schema).sort(Projections.primary_key()))
 
@@ -121,9 +123,17 @@ def _back_from(day: date, by_day: dict[date, float]) -> Iterator[tuple[date, flo
 
 
 def _projected(
-    series: tuple[str, ...], years: list[tuple[date, float]], *, ahead: int, projected_on: date
+    series: tuple[str, ...],
+    years: list[tuple[date, float]],
+    *,
+    ahead: int,
+    projected_on: date,
+    reach: dict[int, float],
 ) -> dict[str, object] | None:
-    """Return one projection of a series; None where its past is too short."""
+    """Return one projection of a series; None where its past is too short.
+
+    reach: how far the ends of the year before it lie from the newest figure; is widened.
+    """
     told: Floats = np.array([value for _, value in years])
     changes = told[ahead:] - told[:-ahead]
     changes = changes[~np.isnan(changes)]
@@ -134,8 +144,8 @@ def _projected(
     most = _FULL if _is_percentage(series) else float("inf")
     ends: dict[str, object] = {}
     for name, share in _SHARES.items():
-        reach = float(stdtrit(changes.size, (1 + share) / 2)) * spread
-        ends |= {f"lower_{name}": max(now - reach, 0.0), f"upper_{name}": min(now + reach, most)}
+        reach[name] = max(reach[name], float(stdtrit(changes.size, (1 + share) / 2)) * spread)
+        ends |= {f"lower_{name}": max(now - reach[name], 0.0), f"upper_{name}": min(now + reach[name], most)}
     return {
         **dict(zip(_KEY, series, strict=True)),
         "period_end": years_later(end, years=ahead),

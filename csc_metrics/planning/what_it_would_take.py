@@ -17,7 +17,7 @@ from csc_metrics.comparison.intervals import count_interval
 from csc_metrics.comparison.matrix import Floats, lacks_neighbours, neighbour_values, value_matrix
 from csc_metrics.contracts.about_planning import WhatItWouldTake
 from csc_metrics.contracts.vocabulary import AreaType, PeriodType, Status
-from csc_metrics.planning.neighbour_levels import SHARES, NeighbourLevels, neighbour_levels
+from csc_metrics.planning.neighbour_levels import SHARES, NeighbourLevels, neighbour_levels, rounding_of
 from csc_metrics.planning.workers_then import workers_by_caseload, workers_by_children
 from csc_metrics.settings.model import Settings
 
@@ -145,7 +145,7 @@ def _lever(
         .join(rows, on="area_code", how="left", validate="1:1", maintain_order="left")
         .join(workforce, on="area_code", how="left", validate="1:1", maintain_order="left")
     )
-    levels = neighbour_levels(near)
+    levels = neighbour_levels(near, rounded_by=rounding_of(matrix.values))
     told_of_all = {
         "lever": pl.lit(lever),
         "period_end": pl.lit(matrix.periods[0][1]),

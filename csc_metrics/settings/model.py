@@ -107,11 +107,11 @@ class CapacitySettings(Section):
 
     caseload_cases_per_fte: NumberOrNotSet = Field(
         default=None,
-        gt=0,
+        ge=1,
         le=100,
         description="A chosen caseload to work out workers by, in cases per full-time social worker; not set: the "
         "present one. Source: the authority's choice, no target",
-        json_schema_extra=allowed(f'a number above 0 and up to 100, or "{NOT_SET}"'),
+        json_schema_extra=allowed(f'a number from 1 to 100, or "{NOT_SET}"'),
     )
 
 

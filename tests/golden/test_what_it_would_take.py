@@ -21,6 +21,13 @@ from csc_metrics.settings.model import CapacitySettings, Settings
 
 pytestmark = pytest.mark.shared
 SHARES = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
+ROUNDED_BY = {
+    "looked_after_rate_per_10k": 0.5,
+    "average_caseload": 0.05,
+    "referral_rate_per_10k": 0.0,
+    "children_in_need_rate_per_10k": 0.0,
+}
+"""Half of the last place that DfE prints; rates of referrals and of children in need are worked out from counts."""
 Row = dict[str, Any]
 
 
@@ -87,10 +94,11 @@ def second_opinion(data: PublishedData, model: str, lever: str, la_code: str) ->
     for level, share in SHARES.items():
         ways = [quantile(near, share)]
         ways += [quantile(near[:place] + near[place + 1 :], share) for place in range(len(near))]
-        found[level] = {"value_then": ways[0], "value_then_lower": min(ways), "value_then_upper": max(ways)}
+        ends = min(ways) - ROUNDED_BY[lever], max(ways) + ROUNDED_BY[lever]
+        found[level] = {"value_then": ways[0], "value_then_lower": ends[0], "value_then_upper": ends[1]}
         if lever != "average_caseload":
             population, count = own["denominator"], own["numerator"]
-            then = [rate * population / 10_000 for rate in (min(ways), ways[0], max(ways))]
+            then = [rate * population / 10_000 for rate in (ends[0], ways[0], ends[1])]
             lower, upper = byar(count) if count >= 10 else (None, None)
             found[level] |= {"count_then": then[1], "difference": then[1] - count}
             if lower is not None and upper is not None:
@@ -159,6 +167,15 @@ def test_every_authority_is_as_plain_python_has_it(data: PublishedData, model: s
     assert counted > 140 * 3 * 3
 
 
+def test_no_level_is_ever_one_number(data: PublishedData) -> None:
+    rows = would_take(data).filter(status="ok")
+    assert rows.height > 1_500
+    assert (
+        rows.filter(pl.col("value_then_upper") - pl.col("value_then_lower") <= 0).select("la_code", "lever").rows()
+        == []
+    )
+
+
 def test_a_chosen_caseload_is_used_for_children_in_need_alone(data: PublishedData) -> None:
     chosen = would_take(data, settings=Settings(capacity=CapacitySettings(caseload_cases_per_fte=16.0)))
     need = of(chosen, "children_in_need_rate_per_10k", "median")
@@ -210,6 +227,17 @@ def test_projections_hold_what_came_about_as_often_as_they_say(data: PublishedDa
         within = {wide: held[f"is_within_{wide}"].drop_nulls().to_list() for wide in (80, 95)}
         assert 0.78 < sum(within[80]) / len(within[80]) < 0.92
         assert 0.92 < sum(within[95]) / len(within[95]) < 0.99
+
+
+def test_no_year_is_told_more_closely_than_the_year_before_it(data: PublishedData) -> None:
+    made = project(data.values, measures=LEVERS, projected_on=date(2026, 1, 1))
+    by_years = made.pivot("years_ahead", index=["la_code", "measure"], values=["lower_80", "upper_80", "upper_95"])
+    both = by_years.drop_nulls()
+
+    assert both.height > 500
+    for end in ("upper_80", "upper_95"):
+        assert both.filter(pl.col(f"{end}_2") < pl.col(f"{end}_1") - 1e-9).is_empty()
+    assert both.filter(pl.col("lower_80_2") > pl.col("lower_80_1") + 1e-9).is_empty()
 
 
 def test_nothing_is_projected_of_a_year_that_the_source_tells_of_already(data: PublishedData) -> None:

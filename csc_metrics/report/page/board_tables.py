@@ -11,6 +11,7 @@ from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
 from csc_metrics.contracts.about_board import Evidence, Grade, Moved
 from csc_metrics.contracts.about_change import Assurance, Verdict
 from csc_metrics.contracts.vocabulary import PeriodType, Source
+from csc_metrics.errors import did_you_mean
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.recommendations import Recommendation
@@ -309,7 +310,9 @@ def _name(row: Row) -> str:
 
 def _measure_title(code: object) -> str:
     measure = MEASURES.get(str(code))
-    return measure.title_within if measure is not None else str(code or _NO_MEASURE)
+    if measure is not None:
+        return measure.title_within
+    return f"{code} (no measure has that code.{did_you_mean(str(code), MEASURES)})" if code else _NO_MEASURE
 
 
 def _figure(row: Row, column: str, *, is_count: bool = False) -> Figure:
