@@ -109,8 +109,8 @@ CONTACTS_DECIDED_IN_TIME: Final = LocalMeasure(
     source=_SOURCE,
     no_published_counterpart_reason=_NOT_PRINTED,
     caveats=(
-        "A contact without a decision counts as late, so that leaving a heap alone does not raise the figure.",
-        "A quick decision is not for that a right one.",
+        "A contact without a decision counts as late, so that ignoring a backlog does not raise the figure.",
+        "A quick decision is not always the right one.",
     ),
     from_records=FromRecords(
         words=(

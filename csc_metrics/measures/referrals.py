@@ -79,8 +79,8 @@ REFERRALS_DECIDED_IN_TIME: Final = LocalMeasure(
     no_target_reason=f"The limit for each referral is {DECISION_LIMIT}; no share of them is set nationally.",
     source="The authority's own records: case system",
     caveats=(
-        "A referral without a decision counts as late, so that leaving a heap alone does not raise the figure.",
-        "A quick decision is not for that a right one.",
+        "A referral without a decision counts as late, so that ignoring a backlog does not raise the figure.",
+        "A quick decision is not always the right one.",
     ),
     from_records=FromRecords(
         words=(

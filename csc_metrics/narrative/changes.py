@@ -64,7 +64,7 @@ def record_change(history: History) -> Sentence | None:
         *statement(history, history.latest),
         ", up from " if change > 0 else ", down from ",
         figure(history.measure, before, "value"),
-        f" a year before: the largest of the {number_word(len(others) + 1)} yearly changes that these figures hold.",
+        f" a year before: the largest of the {number_word(len(others) + 1)} yearly changes in these figures.",
     )
 
 

@@ -120,11 +120,11 @@ def _kept(newest: Row, *, target: float, measure: Measure) -> str:
     if nine <= target:
         who = "Nine in ten or more"
     elif half <= target:
-        who = "Half or more, but fewer than nine in ten,"
+        who = "Between half and nine in ten"
     else:
         who = "Fewer than half"
     decimals = 0 if target == int(target) else measure.decimals
-    return f"{who} kept to the target of {format_with_unit(target, decimals=decimals, unit=measure.unit)}."
+    return f"{who} met the target of {format_with_unit(target, decimals=decimals, unit=measure.unit)}."
 
 
 def _by_day(values: pl.DataFrame, *, median: Measure, ninetieth: Measure) -> pl.DataFrame:
@@ -152,8 +152,8 @@ def _beside_a_year_before(by_day: pl.DataFrame, median: Measure) -> str:
 def _moved(new: float, old: float, measure: Measure) -> str:
     """Return how one figure lies beside an older one, as both are printed."""
     if _time(new, measure) == _time(old, measure):
-        return "half took as long as"
-    return "half took longer than" if new > old else "half took less long than"
+        return "the middle time was the same as"
+    return "the middle time was longer than" if new > old else "the middle time was shorter than"
 
 
 def _time(value: float, measure: Measure) -> str:

@@ -13,11 +13,11 @@ from csc_metrics.narrative.numbers import format_date, format_number, format_wit
 Row = Mapping[str, object]
 """A row of one of the tables of `csc_metrics.contracts.about_change`, by column."""
 _SAID: Final = {
-    Verdict.MOVED_AS_EXPECTED.value: "it moved the way that was expected, by more than chance and however it is worked "
-    "out; that does not show that the change moved it",
-    Verdict.MOVED_THE_OTHER_WAY.value: "it moved the other way, by more than chance and however it is worked out; that "
-    "does not show that the change moved it",
-    Verdict.MOVED_OTHERWISE.value: "it moved by more than chance and however it is worked out; whether that is good "
+    Verdict.MOVED_AS_EXPECTED.value: "it moved as expected, by more than chance, whichever months are counted; that "
+    "does not prove that the change moved it",
+    Verdict.MOVED_THE_OTHER_WAY.value: "it moved the other way, by more than chance, whichever months are counted; "
+    "that does not prove that the change moved it",
+    Verdict.MOVED_OTHERWISE.value: "it moved by more than chance, whichever months are counted; whether that is good "
     "cannot be said, nor that the change moved it",
     Verdict.NO_CLEAR_MOVE.value: "that is no clear move, since it may be chance, or depend on which months are counted",
     Verdict.RECORDING_CHANGED.value: "recording changed at about the same time, so that nothing can be said of it",

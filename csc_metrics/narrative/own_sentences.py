@@ -33,7 +33,7 @@ _CHANGED: Final = {
 _ASSURED: Final = {
     Assurance.RELIABLY.value: " is likely to be met time after time, as things are",
     Assurance.NEVER.value: " is not likely to be met, as things are",
-    Assurance.BY_CHANCE.value: " was met {met}; as things are it will be met at times and missed at others",
+    Assurance.BY_CHANCE.value: " was met {met}; as things are it may be met or missed by chance",
     Assurance.MOVED.value: " was met {met}",
 }
 _PERIODS: Final = {
@@ -76,7 +76,9 @@ def beside_neighbours(against: Row) -> Sentence | None:
     """
     if against["outcome"] == Outcome.NOT_COMPARED.value:
         return None
-    return _sentence("beside_neighbours", against, *stated(against, "value", "period_end"), ": ", *_lies(against), ".")
+    return _sentence(
+        "beside_neighbours", against, *stated(against, "value", "period_end"), ": ", *how_it_lies(against), "."
+    )
 
 
 def beside_a_year_before(summary: Row) -> Sentence | None:
@@ -151,8 +153,11 @@ def _how_usual(summary: Row, since: date | None) -> Parts:
     return ", within its usual variation of ", lower, " to ", upper, unit_of(summary, "upper_limit")
 
 
-def _lies(against: Row) -> Parts:
-    """Return how a figure lies beside its neighbours', with their range or what they have together."""
+def how_it_lies(against: Row) -> Parts:
+    """Return how a figure lies beside its neighbours', with their range or what they have together.
+
+    against: of AgainstOthers, of a figure that is compared.
+    """
     held = against["neighbours_with_value"]
     several = number_word(int(held)) if isinstance(held, int) else ""
     whose = f"its {several} neighbours" if held == NEIGHBOURS_IN_A_LIST else f"the {several} neighbours with a figure"

@@ -223,7 +223,7 @@ def _now_in_words(lever: str, row: dict[str, object], counted: str) -> str:
         return f"{start}. If the rate were as neighbours have it, there would be "
     day = when(MEASURES[CASELOAD], _day(row["workforce_on"]))
     figure = f"the {name}" if lever == CASELOAD else f"the rate of {name}"
-    start = f"{day}, {format_number(now, decimals=1)} full-time social workers held cases"
+    start = f"{day}, {format_number(now, decimals=1)} full-time equivalent social workers held cases"
     return f"{start}. If {figure} were as neighbours have it, there would be "
 
 

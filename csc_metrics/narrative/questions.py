@@ -1,7 +1,8 @@
 """Up to six questions that a panel could ask, each tied to the figure that raises it.
 
 A question says what a figure is, then asks what is known, planned or expected. It blames nobody, claims no cause, and
-is put only where the evidence is beyond chance, where a target is out of reach, or where something cannot be told.
+is put only where the evidence is beyond chance, where a figure is worse than every neighbour's, where a target is out
+of reach or an action late, or where something cannot be told.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,8 +15,9 @@ from csc_metrics.contracts.about_change import Assurance, Variation, Verdict
 from csc_metrics.contracts.vocabulary import Outcome
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date
-from csc_metrics.narrative.own_sentences import Row, figure_of, stated, unit_of
+from csc_metrics.narrative.own_sentences import Row, figure_of, how_it_lies, stated, unit_of
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.narrative.words import number_word
 
 MOST_QUESTIONS: Final = 6
 """As many as a panel has time for. Source: scrutiny panels ask few questions and want them answered."""
@@ -23,16 +25,23 @@ _OF_A_KIND: Final = 2
 _NOT_RECORDED: Final = "_not_recorded_pct"
 _MUCH_NOT_RECORDED_PCT: Final = 10.0
 """From this share on, what is not recorded could turn a finding."""
+_RED: Final = "red"
 _ASKED_OF_OTHERS: Final = (Outcome.WORSE.value, Outcome.HIGHER.value, Outcome.LOWER.value)
 
 
 def questions(
-    *, against: pl.DataFrame, summaries: pl.DataFrame, verdicts: pl.DataFrame, most: int = MOST_QUESTIONS
+    *,
+    against: pl.DataFrame,
+    summaries: pl.DataFrame,
+    verdicts: pl.DataFrame,
+    actions: pl.DataFrame | None = None,
+    most: int = MOST_QUESTIONS,
 ) -> tuple[Sentence, ...]:
     """Return the questions that an authority's figures raise, the strongest evidence first, one for each measure.
 
     Input: against, schema AgainstOthers, of one model; summaries, schema ProcessSummaries; verdicts, schema Verdicts;
-    of one authority, figures of all units. most: no more than so many, and of each kind no more than two.
+    of one authority, figures of all units. actions: schema Actions, of it; None: none are asked about. most: no more
+    than so many, and of each kind no more than two.
     Returns: sentences that end with a question, each with its figures; their kinds are those of TYPES.
     """
     width = pl.col("upper_limit") - pl.col("lower_limit")
@@ -41,18 +50,23 @@ def questions(
         "against": _strongest_first(against, pl.col("distance").abs()),
         "summaries": _strongest_first(summaries, away),
         "verdicts": _strongest_first(verdicts, pl.col("changed_on")),
+        "actions": [] if actions is None else _longest_overdue_first(actions),
     }
     found: dict[str, Sentence] = {}
     for kind, ask in TYPES.items():
         for row in rows[_FROM[kind]]:
             question = ask(row)
             if question is not None:
-                found.setdefault(question.measure, question)
+                found.setdefault(question.measure or question.plain, question)
     return tuple(_in_turns(found.values()))[:most]
 
 
 def _strongest_first(rows: pl.DataFrame, strength: pl.Expr) -> list[dict[str, object]]:
     return rows.sort(strength, "measure", descending=[True, False], nulls_last=True).to_dicts()
+
+
+def _longest_overdue_first(actions: pl.DataFrame) -> list[dict[str, object]]:
+    return actions.sort("overdue_months", "action_id", descending=[True, False], nulls_last=True).to_dicts()
 
 
 def _in_turns(found: Iterable[Sentence]) -> list[Sentence]:
@@ -74,6 +88,26 @@ def far_from_neighbours(row: Row) -> Sentence | None:
     asked = f"{unit_of(row, 'centre')}. What explains the difference?"
     told = stated(row, "value", "period_end")
     return _question("far_from_neighbours", row, *told, "; its neighbours together stand at ", theirs, asked)
+
+
+def beyond_all_neighbours(row: Row) -> Sentence | None:
+    """Ask about a figure that is worse than every neighbour's, be it by chance or not. row: of AgainstOthers."""
+    if row["is_flagged"] or row["outcome"] != Outcome.WORSE.value:
+        return None
+    asked = ". Is it known why, and is that what was intended?"
+    told = stated(row, "value", "period_end")
+    return _question("beyond_all_neighbours", row, *told, ": ", *how_it_lies(row), asked)
+
+
+def action_is_late(row: Row) -> Sentence | None:
+    """Ask what stops an open action that is overdue, or rated red. row: of Actions."""
+    if not row["is_open"] or not (row["is_overdue"] or row["rag"] == _RED):
+        return None
+    late = int(str(row["overdue_months"] or 0))
+    since = f" by {number_word(late)} {'month' if late == 1 else 'months'}" if late else ""
+    state = f"is overdue{since}" if row["is_overdue"] else "is rated red"
+    asked = f"“{row['title'] or row['action_id']}” {state}. What stops it, and who decides?"
+    return Sentence(kind="action_is_late", measure="", parts=(asked,))
 
 
 def target_out_of_reach(row: Row) -> Sentence | None:
@@ -126,8 +160,10 @@ def not_recorded(row: Row) -> Sentence | None:
 
 TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
     "far_from_neighbours": far_from_neighbours,
-    "target_out_of_reach": target_out_of_reach,
     "getting_worse": getting_worse,
+    "target_out_of_reach": target_out_of_reach,
+    "beyond_all_neighbours": beyond_all_neighbours,
+    "action_is_late": action_is_late,
     "no_clear_move": no_clear_move,
     "recording_changed": recording_changed,
     "not_recorded": not_recorded,
@@ -135,6 +171,8 @@ TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
 """Every type of question by kind, the strongest evidence first."""
 _FROM: Final = {
     "far_from_neighbours": "against",
+    "beyond_all_neighbours": "against",
+    "action_is_late": "actions",
     "target_out_of_reach": "summaries",
     "getting_worse": "summaries",
     "no_clear_move": "verdicts",

@@ -21,6 +21,7 @@ MOST_RECOMMENDATIONS: Final = 10
 """As many as a board can decide on in an hour."""
 _PER_CENT: Final = "%"
 _PART: Final = "="
+_DONE: Final = "done"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +113,21 @@ def look_again_at_green(row: Row) -> Recommendation | None:
     )
 
 
+def look_again_at_done(row: Row) -> Recommendation | None:
+    """Recommend to look again at an action that is done while its measure likely gets worse. row: of Actions."""
+    if row["status"] != _DONE or row["variation"] != Variation.WORSENING.value:
+        return None
+    measure = MEASURES.get(str(row["measure"]))
+    title = measure.title_within if measure is not None else str(row["measure"])
+    return Recommendation(
+        kind="look_again_at_done",
+        about=str(row["action_id"]),
+        owner=str(row["owner"] or ""),
+        words=f"Decide whether “{row['title'] or row['action_id']}”, which is done, was enough.",
+        evidence=f"The measure that it should move ({lower_first(title)}) is likely getting worse.",
+    )
+
+
 def ask_for_a_plan(row: Row) -> Recommendation | None:
     """Recommend that an owner brings a plan for a measure that likely gets worse. row: of Scorecard."""
     if row["variation"] != Variation.WORSENING.value:
@@ -154,7 +170,7 @@ def put_recording_right(row: Row) -> Recommendation | None:
         kind="put_recording_right",
         about=measure.code,
         owner=str(row["owner"]),
-        words=f"Put right what is recorded, before {_name(measure, row)} is relied on.",
+        words=f"Put right what is recorded, before relying on {_name(measure, row)}.",
         evidence=f"The records behind it {' and '.join(wanting)}.",
     )
 
@@ -177,6 +193,7 @@ RULES: Final[dict[str, tuple[str, Callable[[Row], Recommendation | None]]]] = {
     "ask_for_a_plan": ("scores", ask_for_a_plan),
     "put_off_or_carry_out": ("actions", put_off_or_carry_out),
     "ask_for_news": ("actions", ask_for_news),
+    "look_again_at_done": ("actions", look_again_at_done),
     "look_again_at_green": ("actions", look_again_at_green),
     "change_how_or_what": ("scores", change_how_or_what),
     "put_recording_right": ("scores", put_recording_right),

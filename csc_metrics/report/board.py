@@ -21,7 +21,7 @@ from csc_metrics.report.dated_changes_view import before_and_after
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.older_scorecard import older_chapter, tables_behind, with_every_row, write_reconciliation
 from csc_metrics.report.own_rows import own_rows
-from csc_metrics.report.page.board_tables import recommendations_table
+from csc_metrics.report.page.board_tables import evidence_name, recommendations_table
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
 from csc_metrics.report.page.quality_words import counted, listed
 
@@ -43,6 +43,8 @@ _FACTS: Final = (
     ("Every figure of a measure on this page", "stands in measures.csv beside it, unrounded"),
     ("Which files it rests on", "is in manifest.json beside it, with the hash of each"),
 )
+_MOST_NAMED: Final = 3
+"""Pieces of evidence that are named where the page opens."""
 _MOVES: Final = {
     Variation.IMPROVING.value: "likely improving",
     Variation.WORSENING.value: "likely getting worse",
@@ -53,9 +55,9 @@ _MOVES: Final = {
 }
 _MET: Final = {
     Assurance.RELIABLY.value: "met reliably",
-    Assurance.BY_CHANCE.value: "met at times and missed at others",
+    Assurance.BY_CHANCE.value: "may be met or missed by chance",
     Assurance.NEVER.value: "out of reach as things are",
-    Assurance.MOVED.value: "of figures that have moved",
+    Assurance.MOVED.value: "of a figure that has moved",
 }
 
 
@@ -106,7 +108,8 @@ def what_moved(report: BoardView) -> ShownChapter:
     since = format_date(report.since) if report.since is not None else ""
     told = (
         f"Since {since}, {counted(many[Evidence.FOR], 'piece')} of evidence speak for progress on the plan's "
-        f"priorities and {many[Evidence.AGAINST]} against it."
+        f"priorities{_names(report, Evidence.FOR)} and {many[Evidence.AGAINST]} against it"
+        f"{_names(report, Evidence.AGAINST)}."
     )
     opening = (told,) if report.moved.height else ()
     return chapter_of("since-chapter", "What has moved", board_view.what_moved(report), opening=opening)
@@ -175,6 +178,13 @@ def _write_figures(report: BoardView, chapters: Sequence[Chapter], place: Path, 
     blocks = with_every_row([block for chapter in chapters for block in chapter.blocks], older)
     write_workbook(beside, tables_of_blocks(blocks), place / TABLES_FILE)
     return write_reconciliation(older, place)
+
+
+def _names(report: BoardView, evidence: Evidence) -> str:
+    """Return what the pieces of evidence are, in brackets; of many only some. report: of `open_report`."""
+    named = list(dict.fromkeys(evidence_name(row) for row in report.moved.filter(evidence=evidence.value).to_dicts()))
+    more = [f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else []
+    return f" ({listed([*named[:_MOST_NAMED], *more])})" if named else ""
 
 
 def _many(rows: pl.DataFrame, column: str, words: dict[str, str]) -> str:

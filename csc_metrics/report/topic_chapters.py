@@ -5,17 +5,22 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.change.process_chart import process_charts
+from csc_metrics.change.process_chart import ProcessCharts, process_charts
+from csc_metrics.change.since import signals_since
 from csc_metrics.charts.process_chart import draw_process_chart
+from csc_metrics.contracts.about_change import Variation
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.narrative.own_sentences import newest_and_usual
 from csc_metrics.report.chapters import ShownChapter, chapter_of
 from csc_metrics.report.page.change_tables import process_table, process_words
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import figures_table, groups_of, newest_told, parts_table
 from csc_metrics.report.page.model import Block, DisplayTable, Picture
+from csc_metrics.report.page.own_definitions import as_of_own_records
 from csc_metrics.report.page.parts_of_figures import title_with_unit
+from csc_metrics.report.page.quality_words import listed
 from csc_metrics.report.page.topic_pictures import OWN_RECORDS, topic_pictures
 from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.settings.model import Settings
@@ -23,6 +28,12 @@ from csc_metrics.settings.partner import WHOLE
 
 _MONTHLY: Final = (PeriodType.MONTH.value, PeriodType.SNAPSHOT.value)
 _QUIET: Final = ("none", "not_known")
+_WAYS: Final = {
+    "for the worse": (Variation.WORSENING.value,),
+    "for the better": (Variation.IMPROVING.value,),
+    "otherwise": (Variation.RISING.value, Variation.FALLING.value),
+}
+"""Ways in which figures move, the first to be told first."""
 _MOST_CHARTS: Final = 4
 _FIRST: Final = {
     "Caseloads and workforce": ("average_caseload", "agency_rate_pct", "cases_without_worker"),
@@ -69,11 +80,36 @@ def topic_chapter(values: pl.DataFrame, topic: str, *, whose: str, settings: Set
         _parts_block(code, topic, own, whose=whose),
         _definitions_block(code, measures),
     )
-    told = (
-        f"{topic}: {moved.height} of {charts.summaries.filter(pl.col('points') > 0).height} figures are likely moving."
-    )
+    told = _opening(topic, charts)
     held = tuple(block for block in blocks if block.pictures or block.tables or block.folded or block.words)
     return chapter_of(f"chapter-{code}", topic, held, opening=(told,), said_under=(topic,))
+
+
+def _opening(topic: str, charts: ProcessCharts) -> str:
+    """Return what a page opens with of a topic: the measure that a reader must see first, and how many moved."""
+    told = charts.summaries.filter(pl.col("points") > 0)
+    if told.is_empty():
+        return f"{topic}: no figure."
+    since = {row["measure"]: row["since"] for row in signals_since(charts.points).to_dicts()}
+    first = _headline(topic, told)
+    sentence = newest_and_usual(first, since=since.get(str(first["measure"])))
+    many = {way: told.filter(pl.col("variation").is_in(words)).height for way, words in _WAYS.items()}
+    ways = listed([f"{count} {way}" for way, count in many.items() if count] or ["none"])
+    counts = f"{topic}: {sum(many.values())} of {told.height} figures are likely moving ({ways})."
+    return f"{sentence.plain} {counts}" if sentence is not None else counts
+
+
+def _headline(topic: str, told: pl.DataFrame) -> dict[str, object]:
+    """Return the row of the measure that got worse, else of one that a topic begins with that moved, else the first."""
+    order = {code: place for place, code in enumerate(_FIRST.get(topic, ()))}
+    ranks = {word: rank for rank, words in enumerate(_WAYS.values()) for word in words}
+    variation, measure = pl.col("variation"), pl.col("measure")
+    place = measure.replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    rank = variation.replace_strict(ranks, default=len(_WAYS), return_dtype=pl.Int64)
+    # Of measures that a topic does not begin with, only one that got clearly worse comes before those that it does.
+    is_outside = ~pl.col("latest").is_between("lower_limit", "upper_limit").fill_null(value=True)
+    is_first = (place < len(order)) | ((variation == Variation.WORSENING.value) & is_outside)
+    return told.sort(~is_first, rank, place, "measure").row(0, named=True)
 
 
 def _process_pictures(topic: str, points: pl.DataFrame, summaries: pl.DataFrame) -> Iterator[Picture]:
@@ -139,7 +175,7 @@ def _definitions_block(code: str, measures: Sequence[Measure]) -> Block:
     """Return how each measure of the topic is counted, folded."""
     rows = tuple(
         (title_with_unit(one), (one.definition, one.numerator, one.denominator, " ".join(one.caveats) or "none"))
-        for one in measures
+        for one in map(as_of_own_records, measures)
     )
     headings = ("Measure", "Definition", "Counted", "Out of", "To bear in mind")
     table = DisplayTable(caption="Definitions", headings=headings, rows=rows, is_wordy=True)

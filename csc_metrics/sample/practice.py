@@ -54,7 +54,7 @@ ACTIONS: Final = (
         title="Hold strategy meetings in one hub with police and health",
         promised="Every strategy meeting within one working day, with the three agencies present",
         owner="Assistant director, safeguarding",
-        measure="section_47_rate_per_10k",
+        measure="strategy_meeting_within_target_pct",
         due_in_months=3,
     ),
     Action(

@@ -177,7 +177,7 @@ def test_regions_are_sorted_both_ways_and_names_within_them_from_a_to_z(index: P
 
 
 def test_failures_come_first_when_statuses_go_from_z_to_a(index: Page) -> None:
-    sort_by(index, "Status")
+    sort_by(index, "Run")
     assert shown(index) == [*(name for name in BY_NAME if name != "Hackney"), "Hackney"]
 
     index.keyboard.press("Enter")
@@ -229,7 +229,7 @@ def test_without_scripts_the_table_is_whole_by_name_and_offers_no_search(without
     assert without_scripts.locator("button").count() == 0
     assert sorted_by(without_scripts) == [("Authority", "ascending")]
     assert [one.inner_text() for one in without_scripts.locator("thead th").all()] == [
-        *("Authority", "Region", "Reports", "Headline", "Status")
+        *("Authority", "Region", "Reports", "Headline", "Run")
     ]
 
 
@@ -337,6 +337,6 @@ def test_on_paper_each_sheet_repeats_every_heading_and_there_is_no_search(index:
     sheets = [" ".join(text.split()) for text in print_page(index).sheets]
 
     assert len(sheets) > 2
-    assert ["Authority Region Reports Headline Status" in text for text in sheets] == [True] * len(sheets)
+    assert ["Authority Region Reports Headline Run" in text for text in sheets] == [True] * len(sheets)
     assert not [text for text in sheets if "Find an authority" in text]
     assert "All 11 authorities, sorted by authority from A to Z." in sheets[0]

@@ -36,8 +36,11 @@ def with_margins(cells: np.ndarray) -> LinkedCounts:
 
 
 def attack_on(linked: LinkedCounts, editions: Sequence[np.ndarray]) -> Attack:
-    """Return an attacker who has read editions of one table. editions: which counts each hid."""
-    attack = Attack()
+    """Return an attacker who has read editions of one table, and knows which of the hidden are small themselves.
+
+    editions: which counts each hid.
+    """
+    attack = Attack(small={*np.flatnonzero(small_counts(linked, threshold=THRESHOLD)).tolist()})
     for is_hidden in editions:
         for place, amount in enumerate(linked.counts):
             attack.sees(place, None if is_hidden[place] else float(amount))

@@ -155,8 +155,8 @@ def test_a_year_before_is_told_in_points_and_in_times() -> None:
 
 def test_a_target_is_told_as_things_are_and_never_as_a_promise() -> None:
     assert said(beside_its_target(SUMMARY)) == (
-        "The target of 95.0% was met in five of the last twelve months; as things are it will be met at times and "
-        "missed at others."
+        "The target of 95.0% was met in five of the last twelve months; as things are it may be met or missed by "
+        "chance."
     )
     moved = {"assurance": "moved", "period_type": "quarter", "target_periods": 4, "target_met": 4}
     assert said(beside_its_target(SUMMARY | moved)) == "The target of 95.0% was met in each of the last four quarters."
@@ -204,6 +204,12 @@ def test_each_question_says_the_figure_and_asks_and_blames_nobody() -> None:
         "16.1 cases each on average; its neighbours together stand at 13.9. What explains the difference?"
     )
     assert questions.far_from_neighbours(flagged | {"outcome": "better"}) is None
+    assert said(questions.beyond_all_neighbours(AGAINST | {"outcome": "worse", "value": 18.9})) == (
+        "On 31 March 2026, social workers held 18.9 cases each on average: worse than in all of its ten neighbours "
+        "(11.0 to 16.4). Is it known why, and is that what was intended?"
+    )
+    assert questions.beyond_all_neighbours(flagged) is None
+    assert questions.beyond_all_neighbours(AGAINST | {"outcome": "better"}) is None
     worse = SUMMARY | {"variation": "worsening", "latest": 50.0}
     assert said(questions.getting_worse(worse)) == (
         "In March 2026, 50.0% of strategy meetings were quorate; 73.1% is usual. What is being done, and by when will "
@@ -232,6 +238,33 @@ def test_each_question_says_the_figure_and_asks_and_blames_nobody() -> None:
     unknown = SUMMARY | {"measure": "strategy_meeting_not_recorded_pct", "latest": 12.0}
     assert said(questions.not_recorded(unknown)).endswith("By when will that be recorded?")
     assert questions.not_recorded(unknown | {"latest": 9.0}) is None
+
+
+ACTION: Final[dict[str, object]] = {
+    "action_id": "1.2",
+    "title": "Clear the backlog",
+    "is_open": True,
+    "is_overdue": True,
+    "overdue_months": 3,
+    "rag": "amber",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, "is overdue by three months."),
+        ({"overdue_months": 1}, "is overdue by one month."),
+        ({"overdue_months": 0}, "is overdue."),
+        ({"is_overdue": False, "overdue_months": None, "rag": "red"}, "is rated red."),
+        ({"is_overdue": False, "overdue_months": None}, ""),
+        ({"is_open": False}, ""),
+    ],
+)
+def test_of_an_action_that_is_overdue_or_red_it_is_asked_what_stops_it(changed: Row, expected: str) -> None:
+    told = said(questions.action_is_late(ACTION | dict(changed)))
+
+    assert told == (f"“Clear the backlog” {expected} What stops it, and who decides?" if expected else "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -439,7 +439,7 @@ def test_the_largest_change_is_told_with_direction_both_values_and_how_many_chan
     sentence = record_change(a_history(CASELOAD, [15.0, 14.0, 15.5, 16.0, 15.0, last]))
     assert words_of(sentence) == (
         f"At 30 September 2025, social workers held {last} cases each on average, {direction} from 15.0 a year before: "
-        "the largest of the five yearly changes that these figures hold."
+        "the largest of the five yearly changes in these figures."
     )
     assert [(figure.column, figure.period_end.year) for figure in figures_of(sentence)] == [
         ("value", 2025),
@@ -449,9 +449,7 @@ def test_the_largest_change_is_told_with_direction_both_values_and_how_many_chan
 
 def test_years_without_a_change_are_not_counted_among_the_changes() -> None:
     told = words_of(record_change(a_history(AGENCY, [15.0, None, 15.0, 14.0, 15.5, 16.0, 15.0, 25.0])))
-    assert told.endswith(
-        ", up from 15.0% a year before: the largest of the five yearly changes that these figures hold."
-    )
+    assert told.endswith(", up from 15.0% a year before: the largest of the five yearly changes in these figures.")
 
 
 @pytest.mark.parametrize(
@@ -751,12 +749,13 @@ def test_a_change_too_small_to_print_is_not_told_as_up_or_down_by_nothing() -> N
 
 @pytest.mark.parametrize(
     ("quartile", "told"),
-    [("A", "the first, best, of"), ("B", "the second of"), ("C", "the third of"), ("D", "the last of")],
+    [("A", "best"), ("B", "second-best"), ("C", "third-best"), ("D", "bottom")],
 )
 def test_rank_and_quarter_are_told_with_how_many_are_ranked(quartile: str, told: str) -> None:
     history = a_history(CASELOAD, [15.0], england_rank=3, england_ranked=151, quartile=quartile)
     assert words_of(standing_in_england(history)) == (
-        f"Ranked 3rd of the 151 authorities in England with a figure, where 1st is best: in {told} four quarters."
+        "Ranked 3rd of the 151 authorities in England with a figure, where 1st is best: in the "
+        f"{told} quarter of authorities."
     )
 
 

@@ -222,10 +222,8 @@ def test_the_sentence_has_figures_dates_and_warnings_and_claims_no_cause() -> No
     said = verdict_sentence(verdict_of(values, settings), impact=impact)
 
     assert said.startswith(f"Strategy meetings that were quorate: {impact['mean_before']:.1f}% before and ")
-    assert (
-        "after 1 July 2024 (Hub), on average over 30 months and 18 months; it moved the way that was expected" in said
-    )
-    assert "does not show that the change moved it" in said
+    assert "after 1 July 2024 (Hub), on average over 30 months and 18 months; it moved as expected" in said
+    assert "does not prove that the change moved it" in said
     assert "because" not in said
     assert "unusually bad" not in said
     bad = verdict_sentence(

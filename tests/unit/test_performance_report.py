@@ -68,13 +68,12 @@ def test_the_page_opens_with_what_a_team_asks_first(tmp_path: Path) -> None:
     put_faulty_records()
 
     assert opening(page_of(tmp_path / "page")) == [
-        "6 faults stand: 2 for which a row or file is kept aside and counts in no figure, and 4 that weaken a figure. "
-        "40 notices cost nothing.",
+        "6 faults are open: 2 leave a row or file out of all figures, and 4 weaken a figure. 40 notices cost nothing. "
         "To fix first: Not a date (assessments), 1 record.",
-        "Of 58 fields that can be judged, 55 are filled wherever it should be.",
-        "Of 1 event whose recording can be judged, 1 came late (100%).",
+        "Of 58 fields that can be judged, 55 are complete. "
+        "Of 1 event whose recording can be judged, 1 came late (100%). "
         "The newest extract restated 2 figures of the last extract that told of them: 0 changed, 2 emptied, and 0 "
-        "filled late, with a day on which that extract should have had them.",
+        "filled late, though that extract should have had them.",
     ]
 
 
@@ -140,9 +139,9 @@ def test_an_authority_of_which_no_file_could_be_read_has_a_page_that_says_so(tmp
     assert clean().exit_code == 1
     page = page_of(tmp_path / "page")
 
-    assert opening(page)[0].startswith("1 fault stands: 1 for which a row or file is kept aside")
+    assert opening(page)[0].startswith("1 fault is open: 1 leaves a row or file out")
     assert "No extract of the authority's own records could be read." in page.text_content()
-    assert opening(page)[2].startswith("No field can be judged yet")
+    assert opening(page)[1].startswith("No field can be judged yet")
 
 
 def test_records_without_a_fault_have_nothing_to_fix(tmp_path: Path) -> None:
@@ -151,7 +150,7 @@ def test_records_without_a_fault_have_nothing_to_fix(tmp_path: Path) -> None:
     told = [words for block in page_of(tmp_path / "page", authority="357").xpath("//p") for words in [block.text]]
 
     assert {"There is nothing to fix.", "No fault that stands weakens a figure."} <= set(told)
-    assert "No fault stands that keeps a row aside or weakens a figure." in told
+    assert "No fault is open that leaves a row out or weakens a figure." in told
     assert not [words for words in told if words and "trend" in words], "without a fault there is none to tell of"
 
 

@@ -184,7 +184,8 @@ def test_workers_are_told_for_children_in_need_and_the_caseload() -> None:
     by_children, by_caseload = workers_it_would_take_words(rows)
 
     start = (
-        "At 30 September 2025, 50.0 full-time social workers held cases. If the {} were as neighbours have it, there"
+        "At 30 September 2025, 50.0 full-time equivalent social workers held cases. If the {} were as neighbours have "
+        "it, there"
     )
     assert by_children.startswith(start.format("rate of children in need"))
     assert by_caseload.startswith(start.format("average caseload"))

@@ -100,7 +100,7 @@ def test_an_old_figure_is_said_to_be_old_and_opens_no_page(records: PublicRecord
     for code in told:
         section = own_section(LOCAL_MEASURES[code], records, whose="Alderbeck")
         assert section is not None
-        assert section.meaning[0].startswith("This is the newest figure that may be shown, of ")
+        assert section.meaning[0].startswith("This is the newest figure that may be shown, for ")
     new = own_section(LOCAL_MEASURES["average_caseload"], records, whose="Alderbeck")
     assert new is not None
     assert "newest figure that may be shown" not in words_of(iter(new.meaning))

@@ -22,8 +22,9 @@ def scores_of(values: list[float | None], *, target: float | None = None) -> pl.
     return scorecard(values_of(months(values)), settings=settings)
 
 
-def actions_of(*rows: dict[str, object]) -> pl.DataFrame:
-    return actions_now(updates(*rows), as_at=AS_AT, values=values_of(months([50.0, 52.0] * 14)), settings=Settings())
+def actions_of(*rows: dict[str, object], values: pl.DataFrame | None = None) -> pl.DataFrame:
+    told = values_of(months([50.0, 52.0] * 14) if values is None else values)
+    return actions_now(updates(*rows), as_at=AS_AT, values=told, settings=Settings())
 
 
 def test_a_measure_that_likely_gets_worse_is_asked_about_with_its_figures() -> None:
@@ -66,6 +67,21 @@ def test_slow_actions_are_decided_on_the_longest_overdue_first() -> None:
     assert [(one.about, one.owner) for one in told] == [("1.2", ""), ("1.1", "Police")]
     assert told[0].words == "Decide who carries out “Longest”, and by what day."
     assert told[0].evidence == "It is overdue for 6 months, and was due on 31 October 2025."
+
+
+def test_an_action_that_is_done_while_its_measure_gets_worse_is_looked_at_again() -> None:
+    worse = months([50.0, 52.0] * 6 + [10.0], first=date(2025, 4, 1))
+    done = update("3.1", status="done", done_on=date(2026, 3, 1), measure=QUORATE, title="Weekly check")
+    (told,) = recommendations(NO_SCORES, actions_of(done, values=worse))
+
+    assert (told.kind, told.words) == (
+        "look_again_at_done",
+        "Decide whether “Weekly check”, which is done, was enough.",
+    )
+    assert told.evidence == (
+        "The measure that it should move (strategy meetings that were quorate) is likely getting worse."
+    )
+    assert recommendations(NO_SCORES, actions_of(done, values=months([50.0, 52.0] * 6, first=date(2025, 5, 1)))) == ()
 
 
 def test_an_action_that_never_changes_and_a_green_one_that_moves_nothing_are_told_apart() -> None:

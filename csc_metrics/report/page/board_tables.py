@@ -16,6 +16,7 @@ from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.recommendations import Recommendation
 from csc_metrics.narrative.sentence import Figure
+from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.page.change_tables import VARIATION_WORDS, target_words
 from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture
@@ -257,6 +258,13 @@ def since_table(caption: str, moved: pl.DataFrame) -> DisplayTable:
     rows = tuple((_about(row), _since_cells(row)) for row in ordered)
     headings = ("What", "Evidence", "Kind", "Then", "Now", "Finding")
     return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
+
+
+def evidence_name(row: Row) -> str:
+    """Return what a piece of evidence is, an action or a figure, and what it did, in few words. row: of MovedSince."""
+    moved = str(row["moved"])
+    did = _MOVED_WORDS[moved] if moved != Moved.FIGURE.value else VARIATION_WORDS[str(row["variation"])]
+    return f"{_about(row)}: {lower_first(did)}"
 
 
 def _about(row: Row) -> str:

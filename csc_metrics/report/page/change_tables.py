@@ -28,7 +28,7 @@ VARIATION_WORDS: Final = {
 ASSURANCE_WORDS: Final = {
     Assurance.RELIABLY.value: "met reliably",
     Assurance.NEVER.value: "out of reach as things are",
-    Assurance.BY_CHANCE.value: "met at times, missed at others",
+    Assurance.BY_CHANCE.value: "may be met or missed by chance",
     Assurance.MOVED.value: "no more can be said, since the figure has moved",
     Assurance.NO_TARGET.value: "no target",
     Assurance.NOT_KNOWN.value: "too few periods to tell",

@@ -43,18 +43,26 @@ _FIRST: Final = (
     "strategy_meeting_within_target_pct",
 )
 """What a panel asked about again and again: it opens the page before others that moved as much."""
-_QUIET: Final = (Variation.NONE.value, Variation.NOT_KNOWN.value)
+_MOST_BETTER: Final = 3
+"""What got better takes no more of an opening, so that there is room for what did not."""
+_OTHERWISE: Final = (Variation.RISING.value, Variation.FALLING.value)
 
 
 def own_opening(records: PublicRecords, *, most: int) -> tuple[Sentence, ...]:
-    """Return sentences on own records that open a page: what moved beyond its usual variation first, then the others.
+    """Return sentences on own records that open a page: what got worse first, then what got better, then the others.
 
-    A measure whose newest figures are hidden opens no page: an older one would be read as today's.
-    records: what may be published. most: no more than so many.
+    Of what moved otherwise, or did not move, what a panel asks about comes first. A measure whose newest figures are
+    hidden opens no page: an older one would be read as today's. records: what may be published. most: no more than so
+    many.
     """
     known = records.charts.summaries.filter(pl.col("last_on") == pl.col("last_on").max())
-    moved = set(known.filter(~pl.col("variation").is_in(_QUIET))["measure"])
-    codes = [*_FIRST, *(code for code in OWN_MEASURES if code not in _FIRST)]
-    in_order = [code for code in codes if code in moved] + [code for code in _FIRST if code not in moved]
-    told = (own_sentences(LOCAL_MEASURES[code], records)[:1] for code in in_order if code in known["measure"])
+    said = dict(known.select("measure", "variation").iter_rows())
+    codes = [code for code in (*_FIRST, *(one for one in OWN_MEASURES if one not in _FIRST)) if code in said]
+    worse, better, otherwise = (
+        [code for code in codes if said[code] in words]
+        for words in ((Variation.WORSENING.value,), (Variation.IMPROVING.value,), _OTHERWISE)
+    )
+    still = [code for code in codes if said[code] == Variation.NONE.value]
+    in_order = dict.fromkeys([*worse, *better[:_MOST_BETTER], *otherwise, *still, *better, *codes])
+    told = (own_sentences(LOCAL_MEASURES[code], records)[:1] for code in in_order)
     return tuple(sentence for sentences in told for sentence in sentences)[:most]

@@ -19,6 +19,7 @@ from csc_metrics.periods import one_year_before
 from csc_metrics.report.page.change_tables import VARIATION_WORDS, process_words
 from csc_metrics.report.page.figure_cells import Row, change_cell, count_cell, period_words, value_cell
 from csc_metrics.report.page.model import OWN, DisplayTable, MeasureSection
+from csc_metrics.report.page.own_definitions import as_of_own_records
 from csc_metrics.report.page.own_figures import as_in_measures_csv
 from csc_metrics.report.public_records import PublicRecords, series_of
 
@@ -37,6 +38,7 @@ def own_section(measure: Measure, records: PublicRecords, *, whose: str) -> Meas
     summary = _summary(measure, records)
     if summary is None or summary["latest"] is None:
         return None
+    measure = as_of_own_records(measure)
     points = records.charts.points.filter(measure=measure.code)
     return MeasureSection(
         measure=measure,
@@ -84,9 +86,9 @@ def _why_no_newer(measure: Measure, records: PublicRecords, summary: Row) -> tup
     if newer.is_empty():
         return ()
     is_hidden = newer["status"].is_in([Status.SUPPRESSED.value, Status.TOO_FEW.value]).any()
-    why = "newer ones are hidden, since they are of few" if is_hidden else "there is no newer one"
+    why = "newer ones are hidden, since they are of small numbers" if is_hidden else "there is no newer one yet"
     when = lower_first(period_words(series["period_type"].item(0), summary["last_on"]))
-    return (f"This is the newest figure that may be shown, of {when}: {why}.",)
+    return (f"This is the newest figure that may be shown, for {when}: {why}.",)
 
 
 def _summary(measure: Measure, records: PublicRecords) -> Row | None:

@@ -37,10 +37,10 @@ def quality_blocks(quality: DataQuality) -> dict[str, Block]:
 
 def quality_chapter(quality: DataQuality) -> Chapter:
     """Return the chapter on the quality of recording. quality: of one authority."""
-    said = (faults_words, to_fix_words, completeness_words, timeliness_words, restated_words)
+    said = ((faults_words, to_fix_words), (completeness_words, timeliness_words, restated_words))
     return Chapter(
         code="data-quality",
         title=QUALITY_OF_RECORDING,
-        opening=tuple(words(quality)[0] for words in said),
+        opening=tuple(" ".join(words(quality)[0] for words in point) for point in said),
         blocks=tuple(quality_blocks(quality).values()),
     )

@@ -56,11 +56,11 @@ def faults_words(quality: DataQuality) -> tuple[str, ...]:
 def _costly_words(errors: int, warnings: int) -> str:
     """Say how many faults stand that cost something."""
     if not errors + warnings:
-        return "No fault stands that keeps a row aside or weakens a figure."
-    verb = "stands" if errors + warnings == 1 else "stand"
+        return "No fault is open that leaves a row out or weakens a figure."
+    verb = "is" if errors + warnings == 1 else "are"
     return (
-        f"{counted(errors + warnings, 'fault')} {verb}: {errors:,} for which a row or file is kept aside and counts in "
-        f"no figure, and {warnings:,} that {'weakens' if warnings == 1 else 'weaken'} a figure."
+        f"{counted(errors + warnings, 'fault')} {verb} open: {errors:,} {'leaves' if errors == 1 else 'leave'} a row "
+        f"or file out of all figures, and {warnings:,} {'weakens' if warnings == 1 else 'weaken'} a figure."
     )
 
 

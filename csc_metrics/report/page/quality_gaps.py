@@ -55,9 +55,7 @@ def completeness_words(quality: DataQuality) -> tuple[str, ...]:
     if told.is_empty():
         return ("No field can be judged yet: no extract holds a row that should have one.",)
     full = told.filter(pl.col("value") == FULL).height
-    sentence = (
-        f"Of {counted(told.height, 'field')} that can be judged, {full:,} {_are(full)} filled wherever it should be."
-    )
+    sentence = f"Of {counted(told.height, 'field')} that can be judged, {full:,} {_are(full)} complete."
     least = told.to_dicts()[0]
     absent = whole.filter(pl.col("status") == Status.NOT_COLLECTED.value).height
     more = f"{counted(absent, 'further field')} {_are(absent)} in no extract." if absent else ""

@@ -24,8 +24,8 @@ def restated_words(quality: DataQuality) -> tuple[str, ...]:
         return ("No figure differs from what the last extract that told of it said.",)
     return (
         f"The newest extract restated {counted(changed + emptied + late, 'figure')} of the last extract that told of "
-        f"them: {changed:,} changed, {emptied:,} emptied, and {late:,} filled late, with a day on which that extract "
-        "should have had them.",
+        f"them: {changed:,} changed, {emptied:,} emptied, and {late:,} filled late, though that extract should have "
+        "had them.",
     )
 
 

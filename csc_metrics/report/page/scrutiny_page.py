@@ -54,9 +54,9 @@ _ROUNDING: Final = (
     "differ by the last digit from the difference of two printed figures."
 )
 _CHANCE: Final = (
-    "No figure here carries a margin for chance: a small difference from a neighbour, or from last year, may mean "
-    "little. An authority that differs from its ten neighbours only by chance lies outside their range on about one "
-    "measure in every five or six."
+    "Sentences beside neighbours carry no margin for chance, but where a chart draws one: a small difference from a "
+    "neighbour, or from last year, may mean little. An authority that differs from its ten neighbours only by chance "
+    "lies outside their range on about one measure in every five or six."
 )
 _NEIGHBOURS: Final = (
     "Neighbours without a figure are left out and counted. The authority itself, and its partner in a joint return, "

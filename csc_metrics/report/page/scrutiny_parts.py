@@ -21,18 +21,19 @@ from csc_metrics.report.page.figure_cells import NO_FIGURE, period_words, value_
 from csc_metrics.report.page.model import Block, DisplayTable, PagePart
 from csc_metrics.report.page.neighbour_pictures import newest_against, would_take_pictures
 from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
+from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.public_records import PublicRecords
 from csc_metrics.settings.model import Settings
 
 _ATTENDED: Final = ("strategy_meeting_invited_pct", "strategy_meeting_attended_pct")
 _AGENCY: Final = "agency="
 _NOT_INVITED: Final = (
-    "Who was not invited could not come: that is told apart. A report sent in the place of a person is no attendance. "
-    "Where nobody recorded whether an agency came, the meeting is not in its share."
+    "Agencies that were not invited are shown separately. A report in the place of a person does not count as "
+    "attending. Where nobody recorded whether an agency came, the meeting is not in its share."
 )
 _AS_NEIGHBOURS: Final = (
-    "Nobody says that the authority ought to be as its neighbours are: this is no target and no forecast. It says "
-    "between what numbers there would be, were one figure as neighbours have it, and all else as it is now.",
+    "Nobody says that the authority ought to be as its neighbours are: this is no target and no forecast. It shows "
+    "the range if one figure were as neighbours have it, and all else as it is now.",
     "Each is told by itself. Looked-after children are children in need, too: the two are never added up.",
 )
 _NO_NEIGHBOURS: Final = "DfE publishes no figures about it or its neighbours, so that this cannot be worked out."
@@ -120,6 +121,10 @@ def _lever_block(lever: str, rows: pl.DataFrame) -> Block:
     )
 
 
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 def actions_part(records: PublicRecords | None) -> PagePart:
     """Return the red, amber and slow actions of the improvement plan, without names. records: what may be published."""
     title, code = "Actions of the improvement plan", "actions"
@@ -127,7 +132,10 @@ def actions_part(records: PublicRecords | None) -> PagePart:
         return PagePart(code=code, title=title, words=("No record of an improvement plan is held here.",))
     told = records.actions.filter(pl.col("is_open") & (pl.col("rag").is_in(_TOLD_RATINGS) | pl.col("is_slow")))
     is_open, is_slow = (int(records.actions[name].sum() or 0) for name in ("is_open", "is_slow"))
-    words = f"Of {records.actions.height} actions {is_open} are open, and {is_slow} are slow to progress."
+    words = (
+        f"Of {counted(records.actions.height, 'action')}, {is_open} {_are(is_open)} open, and {is_slow} "
+        f"{_are(is_slow)} slow to progress."
+    )
     ordered = told.sort("is_slow", "due_on", "action_id", descending=[True, False, False]).to_dicts()
     table = DisplayTable(
         caption="Red, amber and slow actions",
@@ -163,6 +171,7 @@ def questions_part(
         else AgainstOthers.create_empty(),
         summaries=records.charts.summaries if records is not None else ProcessSummaries.create_empty(),
         verdicts=Verdicts.create_empty(),
+        actions=records.actions if records is not None else None,
     )
     words = tuple(question.plain for question in asked) or ("Nothing in the figures raises a question.",)
     block = Block(code="questions", title="Questions that the figures raise", words=words)
