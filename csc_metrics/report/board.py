@@ -184,7 +184,7 @@ def _names(report: BoardView, evidence: Evidence) -> str:
     """Return what the pieces of evidence are, in brackets; of many only some. report: of `open_report`."""
     named = list(dict.fromkeys(evidence_name(row) for row in report.moved.filter(evidence=evidence.value).to_dicts()))
     more = [f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else []
-    return f" ({listed([*named[:_MOST_NAMED], *more])})" if named else ""
+    return f" ({'; '.join([*named[:_MOST_NAMED], *more])})" if named else ""
 
 
 def _many(rows: pl.DataFrame, column: str, words: dict[str, str]) -> str:
