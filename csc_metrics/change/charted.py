@@ -170,7 +170,8 @@ def polarities(series: pl.DataFrame) -> Numbers:
 def _stages(matrix: SeriesMatrix, rebases: tuple[Rebase, ...]) -> tuple[Numbers, Numbers, Flags]:
     """Return rows of stages: the series of each, its number, and which periods are in it.
 
-    A day begins a stage with the first period that ends on it or later, where the series has a value before.
+    A day begins a stage with the first period that ends on it or later, where the series has a value before, and enough
+    values from then on for limits of their own: until then it is held to those of before.
     """
     height = matrix.series.height
     number = np.ones(matrix.values.shape, dtype=np.int64)
@@ -180,6 +181,7 @@ def _stages(matrix: SeriesMatrix, rebases: tuple[Rebase, ...]) -> tuple[Numbers,
         rows = np.flatnonzero((matrix.series["measure"] == measure).to_numpy())
         is_after = matrix.period_ends[rows] >= day_number(day)
         is_after &= (has_begun[rows] & ~is_after).any(axis=1, keepdims=True)
+        is_after &= (is_after & ~np.isnan(matrix.values[rows])).sum(axis=1, keepdims=True) >= ENOUGH_POINTS
         number[rows] += is_after
         is_rebased[rows] |= is_after.any(axis=1)
     if not is_rebased.any():

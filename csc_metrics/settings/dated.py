@@ -65,7 +65,7 @@ class Rebase(Section):
     """A day from which the limits of process charts are drawn anew: only a person may say that a process is another."""
 
     rebased_on: date = Field(
-        description="First day of the new limits",
+        description="First day of the new limits; with fewer than 7 figures from then on the old ones still hold",
         json_schema_extra=allowed("a date such as 2025-04-01, without quotes"),
     )
     reason: Text = Field(description="Why, in a few words", json_schema_extra=allowed("text in quotes"))

@@ -167,6 +167,17 @@ def test_a_day_for_another_measure_or_before_the_first_figure_draws_nothing_anew
         assert process_points(values, settings=Settings(rebases=rebases))["stage"].unique().to_list() == [1]
 
 
+@pytest.mark.parametrize(("after", "is_anew"), [(6, False), (7, True)])
+def test_limits_are_drawn_anew_once_there_are_points_enough_for_them(after: int, *, is_anew: bool) -> None:
+    """Until then new figures are held to what was usual before, and are a signal."""
+    values = months([*QUIET, *[61.0, 60.0] * 4][: len(QUIET) + after], measure=LOW_IS_GOOD)
+    begins = values["period_end"][len(QUIET)].replace(day=1)
+    row = summary(values, rebases=rebased(begins))
+
+    assert (row["rebased_on"] == begins) is is_anew
+    assert (row["variation"] == "none") is is_anew
+
+
 def test_screening_is_a_setting() -> None:
     values = months([1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1])
     plain = process_points(values, settings=Settings(process_chart=ProcessChartSettings(screens_moving_ranges=False)))

@@ -45,15 +45,17 @@ _FIRST: Final = (
 """What a panel asked about again and again: it opens the page before others that moved as much."""
 _MOST_BETTER: Final = 3
 """What got better takes no more of an opening, so that there is room for what did not."""
+_ASKED_ANYHOW: Final = 2
+"""What a panel asks about is told of so many measures, be they as usual."""
 _OTHERWISE: Final = (Variation.RISING.value, Variation.FALLING.value)
 
 
 def own_opening(records: PublicRecords, *, most: int) -> tuple[Sentence, ...]:
     """Return sentences on own records that open a page: what got worse first, then what got better, then the others.
 
-    Of what moved otherwise, or did not move, what a panel asks about comes first. A measure whose newest figures are
-    hidden opens no page: an older one would be read as today's. records: what may be published. most: no more than so
-    many.
+    Of those what a panel asks about comes first, then what moved neither for the better nor for the worse. A measure
+    whose newest figures are hidden opens no page: an older one would be read as today's. records: what may be
+    published. most: no more than so many.
     """
     known = records.charts.summaries.filter(pl.col("last_on") == pl.col("last_on").max())
     said = dict(known.select("measure", "variation").iter_rows())
@@ -62,7 +64,7 @@ def own_opening(records: PublicRecords, *, most: int) -> tuple[Sentence, ...]:
         [code for code in codes if said[code] in words]
         for words in ((Variation.WORSENING.value,), (Variation.IMPROVING.value,), _OTHERWISE)
     )
-    still = [code for code in codes if said[code] == Variation.NONE.value]
-    in_order = dict.fromkeys([*worse, *better[:_MOST_BETTER], *otherwise, *still, *better, *codes])
+    asked = [code for code in codes if code in _FIRST and code not in {*worse, *better}]
+    in_order = dict.fromkeys([*worse, *better[:_MOST_BETTER], *asked[:_ASKED_ANYHOW], *otherwise, *codes])
     told = (own_sentences(LOCAL_MEASURES[code], records)[:1] for code in in_order)
     return tuple(sentence for sentences in told for sentence in sentences)[:most]
