@@ -33,7 +33,7 @@ _CHANGED: Final = {
 _ASSURED: Final = {
     Assurance.RELIABLY.value: " is likely to be met time after time, as things are",
     Assurance.NEVER.value: " is not likely to be met, as things are",
-    Assurance.BY_CHANCE.value: " was met {met}; as things are it may be met or missed by chance",
+    Assurance.BY_CHANCE.value: " was met {met}; as things are it can go either way",
     Assurance.MOVED.value: " was met {met}",
 }
 _PERIODS: Final = {

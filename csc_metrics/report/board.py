@@ -55,7 +55,7 @@ _MOVES: Final = {
 }
 _MET: Final = {
     Assurance.RELIABLY.value: "met reliably",
-    Assurance.BY_CHANCE.value: "may be met or missed by chance",
+    Assurance.BY_CHANCE.value: "that can go either way",
     Assurance.NEVER.value: "out of reach as things are",
     Assurance.MOVED.value: "of a figure that has moved",
 }

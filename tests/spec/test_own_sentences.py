@@ -155,8 +155,7 @@ def test_a_year_before_is_told_in_points_and_in_times() -> None:
 
 def test_a_target_is_told_as_things_are_and_never_as_a_promise() -> None:
     assert said(beside_its_target(SUMMARY)) == (
-        "The target of 95.0% was met in five of the last twelve months; as things are it may be met or missed by "
-        "chance."
+        "The target of 95.0% was met in five of the last twelve months; as things are it can go either way."
     )
     moved = {"assurance": "moved", "period_type": "quarter", "target_periods": 4, "target_met": 4}
     assert said(beside_its_target(SUMMARY | moved)) == "The target of 95.0% was met in each of the last four quarters."

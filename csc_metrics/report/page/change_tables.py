@@ -6,10 +6,10 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.contracts.about_change import Assurance, Run, Variation
+from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
-from csc_metrics.narrative.own_sentences import times_met
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import name_of_figure
@@ -28,12 +28,13 @@ VARIATION_WORDS: Final = {
 ASSURANCE_WORDS: Final = {
     Assurance.RELIABLY.value: "met reliably",
     Assurance.NEVER.value: "out of reach as things are",
-    Assurance.BY_CHANCE.value: "may be met or missed by chance",
-    Assurance.MOVED.value: "no more can be said, since the figure has moved",
+    Assurance.BY_CHANCE.value: "can go either way",
+    Assurance.MOVED.value: "not judged, since the figure has moved",
     Assurance.NO_TARGET.value: "no target",
     Assurance.NOT_KNOWN.value: "too few periods to tell",
 }
 """What a reader is told of a target."""
+_PERIODS: Final = {PeriodType.MONTH.value: "months", PeriodType.QUARTER.value: "quarters"}
 _NOT_COUNTED: Final = (Assurance.NO_TARGET.value, Assurance.RELIABLY.value, Assurance.NEVER.value)
 RUN_WORDS: Final = {
     Run.ALL_MONTHS.value: "All months",
@@ -85,8 +86,9 @@ def target_words(row: Row, *, periods: str, period_type: object) -> str:
     period_type: of them.
     """
     said = ASSURANCE_WORDS[str(row["assurance"])]
-    is_counted = row["assurance"] not in _NOT_COUNTED and bool(row[periods])
-    return f"met {times_met(row['target_met'], row[periods], period_type)}; {said}" if is_counted else said
+    if row["assurance"] in _NOT_COUNTED or not row[periods]:
+        return said
+    return f"met {row['target_met']} of {row[periods]} {_PERIODS.get(str(period_type), 'times')}; {said}"
 
 
 def process_words(row: Row) -> str:
