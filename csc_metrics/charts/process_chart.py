@@ -28,6 +28,8 @@ _WIDTH, _TOP = 400.0, 48.0
 def draw_process_chart(points: pd.DataFrame, *, measure: Measure) -> str | None:
     """Draw a series of months with its centre and the limits of usual variation; signals are ringed.
 
+    Where more than half are signals, only those outside the limits are, and the newest: all rings would show none.
+
     The axis starts at 0, and a lower limit below it is drawn at 0. A month without a value breaks the line; figures of
     one day a year are joined from year to year. What the band, the broken line and the rings are is said below the
     plot, so that no colour has to be known.
@@ -69,4 +71,5 @@ def _key(points: Points) -> list[str]:
     """Return what the marks mean, in lines that a chart has room for."""
     is_without = np.isnan(points.upper).all()
     first = "No limits: too few months." if is_without else "Broken line: usual. Band: usual variation."
-    return [first, "Rings: signals."] if points.is_ringed.any() else [first]
+    rings = "Rings: outside it, and the newest signal." if points.is_mostly_signals else "Rings: signals."
+    return [first, rings] if points.is_ringed.any() else [first]

@@ -34,7 +34,10 @@ SIGNS: Final = ("is_outside", "is_in_run", "is_in_trend", "is_near_limit")
 
 @dataclass(frozen=True, kw_only=True)
 class Points:
-    """What is drawn, by month, NaN where there is none. is_signal: of each month. width: of the drawing."""
+    """What is drawn, by month, NaN where there is none.
+
+    is_signal, is_outside: of each month. width: of the drawing.
+    """
 
     ends: tuple[date, ...]
     value: Numbers
@@ -42,6 +45,7 @@ class Points:
     lower: Numbers
     upper: Numbers
     is_signal: np.ndarray
+    is_outside: np.ndarray
     width: float
 
     @property
@@ -61,9 +65,18 @@ class Points:
         return float(np.nanmax(np.concatenate([self.value, self.centre, self.upper])))
 
     @property
+    def is_mostly_signals(self) -> bool:
+        """Whether more than half of the values are signals, as of a figure that changes slowly."""
+        is_told = ~np.isnan(self.value)
+        return 2 * int((self.is_signal & is_told).sum()) > int(is_told.sum())
+
+    @property
     def is_ringed(self) -> np.ndarray:
-        """Whether each month has a value and a signal."""
-        ringed: np.ndarray = self.is_signal & ~np.isnan(self.value)
+        """Whether each month has a value and a signal; where most are one, whether it is outside or the newest."""
+        is_told = ~np.isnan(self.value)
+        ringed: np.ndarray = self.is_signal & is_told
+        if self.is_mostly_signals:
+            ringed &= self.is_outside | (np.arange(is_told.size) == np.flatnonzero(is_told)[-1])
         return ringed
 
 
@@ -89,6 +102,7 @@ def read_points(points: pd.DataFrame, *, measure: Measure, width: float) -> Poin
         lower=np.clip(numbers("lower_limit"), 0.0, None),
         upper=np.clip(numbers("upper_limit"), None, _ALL if is_share else None),
         is_signal=rows[list(SIGNS)].eq(other=True).any(axis=1).to_numpy(),
+        is_outside=rows[SIGNS[0]].eq(other=True).to_numpy(),
         width=width,
     )
 

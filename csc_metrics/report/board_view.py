@@ -182,7 +182,7 @@ def actions(view: BoardView) -> Shown:
     is_open, is_slow = view.actions["is_open"].sum(), view.actions["is_slow"].sum()
     told = f"{counted(view.actions.height, 'action')}, {is_open} open, of which {is_slow} slow to progress."
     tables = tuple(actions_table(priority, rows) for priority, rows in priorities_of(view.actions))
-    return Shown([Block(code="actions", title="Actions", words=(told, _SLOW), tables=tables)])
+    return Shown([Block(code="actions", title="Every action, by priority", words=(told, _SLOW), tables=tables)])
 
 
 def what_moved(view: BoardView) -> Shown:

@@ -69,6 +69,15 @@ def test_each_signal_has_a_ring_and_the_key_says_so() -> None:
     assert not any("Rings" in words for words in written(without))
 
 
+def test_where_most_are_signals_only_those_outside_the_limits_and_the_newest_are_ringed() -> None:
+    points = make_points([40.0, 41.0, 70.0, 42.0, 43.0], signals=(1, 2, 3, 4))
+    points = points.assign(is_outside=[False, False, True, False, False], is_in_run=points["is_outside"])
+    svg = draw(points)
+
+    assert pieces(svg, DARK_PINK) == 2
+    assert any("Rings: outside it, and the newest signal." in words for words in written(svg))
+
+
 def test_a_signal_without_a_value_has_no_ring() -> None:
     assert pieces(draw(make_points([40.0, None, 41.0], signals=(1,))), DARK_PINK) == 0
 
