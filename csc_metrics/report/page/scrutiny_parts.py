@@ -33,7 +33,8 @@ _NOT_INVITED: Final = (
 )
 _AS_NEIGHBOURS: Final = (
     "Nobody says that the authority ought to be as its neighbours are: this is no target and no forecast. It shows "
-    "the range if one figure were as neighbours have it, and all else as it is now.",
+    "the range if one figure were as neighbours have it, and all else as it is now. The numbers more or fewer "
+    "also allow for chance in this year's count.",
     "Each is told by itself. Looked-after children are children in need, too: the two are never added up.",
 )
 _NO_NEIGHBOURS: Final = "DfE publishes no figures about it or its neighbours, so that this cannot be worked out."
