@@ -19,8 +19,9 @@ from csc_metrics.settings.model import Settings
 _CORRELATED_FROM: Final = 2.0
 """So many times 1/√n, the spread of the correlation of values that have none, is beyond chance (Bartlett, 1946)."""
 _NO_DAY: Final = -1
-_DAYS_OF_A_YEAR: Final = 350
-"""Twelve month ends, or four of quarters, lie within so many days; the one a year before does not."""
+_LAST_YEAR: Final = 350
+"""Days within which twelve month ends lie, or four of quarters, and that of a year before does not. Source: the suite's
+own rule."""
 
 
 def summed_up(one: Charted, *, settings: Settings) -> pl.DataFrame:
@@ -152,7 +153,7 @@ def _beside_target(
     target = np.where(polarity == 0, np.nan, numbers["target"])
     values, days = one.matrix.values, one.matrix.period_ends.astype(np.int64)
     newest = cells_at(days, last)[:, np.newaxis]
-    is_of_year = ~np.isnan(values) & (newest - days < _DAYS_OF_A_YEAR)
+    is_of_year = ~np.isnan(values) & (newest - days < _LAST_YEAR)
     many, met = is_of_year.sum(axis=1), (is_of_year & _meets(values, target, polarity)).sum(axis=1)
     counts = [pl.Series(np.where(np.isnan(target), np.nan, of), nan_to_null=True).cast(pl.Int64) for of in (many, met)]
     told = _assurance(numbers, target=target, polarity=polarity, said=said, is_known=is_known)

@@ -54,10 +54,7 @@ def counts_of_figures(
     what is small, and what is exempt. printed: of `roles_told`, what DfE has printed of the same; None: nothing.
     """
     placed = numbered(roles_told(values))
-    is_part = (pl.col("breakdown") != ALL).all().alias("is_part")
-    usual = pl.col("amount").median().over("measure", "role", "breakdown", "period_type")
-    told = placed.with_columns(usual.alias("usual")).group_by(COUNT)
-    counts = told.agg(pl.col("amount").first(), is_part, pl.col("usual").min()).sort(COUNT)
+    counts = _by_number(placed)
     amounts = counts["amount"].to_numpy()
     is_known = np.isin(np.arange(amounts.size), printed_by_dfe(placed, printed=printed)[COUNT].to_numpy())
     left = left_over(
@@ -67,20 +64,32 @@ def counts_of_figures(
         threshold=publication.threshold,
         is_process_exempt=publication.is_process_exempt,
     )
-    is_left = np.arange(amounts.size + len(left.amounts)) >= amounts.size
+    nothing = np.zeros(len(left.amounts), dtype=np.bool_)
     linked = linked_counts(
         [*amounts, *left.amounts],
         dict.fromkeys([*all_sums(placed, amounts), *left.sums]),
         held_by=dict.fromkeys(held_by(placed)),
-        is_part=np.append(counts["is_part"].to_numpy(), np.zeros(len(left.amounts), dtype=np.bool_)),
-        usual=np.append(counts["usual"].to_numpy(), np.zeros(len(left.amounts))),
+        is_part=np.append(counts["is_part"].to_numpy(), nothing),
+        usual=np.append(counts["usual"].to_numpy(), nothing),
     )
     return FigureCounts(
         roles=placed.select(*FIGURE, "role", "amount", COUNT),
         linked=linked,
-        is_left=is_left,
-        is_known=np.append(is_known, np.zeros(len(left.amounts), dtype=np.bool_)),
+        is_left=np.append(np.zeros_like(is_known), ~nothing),
+        is_known=np.append(is_known, nothing),
     )
+
+
+def _by_number(placed: pl.DataFrame) -> pl.DataFrame:
+    """Return amount, is_part and usual of each count, by its number.
+
+    How large a count usually is, is that of all parts together: between parts that are nearly alike a hidden one must
+    not decide which is hidden first.
+    """
+    is_part = (pl.col("breakdown") != ALL).all().alias("is_part")
+    usual = pl.col("amount").median().over("measure", "role", "column", "period_type")
+    told = placed.with_columns(usual.alias("usual")).group_by(COUNT)
+    return told.agg(pl.col("amount").first(), is_part, pl.col("usual").min()).sort(COUNT)
 
 
 def roles_told(values: pl.DataFrame) -> pl.DataFrame:

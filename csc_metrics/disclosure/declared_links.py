@@ -137,9 +137,9 @@ STOCKS_AND_FLOWS: Final[tuple[tuple[Told, Told, Told], ...]] = (
 )
 """What stands at the end of a period is what stood before, with what began and without what ended in it."""
 
-LEFT_OF_FLOWS: Final[tuple[tuple[Told, Told, tuple[Told, ...]], ...]] = (
+LEFT_OF_FLOWS: Final[tuple[tuple[Told, tuple[Told, ...], tuple[Told, ...]], ...]] = (
     *(
-        (stock, came, (gone,))
+        (stock, (came,), (gone,))
         for stock in (*_tops("assessments_open"), *_bottoms("assessments_overdue_pct"))
         for came in (*_tops("referrals"), *_bottoms("re_referral_pct"))
         for gone in (
@@ -147,11 +147,13 @@ LEFT_OF_FLOWS: Final[tuple[tuple[Told, Told, tuple[Told, ...]], ...]] = (
             *_bottoms("assessments_within_45_working_days_pct", "assessment_median_working_days"),
         )
     ),
-    *((("children_in_need", _TOP), came, ()) for came in (*_tops("referrals"), *_bottoms("re_referral_pct"))),
-    (("child_protection_plans", _TOP), ("icpc_within_15_working_days_pct", _BOTTOM), ()),
+    *((("children_in_need", _TOP), (came,), ()) for came in (*_tops("referrals"), *_bottoms("re_referral_pct"))),
+    (("child_protection_plans", _TOP), _bottoms("icpc_within_15_working_days_pct"), ()),
+    (("assessments_overdue_pct", _TOP), (), (("assessments_within_45_working_days_pct", _REST),)),
 )
 """A stock, what came and what is gone of it: what is left beside the stock's growth came and did not become part of it,
-or is gone without being counted. Of referrals it is those that led to no assessment."""
+or is gone without being counted. Of referrals it is those that led to no assessment; where it is not told what came,
+those that did, such as assessments that became overdue."""
 
 STILL_WAITING: Final[tuple[tuple[Told, Told, Told], ...]] = (
     (("contacts_waiting", _TOP), ("contacts", _TOP), ("contacts_became_referrals_pct", _BOTTOM)),

@@ -18,7 +18,7 @@ from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, count
 from csc_metrics.disclosure.hiding import HiddenCounts, ShownBefore, hidden_counts
 from csc_metrics.disclosure.linked_counts import Flags
 from csc_metrics.disclosure.printed import counts_of_edition, printed_figures
-from csc_metrics.disclosure.publishable import is_process_share, publishable
+from csc_metrics.disclosure.publishable import FEWEST_UNITS, is_process_share, publishable
 from csc_metrics.disclosure.restated import restated
 from csc_metrics.disclosure.same_counts import COUNT
 from csc_metrics.disclosure.sums_of_figures import ALL
@@ -26,7 +26,7 @@ from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.settings.model import PublicationSettings, Settings
 
 _DEFAULTS: Final = Settings()
-_REST: Final = CountRole.REST.value
+_BOTTOM, _REST = CountRole.BOTTOM.value, CountRole.REST.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +101,7 @@ def _of_authority(
         threshold=settings.publication.threshold,
         is_exempt=_exempt(behind) if settings.publication.is_process_exempt else None,
         before=_before(behind, before),
+        is_not_seen_small=_not_seen_small(behind),
         is_small_besides=_small_besides(behind, _with_printed(before, printed), settings.publication),
     )
     roles = behind.roles.with_columns(
@@ -113,13 +114,42 @@ def _of_authority(
 
 
 def _small_besides(behind: FigureCounts, before: pl.DataFrame, publication: PublicationSettings) -> Flags:
-    """Return which counts are not told though they are not small: what is left of some, and what was restated by few.
+    """Return which counts are not told though they are not small: of what is left, bottoms, what was restated.
 
     With the exemption by how few a figure was restated may be told.
     """
+    besides = behind.is_left | _bottoms_of_few(behind, publication)
     if publication.is_restatement_exempt:
-        return behind.is_left
-    return behind.is_left | restated(behind, before, threshold=publication.threshold)
+        return besides
+    return besides | restated(behind, before, threshold=publication.threshold)
+
+
+def _bottoms_of_few(behind: FigureCounts, publication: PublicationSettings) -> Flags:
+    """Return which bottoms are so small that what is above the line and what is left may both be: of 10, 5 and 5.
+
+    Were they hidden only where both are, that alone would tell that they are, and so, nearly, how many. Of fewer than
+    ten nothing is told of how many are above the line, whatever it is.
+    """
+    roles = behind.roles
+    is_small = (pl.col("amount") > 0) & (pl.col("amount") <= publication.threshold)
+    few = roles.filter(is_small, pl.col("role") != _BOTTOM)
+    if publication.is_process_exempt:
+        few = few.filter(~_is_left_of_process(few["measure"].unique().to_list()))
+    figures = roles.filter(role=_REST).join(few, on=FIGURE, how="semi")
+    is_of_few = pl.col("amount").is_between(FEWEST_UNITS, 2 * publication.threshold)
+    bottoms = roles.filter(is_of_few, role=_BOTTOM)
+    return _flags(behind, bottoms.join(figures, on=FIGURE, how="semi")[COUNT])
+
+
+def _not_seen_small(behind: FigureCounts) -> Flags:
+    """Return which counts no reader can know to be small: those of shares of fewer than ten, which all look alike."""
+    roles = behind.roles
+    few = roles.filter(pl.col("amount") < FEWEST_UNITS, role=_BOTTOM).join(
+        roles.filter(role=_REST), on=FIGURE, how="semi"
+    )
+    seen = roles.filter(pl.col("role") != _BOTTOM).join(few, on=FIGURE, how="anti")
+    seen = pl.concat([seen, roles.filter(role=_BOTTOM)])
+    return ~_flags(behind, seen[COUNT]) & ~behind.is_left
 
 
 def _with_printed(before: pl.DataFrame, printed: pl.DataFrame) -> pl.DataFrame:
@@ -133,10 +163,15 @@ def _exempt(behind: FigureCounts) -> Flags:
 
     Of the whole authority alone: what is left of one agency's share tells of that agency.
     """
-    codes = [code for code in behind.roles["measure"].unique() if is_process_share(code)]
-    is_left = (pl.col("role") == _REST) & pl.col("measure").is_in(codes) & (pl.col("breakdown") == ALL)
+    is_left = _is_left_of_process(behind.roles["measure"].unique().to_list())
     left, others = behind.roles.filter(is_left), behind.roles.filter(~is_left)
     return _flags(behind, left[COUNT]) & ~_flags(behind, others[COUNT])
+
+
+def _is_left_of_process(codes: list[str]) -> pl.Expr:
+    """Return whether a count is what is left of a whole authority's share of a process. codes: of measures."""
+    shares = [code for code in codes if is_process_share(code)]
+    return (pl.col("role") == _REST) & pl.col("measure").is_in(shares) & (pl.col("breakdown") == ALL)
 
 
 def _before(behind: FigureCounts, before: pl.DataFrame) -> ShownBefore:

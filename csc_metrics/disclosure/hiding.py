@@ -64,23 +64,27 @@ def hidden_counts(
     threshold: float,
     is_exempt: Flags | None = None,
     is_small_besides: Flags | None = None,
+    is_not_seen_small: Flags | None = None,
     before: ShownBefore | None = None,
 ) -> HiddenCounts:
     """Return which counts are hidden.
 
     linked: counts and their sums. threshold: counts from 1 to it are hidden, whatever an earlier edition did.
     is_exempt: by count, whether it may be small and shown; None: none is. is_small_besides: by count, whether it is not
-    told though it is above the threshold; None: none is. before: what an earlier edition did; None: there is none.
+    told though it is above the threshold; None: none is. is_not_seen_small: by count, whether no reader can know that
+    it is small, as it would look the same were it not; None: all can be known. before: what an earlier edition did;
+    None: there is none.
 
     >>> from csc_metrics.disclosure.linked_counts import linked_counts
     >>> table = linked_counts([20, 3, 9, 8], [((1, 2, 3), (0,), True)])
     >>> hidden_counts(table, threshold=5).is_hidden.tolist()
-    [False, True, False, True]
+    [False, True, True, False]
     """
     nothing = np.zeros(linked.many, dtype=np.bool_)
     is_small = small_counts(linked, threshold=threshold) & ~(nothing if is_exempt is None else is_exempt)
     # Who knows these rules may know which of the hidden are small themselves.
-    linked = replace(linked, most=np.where(is_small, max(threshold, FEWEST_VALUES), np.inf))
+    is_seen = is_small & ~(nothing if is_not_seen_small is None else is_not_seen_small)
+    linked = replace(linked, most=np.where(is_seen, max(threshold, FEWEST_VALUES), np.inf))
     is_small |= nothing if is_small_besides is None else is_small_besides
     is_known = before.is_shown if before else nothing
     is_hidden, told = _protected(linked, is_small | before.is_hidden if before else is_small, is_known)

@@ -8,7 +8,7 @@ invitations is of nobody: it tells of how many meetings nobody wrote down whethe
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import permutations
 from typing import Final
 
@@ -22,6 +22,8 @@ from csc_metrics.measures.units.caseloads import MOST_CASES_PER_FTE
 from csc_metrics.periods import period_start_of
 
 _SAME: Final = 1e-9
+_QUARTERS: Final = 4
+"""Of a year: over so many in a row what is left of flows is looked at."""
 _CASES_OF_WORKERS: Final = "cases_held"
 """What is left of cases is those of some workers: as many as so few can hold are hidden."""
 Places = tuple[int, ...]
@@ -106,17 +108,29 @@ def _of_within(places: dict[Key, int]) -> Iterator[Beside]:
 
 
 def _of_flows(places: dict[Key, int], amounts: Floats) -> Iterator[Beside]:
-    """Return what came and stood before, beside what is gone and stands now; the other way round where that is more."""
+    """Return what came and stood before, beside what is gone and stands now; the other way round where that is more.
+
+    Over some quarters in a row it is told as well, though a stock between them be hidden.
+    """
     for stock, came, gone in LEFT_OF_FLOWS:
-        for key in _keys_of(places, came):
-            _, _, part, period_type, end = key
-            before = period_start_of(PeriodType(period_type), end) - timedelta(days=1)
-            days = [(*stock, part, PeriodType.SNAPSHOT.value, day) for day in (before, end)]
-            others = [(*one, *key[2:]) for one in gone]
-            if {*days, *others} <= places.keys():
-                wholes = places[key], places[days[0]]
-                parts = (*(places[one] for one in others), places[days[1]])
-                yield (key, wholes, parts) if left_of(amounts, wholes, parts) >= 0 else (key, parts, wholes)
+        for key in _keys_of(places, (came or gone)[0]):
+            for span, before in _spans(key):
+                days = [(*stock, key[2], PeriodType.SNAPSHOT.value, day) for day in (before, key[4])]
+                came_in, gone_in = ([(*one, *at[2:]) for at in span for one in side] for side in (came, gone))
+                if {*days, *came_in, *gone_in} <= places.keys():
+                    wholes = *(places[one] for one in came_in), places[days[0]]
+                    parts = *(places[one] for one in gone_in), places[days[1]]
+                    yield (key, wholes, parts) if left_of(amounts, wholes, parts) >= 0 else (key, parts, wholes)
+
+
+def _spans(key: Key) -> Iterator[tuple[list[Key], date]]:
+    """Return a period by itself and with those before it, up to a year of quarters, and the day before the first."""
+    measure, role, part, period_type, end = key
+    span = []
+    for _ in range(_QUARTERS if period_type == PeriodType.QUARTER.value else 1):
+        span.append((measure, role, part, period_type, end))
+        end = period_start_of(PeriodType(period_type), end) - timedelta(days=1)
+        yield [*span], end
 
 
 def _keys_of(places: dict[Key, int], told: Told) -> Iterator[Key]:

@@ -38,10 +38,10 @@ _WHY_NO_VALUE: Final = {
     Status.INCOMPLETE.value: "DfE hides small numbers within it",
 }
 _QUARTERS: Final = {
-    Quartile.A.value: "in the best quarter of authorities",
-    Quartile.B.value: "in the second-best quarter of authorities",
-    Quartile.C.value: "in the third-best quarter of authorities",
-    Quartile.D.value: "in the bottom quarter of authorities",
+    Quartile.A.value: "in the best quarter",
+    Quartile.B.value: "in the second-best quarter",
+    Quartile.C.value: "in the third-best quarter",
+    Quartile.D.value: "in the bottom quarter",
 }
 
 

@@ -138,28 +138,29 @@ def _of_figures(linked: pl.DataFrame, monthly: pl.DataFrame, *, since: date, set
     rows = linked.join(charted, on=_LINK, how="left", validate="m:1", maintain_order="left")
     rows = rows.join(by_then, on=_LINK, how="left", validate="m:1", maintain_order="left")
     variation = pl.col("variation").fill_null(Variation.NOT_KNOWN.value)
-    sign = pl.col("measure").replace_strict(SIGN_OF, default=0, return_dtype=pl.Int64)
-    better_by = sign * (pl.col("latest") - pl.col("value_then"))
-    is_newly_so = (pl.col("signal_since") > since) & (pl.col("latest_on") > since)
-    said = {
-        Evidence.FOR: (variation == Variation.IMPROVING.value) & (better_by > 0),
-        Evidence.AGAINST: (variation == Variation.WORSENING.value) & (better_by < 0),
-    }
-    evidence = pl.lit(Evidence.NEITHER.value)
-    for word, holds in said.items():
-        evidence = pl.when((is_newly_so & holds).fill_null(value=False)).then(pl.lit(word.value)).otherwise(evidence)
     return rows.select(
         "la_code",
         "priority",
         pl.lit(Moved.FIGURE.value).alias("moved"),
         pl.col("measure").alias("about"),
-        evidence.alias("evidence"),
+        _evidence_of_figure(since).alias("evidence"),
         *("then_on", "value_then"),
         pl.col("latest_on").alias("now_on"),
         pl.col("latest").alias("value_now"),
         variation.alias("variation"),
         "signal_since",
     )
+
+
+def _evidence_of_figure(since: date) -> pl.Expr:
+    """Return what a figure speaks for: only what has moved after the day, and lies on that side of what it was then."""
+    sign = pl.col("measure").replace_strict(SIGN_OF, default=0, return_dtype=pl.Int64)
+    better_by = sign * (pl.col("latest") - pl.col("value_then"))
+    is_newly_so = (pl.col("signal_since") > since) & (pl.col("latest_on") > since)
+    is_for = is_newly_so & (pl.col("variation") == Variation.IMPROVING.value) & (better_by > 0)
+    is_against = is_newly_so & (pl.col("variation") == Variation.WORSENING.value) & (better_by < 0)
+    words = [pl.lit(word.value) for word in (Evidence.FOR, Evidence.AGAINST, Evidence.NEITHER)]
+    return pl.when(is_for).then(words[0]).when(is_against).then(words[1]).otherwise(words[2])
 
 
 def _of_dated_changes(

@@ -21,8 +21,9 @@ from csc_metrics.report.dated_changes_view import before_and_after
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.older_scorecard import older_chapter, tables_behind, with_every_row, write_reconciliation
 from csc_metrics.report.own_rows import own_rows
-from csc_metrics.report.page.board_tables import evidence_name, recommendations_table
+from csc_metrics.report.page.board_tables import recommendations_table
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
+from csc_metrics.report.page.moved_tables import evidence_name
 from csc_metrics.report.page.quality_words import counted, listed
 
 PAGE_FILE: Final = "board.html"

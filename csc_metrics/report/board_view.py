@@ -50,11 +50,11 @@ from csc_metrics.report.page.board_tables import (
     limits_table,
     priorities_of,
     scorecard_table,
-    since_table,
 )
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import newest_told, parts_table
 from csc_metrics.report.page.model import NOTHING_SAID, Block, DisplayTable
+from csc_metrics.report.page.moved_tables import since_table
 from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.page.trend_pictures import trend_pictures
 from csc_metrics.settings.model import Settings

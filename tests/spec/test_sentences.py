@@ -754,8 +754,7 @@ def test_a_change_too_small_to_print_is_not_told_as_up_or_down_by_nothing() -> N
 def test_rank_and_quarter_are_told_with_how_many_are_ranked(quartile: str, told: str) -> None:
     history = a_history(CASELOAD, [15.0], england_rank=3, england_ranked=151, quartile=quartile)
     assert words_of(standing_in_england(history)) == (
-        "Ranked 3rd of the 151 authorities in England with a figure, where 1st is best: in the "
-        f"{told} quarter of authorities."
+        f"Ranked 3rd of the 151 authorities in England with a figure, where 1st is best: in the {told} quarter."
     )
 
 

@@ -16,9 +16,9 @@ from csc_metrics.report.page.board_tables import (
     limits_table,
     priorities_of,
     scorecard_table,
-    since_table,
 )
 from csc_metrics.report.page.model import Cell, DisplayTable, Picture
+from csc_metrics.report.page.moved_tables import since_table
 from csc_metrics.report.page.trend_pictures import trend_pictures
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import PartnerMeasure

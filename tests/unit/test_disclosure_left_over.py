@@ -97,6 +97,47 @@ def test_referrals_that_led_to_no_assessment_are_not_told_by_those_that_did(
     assert found.told.is_empty()
 
 
+@pytest.mark.parametrize(("newest", "many"), [(24.0, 2), (16.0, 1)])
+def test_what_is_left_of_two_quarters_is_not_told_where_the_stock_between_them_is_hidden(
+    newest: float, many: int
+) -> None:
+    """13 were open, 44 and 52 were referred, 35 and 48 completed, 24 are open: 2 led to none, whatever the hidden 5."""
+    ends = (date(2025, 9, 30), date(2025, 12, 31), NEWEST)
+    stocks_of = [
+        figure("assessments_open", of_day, period_type="snapshot", end=end)
+        for of_day, end in zip((13.0, 5.0, newest), ends, strict=True)
+    ]
+    quarters = [
+        row
+        for came, done, end in ((44.0, 35.0, ends[1]), (52.0, 48.0, ends[2]))
+        for row in (
+            figure("referrals", came, period_type="quarter", end=end),
+            figure("assessments_within_45_working_days_pct", done - 15, done, period_type="quarter", end=end),
+        )
+    ]
+    rows = disclose(values_of(*stocks_of, *quarters)).values.select("measure", "numerator", "denominator").rows()
+    shown_counts = [bottom if measure.endswith("pct") else top for measure, top, bottom in rows]
+
+    assert shown_counts.count(None) >= many
+    assert (shown_counts.count(None) == 1) is (many == 1)
+
+
+@pytest.mark.parametrize(("top", "is_bottom_told"), [(5.0, False), (3.0, False), (0.0, True), (10.0, True)])
+def test_that_a_bottom_of_ten_is_hidden_does_not_tell_that_half_of_it_is_above_the_line(
+    top: float, *, is_bottom_told: bool
+) -> None:
+    (row,) = shown(figure("re_referral_pct", top, 10.0)).values()
+
+    assert (row["denominator"] == 10.0) is is_bottom_told
+
+
+@pytest.mark.parametrize("top", [0.0, 3.0, 4.0, 5.0, 9.0])
+def test_a_bottom_of_fewer_than_ten_is_told_whatever_is_above_the_line(top: float) -> None:
+    (row,) = shown(figure("re_referral_pct", top, 9.0)).values()
+
+    assert cells(row) == (None, 9.0, None, "too_few")
+
+
 @pytest.mark.parametrize(("settings", "many"), [(Settings(), 1), (EXEMPT, 0)])
 def test_meetings_of_which_nobody_wrote_whether_they_were_quorate_are_told_where_that_is_exempt(
     settings: Settings, many: int

@@ -217,7 +217,7 @@ def test_every_link_that_is_declared_is_of_measures_that_there_are() -> None:
     told += [one for smaller, larger in within for one in (*smaller, larger)]
     flows = (*declared_links.STOCKS_AND_FLOWS, *declared_links.STILL_WAITING)
     told += [one for pair in (*declared_links.HELD_BY, *flows) for one in pair]
-    told += [one for stock, came, gone in declared_links.LEFT_OF_FLOWS for one in (stock, came, *gone)]
+    told += [one for stock, came, gone in declared_links.LEFT_OF_FLOWS for one in (stock, *came, *gone)]
 
     assert {code for code, _ in told} <= {*LOCAL_MEASURES}
     assert {role for _, role in told} == {"top", "bottom", "rest"}

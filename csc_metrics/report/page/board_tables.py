@@ -8,22 +8,20 @@ from typing import Final
 import polars as pl
 
 from csc_metrics.charts.years_against_neighbours import STATUS_WORDS
-from csc_metrics.contracts.about_board import Evidence, Grade, Moved
-from csc_metrics.contracts.about_change import Assurance, Verdict
+from csc_metrics.contracts.about_board import Grade
+from csc_metrics.contracts.about_change import Assurance
 from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.errors import did_you_mean
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.recommendations import Recommendation
 from csc_metrics.narrative.sentence import Figure
-from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.page.change_tables import VARIATION_WORDS, target_words
 from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture
 from csc_metrics.report.page.parts_of_figures import name_of_figure
 from csc_metrics.report.page.quality_words import counted, share
 from csc_metrics.report.page.trend_pictures import FigureKey
-from csc_metrics.settings.partner import WHOLE
 
 NO_PRIORITY: Final = "No priority recorded"
 """What actions are called that no update puts under one."""
@@ -37,33 +35,8 @@ _ACTION_STATUS_WORDS: Final = {
     "done": "Done",
     "withdrawn": "Withdrawn",
 }
-_MOVED_WORDS: Final = {
-    Moved.DONE.value: "Done",
-    Moved.OPENED.value: "Opened",
-    Moved.OVERDUE.value: "Become overdue",
-    Moved.DATE_MOVED.value: "Due date moved",
-    Moved.REOPENED.value: "Open again",
-    Moved.WITHDRAWN.value: "Withdrawn",
-    Moved.FIGURE.value: "Measure",
-    Moved.DATED_CHANGE.value: "Dated change",
-    Moved.RECORDING_CHANGED.value: "Recording changed",
-}
-_EVIDENCE_WORDS: Final = {
-    Evidence.FOR.value: "for progress",
-    Evidence.AGAINST.value: "against it",
-    Evidence.NEITHER.value: "neither",
-}
-_VERDICT_WORDS: Final = {
-    Verdict.MOVED_AS_EXPECTED.value: "moved as expected; that does not show that the change moved it",
-    Verdict.MOVED_THE_OTHER_WAY.value: "moved the other way",
-    Verdict.MOVED_OTHERWISE.value: "moved; whether that is good cannot be said",
-    Verdict.NO_CLEAR_MOVE.value: "no clear move",
-    Verdict.RECORDING_CHANGED.value: "recording changed at about the same time",
-    Verdict.NOT_ENOUGH_DATA.value: "not enough months to tell",
-}
 _COLUMN_OF: Final = {"latest": "value", "change": "change_on_baseline"}
 """Columns of a scorecard that have other names in measures.csv."""
-_OF_MEASURES: Final = (Moved.FIGURE.value, Moved.DATED_CHANGE.value, Moved.RECORDING_CHANGED.value)
 _NO_MEASURE: Final = "no measure is named"
 
 
@@ -86,7 +59,7 @@ def _score_cells(row: Row, lines: Mapping[FigureKey, Picture]) -> tuple[Cell, ..
         _target(row),
         VARIATION_WORDS[str(row["variation"])] if row["months"] else NO_FIGURE,
         lines.get((str(row["measure"]), str(row["breakdown"])), NO_FIGURE),
-        _with_when(row, "baseline", _span(row["baseline_from"], row["baseline_to"])),
+        with_when(row, "baseline", _span(row["baseline_from"], row["baseline_to"])),
         _change(row),
         str(row["owner"]),
         grade_words(row),
@@ -192,7 +165,7 @@ def actions_table(caption: str, actions: pl.DataFrame) -> DisplayTable:
 
 
 def _action_cells(row: Row) -> tuple[Cell, ...]:
-    updates = f"{counted(_whole(row['updates']), 'update')}, newest {_day(row['updated_on'])}"
+    updates = f"{counted(_whole(row['updates']), 'update')}, newest {day_or_not_recorded(row['updated_on'])}"
     moves = f": {VARIATION_WORDS[str(row['variation'])]}" if row["latest_on"] is not None else ""
     return (
         slow_words(row),
@@ -201,7 +174,7 @@ def _action_cells(row: Row) -> tuple[Cell, ...]:
         done_words(row),
         due_words(row),
         str(row["owner"] or _NOT_RECORDED),
-        f"{_measure_title(row['measure'])}{moves}",
+        f"{measure_title(row['measure'])}{moves}",
         updates,
     )
 
@@ -214,11 +187,11 @@ def due_words(row: Row) -> str:
     """
     first, due, delay = row["original_due_on"], row["due_on"], _whole(row["delay_months"])
     if first == due or due is None:
-        return _day(first)
+        return day_or_not_recorded(first)
     if first is None:
-        return f"{_day(due)}; when it was first due is not recorded"
+        return f"{day_or_not_recorded(due)}; when it was first due is not recorded"
     moved = f" ({counted(abs(delay), 'month')} {'earlier' if delay < 0 else 'later'})" if delay else ""
-    return f"{_day(first)}, now {_day(due)}{moved}"
+    return f"{day_or_not_recorded(first)}, now {day_or_not_recorded(due)}{moved}"
 
 
 def done_words(row: Row) -> str:
@@ -248,75 +221,12 @@ def slow_words(row: Row) -> str:
     return "; ".join(reason for reason, holds in reasons.items() if holds) or ("no" if row["is_open"] else NO_PART)
 
 
-def since_table(caption: str, moved: pl.DataFrame) -> DisplayTable:
-    """Return a row for each piece of evidence on a priority: for progress first, then against it, then the others.
-
-    caption: of the table. Input: moved, schema MovedSince, of one priority of one authority.
-    """
-    order = {evidence.value: place for place, evidence in enumerate(Evidence)}
-    ordered = sorted(moved.to_dicts(), key=lambda row: order[str(row["evidence"])])
-    rows = tuple((_about(row), _since_cells(row)) for row in ordered)
-    headings = ("What", "Evidence", "Kind", "Then", "Now", "Finding")
-    return DisplayTable(caption=caption, headings=headings, rows=rows, is_wordy=True)
-
-
-def evidence_name(row: Row) -> str:
-    """Return what a piece of evidence is, an action or a figure, and what it did, in few words. row: of MovedSince."""
-    moved = str(row["moved"])
-    did = _MOVED_WORDS[moved] if moved != Moved.FIGURE.value else VARIATION_WORDS[str(row["variation"])]
-    return f"{_about(row)}: {lower_first(did)}"
-
-
-def _about(row: Row) -> str:
-    if row["moved"] not in _OF_MEASURES:
-        return str(row["name"] or row["about"])
-    title = _measure_title(row["about"])
-    return f"{title} ({row['name']})" if row["name"] else title
-
-
-def _since_cells(row: Row) -> tuple[Cell, ...]:
-    moved = str(row["moved"])
-    head = (_EVIDENCE_WORDS[str(row["evidence"])], _MOVED_WORDS[moved])
-    if moved == Moved.FIGURE.value:
-        return (*head, *_figures_then_and_now(row), _said_of_figure(row))
-    if moved in _OF_MEASURES:
-        said = _VERDICT_WORDS.get(str(row["verdict"]), "what moved may be that alone")
-        return (*head, NO_PART, NO_PART, f"{_day(row['moved_on'])}: {said}")
-    said = f"on {_day(row['moved_on'])}" if row["moved_on"] else NO_PART
-    said += f", first told on {_day(row['told_on'])}" if row["told_on"] else ""
-    due = [f"due {_day(row[name])}" if row[name] else NO_PART for name in ("due_then", "due_now")]
-    return (*head, *due, said)
-
-
-def _figures_then_and_now(row: Row) -> tuple[Cell, ...]:
-    if str(row["about"]) not in MEASURES:
-        return NO_FIGURE, NO_FIGURE
-    cells: list[Cell] = []
-    for name in ("then", "now"):
-        day, value = row[f"{name}_on"], row[f"value_{name}"]
-        told = {"measure": row["about"], "breakdown": WHOLE, "latest_on": day, "value": value}
-        cells.append(_with_when(told, "value", period_words(PeriodType.MONTH.value, day)))
-    return tuple(cells)
-
-
-def _said_of_figure(row: Row) -> str:
-    if row["now_on"] is None:
-        return "no figure by month is told of it"
-    if row["now_on"] == row["then_on"]:
-        return "no newer month is told"
-    said, since = VARIATION_WORDS[str(row["variation"])], row["signal_since"]
-    if not isinstance(since, date):
-        return said
-    is_before = isinstance(row["then_on"], date) and since <= row["then_on"]
-    before = ": it had moved before the first of the two days" if is_before else ""
-    return f"{said} since {period_words(PeriodType.MONTH.value, since)}{before}"
-
-
 def _name(row: Row) -> str:
     return name_of_figure(MEASURES[str(row["measure"])], str(row["breakdown"]))
 
 
-def _measure_title(code: object) -> str:
+def measure_title(code: object) -> str:
+    """Return the title of a measure that somebody named, with a hint where there is none. code: as it was given."""
     measure = MEASURES.get(str(code))
     if measure is not None:
         return measure.title_within
@@ -348,7 +258,11 @@ def _value(row: Row, column: str, *, is_count: bool = False) -> Cell:
     return _figure(row, column, is_count=is_count) if isinstance(row[column], float) else NO_FIGURE
 
 
-def _with_when(row: Row, column: str, when: str) -> Cell:
+def with_when(row: Row, column: str, when: str) -> Cell:
+    """Return a figure and when it is of; that there is none where there is none.
+
+    row: with measure, breakdown and latest_on. column: of the figure. when: as printed.
+    """
     return (_figure(row, column), f" ({when})") if isinstance(row[column], float) else NO_FIGURE
 
 
@@ -394,7 +308,8 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _day(day: object) -> str:
+def day_or_not_recorded(day: object) -> str:
+    """Return a day as printed, or that it is not recorded. day: a date or None."""
     return format_date(day) if isinstance(day, date) else _NOT_RECORDED
 
 

@@ -9,7 +9,7 @@ from csc_metrics.measures.registry import PUBLISHED_MEASURES
 
 _DAY: Final = r"(?:31 March|30 September)"
 _OF_A_PERIOD: Final = re.compile(
-    rf" (?:at {_DAY}|in the (?:year|twelve months) to {_DAY}|in the year)\b| \(DfE table \w+\)|, as DfE prints it"
+    rf" (?:at {_DAY}|in the (?:year|[a-z]+ months) to {_DAY}|in the year)\b| \(DfE table \w+\)|, as DfE prints it"
 )
 """Words about the one period of a year in which DfE counts, and about where it prints that."""
 _OF_DFE_ALONE: Final = ("DfE", "A case can be a carer")
