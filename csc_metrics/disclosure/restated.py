@@ -8,7 +8,6 @@ changes by few, though neither does.
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
 from typing import Final
 
 import numpy as np
@@ -28,6 +27,8 @@ from csc_metrics.measures.units.caseloads import MOST_CASES_PER_FTE
 _TOP: Final = CountRole.TOP.value
 _OF_CASES: Final = ("cases_held", "cases_of_agency_workers_pct")
 _NOTHING: Final = 1e-9
+_PLACES: Final = 6
+"""Decimals to which sums of earlier amounts are alike."""
 _ONE_COUNT: Final = [*FIGURE, "role"]
 _BEFORE: Final = "amount_before"
 _YEAR: Final = "year"
@@ -83,10 +84,21 @@ def _left_changed_by_few(
     for key, wholes, parts in beside_others(places_of(behind.roles), amounts):
         most, numbers = largest_small(key, threshold=threshold), (*wholes, *parts)
         left = left_of(amounts, wholes, parts)
-        were = product(*(earlier[number] for number in numbers))
-        lefts = (sum(one[: len(wholes)]) - sum(one[len(wholes) :]) for one in were)
+        signs = [1] * len(wholes) + [-1] * len(parts)
+        lefts = _sums_of([(sign, earlier[number]) for sign, number in zip(signs, numbers, strict=True)])
         if any(_NOTHING < abs(left - before) <= most for before in lefts):
             yield next((number for number in numbers if number not in printed), numbers[0])
+
+
+def _sums_of(told: list[tuple[int, set[float]]]) -> set[float]:
+    """Return every sum of one amount of each; none where one has no amount. told: sign and amounts of each.
+
+    A count that many editions restated has many amounts: sums are kept once each, not the ways that lead to them.
+    """
+    sums = {0.0}
+    for sign, amounts in told:
+        sums = {round(one + sign * amount, _PLACES) for one in sums for amount in amounts}
+    return sums
 
 
 def _years_of_quarters(roles: pl.DataFrame) -> pl.DataFrame:
