@@ -31,7 +31,7 @@ _QUIET: Final = ("none", "not_known")
 _WAYS: Final = {
     "for the worse": (Variation.WORSENING.value,),
     "for the better": (Variation.IMPROVING.value,),
-    "otherwise": (Variation.RISING.value, Variation.FALLING.value),
+    "up or down": (Variation.RISING.value, Variation.FALLING.value),
 }
 """Ways in which figures move, the first to be told first."""
 _MOST_CHARTS: Final = 4
