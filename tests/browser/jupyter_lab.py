@@ -3,8 +3,10 @@
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ LOOPBACK: Final = "127.0.0.1"
 STARTED: Final = "http://127.0.0.1:"
 LONGEST_START_SECONDS: Final = 120.0
 LONGEST_END_SECONDS: Final = 60.0
+BETWEEN_KNOCKS_SECONDS: Final = 0.05
 
 
 class LabDidNotStart(Exception):
@@ -48,7 +51,9 @@ def running_lab(folder: Path) -> Iterator[Lab]:
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8",
     ) as server:  # fmt: skip
         try:
-            yield Lab(address=_address(server), token=token, notebooks=notebooks)
+            address = _address(server)
+            _wait_until_it_listens(address)
+            yield Lab(address=address, token=token, notebooks=notebooks)
         finally:
             _end(server)
 
@@ -97,6 +102,19 @@ def _address(server: "subprocess.Popen[str]") -> str:
     finally:
         too_late.cancel()
     raise LabDidNotStart("".join(said[-20:]))
+
+
+def _wait_until_it_listens(address: str) -> None:
+    """Wait until a server that has said where it will listen does so. Raises: LabDidNotStart."""
+    port, ends = int(address.rpartition(":")[2]), time.monotonic() + LONGEST_START_SECONDS
+    while True:
+        try:
+            with socket.create_connection((LOOPBACK, port), timeout=LONGEST_START_SECONDS):
+                return
+        except ConnectionRefusedError as error:
+            if time.monotonic() > ends:
+                raise LabDidNotStart(f"{address} refuses every connection") from error
+            time.sleep(BETWEEN_KNOCKS_SECONDS)
 
 
 def _end(server: "subprocess.Popen[str]") -> None:
