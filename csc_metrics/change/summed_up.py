@@ -172,8 +172,8 @@ def _assurance(
 ) -> pl.Series:
     """Return whether the band between the limits meets the target whole, in part, or not at all.
 
-    Where the newest point is a signal, the limits are of what was before it: only that a figure beyond the target moves
-    farther away from it, on either side, can still be told of it.
+    Where the newest point is a signal, the limits are of what was before it. Then only two things can still be told: a
+    figure that met the target whatever chance did gets better, or one that missed it so gets worse.
     """
     lower, upper, latest = numbers["lower_limit"], numbers["upper_limit"], numbers["latest"]
     is_high_good = polarity > 0

@@ -70,6 +70,6 @@ def _labels(points: Points, *, measure: Measure) -> list[EndLabel]:
 def _key(points: Points) -> list[str]:
     """Return what the marks mean, in lines that a chart has room for."""
     is_without = np.isnan(points.upper).all()
-    first = "No limits: too few months." if is_without else "Broken line: usual. Band: usual variation."
+    first = "No limits: too few figures." if is_without else "Broken line: usual. Band: usual variation."
     rings = "Rings: outside it, and the newest signal." if points.is_mostly_signals else "Rings: signals."
     return [first, rings] if points.is_ringed.any() else [first]

@@ -55,8 +55,8 @@ def publishable_values(
             settings=settings,
         )
         before = read_published_counts(clean, code)
-        printed = _printed_by_dfe(code, published, settings=settings)
-        told = disclose(of_public_measures(values), settings=settings, published_before=before, printed=printed)
+        of_dfe = _printed_by_dfe(code, published, settings=settings)
+        told = disclose(of_public_measures(values), settings=settings, published_before=before, printed=of_dfe)
         shown = _asked(values, told.values, measures=counted, requests=requests)
         # What is not printed tells nobody anything.
         printed = told.counts.join(printed_of(shown), on=FIGURE, how="semi")

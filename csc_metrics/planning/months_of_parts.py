@@ -11,7 +11,7 @@ from csc_metrics.errors import WrongUse, did_you_mean
 from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.settings.model import Settings
-from csc_metrics.settings.partner import WHOLE
+from csc_metrics.settings.partner import PROPOSED, WHOLE
 
 _MONTHLY: Final = (PeriodType.MONTH.value, PeriodType.SNAPSHOT.value)
 _COUNTS: Final = (How.COUNT, How.DISTINCT)
@@ -70,9 +70,13 @@ def parts_told(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _require_words(values: pl.DataFrame, parts: Iterable[tuple[str, str]]) -> None:
-    """Refuse a part that is likely misspelt: counted as it stands, it would be a good figure of nobody."""
+    """Refuse a part that is likely misspelt: counted as it stands, it would be a good figure of nobody.
+
+    Those that are proposed to every board are no slip of its settings, whatever its records call them.
+    """
     told = values["breakdown"].unique().to_list()
-    for code, part in parts:
+    proposed = {(one.measure, one.part) for one in PROPOSED}
+    for code, part in (one for one in parts if one not in proposed):
         column, _, word = part.partition("=")
         alike = _AGENCIES if column in _AGENCIES else (column,)
         known = {one.partition("=")[2] for one in told if one.partition("=")[0] in alike} | set(words_of_column(column))

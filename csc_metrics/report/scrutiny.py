@@ -139,9 +139,8 @@ def open_report(
     said = service_words(str(places.raw), held, la_code=one.la_code, period=period, settings=chosen)
     model = neighbour_model or chosen.neighbours.model
     of_dfe = _figures_of_dfe(one, folder, request, model=model, settings=chosen)
-    printed = of_dfe.data.values if of_dfe.data is not None else MeasureValues.create_empty()
     records = open_public_records(
-        held, one, published=folder, printed=printed, settings=chosen, until=_last_day(request)
+        held, one, published=folder, printed=of_dfe.printed, settings=chosen, until=_last_day(request)
     )
     return ScrutinyReport(
         authority=one,
@@ -158,11 +157,12 @@ def open_report(
 
 @dataclass(frozen=True, kw_only=True)
 class _OfDfe:
-    """What DfE publishes of an authority, and of others."""
+    """What DfE publishes of an authority, and of others, up to the period; printed: of it alone, in every period."""
 
     rows: pl.DataFrame
     found: tuple[History, ...]
     data: PublishedData | None
+    printed: pl.DataFrame
 
 
 def _figures_of_dfe(
@@ -170,14 +170,19 @@ def _figures_of_dfe(
 ) -> _OfDfe:
     """Return DfE's figures of an authority beside others'; nothing of a made-up one."""
     if authority.la_code in made_up_authorities():
-        return _OfDfe(rows=pl.DataFrame(), found=(), data=None)
+        return _OfDfe(rows=pl.DataFrame(), found=(), data=None, printed=MeasureValues.create_empty())
     measures = list(PUBLISHED_MEASURES.values())
     data = load_published_data(folder, measures=measures, settings=settings)
     ends = chosen_period_ends(data.values, measures=measures, period=request)
     keys = sorted({key for key in data.period_keys(measures) if key[1] <= ends[key[0]]} | set(ends.items()))
     rows = compare_authorities(data, la_codes=[authority.la_code], period_ends=keys, neighbour_model=model)
     found = histories(rows, authority=authority, measures=measures, period_ends=ends)
-    return _OfDfe(rows=rows, found=tuple(found), data=replace(data, values=_up_to(data.values, ends)))
+    return _OfDfe(
+        rows=rows,
+        found=tuple(found),
+        data=replace(data, values=_up_to(data.values, ends)),
+        printed=data.values.filter(area_code=authority.la_code),
+    )
 
 
 def _up_to(values: pl.DataFrame, ends: dict[str, date]) -> pl.DataFrame:

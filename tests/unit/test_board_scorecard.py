@@ -9,7 +9,7 @@ from made_up_board import CASELOAD, QUORATE, months, update, updates, values_of
 
 from csc_metrics.measures.counting.behind import NoSuchPart
 from csc_metrics.planning.actions import actions_now
-from csc_metrics.planning.months_of_parts import with_months_of_parts
+from csc_metrics.planning.months_of_parts import NoSuchWord, with_months_of_parts
 from csc_metrics.planning.scorecard import scorecard
 from csc_metrics.settings.dated import RecordingChange
 from csc_metrics.settings.model import Settings
@@ -207,3 +207,16 @@ def test_open_actions_that_should_move_a_measure_are_counted_and_the_slow_ones()
 def test_a_part_by_which_a_measure_is_not_broken_down_is_refused() -> None:
     with pytest.raises(NoSuchPart, match=r"agency=police.*It is broken down by team, out_of_hours"):
         scorecard(months(SHARES), settings=settings_with(quorate(part="agency=police")))
+
+
+@pytest.mark.parametrize(("part", "is_refused"), [("delay_agency=police", False), ("delay_agency=police_nort", True)])
+def test_a_part_that_is_proposed_to_every_board_is_no_slip_whatever_the_records_call_it(
+    part: str, *, is_refused: bool
+) -> None:
+    by_other = months([4.0] * 8, measure=DELAYED, breakdown="delay_agency=police_north")
+    values = values_of(months([9.0] * 8, measure=DELAYED), by_other)
+    if is_refused:
+        with pytest.raises(NoSuchWord, match="police_north"):
+            with_months_of_parts(values, [(DELAYED, part)])
+    else:
+        assert with_months_of_parts(values, [(DELAYED, part)]).filter(breakdown=part)["value"].to_list() == [0.0] * 8

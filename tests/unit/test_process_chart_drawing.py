@@ -91,7 +91,7 @@ def test_a_month_without_a_value_or_a_row_breaks_the_line() -> None:
 
 
 def test_without_limits_it_says_that_there_are_too_few_months() -> None:
-    assert any("No limits: too few months." in words for words in written(draw(make_points([40.0, 41.0], lower=None))))
+    assert any("No limits: too few figures." in words for words in written(draw(make_points([40.0, 41.0], lower=None))))
 
 
 def test_a_lower_limit_below_0_is_drawn_at_0() -> None:

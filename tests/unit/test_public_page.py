@@ -12,14 +12,17 @@ from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import PeriodType, Status
+from csc_metrics.data_quality.held import find_authority_with_records
 from csc_metrics.disclosure.ledger import LedgerFault, is_first_edition, read_published_counts
 from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.narrative.about_editions import said_of_first_edition, said_of_known_counts
 from csc_metrics.narrative.attendance_words import attendance_lines_words
 from csc_metrics.narrative.sentence import Figure
+from csc_metrics.periods import parse_period
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report import scrutiny
+from csc_metrics.report.page.change_tables import process_words
 from csc_metrics.report.page.own_opening import OWN_MEASURES, own_opening
 from csc_metrics.report.page.own_pictures import pictures_block
 from csc_metrics.report.page.own_sections import own_section
@@ -198,3 +201,25 @@ def test_of_a_measure_of_which_many_periods_are_hidden_it_is_not_said_what_is_us
         seen.add((is_hidden_often, chart["centre"] is None))
 
     assert {(True, True), (False, False)} <= seen
+
+
+def test_what_dfe_has_printed_does_not_hang_on_the_period_that_is_asked_for() -> None:
+    """What is hidden beside it would, too: two pages of different periods could tell together what neither tells."""
+    tameside = find_authority_with_records("Tameside")
+    asked = scrutiny._figures_of_dfe(tameside, None, parse_period("2024"), model="2025", settings=Settings())
+    newest = scrutiny._figures_of_dfe(tameside, None, None, model="2025", settings=Settings())
+
+    assert asked.data is not None
+    assert asked.data.values["period_end"].max() < asked.printed["period_end"].max()
+    assert asked.printed.equals(newest.printed)
+    assert set(asked.printed["area_code"]) == {"357"}
+
+
+def test_a_chart_without_limits_says_so_in_words_and_names_no_usual_figure(records: PublicRecords) -> None:
+    without = [row for row in records.charts.summaries.to_dicts() if row["centre"] is None]
+    assert without
+    for row in without:
+        words = process_words(row)
+        assert "What is usual cannot be told from so few." in words
+        assert "no figure" not in words
+        assert "provisional" not in words

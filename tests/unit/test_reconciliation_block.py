@@ -173,7 +173,9 @@ def test_figures_here_are_tied_to_measures_and_older_ones_and_differences_to_the
         ("+5.0 points", "reconciliation", "difference"),
         ("20.3%", "measures", "value"),
     ]
-    (other,) = [one for one in differing.rows[1][1][-1].parts if isinstance(one, Figure)]  # type: ignore[union-attr]
+    explained = differing.rows[1][1][-1]
+    assert isinstance(explained, Told)
+    (other,) = [one for one in explained.parts if isinstance(one, Figure)]
     assert (other.measure, other.period_type, other.source) == ("re_referred_children_pct", "year", "local")
     assert figures_in(parts) == [
         ("100", "reconciliation", "old_numerator"),

@@ -95,11 +95,12 @@ def process_words(row: Row) -> str:
     """Return what a process chart says, in sentences. row: of ProcessSummaries."""
     measure, said = MEASURES[str(row["measure"])], VARIATION_WORDS[str(row["variation"])]
     when = period_words(row["period_type"], row["last_on"])
-    limits = (
-        f"Its usual figure is {_figure(measure, row['centre'])}, and {_range(measure, row)} is its usual variation."
-    )
+    limits = "What is usual cannot be told from so few."
+    if isinstance(row["centre"], float):
+        usual = _figure(measure, row["centre"])
+        limits = f"Its usual figure is {usual}; its usual variation is {_range(measure, row)}."
     told = [f"In its newest period, {when}: {_figure(measure, row['latest'])}, {said}.", limits]
-    if row["is_trial"]:
+    if row["is_trial"] and isinstance(row["centre"], float):
         told.append("The limits are provisional: they rest on fewer than 12 periods.")
     if row["is_season_adjusted"]:
         told.append("What each month of the year usually adds was taken off before signals were looked for.")
