@@ -26,9 +26,9 @@ _QUARTERS: Final = 4
 """Of a year: over so many in a row what is left of flows is looked at."""
 _CASES_OF_WORKERS: Final = "cases_held"
 """What is left of cases is those of some workers: as many as so few can hold are hidden."""
-Places = tuple[int, ...]
-"""Numbers of counts."""
-Beside = tuple[Key, Places, Places]
+Counts = tuple[int, ...]
+"""Counts, by their numbers."""
+Beside = tuple[Key, Counts, Counts]
 """Key of what is counted, the numbers of counts that it is taken from, and of those that are taken from them."""
 
 
@@ -53,7 +53,7 @@ def left_over(
     it. threshold: the largest that is small. is_process_exempt: whether what is left of a whole authority's meetings,
     sessions or audits may be told.
     """
-    found: dict[tuple[Places, Places], float] = {}
+    found: dict[tuple[Counts, Counts], float] = {}
     for key, wholes, parts in beside_others(places, amounts):
         measure, _, part, *_ = key
         left = left_of(amounts, wholes, parts)
@@ -66,7 +66,7 @@ def left_over(
     return LeftOver(amounts=[*found.values()], sums=sums)
 
 
-def left_of(amounts: Floats, wholes: Places, parts: Places) -> float:
+def left_of(amounts: Floats, wholes: Counts, parts: Counts) -> float:
     """Return what is left of counts without others. amounts: by number. wholes, parts: their numbers."""
     return float(amounts[[*wholes]].sum() - amounts[[*parts]].sum())
 

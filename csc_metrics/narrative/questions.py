@@ -16,6 +16,7 @@ from csc_metrics.contracts.vocabulary import Outcome
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.own_sentences import Row, figure_of, how_it_lies, stated, unit_of
+from csc_metrics.narrative.recommendations import longest_overdue_first
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.narrative.words import number_word
 
@@ -50,7 +51,7 @@ def questions(
         "against": _strongest_first(against, pl.col("distance").abs()),
         "summaries": _strongest_first(summaries, away),
         "verdicts": _strongest_first(verdicts, pl.col("changed_on")),
-        "actions": [] if actions is None else _longest_overdue_first(actions),
+        "actions": [] if actions is None else longest_overdue_first(actions),
     }
     found: dict[str, Sentence] = {}
     for kind, ask in TYPES.items():
@@ -63,10 +64,6 @@ def questions(
 
 def _strongest_first(rows: pl.DataFrame, strength: pl.Expr) -> list[dict[str, object]]:
     return rows.sort(strength, "measure", descending=[True, False], nulls_last=True).to_dicts()
-
-
-def _longest_overdue_first(actions: pl.DataFrame) -> list[dict[str, object]]:
-    return actions.sort("overdue_months", "action_id", descending=[True, False], nulls_last=True).to_dicts()
 
 
 def _in_turns(found: Iterable[Sentence]) -> list[Sentence]:

@@ -45,7 +45,7 @@ def recommendations(
 
     Input: scores, schema Scorecard, of one authority; actions, schema Actions, of it. most: no more than so many.
     """
-    rows = {"scores": scores.sort("place").to_dicts(), "actions": _longest_overdue_first(actions)}
+    rows = {"scores": scores.sort("place").to_dicts(), "actions": longest_overdue_first(actions)}
     found = {kind: [told for row in rows[about] if (told := rule(row))] for kind, (about, rule) in RULES.items()}
     in_turns = [told for turn in zip(*map(_padded(found), found), strict=True) for told in turn if told is not None]
     return tuple(in_turns[:most])
@@ -61,8 +61,26 @@ def _padded(found: dict[str, list[Recommendation]]) -> Callable[[str], Iterator[
     return of_kind
 
 
-def _longest_overdue_first(actions: pl.DataFrame) -> list[Row]:
+def longest_overdue_first(actions: pl.DataFrame) -> list[Row]:
+    """Return actions in the order in which they are spoken of. Input: actions, schema Actions."""
     return actions.sort("overdue_months", "action_id", descending=[True, False], nulls_last=True).to_dicts()
+
+
+def _on_action(row: Row, *, kind: str, words: str, evidence: str) -> Recommendation:
+    """Return a recommendation on an action. row: of Actions."""
+    about, owner = str(row["action_id"]), str(row["owner"] or "")
+    return Recommendation(kind=kind, about=about, owner=owner, words=words, evidence=evidence)
+
+
+def _quoted(row: Row) -> str:
+    return f"“{row['title'] or row['action_id']}”"
+
+
+def _its_measure(row: Row) -> str:
+    """Return the start of a sentence on the measure that an action should move. row: of Actions."""
+    measure = MEASURES.get(str(row["measure"]))
+    title = measure.title_within if measure is not None else str(row["measure"])
+    return f"The measure that it should move ({lower_first(title)})"
 
 
 def put_off_or_carry_out(row: Row) -> Recommendation | None:
@@ -72,11 +90,10 @@ def put_off_or_carry_out(row: Row) -> Recommendation | None:
     months, due = row["overdue_months"], row["due_on"]
     late = f" for {_months(months)}" if isinstance(months, int) and months else ""
     day = f", and was due on {format_date(due)}" if isinstance(due, date) else ""
-    return Recommendation(
+    return _on_action(
+        row,
         kind="put_off_or_carry_out",
-        about=str(row["action_id"]),
-        owner=str(row["owner"] or ""),
-        words=f"Decide who carries out “{row['title'] or row['action_id']}”, and by what day.",
+        words=f"Decide who carries out {_quoted(row)}, and by what day.",
         evidence=f"It is overdue{late}{day}.",
     )
 
@@ -86,11 +103,10 @@ def ask_for_news(row: Row) -> Recommendation | None:
     if not row["is_unchanged"] or row["is_overdue"]:
         return None
     many = row["unchanged_updates"]
-    return Recommendation(
+    return _on_action(
+        row,
         kind="ask_for_news",
-        about=str(row["action_id"]),
-        owner=str(row["owner"] or ""),
-        words=f"Ask what has been done on “{row['title'] or row['action_id']}” since it last changed.",
+        words=f"Ask what has been done on {_quoted(row)} since it last changed.",
         evidence=f"The last {many} updates gave the same status, rating and dates as the one before.",
     )
 
@@ -99,17 +115,14 @@ def look_again_at_green(row: Row) -> Recommendation | None:
     """Recommend to look again at an action that is rated green while its measure does not move. row: of Actions."""
     if not row["is_green_but_not_moving"]:
         return None
-    measure = MEASURES.get(str(row["measure"]))
-    title = measure.title_within if measure is not None else str(row["measure"])
     said = (
         "is likely getting worse" if row["variation"] == Variation.WORSENING.value else "is within its usual variation"
     )
-    return Recommendation(
+    return _on_action(
+        row,
         kind="look_again_at_green",
-        about=str(row["action_id"]),
-        owner=str(row["owner"] or ""),
-        words=f"Look again at the green rating of “{row['title'] or row['action_id']}”.",
-        evidence=f"The measure that it should move ({lower_first(title)}) {said}.",
+        words=f"Look again at the green rating of {_quoted(row)}.",
+        evidence=f"{_its_measure(row)} {said}.",
     )
 
 
@@ -117,14 +130,11 @@ def look_again_at_done(row: Row) -> Recommendation | None:
     """Recommend to look again at an action that is done while its measure likely gets worse. row: of Actions."""
     if row["status"] != _DONE or row["variation"] != Variation.WORSENING.value:
         return None
-    measure = MEASURES.get(str(row["measure"]))
-    title = measure.title_within if measure is not None else str(row["measure"])
-    return Recommendation(
+    return _on_action(
+        row,
         kind="look_again_at_done",
-        about=str(row["action_id"]),
-        owner=str(row["owner"] or ""),
-        words=f"Decide whether “{row['title'] or row['action_id']}”, which is done, was enough.",
-        evidence=f"The measure that it should move ({lower_first(title)}) is likely getting worse.",
+        words=f"Decide whether {_quoted(row)}, which is done, was enough.",
+        evidence=f"{_its_measure(row)} is likely getting worse.",
     )
 
 

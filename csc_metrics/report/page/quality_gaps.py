@@ -13,6 +13,7 @@ from csc_metrics.report.page.quality_words import (
     FULL,
     WHY_NONE,
     Row,
+    are,
     count_cell,
     counted,
     day_words,
@@ -55,10 +56,10 @@ def completeness_words(quality: DataQuality) -> tuple[str, ...]:
     if told.is_empty():
         return ("No field can be judged yet: no extract holds a row that should have one.",)
     full = told.filter(pl.col("value") == FULL).height
-    sentence = f"Of {counted(told.height, 'field')} that can be judged, {full:,} {_are(full)} complete."
+    sentence = f"Of {counted(told.height, 'field')} that can be judged, {full:,} {are(full)} complete."
     least = told.to_dicts()[0]
     absent = whole.filter(pl.col("status") == Status.NOT_COLLECTED.value).height
-    more = f"{counted(absent, 'further field')} {_are(absent)} in no extract." if absent else ""
+    more = f"{counted(absent, 'further field')} {are(absent)} in no extract." if absent else ""
     if least["value"] == FULL:
         return tuple(filter(None, (sentence, more)))
     of_rows = f"in {least['rows_filled']:,} of {least['rows_expected']:,} ({share(least['value'])})"
@@ -77,10 +78,6 @@ def _left_out(whole: pl.DataFrame) -> tuple[str, ...]:
         f"out, in {counted(left_out.height, 'field')}; most of all in {field_of(most)} "
         f"({counted(most['rows_not_asked'], 'record')}).",
     )
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _gaps(quality: DataQuality, gaps: pl.DataFrame) -> DisplayTable:

@@ -104,6 +104,15 @@ def _days(value: float) -> str:
     return format_number(value, decimals=0 if value.is_integer() else _DECIMALS_OF_DAYS)
 
 
+def are(count: int) -> str:
+    """Return the verb that follows a number of things. count: of them.
+
+    >>> are(1), are(3)
+    ('is', 'are')
+    """
+    return "is" if count == 1 else "are"
+
+
 def listed(names: Sequence[str]) -> str:
     """Return names in a sentence.
 

@@ -21,7 +21,7 @@ from csc_metrics.report.page.figure_cells import NO_FIGURE, period_words, value_
 from csc_metrics.report.page.model import Block, DisplayTable, PagePart
 from csc_metrics.report.page.neighbour_pictures import newest_against, would_take_pictures
 from csc_metrics.report.page.parts_of_figures import in_order, name_of_part
-from csc_metrics.report.page.quality_words import counted
+from csc_metrics.report.page.quality_words import are, counted
 from csc_metrics.report.public_records import PublicRecords
 from csc_metrics.settings.model import Settings
 
@@ -122,10 +122,6 @@ def _lever_block(lever: str, rows: pl.DataFrame) -> Block:
     )
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
 def actions_part(records: PublicRecords | None) -> PagePart:
     """Return the red, amber and slow actions of the improvement plan, without names. records: what may be published."""
     title, code = "Actions of the improvement plan", "actions"
@@ -134,8 +130,8 @@ def actions_part(records: PublicRecords | None) -> PagePart:
     told = records.actions.filter(pl.col("is_open") & (pl.col("rag").is_in(_TOLD_RATINGS) | pl.col("is_slow")))
     is_open, is_slow = (int(records.actions[name].sum() or 0) for name in ("is_open", "is_slow"))
     words = (
-        f"Of {counted(records.actions.height, 'action')}, {is_open} {_are(is_open)} open, and {is_slow} "
-        f"{_are(is_slow)} slow to progress."
+        f"Of {counted(records.actions.height, 'action')}, {is_open} {are(is_open)} open, and {is_slow} "
+        f"{are(is_slow)} slow to progress."
     )
     ordered = told.sort("is_slow", "due_on", "action_id", descending=[True, False, False]).to_dicts()
     table = DisplayTable(
