@@ -45,7 +45,9 @@ def publishable_values(
     counted = [measure for measure in measures if measure.from_records is not None]
     _tell(_said_of_internal_ones(counted))
     found: list[pl.DataFrame] = [MeasureValues.create_empty()]
-    for code in codes_of(clean, authority_names):
+    codes = codes_of(clean, authority_names)
+    of_dfe = _printed_by_dfe(codes, published, settings=settings)
+    for code in codes:
         values = local_values(
             clean,
             authority_names=[code],
@@ -55,7 +57,6 @@ def publishable_values(
             settings=settings,
         )
         before = read_published_counts(clean, code)
-        of_dfe = _printed_by_dfe(code, published, settings=settings)
         told = disclose(of_public_measures(values), settings=settings, published_before=before, printed=of_dfe)
         shown = _asked(values, told.values, measures=counted, requests=requests)
         # What is not printed tells nobody anything.
@@ -66,13 +67,14 @@ def publishable_values(
     return pl.concat(found)
 
 
-def _printed_by_dfe(la_code: str, published: str | None, *, settings: Settings) -> pl.DataFrame:
-    """Return what DfE has printed of an authority: nothing of a made-up one. Returns: schema MeasureValues."""
-    if la_code in made_up_authorities():
+def _printed_by_dfe(la_codes: Sequence[str], published: str | None, *, settings: Settings) -> pl.DataFrame:
+    """Return what DfE has printed of authorities: nothing of made-up ones. Returns: schema MeasureValues."""
+    real = [la_code for la_code in la_codes if la_code not in made_up_authorities()]
+    if not real:
         return MeasureValues.create_empty()
     measures = list(PUBLISHED_MEASURES.values())
     data = load_published_data(folder_of_published(published), measures=measures, settings=settings)
-    return data.values.filter(area_code=la_code)
+    return data.values.filter(pl.col("area_code").is_in(real))
 
 
 def _said_of_internal_ones(asked: Sequence[Measure]) -> str:
