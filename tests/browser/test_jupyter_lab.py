@@ -67,8 +67,8 @@ def test_a_shipped_notebook_runs_from_its_first_cell_to_its_last(desk: Page, lab
     cells = run_all_cells(desk, lab, name, prompts=[f"[{at}]:" for at in range(1, many + 1)])
 
     assert many > 5
-    assert desk.locator(ERRORS).count() == 0
-    assert desk.locator(f".jp-OutputArea-output {SHOWN[name]}").count() > 0
+    expect(desk.locator(ERRORS)).to_have_count(0)
+    expect(desk.locator(f".jp-OutputArea-output {SHOWN[name]}").first).to_be_attached()
     assert [cell.execution_count for cell in cells] == list(range(1, many + 1))
     assert {output.output_type for cell in cells for output in cell.outputs} == {"execute_result"}
     assert sum(bool(cell.outputs) for cell in cells) >= many - 2, (
@@ -84,7 +84,7 @@ def test_a_cell_that_fails_is_seen(desk: Page, lab: Lab) -> None:
 
     cells = run_all_cells(desk, lab, "failing.ipynb", prompts=["[1]:", "[ ]:"])
 
-    assert desk.locator(ERRORS).count() == 1
+    expect(desk.locator(ERRORS)).to_have_count(1)
     assert [output.output_type for cell in cells for output in cell.outputs] == ["error"]
 
 
