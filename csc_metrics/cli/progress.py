@@ -62,6 +62,7 @@ class PlainLines:
         self._work = ""
         self._began = 0.0
         self._held: list[str] = []
+        self._is_named = False
         self._lock = Lock()
         self._reminder = Timer(self._long_seconds, self._say_what_is_under_way)
 
@@ -69,7 +70,7 @@ class PlainLines:
         """Print a step's line, or hold it back."""
         with self._lock:
             if step.work != self._work:
-                self._work, self._began, self._held = step.work, self._clock(), []
+                self._work, self._began, self._held, self._is_named = step.work, self._clock(), [], False
                 self._remind_of(step)
             if step.what:
                 self._held.append(line_of(step))
@@ -89,12 +90,13 @@ class PlainLines:
 
     def _say_what_is_under_way(self, step: Step | None = None) -> None:
         with self._lock:
-            if step is not None and step.work == self._work:
+            if step is not None and step.work == self._work and not self._is_named:
                 self._held = self._held or [f"{step.work}, {step.done} of {step.steps}"]
                 self._print_held()
 
     def _print_held(self) -> None:
         self._reminder.cancel()
+        self._is_named = True
         for line in self._held:
             click.echo(line, err=True)
         self._held = []

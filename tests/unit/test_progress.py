@@ -5,10 +5,10 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Timer
+from threading import enumerate as enumerate_threads
 from typing import Final
 from unittest.mock import patch
 
@@ -45,6 +45,12 @@ def lines_of(capsys: pytest.CaptureFixture[str], steps: list[Step], *, seconds: 
     return printed.err.splitlines()
 
 
+def wait_for_reminders() -> None:
+    """Wait until no reminder is left to come: each has said its line or was taken back."""
+    for reminder in (thread for thread in enumerate_threads() if isinstance(thread, Timer)):
+        reminder.join()
+
+
 READING = [
     Step(work="Reading", done=done, steps=3, what=f"{name}.csv" * bool(done)) for done, name in enumerate("-abc")
 ]
@@ -62,21 +68,29 @@ def test_long_work_tells_every_step_the_quick_first_ones_too(capsys: pytest.Capt
 def test_work_whose_first_step_takes_long_is_named_while_it_is_under_way(capsys: pytest.CaptureFixture[str]) -> None:
     shown = PlainLines(long_seconds=0.05)
     shown.show(Step(work="Rendering reports", done=0, steps=1))
-    told = ""
-    while not told:
-        told = capsys.readouterr().err
-        time.sleep(0.01)
+    wait_for_reminders()
     shown.close()
-    assert told == "Rendering reports, 0 of 1\n"
+    assert capsys.readouterr().err == "Rendering reports, 0 of 1\n"
 
 
 def test_work_that_is_done_before_long_is_not_named_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = PlainLines(long_seconds=5)
+    shown.show(Step(work="Rendering reports", done=0, steps=1))
+    shown.show(Step(work="Rendering reports", done=1, steps=1, what="reports/2025/357-tameside", is_result=True))
+    wait_for_reminders()
+    shown.close()
+    assert capsys.readouterr().err == "1 of 1: reports/2025/357-tameside\n"
+
+
+def test_a_reminder_that_could_no_longer_be_taken_back_says_nothing_after_the_result(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Timer, "cancel", lambda self: None)
     shown = PlainLines(long_seconds=0.05)
     shown.show(Step(work="Rendering reports", done=0, steps=1))
     shown.show(Step(work="Rendering reports", done=1, steps=1, what="reports/2025/357-tameside", is_result=True))
-    shown.close()
-    time.sleep(0.2)
-    assert capsys.readouterr().err == "1 of 1: reports/2025/357-tameside\n"
+    wait_for_reminders()
+    assert capsys.readouterr().err.splitlines()[-1] == "1 of 1: reports/2025/357-tameside"
 
 
 def test_a_result_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
