@@ -13,7 +13,6 @@ import polars as pl
 
 from csc_metrics.contracts.about_change import Assurance, Variation, Verdict
 from csc_metrics.contracts.vocabulary import Outcome
-from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.own_sentences import Row, figure_of, how_it_lies, stated, unit_of
 from csc_metrics.narrative.recommendations import longest_overdue_first
@@ -50,7 +49,7 @@ def questions(
     rows = {
         "against": _strongest_first(against, pl.col("distance").abs()),
         "summaries": _strongest_first(summaries, away),
-        "verdicts": _strongest_first(verdicts, pl.col("changed_on")),
+        "verdicts": _strongest_first(_with_newest(verdicts, summaries), pl.col("changed_on")),
         "actions": [] if actions is None else longest_overdue_first(actions),
     }
     found: dict[str, Sentence] = {}
@@ -64,6 +63,13 @@ def questions(
 
 def _strongest_first(rows: pl.DataFrame, strength: pl.Expr) -> list[dict[str, object]]:
     return rows.sort(strength, "measure", descending=[True, False], nulls_last=True).to_dicts()
+
+
+def _with_newest(verdicts: pl.DataFrame, summaries: pl.DataFrame) -> pl.DataFrame:
+    """Return the verdicts, each with the newest figure of its series and the day that it stands for."""
+    key = ["area_code", "measure", "breakdown", "source", "period_type"]
+    newest = summaries.select(*key, "latest", "last_on")
+    return verdicts.join(newest, on=key, how="left", validate="m:1", maintain_order="left")
 
 
 def _in_turns(found: Iterable[Sentence]) -> list[Sentence]:
@@ -126,24 +132,29 @@ def getting_worse(row: Row) -> Sentence | None:
 
 
 def no_clear_move(row: Row) -> Sentence | None:
-    """Ask how it will be known whether a dated change works that no figure shows yet. row: of Verdicts."""
-    if row["verdict"] != Verdict.NO_CLEAR_MOVE.value:
+    """Ask how it will be known whether a dated change works that no figure shows yet.
+
+    row: of Verdicts, with latest and last_on of ProcessSummaries; None without a newest figure.
+    """
+    if row["verdict"] != Verdict.NO_CLEAR_MOVE.value or not isinstance(row["latest"], float):
         return None
-    title, when = MEASURES[str(row["measure"])].title_within, _day_of_change(row)
-    told = f"{title}: no clear move is seen since {when} ({row['change_name']}). How will it be known whether it works?"
-    return _question("no_clear_move", row, told)
+    when = _day_of_change(row)
+    asked = f"; no clear move is seen since {when} ({row['change_name']}). How will it be known whether it works?"
+    return _question("no_clear_move", row, *stated(row, "latest", "last_on"), asked)
 
 
 def recording_changed(row: Row) -> Sentence | None:
-    """Ask when figures will be recorded alike, where recording changed beside a dated change. row: of Verdicts."""
-    if row["verdict"] != Verdict.RECORDING_CHANGED.value:
+    """Ask when figures will be recorded alike, where recording changed beside a dated change.
+
+    row: of Verdicts, with latest and last_on of ProcessSummaries; None without a newest figure.
+    """
+    if row["verdict"] != Verdict.RECORDING_CHANGED.value or not isinstance(row["latest"], float):
         return None
-    title, when = MEASURES[str(row["measure"])].title_within, _day_of_change(row)
-    told = (
-        f"{title}: recording changed at about the same time as {when} ({row['change_name']}), so that nothing can be "
-        "said of what that moved. By when will figures be recorded alike?"
+    asked = (
+        f". Recording changed at about the same time as {_day_of_change(row)} ({row['change_name']}), so that nothing "
+        "can be said of what that moved. By when will figures be recorded alike?"
     )
-    return _question("recording_changed", row, told)
+    return _question("recording_changed", row, *stated(row, "latest", "last_on"), asked)
 
 
 def not_recorded(row: Row) -> Sentence | None:

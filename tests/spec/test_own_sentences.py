@@ -16,7 +16,8 @@ from csc_metrics.change.process_chart import process_charts
 from csc_metrics.change.since import signals_since
 from csc_metrics.change.verdict import verdicts
 from csc_metrics.comparison.local_data import local_against_others
-from csc_metrics.contracts.about_change import Run
+from csc_metrics.contracts.about_change import Run, Verdicts
+from csc_metrics.contracts.about_comparison import AgainstOthers
 from csc_metrics.contracts.made_up_region import made_up_authorities, made_up_population
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.measures.counting.records import AuthorityRecords
@@ -218,21 +219,19 @@ def test_each_question_says_the_figure_and_asks_and_blames_nobody() -> None:
     assert "the target of 95.0% is not likely to be met" in said(
         questions.target_out_of_reach(SUMMARY | {"assurance": "never"})
     )
-    verdict = {"measure": QUORATE, "verdict": "no_clear_move", "changed_on": date(2025, 1, 6), "change_name": "Hub"}
+    changed = {"verdict": "no_clear_move", "changed_on": date(2025, 1, 6), "change_name": "Hub"}
+    verdict = SUMMARY | changed
     assert said(questions.no_clear_move(verdict)) == (
-        "Strategy meetings that were quorate: no clear move is seen since 6 January 2025 (Hub). How will it be known "
-        "whether it works?"
+        "In March 2026, 98.3% of strategy meetings were quorate; no clear move is seen since 6 January 2025 (Hub). How "
+        "will it be known whether it works?"
     )
-    wait = verdict | {"measure": "strategy_meeting_wait_median_hours"}
-    assert said(questions.no_clear_move(wait)).startswith(
-        "Hours until strategy meetings are held, the median: no clear"
-    )
+    assert questions.no_clear_move(verdict | {"latest": None, "last_on": None}) is None
     recorded = verdict | {"verdict": "recording_changed"}
     assert questions.no_clear_move(recorded) is None
     assert questions.recording_changed(verdict) is None
     assert said(questions.recording_changed(recorded)) == (
-        "Strategy meetings that were quorate: recording changed at about the same time as 6 January 2025 (Hub), so "
-        "that nothing can be said of what that moved. By when will figures be recorded alike?"
+        "In March 2026, 98.3% of strategy meetings were quorate. Recording changed at about the same time as "
+        "6 January 2025 (Hub), so that nothing can be said of what that moved. By when will figures be recorded alike?"
     )
     unknown = SUMMARY | {"measure": "strategy_meeting_not_recorded_pct", "latest": 12.0}
     assert said(questions.not_recorded(unknown)).endswith("By when will that be recorded?")
@@ -450,9 +449,23 @@ def test_a_panel_has_six_questions_at_most_each_of_a_figure_of_its_own(region: l
 
 
 def test_a_service_with_nothing_to_ask_about_has_no_question() -> None:
-    empty = pl.DataFrame(schema={"measure": pl.String, "distance": pl.Float64, "changed_on": pl.Date})
-    summaries = pl.DataFrame(
-        [SUMMARY | {"assurance": "no_target"}], schema_overrides={"last_on": pl.Date, "latest": pl.Float64}
-    )
+    series = {"area_code": "357", "breakdown": "all", "source": "local"}
+    summaries = pl.DataFrame([SUMMARY | series | {"assurance": "no_target"}])
+    against, found = AgainstOthers.create_empty(), Verdicts.create_empty()
 
-    assert questions.questions(against=empty, summaries=summaries, verdicts=empty) == ()
+    assert questions.questions(against=against, summaries=summaries, verdicts=found) == ()
+
+
+def test_a_question_of_a_dated_change_is_tied_to_the_newest_figure_of_its_own_series() -> None:
+    series = {"area_code": "357", "breakdown": "all", "source": "local"}
+    part = series | {"breakdown": "agency=police", "latest": 11.0}
+    summaries = pl.DataFrame([SUMMARY | part, SUMMARY | series | {"variation": "none"}])
+    change = {"verdict": "no_clear_move", "changed_on": date(2025, 1, 6), "change_name": "Hub"}
+    found = pl.DataFrame([{"measure": QUORATE, "period_type": "month"} | series | change])
+
+    asked = questions.questions(against=AgainstOthers.create_empty(), summaries=summaries, verdicts=found)
+
+    (question,) = (one for one in asked if one.kind == "no_clear_move")
+    (figure,) = (one for one in question.parts if isinstance(one, Figure))
+    assert (figure.text, figure.column, figure.breakdown) == ("98.3%", "latest", "all")
+    assert figure.period_end == date(2026, 3, 31)
