@@ -267,18 +267,26 @@ def test_of_an_action_that_is_overdue_or_red_it_is_asked_what_stops_it(changed: 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """Everything that is said of one authority. pairs: a sentence and the row that it was made of."""
+    """Everything that is said of one authority. pairs, asked: a sentence or question, and the row that it is of."""
 
     la_code: str
     pairs: list[tuple[Sentence, Row]]
-    questions: tuple[Sentence, ...]
+    asked: list[tuple[Sentence, Row]]
     verdicts: tuple[str, ...]
     identifiers: set[str]
+
+    @property
+    def questions(self) -> tuple[Sentence, ...]:
+        return tuple(question for question, _ in self.asked)
 
     @property
     def text(self) -> str:
         told = [one.plain for one in (*(sentence for sentence, _ in self.pairs), *self.questions)]
         return " ".join([*told, *self.verdicts])
+
+
+OF_OTHERS: Final = frozenset({"far_from_neighbours", "beyond_all_neighbours"})
+"""Questions whose figures are of AgainstOthers; others are of ProcessSummaries."""
 
 
 def figures(la_code: str) -> tuple[pl.DataFrame, set[str]]:
@@ -331,11 +339,22 @@ def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str]) -> Told:
     ]
     pairs += [(sentence, row) for row in against.to_dicts() if (sentence := beside_neighbours(row)) is not None]
     found = verdicts(own, settings=SETTINGS)
-    asked = questions.questions(against=against, summaries=charts.summaries, verdicts=found)
+    asked = [
+        (question, row_of(question, against if question.kind in OF_OTHERS else charts.summaries))
+        for question in questions.questions(against=against, summaries=charts.summaries, verdicts=found)
+    ]
     impact = impacts(own, settings=SETTINGS).filter(run=Run.ALL_MONTHS.value)
     both = zip(found.sort("measure").to_dicts(), impact.sort("measure").to_dicts(), strict=True)
     said_of = tuple(verdict_sentence(verdict, impact=row) for verdict, row in both)
-    return Told(la_code=la_code, pairs=pairs, questions=asked, verdicts=said_of, identifiers=identifiers)
+    return Told(la_code=la_code, pairs=pairs, asked=asked, verdicts=said_of, identifiers=identifiers)
+
+
+def row_of(question: Sentence, rows: pl.DataFrame) -> dict[str, object]:
+    """Return the row that a question's figures say they are of."""
+    (key,) = {(part.breakdown, part.period_type, part.source) for part in question.parts if isinstance(part, Figure)}
+    breakdown, period_type, source = key
+    found = rows.filter(measure=question.measure, breakdown=breakdown, period_type=period_type, source=source)
+    return found.row(0, named=True)
 
 
 def all_pairs(region: list[Told]) -> Iterator[tuple[Sentence, dict[str, object]]]:
@@ -367,7 +386,9 @@ def test_no_target_that_is_met_is_said_to_be_out_of_reach_nor_the_other_way_roun
 
 
 def test_every_number_is_the_rows_own_printed_as_in_its_table(region: list[Told]) -> None:
-    for sentence, row in all_pairs(region):
+    asked = [pair for told in region for pair in told.asked]
+    assert len(asked) > 30
+    for sentence, row in (*all_pairs(region), *asked):
         measure = MEASURES[sentence.measure]
         for part in sentence.parts:
             if not isinstance(part, Figure):
