@@ -9,7 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from documents import clean_tables, errors, how_sure, made_up_region, methodology, published_files, tables, templates
+from documents import (
+    clean_tables,
+    errors,
+    how_sure,
+    made_up_region,
+    methodology,
+    published_files,
+    sentences,
+    tables,
+    templates,
+)
 
 from csc_metrics.measures.dictionary import as_csv, as_json, as_markdown
 
@@ -24,6 +34,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "docs/clean_tables.md": clean_tables.page,
     "docs/made_up_region.md": made_up_region.page,
     "docs/how_sure.md": how_sure.page,
+    "docs/sentences.md": sentences.page,
     **templates.pages(),
     "data_raw/README.md": lambda: published_files.page(REPOSITORY / "data_raw" / "README.md"),
 }

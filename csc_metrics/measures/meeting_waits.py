@@ -30,7 +30,7 @@ WAITS: Final = (
     MeetingMeasure(
         code="<code>_wait_median_hours",
         title="Hours until <meetings> are held: the median",
-        short_title="<Short>: median hours",
+        short_title="<Short>, median hours",
         statement="half of <meetings> were held within {value} by the authority's clock",
         definition=f"The median of the hours until <meetings> were held. {_CLOCK}",
         numerator="none: the median of hours until the meeting",
@@ -52,7 +52,7 @@ WAITS: Final = (
     MeetingMeasure(
         code="<code>_wait_90th_percentile_hours",
         title="Hours until <meetings> are held: the 90th percentile",
-        short_title="<Short>: 90th-percentile hours",
+        short_title="<Short>, 90th-percentile hours",
         statement="nine in ten <meetings> were held within {value} by the authority's clock",
         definition=f"The 90th percentile of the hours until <meetings> were held. {_CLOCK}",
         numerator="none: the 90th percentile of hours until the meeting",
@@ -74,7 +74,7 @@ WAITS: Final = (
     MeetingMeasure(
         code="<code>_wait_median_working_days",
         title="Working days until <meetings> are held: the median",
-        short_title="<Short>: median working days",
+        short_title="<Short>, median working days",
         statement="half of <meetings> were held within {value} by the authority's clock",
         definition=f"The median of the working days until <meetings> were held. {_CLOCK}",
         numerator="none: the median of working days until the meeting",
@@ -96,7 +96,7 @@ WAITS: Final = (
     MeetingMeasure(
         code="<code>_wait_90th_percentile_working_days",
         title="Working days until <meetings> are held: the 90th percentile",
-        short_title="<Short>: 90th-percentile working days",
+        short_title="<Short>, 90th-percentile working days",
         statement="nine in ten <meetings> were held within {value} by the authority's clock",
         definition=f"The 90th percentile of the working days until <meetings> were held. {_CLOCK}",
         numerator="none: the 90th percentile of working days until the meeting",

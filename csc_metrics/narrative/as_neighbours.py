@@ -10,6 +10,7 @@ from csc_metrics.contracts.about_planning import Level
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.ranges import ends_outward, more_or_fewer_words
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.words import lower_first
 
 LEVEL_NAMES: Final = {
@@ -38,7 +39,7 @@ def as_neighbours_have(rows: pl.DataFrame) -> Sentence | None:
     ends = [(least, "difference_lower"), (most, "difference_upper")]
     ends = ends[::-1] if most["difference_upper"] <= 0 else ends
     told = (f"{start}, there would be ", *_with_figures(words, ends), ".")
-    return Sentence(kind="as_neighbours_have", measure=measure.code, parts=told)
+    return Sentence(kind=SentenceType.AS_NEIGHBOURS_HAVE, measure=measure.code, parts=told)
 
 
 def between(least: float, most: float, *, decimals: int) -> str:

@@ -7,6 +7,7 @@ from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.narrative.history import History, Year
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.sentences import make_sentence
 from csc_metrics.narrative.words import (
     decimals_of_parts,
@@ -37,9 +38,9 @@ def change_on_the_year_before(history: History) -> Sentence | None:
     size = size_of_change(history)
     if float(size.text.replace(",", "")) == 0:
         word = "Unchanged" if latest.change == 0 else "Almost unchanged"
-        return make_sentence("change_on_the_year_before", history, f"{word} on the year before (", had, ").")
+        return make_sentence(SentenceType.CHANGE_ON_THE_YEAR_BEFORE, history, f"{word} on the year before (", had, ").")
     return make_sentence(
-        "change_on_the_year_before",
+        SentenceType.CHANGE_ON_THE_YEAR_BEFORE,
         history,
         "Up by " if latest.change > 0 else "Down by ",
         size,
@@ -58,7 +59,7 @@ def record_change(history: History) -> Sentence | None:
     if round(abs(change), _MEANT) <= max(others) or abs(change) < SMALLEST_RECORD * abs(before.value or 0.0):
         return None
     return make_sentence(
-        "record_change",
+        SentenceType.RECORD_CHANGE,
         history,
         f"{when(history.measure, history.latest.period_end)}, ",
         *statement(history, history.latest),
@@ -74,7 +75,7 @@ def steady_run(history: History) -> Sentence | None:
     if abs(run) < SHORTEST_RUN or history.rests_on_few:
         return None
     return make_sentence(
-        "steady_run",
+        SentenceType.STEADY_RUN,
         history,
         f"{when(history.measure, history.latest.period_end)}, ",
         *statement(history, history.latest),
@@ -88,7 +89,7 @@ def run_in_brief(history: History) -> Sentence | None:
     run = run_of_changes(history)
     if abs(run) < SHORTEST_RUN:
         return None
-    return make_sentence("run_in_brief", history, "Up " if run > 0 else "Down ", *_since_when(history, run))
+    return make_sentence(SentenceType.RUN_IN_BRIEF, history, "Up " if run > 0 else "Down ", *_since_when(history, run))
 
 
 def run_of_changes(history: History) -> int:
@@ -123,7 +124,7 @@ def parts_of_ratio(history: History) -> Sentence | None:
         words = words.replace("went from {value_before} to {value}", "stayed at {value}")
     parts = re.split(r"\{(\w+)\}", words)
     return make_sentence(
-        "parts_of_ratio", history, *(figures[part] if at % 2 else part for at, part in enumerate(parts))
+        SentenceType.PARTS_OF_RATIO, history, *(figures[part] if at % 2 else part for at, part in enumerate(parts))
     )
 
 

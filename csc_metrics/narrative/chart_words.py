@@ -163,7 +163,7 @@ def _time(value: float, measure: Measure) -> str:
 def before_after_words(values: pl.DataFrame, *, measure: Measure, impact: Row) -> tuple[str, ...]:
     """Say what a chart of before and after shows: both means, and how the newest value lies beside what was usual.
 
-    What may be concluded is said by `csc_metrics.narrative.impact.verdict_sentence`; this says what is drawn.
+    What may be concluded is said by `csc_metrics.narrative.impact.verdict_on_a_change`; this says what is drawn.
 
     Input: values, schema MeasureValues, as `csc_metrics.charts.before_after.draw_before_after` takes it. measure: of
     the series. impact: row of Impacts of all months.

@@ -14,6 +14,7 @@ from csc_metrics.narrative.choose import distance_outside
 from csc_metrics.narrative.history import History, Year
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
 from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.sentences import (
     alone,
     between_bounds,
@@ -47,7 +48,9 @@ STATUS_TITLES = {
 def finding(history: History) -> Sentence:
     """Return the finding as a title of ten words or fewer: "Vacancies: worse than every neighbour"."""
     return Sentence(
-        kind="finding", measure=history.measure.code, parts=(f"{history.measure.short_title}: {_told(history)}",)
+        kind=SentenceType.FINDING,
+        measure=history.measure.code,
+        parts=(f"{history.measure.short_title}: {_told(history)}",),
     )
 
 

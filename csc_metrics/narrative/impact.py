@@ -9,6 +9,8 @@ from csc_metrics.contracts.about_change import Verdict
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
+from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 
 Row = Mapping[str, object]
 """A row of one of the tables of `csc_metrics.contracts.about_change`, by column."""
@@ -27,7 +29,7 @@ _SHORT: Final = f" It is compared with fewer than {TRIAL_BELOW_POINTS} months."
 _BAD: Final = " The months just before were unusually bad, and would likely have been followed by better ones anyway."
 
 
-def verdict_sentence(verdict: Row, *, impact: Row) -> str:
+def verdict_on_a_change(verdict: Row, *, impact: Row) -> Sentence:
     """Return the verdict on one series in one sentence, with a warning after it where the baseline is short or bad.
 
     verdict: row of Verdicts. impact: row of Impacts of all months of the same series and dated change.
@@ -40,7 +42,8 @@ def verdict_sentence(verdict: Row, *, impact: Row) -> str:
     change = f"{when} ({verdict['change_name']})"
     told = f"{measure.title_within}: {moved} {change}, on average over {several}"
     warnings = (_SHORT if verdict["is_baseline_short"] else "") + (_BAD if verdict["is_baseline_bad"] else "")
-    return f"{told}; {_SAID[str(verdict['verdict'])]}.{warnings}"
+    words = f"{told}; {_SAID[str(verdict['verdict'])]}.{warnings}"
+    return Sentence(kind=SentenceType.VERDICT_ON_A_CHANGE, measure=measure.code, parts=(words,))
 
 
 def _figure(measure: Measure, value: object) -> str:

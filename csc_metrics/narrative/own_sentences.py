@@ -15,6 +15,7 @@ from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.words import number_word
 
 Row = Mapping[str, object]
@@ -22,6 +23,15 @@ Row = Mapping[str, object]
 Parts = tuple[str | Figure, ...]
 """Words and figures, in reading order."""
 
+VARIATION_WORDS: Final = {
+    Variation.IMPROVING.value: "likely improving",
+    Variation.WORSENING.value: "likely getting worse",
+    Variation.RISING.value: "likely rising",
+    Variation.FALLING.value: "likely falling",
+    Variation.NONE.value: "within its usual variation",
+    Variation.NOT_KNOWN.value: "too few periods to tell",
+}
+"""What a reader is told of a series' newest points."""
 _PER_CENT: Final = "%"
 _TIMES: Final = ("hours", "days", "working days")
 _CHANGED: Final = {
@@ -56,6 +66,17 @@ _LIES: Final = {
 }
 
 
+def own_finding(summary: Row) -> Sentence | None:
+    """Return the finding as a title of ten words or fewer: the newest figure, and how it moves.
+
+    summary: of ProcessSummaries. None without a figure.
+    """
+    if not isinstance(summary["latest"], float):
+        return None
+    latest, said = figure_of(summary, "latest", "last_on"), VARIATION_WORDS[str(summary["variation"])]
+    return _sentence(SentenceType.OWN_FINDING, summary, f"{_measure(summary).short_title}: ", latest, f", {said}")
+
+
 def newest_and_usual(summary: Row, *, since: date | None = None) -> Sentence | None:
     """Say what the newest figure is and whether it is within its usual variation.
 
@@ -65,7 +86,7 @@ def newest_and_usual(summary: Row, *, since: date | None = None) -> Sentence | N
     if not isinstance(summary["latest"], float):
         return None
     return _sentence(
-        "newest_and_usual", summary, *stated(summary, "latest", "last_on"), *_how_usual(summary, since), "."
+        SentenceType.NEWEST_AND_USUAL, summary, *stated(summary, "latest", "last_on"), *_how_usual(summary, since), "."
     )
 
 
@@ -77,7 +98,12 @@ def beside_neighbours(against: Row) -> Sentence | None:
     if against["outcome"] == Outcome.NOT_COMPARED.value:
         return None
     return _sentence(
-        "beside_neighbours", against, *stated(against, "value", "period_end"), ": ", *how_it_lies(against), "."
+        SentenceType.BESIDE_NEIGHBOURS,
+        against,
+        *stated(against, "value", "period_end"),
+        ": ",
+        *how_it_lies(against),
+        ".",
     )
 
 
@@ -91,9 +117,9 @@ def beside_a_year_before(summary: Row) -> Sentence | None:
         return None
     size = figure_of(summary, "same_month_change", "last_on", amount=abs(change))
     if float(size.text.replace(",", "")) == 0:
-        return _sentence("beside_a_year_before", summary, "That is as it was a year before.")
+        return _sentence(SentenceType.BESIDE_A_YEAR_BEFORE, summary, "That is as it was a year before.")
     words = f"{_points(summary)} {'above' if change > 0 else 'below'} where it was a year before."
-    return _sentence("beside_a_year_before", summary, "That is ", size, words)
+    return _sentence(SentenceType.BESIDE_A_YEAR_BEFORE, summary, "That is ", size, words)
 
 
 def beside_its_target(summary: Row) -> Sentence | None:
@@ -106,7 +132,9 @@ def beside_its_target(summary: Row) -> Sentence | None:
         return None
     target = figure_of(summary, "target", "last_on")
     met = told.format(met=times_met(summary["target_met"], summary["target_periods"], summary["period_type"]))
-    return _sentence("beside_its_target", summary, "The target of ", target, f"{unit_of(summary, 'target')}{met}.")
+    return _sentence(
+        SentenceType.BESIDE_ITS_TARGET, summary, "The target of ", target, f"{unit_of(summary, 'target')}{met}."
+    )
 
 
 def times_met(met: object, periods: object, period_type: object) -> str:
@@ -126,11 +154,12 @@ def times_met(met: object, periods: object, period_type: object) -> str:
     return f"in {how_many} of the last {number_word(many)} {name}s{with_figure}"
 
 
-TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
-    "newest_and_usual": newest_and_usual,
-    "beside_a_year_before": beside_a_year_before,
-    "beside_its_target": beside_its_target,
-    "beside_neighbours": beside_neighbours,
+TYPES: Final[dict[SentenceType, Callable[[Row], Sentence | None]]] = {
+    SentenceType.OWN_FINDING: own_finding,
+    SentenceType.NEWEST_AND_USUAL: newest_and_usual,
+    SentenceType.BESIDE_A_YEAR_BEFORE: beside_a_year_before,
+    SentenceType.BESIDE_ITS_TARGET: beside_its_target,
+    SentenceType.BESIDE_NEIGHBOURS: beside_neighbours,
 }
 """Every type of sentence about an authority's own figures, by kind; the verdict on a dated change is in `impact`."""
 
@@ -279,5 +308,5 @@ def figure_of(row: Row, column: str, day: str, *, amount: float | None = None) -
     )
 
 
-def _sentence(kind: str, row: Row, *parts: str | Figure) -> Sentence:
+def _sentence(kind: SentenceType, row: Row, *parts: str | Figure) -> Sentence:
     return Sentence(kind=kind, measure=str(row["measure"]), parts=tuple(part for part in parts if part != ""))

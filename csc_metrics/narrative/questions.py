@@ -17,6 +17,7 @@ from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.own_sentences import Row, figure_of, how_it_lies, stated, unit_of
 from csc_metrics.narrative.recommendations import longest_overdue_first
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.words import number_word
 
 MOST_QUESTIONS: Final = 6
@@ -74,7 +75,7 @@ def _with_newest(verdicts: pl.DataFrame, summaries: pl.DataFrame) -> pl.DataFram
 
 def _in_turns(found: Iterable[Sentence]) -> list[Sentence]:
     """Return one question of each kind, then the second of each, so that no kind takes all the room."""
-    of_kind: dict[str, list[Sentence]] = {kind: [] for kind in TYPES}
+    of_kind: dict[SentenceType, list[Sentence]] = {kind: [] for kind in TYPES}
     for question in found:
         of_kind[question.kind].append(question)
     return [of_kind[kind][turn] for turn in range(_OF_A_KIND) for kind in TYPES if turn < len(of_kind[kind])]
@@ -90,7 +91,7 @@ def far_from_neighbours(row: Row) -> Sentence | None:
     theirs = figure_of(row, "centre", "period_end")
     asked = f"{unit_of(row, 'centre')}. What explains the difference?"
     told = stated(row, "value", "period_end")
-    return _question("far_from_neighbours", row, *told, "; its neighbours together stand at ", theirs, asked)
+    return _question(SentenceType.FAR_FROM_NEIGHBOURS, row, *told, "; its neighbours together stand at ", theirs, asked)
 
 
 def beyond_all_neighbours(row: Row) -> Sentence | None:
@@ -99,7 +100,7 @@ def beyond_all_neighbours(row: Row) -> Sentence | None:
         return None
     asked = ". Is it known why, and is that what was intended?"
     told = stated(row, "value", "period_end")
-    return _question("beyond_all_neighbours", row, *told, ": ", *how_it_lies(row), asked)
+    return _question(SentenceType.BEYOND_ALL_NEIGHBOURS, row, *told, ": ", *how_it_lies(row), asked)
 
 
 def action_is_late(row: Row) -> Sentence | None:
@@ -110,7 +111,7 @@ def action_is_late(row: Row) -> Sentence | None:
     since = f" by {number_word(late)} {'month' if late == 1 else 'months'}" if late else ""
     state = f"is overdue{since}" if row["is_overdue"] else "is rated red"
     asked = f"“{row['title'] or row['action_id']}” {state}. What stops it, and who decides?"
-    return Sentence(kind="action_is_late", measure="", parts=(asked,))
+    return Sentence(kind=SentenceType.ACTION_IS_LATE, measure="", parts=(asked,))
 
 
 def target_out_of_reach(row: Row) -> Sentence | None:
@@ -119,7 +120,9 @@ def target_out_of_reach(row: Row) -> Sentence | None:
         return None
     target = figure_of(row, "target", "last_on")
     asked = f"{unit_of(row, 'target')} is not likely to be met as things are. What needs to change?"
-    return _question("target_out_of_reach", row, *stated(row, "latest", "last_on"), "; the target of ", target, asked)
+    return _question(
+        SentenceType.TARGET_OUT_OF_REACH, row, *stated(row, "latest", "last_on"), "; the target of ", target, asked
+    )
 
 
 def getting_worse(row: Row) -> Sentence | None:
@@ -128,7 +131,7 @@ def getting_worse(row: Row) -> Sentence | None:
         return None
     usual = figure_of(row, "centre", "last_on")
     asked = f"{unit_of(row, 'centre')} is usual. What is being done, and by when will it show?"
-    return _question("getting_worse", row, *stated(row, "latest", "last_on"), "; ", usual, asked)
+    return _question(SentenceType.GETTING_WORSE, row, *stated(row, "latest", "last_on"), "; ", usual, asked)
 
 
 def no_clear_move(row: Row) -> Sentence | None:
@@ -140,7 +143,7 @@ def no_clear_move(row: Row) -> Sentence | None:
         return None
     when = _day_of_change(row)
     asked = f"; no clear move is seen since {when} ({row['change_name']}). How will it be known whether it works?"
-    return _question("no_clear_move", row, *stated(row, "latest", "last_on"), asked)
+    return _question(SentenceType.NO_CLEAR_MOVE, row, *stated(row, "latest", "last_on"), asked)
 
 
 def recording_changed(row: Row) -> Sentence | None:
@@ -154,7 +157,7 @@ def recording_changed(row: Row) -> Sentence | None:
         f". Recording changed at about the same time as {_day_of_change(row)} ({row['change_name']}), so that nothing "
         "can be said of what that moved. By when will figures be recorded alike?"
     )
-    return _question("recording_changed", row, *stated(row, "latest", "last_on"), asked)
+    return _question(SentenceType.RECORDING_CHANGED, row, *stated(row, "latest", "last_on"), asked)
 
 
 def not_recorded(row: Row) -> Sentence | None:
@@ -163,33 +166,35 @@ def not_recorded(row: Row) -> Sentence | None:
     is_it = str(row["measure"]).endswith(_NOT_RECORDED) and isinstance(latest, float)
     if not is_it or float(str(latest)) < _MUCH_NOT_RECORDED_PCT:
         return None
-    return _question("not_recorded", row, *stated(row, "latest", "last_on"), ". By when will that be recorded?")
+    return _question(
+        SentenceType.NOT_RECORDED, row, *stated(row, "latest", "last_on"), ". By when will that be recorded?"
+    )
 
 
-TYPES: Final[dict[str, Callable[[Row], Sentence | None]]] = {
-    "far_from_neighbours": far_from_neighbours,
-    "getting_worse": getting_worse,
-    "target_out_of_reach": target_out_of_reach,
-    "beyond_all_neighbours": beyond_all_neighbours,
-    "action_is_late": action_is_late,
-    "no_clear_move": no_clear_move,
-    "recording_changed": recording_changed,
-    "not_recorded": not_recorded,
+TYPES: Final[dict[SentenceType, Callable[[Row], Sentence | None]]] = {
+    SentenceType.FAR_FROM_NEIGHBOURS: far_from_neighbours,
+    SentenceType.GETTING_WORSE: getting_worse,
+    SentenceType.TARGET_OUT_OF_REACH: target_out_of_reach,
+    SentenceType.BEYOND_ALL_NEIGHBOURS: beyond_all_neighbours,
+    SentenceType.ACTION_IS_LATE: action_is_late,
+    SentenceType.NO_CLEAR_MOVE: no_clear_move,
+    SentenceType.RECORDING_CHANGED: recording_changed,
+    SentenceType.NOT_RECORDED: not_recorded,
 }
 """Every type of question by kind, the strongest evidence first."""
 _FROM: Final = {
-    "far_from_neighbours": "against",
-    "beyond_all_neighbours": "against",
-    "action_is_late": "actions",
-    "target_out_of_reach": "summaries",
-    "getting_worse": "summaries",
-    "no_clear_move": "verdicts",
-    "recording_changed": "verdicts",
-    "not_recorded": "summaries",
+    SentenceType.FAR_FROM_NEIGHBOURS: "against",
+    SentenceType.BEYOND_ALL_NEIGHBOURS: "against",
+    SentenceType.ACTION_IS_LATE: "actions",
+    SentenceType.TARGET_OUT_OF_REACH: "summaries",
+    SentenceType.GETTING_WORSE: "summaries",
+    SentenceType.NO_CLEAR_MOVE: "verdicts",
+    SentenceType.RECORDING_CHANGED: "verdicts",
+    SentenceType.NOT_RECORDED: "summaries",
 }
 
 
-def _question(kind: str, row: Row, *parts: str | Figure) -> Sentence:
+def _question(kind: SentenceType, row: Row, *parts: str | Figure) -> Sentence:
     return Sentence(kind=kind, measure=str(row["measure"]), parts=parts)
 
 

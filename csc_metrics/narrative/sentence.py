@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from csc_metrics.narrative.sentence_types import SentenceType
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
@@ -26,12 +28,12 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """One sentence. kind: which sentence type made it. measure: its code, empty for one about the authority itself.
+    """One sentence. kind: its type. measure: its code, empty for one about the authority itself.
 
     parts: words and figures, in reading order.
     """
 
-    kind: str
+    kind: SentenceType
     measure: str
     parts: tuple[str | Figure, ...]
 

@@ -9,6 +9,7 @@ from csc_metrics.contracts.vocabulary import Note, Outcome, Quartile, Status
 from csc_metrics.narrative.history import History, Year
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.words import (
     figure,
     lower_first,
@@ -45,7 +46,7 @@ _QUARTERS: Final = {
 }
 
 
-def make_sentence(kind: str, history: History, *parts: str | Figure) -> Sentence:
+def make_sentence(kind: SentenceType, history: History, *parts: str | Figure) -> Sentence:
     """Return a sentence about a history's measure, empty parts left out.
 
     kind: the sentence type, which is the name of the function that asks for it.
@@ -60,7 +61,7 @@ def outside_neighbours(history: History) -> Sentence | None:
     year, measure = history.latest, history.measure
     decimals = decimals_that_tell_apart(history)
     return make_sentence(
-        "outside_neighbours",
+        SentenceType.OUTSIDE_NEIGHBOURS,
         history,
         f"{when(measure, year.period_end)}, ",
         *statement(history, year, decimals=decimals),
@@ -89,7 +90,7 @@ def within_neighbours(history: History) -> Sentence | None:
     if not history.has_value or history.rests_on_few or year.outcome != Outcome.SIMILAR.value:
         return None
     return make_sentence(
-        "within_neighbours",
+        SentenceType.WITHIN_NEIGHBOURS,
         history,
         f"{when(measure, year.period_end)}, ",
         *statement(history, year),
@@ -119,7 +120,7 @@ def edge_of_england(history: History) -> Sentence | None:
         low, high = (figure(measure, year, column) for column in ("neighbour_min", "neighbour_max"))
         neighbours = ("; its neighbours range from ", low, " to ", high)
     return make_sentence(
-        "edge_of_england",
+        SentenceType.EDGE_OF_ENGLAND,
         history,
         f"{when(measure, year.period_end)}, ",
         *statement(history, year),
@@ -142,7 +143,7 @@ def alone(history: History) -> Sentence | None:
     elif year.neighbours:
         reason = f"{number_word(year.neighbours_with_value or 0)} of its neighbours can be set beside it"
     return make_sentence(
-        "alone",
+        SentenceType.ALONE,
         history,
         f"{when(measure, year.period_end)}, ",
         *statement(history, year),
@@ -162,7 +163,7 @@ def too_few_to_compare(history: History) -> Sentence | None:
         whom = " children" if history.is_rate_of_children else " full-time equivalent social workers"
         rests_on = ("this rests on ", bottom, whom)
     return make_sentence(
-        "too_few_to_compare",
+        SentenceType.TOO_FEW_TO_COMPARE,
         history,
         f"{when(measure, year.period_end)}, ",
         *statement(history, year),
@@ -179,7 +180,7 @@ def between_bounds(history: History) -> Sentence | None:
         return None
     before, after = measure.statement.split("{value}")
     return make_sentence(
-        "between_bounds",
+        SentenceType.BETWEEN_BOUNDS,
         history,
         f"{when(measure, year.period_end)}, {before}between ",
         figure(measure, year, "lower"),
@@ -206,9 +207,9 @@ def no_figure(history: History) -> Sentence | None:
     head = f"There is no figure for {lower_first(measure.title)} {period}: {why_no_figure(history)}."
     last = history.with_value[-1] if history.with_value else None
     if last is None or year.period_end.year - last.period_end.year > OLDEST_EARLIER_FIGURE:
-        return make_sentence("no_figure", history, head)
+        return make_sentence(SentenceType.NO_FIGURE, history, head)
     earlier = statement(history, last)
-    return make_sentence("no_figure", history, f"{head} {when(measure, last.period_end)}, ", *earlier, ".")
+    return make_sentence(SentenceType.NO_FIGURE, history, f"{head} {when(measure, last.period_end)}, ", *earlier, ".")
 
 
 def standing_in_england(history: History) -> Sentence | None:
@@ -217,7 +218,7 @@ def standing_in_england(history: History) -> Sentence | None:
     if year.england_rank is None or year.quartile is None or history.rests_on_few:
         return None
     return make_sentence(
-        "standing_in_england",
+        SentenceType.STANDING_IN_ENGLAND,
         history,
         "Ranked ",
         *_rank_of_ranked(history),
@@ -231,7 +232,7 @@ def top_and_bottom(history: History) -> Sentence | None:
     if not history.has_value or year.numerator is None or year.denominator is None:
         return None
     return make_sentence(
-        "top_and_bottom",
+        SentenceType.TOP_AND_BOTTOM,
         history,
         "That is ",
         figure(measure, year, "numerator"),

@@ -8,6 +8,7 @@ from csc_metrics.contracts.vocabulary import Note, Outcome
 from csc_metrics.narrative.history import History
 from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.sentence import Sentence
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.sentences import no_figure, why_no_figure
 from csc_metrics.narrative.words import in_a_row, lower_first
 
@@ -22,7 +23,7 @@ def reorganised(authority: Authority) -> Sentence | None:
         return None
     before = in_a_row([authorities()[code].name for code in authority.predecessors])
     return _about_the_authority(
-        "reorganised",
+        SentenceType.REORGANISED,
         f"{authority.name} has existed since {format_date(authority.existed_from)}: earlier figures belong to {before} "
         "and are not joined to these.",
     )
@@ -41,7 +42,7 @@ def joint_return(found: Sequence[History]) -> Sentence | None:
         code for pair in JOINT_RETURNS if authority.la_code in pair for code in pair if code != authority.la_code
     )
     return _about_the_authority(
-        "joint_return",
+        SentenceType.JOINT_RETURN,
         f"The workforce figures are a joint return of {authority.name} and {authorities()[partner].name}: "
         "both show the same figures.",
     )
@@ -63,7 +64,7 @@ def missing_together(found: Sequence[History]) -> tuple[Sentence | None, tuple[s
             days = sorted({history.latest.period_end for history in missing})
             dates = in_a_row([format_date(day) for day in days])
             text = f"There are no figures of {dates} for {names}: of each, {reason}."
-            return _about_the_authority("missing_together", text), tuple(one.measure.code for one in missing)
+            return _about_the_authority(SentenceType.MISSING_TOGETHER, text), tuple(one.measure.code for one in missing)
     return None, ()
 
 
@@ -76,7 +77,8 @@ def all_within(found: Sequence[History]) -> Sentence | None:
     if len(compared) < _FEWEST_COMPARED or any(history.is_outside for history in compared):
         return None
     return _about_the_authority(
-        "all_within", "Every measure that can be compared lies within the range of the statistical neighbours."
+        SentenceType.ALL_WITHIN,
+        "Every measure that can be compared lies within the range of the statistical neighbours.",
     )
 
 
@@ -90,12 +92,12 @@ def also_outside(rest: Sequence[History]) -> Sentence:
         f"{in_a_row([_short(history) for history in rest if history.latest.outcome == outcome])} ({outcome})"
         for outcome in outcomes
     ]
-    return _about_the_authority("also_outside", f"Also outside its neighbours' range: {'; '.join(groups)}.")
+    return _about_the_authority(SentenceType.ALSO_OUTSIDE, f"Also outside its neighbours' range: {'; '.join(groups)}.")
 
 
 def _short(history: History) -> str:
     return lower_first(history.measure.short_title)
 
 
-def _about_the_authority(kind: str, text: str) -> Sentence:
+def _about_the_authority(kind: SentenceType, text: str) -> Sentence:
     return Sentence(kind=kind, measure="", parts=(text,))

@@ -10,7 +10,7 @@ from csc_metrics.change.verdict import verdicts
 from csc_metrics.charts.before_after import draw_before_after
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.registry import MEASURES
-from csc_metrics.narrative.impact import verdict_sentence
+from csc_metrics.narrative.impact import verdict_on_a_change
 from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.data_quality import Shown
 from csc_metrics.report.page.change_tables import checks_table, runs_table
@@ -45,7 +45,7 @@ def _change_block(
 ) -> Block:
     """Return one measure before and after one dated change."""
     measure = MEASURES[str(row["measure"])]
-    sentence = verdict_sentence(row, impact=tested.row(0, named=True))
+    sentence = verdict_on_a_change(row, impact=tested.row(0, named=True)).plain
     rows = series.filter(measure=measure.code, breakdown=row["breakdown"], period_type=row["period_type"])
     picture = _carried_forward(rows, before=tested.row(0, named=True), sentence=sentence)
     title = f"{row['change_name']}: {lower_first(measure.title_within)}"

@@ -24,7 +24,7 @@ from csc_metrics.measures.counting.records import AuthorityRecords
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.narrative import own_sentences, questions
-from csc_metrics.narrative.impact import verdict_sentence
+from csc_metrics.narrative.impact import verdict_on_a_change
 from csc_metrics.narrative.numbers import format_number
 from csc_metrics.narrative.own_sentences import (
     Row,
@@ -32,6 +32,7 @@ from csc_metrics.narrative.own_sentences import (
     beside_its_target,
     beside_neighbours,
     newest_and_usual,
+    own_finding,
 )
 from csc_metrics.narrative.questions import MOST_QUESTIONS
 from csc_metrics.narrative.sentence import Figure, Sentence
@@ -91,6 +92,24 @@ def test_a_figure_outside_its_usual_variation_is_likely_a_real_change_with_its_m
         "In March 2026, 98.3% of strategy meetings were quorate: likely a real change for the better since January "
         "2025. The usual figure is 73.1%."
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, "Quorate strategy meetings: 98.3%, likely improving"),
+        ({"variation": "worsening", "latest": 50.0}, "Quorate strategy meetings: 50.0%, likely getting worse"),
+        ({"variation": "none", "latest": 73.13}, "Quorate strategy meetings: 73.1%, within its usual variation"),
+        ({"variation": "not_known"}, "Quorate strategy meetings: 98.3%, too few periods to tell"),
+    ],
+)
+def test_the_title_of_a_chart_has_the_newest_figure_and_how_it_moves(changed: Row, expected: str) -> None:
+    finding = own_finding(SUMMARY | changed)
+    assert said(finding) == expected
+    assert finding is not None
+    (latest,) = (part for part in finding.parts if isinstance(part, Figure))
+    assert (latest.column, latest.period_end) == ("latest", date(2026, 3, 31))
+    assert own_finding(SUMMARY | {"latest": None}) is None
 
 
 def test_since_when_is_not_said_of_what_began_in_that_month() -> None:
@@ -285,6 +304,8 @@ class Told:
         return " ".join([*told, *self.verdicts])
 
 
+LONGEST_TITLE: Final = 10
+"""Words of a chart's title, at most."""
 OF_OTHERS: Final = frozenset({"far_from_neighbours", "beyond_all_neighbours"})
 """Questions whose figures are of AgainstOthers; others are of ProcessSummaries."""
 
@@ -331,6 +352,7 @@ def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str]) -> Told:
         (sentence, row)
         for row in charts.summaries.to_dicts()
         for sentence in (
+            own_finding(row),
             newest_and_usual(row, since=since.get(row["measure"])),
             beside_a_year_before(row),
             beside_its_target(row),
@@ -345,7 +367,7 @@ def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str]) -> Told:
     ]
     impact = impacts(own, settings=SETTINGS).filter(run=Run.ALL_MONTHS.value)
     both = zip(found.sort("measure").to_dicts(), impact.sort("measure").to_dicts(), strict=True)
-    said_of = tuple(verdict_sentence(verdict, impact=row) for verdict, row in both)
+    said_of = tuple(verdict_on_a_change(verdict, impact=row).plain for verdict, row in both)
     return Told(la_code=la_code, pairs=pairs, asked=asked, verdicts=said_of, identifiers=identifiers)
 
 
@@ -412,6 +434,9 @@ def test_direction_date_and_certainty_are_those_of_the_row(region: list[Told]) -
     }
     for sentence, row in all_pairs(region):
         text = sentence.plain
+        if sentence.kind == "own_finding":
+            assert ("likely" in text) == (row["variation"] in certain)
+            assert len(text.split()) <= LONGEST_TITLE
         if sentence.kind == "newest_and_usual":
             words = certain.get(str(row["variation"]))
             assert ("likely" in text) == (words is not None)

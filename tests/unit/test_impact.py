@@ -13,7 +13,8 @@ from csc_metrics.change.impact import impacts
 from csc_metrics.change.recording import recording_checks
 from csc_metrics.change.verdict import verdicts
 from csc_metrics.contracts.about_change import Impacts, Run, Verdict
-from csc_metrics.narrative.impact import verdict_sentence
+from csc_metrics.narrative.impact import verdict_on_a_change
+from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.settings.model import Settings
 
 QUORATE, NOT_RECORDED = "strategy_meeting_quorate_pct", "strategy_meeting_not_recorded_pct"
@@ -219,17 +220,17 @@ def test_what_cannot_be_looked_at_is_named_as_not_checked() -> None:
 def test_the_sentence_has_figures_dates_and_warnings_and_claims_no_cause() -> None:
     values, settings = values_of(noisy(40.2, 80.1)), settings_with()
     impact = run_of(impacts(values, settings=settings), Run.ALL_MONTHS)
-    said = verdict_sentence(verdict_of(values, settings), impact=impact)
+    said = verdict_on_a_change(verdict_of(values, settings), impact=impact).plain
 
     assert said.startswith(f"Strategy meetings that were quorate: {impact['mean_before']:.1f}% before and ")
     assert "after 1 July 2024 (Hub), on average over 30 months and 18 months; it moved as expected" in said
     assert "does not prove that the change moved it" in said
     assert "because" not in said
     assert "unusually bad" not in said
-    bad = verdict_sentence(
-        verdict_of(values, settings) | {"is_baseline_bad": True, "is_baseline_short": True}, impact=impact
-    )
-    assert bad.endswith(
+    warned = verdict_of(values, settings) | {"is_baseline_bad": True, "is_baseline_short": True}
+    bad = verdict_on_a_change(warned, impact=impact)
+    assert bad.kind is SentenceType.VERDICT_ON_A_CHANGE
+    assert bad.plain.endswith(
         "fewer than 12 months. The months just before were unusually bad, and would likely have been "
         "followed by better ones anyway."
     )
@@ -240,7 +241,7 @@ def test_every_verdict_has_words_of_its_own(verdict: Verdict) -> None:
     values, settings = values_of(noisy(40, 80)), settings_with()
     impact = run_of(impacts(values, settings=settings), Run.ALL_MONTHS)
     row = verdict_of(values, settings)
-    said = {one: verdict_sentence(row | {"verdict": one.value}, impact=impact) for one in Verdict}
+    said = {one: verdict_on_a_change(row | {"verdict": one.value}, impact=impact).plain for one in Verdict}
     assert len(set(said.values())) == len(Verdict)
     assert said[verdict].endswith(".")
 

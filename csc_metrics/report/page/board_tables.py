@@ -14,9 +14,10 @@ from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.errors import did_you_mean
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.own_sentences import VARIATION_WORDS
 from csc_metrics.narrative.recommendations import Recommendation
 from csc_metrics.narrative.sentence import Figure
-from csc_metrics.report.page.change_tables import VARIATION_WORDS, target_words
+from csc_metrics.report.page.change_tables import target_words
 from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture
 from csc_metrics.report.page.parts_of_figures import name_of_figure

@@ -5,26 +5,18 @@ from typing import Final
 
 import polars as pl
 
-from csc_metrics.contracts.about_change import Assurance, Run, Variation
+from csc_metrics.contracts.about_change import Assurance, Run
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.own_sentences import VARIATION_WORDS
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import name_of_figure
 
 Row = dict[str, object]
 """A row of one of the tables of `csc_metrics.contracts.about_change`, by column."""
-VARIATION_WORDS: Final = {
-    Variation.IMPROVING.value: "likely improving",
-    Variation.WORSENING.value: "likely getting worse",
-    Variation.RISING.value: "likely rising",
-    Variation.FALLING.value: "likely falling",
-    Variation.NONE.value: "within its usual variation",
-    Variation.NOT_KNOWN.value: "too few periods to tell",
-}
-"""What a reader is told of a series' newest points."""
 ASSURANCE_WORDS: Final = {
     Assurance.RELIABLY.value: "met reliably",
     Assurance.NEVER.value: "out of reach as things are",

@@ -9,9 +9,9 @@ from csc_metrics.contracts.about_board import Evidence, Moved
 from csc_metrics.contracts.about_change import Verdict
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.own_sentences import VARIATION_WORDS
 from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.page.board_tables import day_or_not_recorded, measure_title, with_when
-from csc_metrics.report.page.change_tables import VARIATION_WORDS
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, Row, period_words
 from csc_metrics.report.page.model import Cell, DisplayTable
 from csc_metrics.settings.partner import WHOLE

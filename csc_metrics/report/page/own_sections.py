@@ -10,13 +10,13 @@ from csc_metrics.measures.measure import Measure
 from csc_metrics.narrative.own_sentences import (
     beside_a_year_before,
     beside_its_target,
-    figure_of,
     newest_and_usual,
+    own_finding,
 )
 from csc_metrics.narrative.sentence import Sentence
 from csc_metrics.narrative.words import lower_first
 from csc_metrics.periods import one_year_before
-from csc_metrics.report.page.change_tables import VARIATION_WORDS, process_words
+from csc_metrics.report.page.change_tables import process_words
 from csc_metrics.report.page.figure_cells import Row, change_cell, count_cell, period_words, value_cell
 from csc_metrics.report.page.model import OWN, DisplayTable, MeasureSection
 from csc_metrics.report.page.own_definitions import as_of_own_records
@@ -36,14 +36,15 @@ def own_section(measure: Measure, records: PublicRecords, *, whose: str) -> Meas
     measure: counted from records. records: what may be published. whose: name of the authority.
     """
     summary = _summary(measure, records)
-    if summary is None or summary["latest"] is None:
+    finding = own_finding(summary) if summary is not None else None
+    if summary is None or finding is None:
         return None
     measure = as_of_own_records(measure)
     points = records.charts.points.filter(measure=measure.code)
     return MeasureSection(
         measure=measure,
         code=f"{OWN}{measure.code}",
-        finding=own_finding(measure, summary),
+        finding=as_in_measures_csv(finding),
         summary=own_sentences(measure, records),
         chart_svg=draw_process_chart(points.to_pandas(), measure=measure),
         chart_alternative=f"{measure.title}, {whose}. {process_words(summary)}",
@@ -69,14 +70,6 @@ def own_sentences(measure: Measure, records: PublicRecords) -> tuple[Sentence, .
         beside_its_target(summary),
     )
     return tuple(as_in_measures_csv(sentence) for sentence in told if sentence is not None)
-
-
-def own_finding(measure: Measure, summary: Row) -> Sentence:
-    """Return the finding as a title of ten words or fewer. summary: of ProcessSummaries."""
-    latest = figure_of(summary, "latest", "last_on")
-    said = VARIATION_WORDS[str(summary["variation"])]
-    parts = (f"{measure.short_title}: ", latest, f", {said}")
-    return as_in_measures_csv(Sentence(kind="own_finding", measure=measure.code, parts=parts))
 
 
 def _why_no_newer(measure: Measure, records: PublicRecords, summary: Row) -> tuple[str, ...]:
