@@ -103,8 +103,9 @@ ABOVE_LIMIT: Final = LocalMeasure(
     short_title="Above the caseload limit",
     statement="{value} of workers held more cases than the authority's limit",
     definition=(
-        "Workers with a case who hold more cases per full-time equivalent than the authority's own limit, or than its "
-        "lower limit for newly qualified workers, as a share of all who hold one."
+        "Workers with a case who hold more cases per full-time equivalent than the authority's own limit (the setting "
+        "caseload.limit_cases_per_fte), or than its lower limit for newly qualified workers "
+        "(caseload.newly_qualified_limit_cases_per_fte), as a share of all who hold one."
     ),
     numerator="workers above their limit",
     denominator="workers who hold a case",
@@ -116,7 +117,7 @@ ABOVE_LIMIT: Final = LocalMeasure(
     no_target_reason="The limit is the authority's own; none should be above it.",
     source=_SOURCE,
     no_published_counterpart_reason="No national limit exists, so that nothing can be printed of it.",
-    caveats=("With another limit it is another figure: the settings in use are printed with it.",),
+    caveats=("With another limit it is another figure: the limit in use is printed with it.",),
     from_records=FromRecords(
         words=f"{_HOLDERS} One exactly at the limit is not above it.",
         units=units.caseloads_above_limit,

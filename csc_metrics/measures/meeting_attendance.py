@@ -29,9 +29,6 @@ _ASIDE: Final = (
     "Where nobody of an agency came and of one who was invited nothing is recorded, the pair is set aside and never "
     "counts as absence."
 )
-_SAME_AGENCIES: Final = (
-    "The agencies are those that the settings name for strategy meetings, for every kind of meeting alike."
-)
 _ONE_FOR_TWO: Final = "Somebody who comes for two agencies counts for the one under which they were recorded."
 _BY_DEFAULT: Final = (
     "A jump may be a change of recording: staff who share an office are in some places recorded as there by default."
@@ -54,7 +51,7 @@ ATTENDANCE: Final = (
         why_it_matters="An agency that nobody invited cannot come: that is for the authority to mend.",
         no_target_reason=_NO_TARGET,
         no_published_counterpart_reason=_NO_COUNTERPART,
-        caveats=(_SAME_AGENCIES, "An invitation of which no attendance is recorded is an invitation all the same."),
+        caveats=("An invitation of which no attendance is recorded is an invitation all the same.",),
         words=f"{_EXPECTED} {_LISTED}",
         units=units.agencies_invited,
         row=_ROW,
@@ -99,7 +96,7 @@ ATTENDANCE: Final = (
         why_it_matters="A child is discussed without what an absent agency knows, whatever the reason for its absence.",
         no_target_reason=_NO_TARGET,
         no_published_counterpart_reason=_NO_COUNTERPART,
-        caveats=("An agency that was not invited counts as one that did not attend.", _SAME_AGENCIES, _BY_DEFAULT),
+        caveats=("An agency that was not invited counts as one that did not attend.", _BY_DEFAULT),
         words=f"{_EXPECTED} {_CAME} {_LISTED} {_ASIDE}",
         units=units.expected_that_came,
         row=_ROW,

@@ -13,7 +13,10 @@ _NO_COUNTERPART: Final = "DfE prints no figure of delayed meetings, nor of what 
 _NO_COUNTERPART_OF_ESCALATIONS: Final = "DfE prints no figure of what authorities escalate to their partners."
 _NO_TARGET: Final = "No share is set nationally; an authority and its partners set their own."
 _READS_AGREED: Final = {"meetings": ("held_at", "first_scheduled_at")}
-_LATE: Final = "longer than the hours of the setting strategy_meeting.target_hours after the start of the clock"
+_LATE: Final = (
+    "longer than the hours of the setting strategy_meeting.target_hours after the start of the clock "
+    "(strategy_meeting.clock)"
+)
 _LATER: Final = "on a later day than was agreed at first"
 _BY_TARGET: Final = (
     f"<Meetings> by the day on which each was held. One was delayed if it was held {_LATE}; one whose start is not "
@@ -107,8 +110,8 @@ _SHARED: Final = MeetingMeasure(
     short_title="Record shared, <short>",
     statement="the record of {value} of <meetings> was shared within one working day",
     definition=(
-        "Of the <meetings> held in the period, those whose record was sent to the people invited by the end of the "
-        "next working day."
+        "Of the <meetings> held in the period, those whose record was sent to the people invited no more than one "
+        "working day after the meeting; days off that follow that working day are still within it."
     ),
     numerator="<meetings> whose record was shared within one working day",
     denominator="<meetings> held in the period",

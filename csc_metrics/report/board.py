@@ -25,6 +25,8 @@ from csc_metrics.report.page.board_tables import recommendations_table
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
 from csc_metrics.report.page.moved_tables import evidence_name
 from csc_metrics.report.page.quality_words import counted, listed
+from csc_metrics.settings.model import Settings
+from csc_metrics.settings.printed import differing_settings
 
 PAGE_FILE: Final = "board.html"
 TABLE_FILES: Final = (ROWS_FILE, DICTIONARY_FILE)
@@ -38,11 +40,6 @@ _NOTES: Final = (
     "progress nor against it.",
     "None of this says what caused a figure to move. Whether recording changed is looked at first.",
     "What is recommended follows from the figures and dates by fixed rules; the board decides.",
-)
-_FACTS: Final = (
-    ("Made with", f"csc_metrics {__version__}"),
-    ("Every figure of a measure on this page", "stands in measures.csv beside it, unrounded"),
-    ("Which files it rests on", "is in manifest.json beside it, with the hash of each"),
 )
 _MOST_NAMED: Final = 3
 """Pieces of evidence that are named where the page opens."""
@@ -152,12 +149,21 @@ def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str
         banner=note_on(report.authority.la_code),
         chapters=chapters,
         notes=_NOTES,
-        facts=_FACTS,
+        facts=_facts(report.settings),
         approval=approval_of(report.settings, newest=report.as_at),
         commentary=report.commentary,
     )
     write_page(page, place / PAGE_FILE)
     return [PAGE_FILE, *TABLE_FILES, TABLES_FILE, *_write_figures(report, chapters, place, about=page.as_of)]
+
+
+def _facts(settings: Settings) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Made with", f"csc_metrics {__version__}"),
+        ("Every figure of a measure on this page", "stands in measures.csv beside it, unrounded"),
+        ("Settings that it was made with", differing_settings(settings)),
+        ("Which files it rests on", "is in manifest.json beside it, with the hash of each"),
+    )
 
 
 def _write_figures(report: BoardView, chapters: Sequence[Chapter], place: Path, *, about: str) -> list[str]:

@@ -55,6 +55,7 @@ from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import newest_told, parts_table
 from csc_metrics.report.page.model import NOTHING_SAID, Block, DisplayTable
 from csc_metrics.report.page.moved_tables import since_table
+from csc_metrics.report.page.own_definitions import definitions_table
 from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.page.trend_pictures import trend_pictures
 from csc_metrics.settings.model import Settings
@@ -168,6 +169,7 @@ def partner_measures(view: BoardView) -> Shown:
             (limits_table(f"Latest month and limits, {name}", view.scores),),
         ),
         *_parts_beside(view),
+        *_definitions(view),
     )
     lines = trend_pictures(view.values, scores=view.scores)
     table = scorecard_table(f"Partner measures, {name}", view.scores, lines=lines)
@@ -286,6 +288,15 @@ def _parts_beside(view: BoardView) -> tuple[tuple[str, tuple[DisplayTable, ...]]
         if table is not None:
             found.append((f"{LOCAL_MEASURES[code].title}, by {breakdown.replace('_', ' ')}", (table,)))
     return tuple(found)
+
+
+def _definitions(view: BoardView) -> tuple[tuple[str, tuple[DisplayTable, ...]], ...]:
+    """Return how each measure on the page is counted from own records, folded; nothing where none is held."""
+    named = {*view.scores["measure"], *view.actions["measure"], *view.moved["about"]}
+    measures = [one for one in LOCAL_MEASURES.values() if one.code in named]
+    if not (view.is_held and measures):
+        return ()
+    return (("How each is counted, and by which settings", (definitions_table(measures, settings=view.settings),)),)
 
 
 def _parts_table(view: BoardView, measure: Measure, breakdown: str) -> DisplayTable | None:

@@ -47,7 +47,7 @@ from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.topic_chapters import topic_chapter
 from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
-from csc_metrics.settings.printed import printed_settings
+from csc_metrics.settings.printed import differing_settings
 from csc_metrics.settings.read import read_settings
 
 PAGE_FILE: Final = "performance.html"
@@ -212,12 +212,6 @@ def _facts(report: PerformanceReport) -> tuple[tuple[str, str], ...]:
         ("Whose faults are counted, extract by extract", looked_at),
         ("Every figure of a measure on this page", "stands in measures.csv beside it, unrounded"),
         ("Every count of faults", "stands in the tables of the folder data_quality beside it"),
-        ("Settings that it was made with", _settings_words(report.settings)),
+        ("Settings that it was made with", differing_settings(report.settings)),
         ("Which files it rests on", "is in manifest.json beside it, with the hash of each"),
     )
-
-
-def _settings_words(settings: Settings) -> str:
-    """Return the settings that differ from the defaults."""
-    told = [f"{one.key} = {one.value}" for one in printed_settings(settings) if not one.is_default]
-    return "; ".join(told) or "all as by default"

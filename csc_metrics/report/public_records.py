@@ -10,12 +10,11 @@ import polars as pl
 from csc_metrics.change.process_chart import ProcessCharts, process_charts
 from csc_metrics.change.since import signals_since
 from csc_metrics.comparison.children import ChildrenOfAuthorities
-from csc_metrics.contracts.about_board import Actions
 from csc_metrics.contracts.about_change import Assurance, Variation
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.vocabulary import PeriodType, Status
-from csc_metrics.data_quality.held import HeldRecords, authorities_held, held_records
+from csc_metrics.data_quality.held import authorities_held, held_records
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.disclosure.ledger import keep_edition, read_published_counts
@@ -24,13 +23,11 @@ from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.narrative.about_editions import said_of_first_edition, said_of_known_counts
-from csc_metrics.planning.actions import actions_now
-from csc_metrics.records.store import scan_clean
 from csc_metrics.report.own_rows import own_rows
+from csc_metrics.report.public_actions import public_actions
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 
-_UPDATES: Final = "action_updates"
 _MOST_HIDDEN: Final = 0.2
 """Of periods with a figure: where a larger share is hidden, those shown do not tell what is usual."""
 _PREFERRED: Final = (PeriodType.SNAPSHOT, PeriodType.QUARTER, PeriodType.ROLLING_12_MONTHS, PeriodType.YEAR)
@@ -44,7 +41,8 @@ class PublicRecords:
     counts: schema PublishedCounts, what is shown and hidden of them: internal. before, told: of the same schema: what
     earlier editions published, and which of it is hidden here though it is known; internal. rows: schema OwnRows, of
     values. charts: of each measure of all units, by the shortest period that may be published. since: measure → since
-    when it signals. actions: schema Actions, as at the day of the newest extract.
+    when it signals. actions: schema Actions, as at the day of the newest extract, without words that name somebody;
+    left_out: what has to be said of those words. settings: by which all of it was counted.
     """
 
     as_at: date
@@ -56,6 +54,8 @@ class PublicRecords:
     charts: ProcessCharts
     since: dict[str, date]
     actions: pl.DataFrame
+    left_out: str
+    settings: Settings
 
 
 def open_public_records(
@@ -86,6 +86,7 @@ def open_public_records(
     values = told.values if until is None else told.values.filter(pl.col("period_end") <= until)
     series = series_of(values)
     charts = without_limits_of_hidden(process_charts(series, settings=settings), series)
+    actions, left_out = public_actions(held, values, settings=settings)
     return PublicRecords(
         as_at=held.days[-1],
         values=values,
@@ -96,7 +97,9 @@ def open_public_records(
         rows=_rows(values, series, charts, authority=authority, settings=settings),
         charts=charts,
         since={row["measure"]: row["since"] for row in signals_since(charts.points).to_dicts()},
-        actions=_actions(held, values, settings=settings),
+        actions=actions,
+        left_out=left_out,
+        settings=settings,
     )
 
 
@@ -104,13 +107,13 @@ def keep_public_records(clean: Path, records: PublicRecords, *, la_code: str) ->
     """Keep what was shown and what was hidden, so that the next edition does not give it away.
 
     clean: folder of clean tables. records: of `open_public_records`.
-    Returns: what somebody who publishes has to know of earlier editions.
+    Returns: what somebody who publishes has to know of earlier editions, and of actions whose words are left out.
     Raises: LedgerFault, also where another edition was published since they were opened.
     """
     is_first = keep_edition(clean, records.counts, before=records.before, la_code=la_code)
     is_made_up = la_code in made_up_authorities()  # of nobody there is anything to give away
     first = said_of_first_edition(clean, la_code) if is_first and not is_made_up else ""
-    return tuple(one for one in (first, said_of_known_counts(records.told, la_code)) if one)
+    return tuple(one for one in (first, said_of_known_counts(records.told, la_code), records.left_out) if one)
 
 
 def series_of(values: pl.DataFrame) -> pl.DataFrame:
@@ -155,11 +158,3 @@ def _rows(
     drawn = series.select(key).join(limits, on=key, how="left", validate="1:1")
     rows = own_rows(values, authority=authority, settings=settings, is_every_part=True)
     return rows.update(drawn, on=key)
-
-
-def _actions(held: HeldRecords, values: pl.DataFrame, *, settings: Settings) -> pl.DataFrame:
-    """Return the actions as they may be told: whether a measure moved is known of what is published alone."""
-    scanned = scan_clean(held.clean, _UPDATES, la_codes=[held.la_code])
-    if scanned is None:
-        return Actions.create_empty()
-    return actions_now(scanned.collect(), as_at=held.days[-1], values=values, settings=settings)

@@ -1,5 +1,6 @@
 """The scrutiny report, step by step as the notebook takes them: open, show each part, write."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.records.tables import words_by_column
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.data_quality.held import find_authority_with_records, require_records_of_made_up
+from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES
+from csc_metrics.measures.as_settled import settings_of
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES, PUBLISHED_MEASURES
 from csc_metrics.measures.select import chosen_period_ends
 from csc_metrics.narrative.choose import opening_sentences
@@ -51,8 +54,10 @@ from csc_metrics.report.telling import tell
 from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
+from csc_metrics.settings.printed import printed_settings
 from csc_metrics.settings.read import read_settings
 
+_PUBLICATION: Final = "publication."
 PAGE_FILE: Final = "scrutiny.html"
 ROWS_FILES: Final = (ROWS_FILE, DICTIONARY_FILE)
 """What stands beside the page as CSV."""
@@ -205,9 +210,21 @@ def _facts(data: PublishedData | None, model: str, records: PublicRecords | None
         neighbour_model=model,
         inputs=data.inputs if data is not None else (),
         is_carried=data is not None and data.is_carried,
-        settings=(("neighbours.model", model),) if model else (),
+        settings=tuple(_settings_told(model, records)),
         records_until=records.as_at if records is not None else None,
     )
+
+
+def _settings_told(model: str, records: PublicRecords | None) -> Iterator[tuple[str, str]]:
+    """Give the settings on which the page depends: model of neighbours, those of its own measures, what is hidden."""
+    if model:
+        yield "neighbours.model", model
+    if records is None:
+        return
+    told = {key for code in PUBLIC_MEASURES for key in settings_of(LOCAL_MEASURES[code])}
+    for one in printed_settings(records.settings):
+        if one.key in told or one.key.startswith(_PUBLICATION):
+            yield one.key, one.value
 
 
 def what_matters(report: ScrutinyReport) -> Shown:

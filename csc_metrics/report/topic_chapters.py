@@ -18,7 +18,7 @@ from csc_metrics.report.page.change_tables import process_table, process_words
 from csc_metrics.report.page.figure_cells import period_words
 from csc_metrics.report.page.figure_tables import figures_table, groups_of, newest_told, parts_table
 from csc_metrics.report.page.model import Block, DisplayTable, Picture
-from csc_metrics.report.page.own_definitions import as_of_own_records
+from csc_metrics.report.page.own_definitions import definitions_table
 from csc_metrics.report.page.parts_of_figures import title_with_unit
 from csc_metrics.report.page.quality_words import listed
 from csc_metrics.report.page.topic_pictures import OWN_RECORDS, topic_pictures
@@ -78,7 +78,7 @@ def topic_chapter(values: pl.DataFrame, topic: str, *, whose: str, settings: Set
         _moved_block(code, charts.summaries.filter(pl.col("points") > 0), moved),
         _figures_block(code, topic, own, measures=measures, whose=whose),
         _parts_block(code, topic, own, whose=whose),
-        _definitions_block(code, measures),
+        _definitions_block(code, measures, settings),
     )
     told = _opening(topic, charts)
     held = tuple(block for block in blocks if block.pictures or block.tables or block.folded or block.words)
@@ -171,17 +171,12 @@ def _part_tables(own: pl.DataFrame, measure: Measure, *, whose: str) -> Iterator
             yield table
 
 
-def _definitions_block(code: str, measures: Sequence[Measure]) -> Block:
+def _definitions_block(code: str, measures: Sequence[Measure], settings: Settings) -> Block:
     """Return how each measure of the topic is counted, folded."""
-    rows = tuple(
-        (title_with_unit(one), (one.definition, one.numerator, one.denominator, " ".join(one.caveats) or "none"))
-        for one in map(as_of_own_records, measures)
-    )
-    headings = ("Measure", "Definition", "Counted", "Out of", "To bear in mind")
-    table = DisplayTable(caption="Definitions", headings=headings, rows=rows, is_wordy=True)
+    table = definitions_table(measures, settings=settings)
     return Block(
         code=f"{code}-definitions",
         title="Definitions",
         words=(),
-        folded=((f"How {len(rows)} figures are counted", (table,)),),
+        folded=((f"How {len(table.rows)} figures are counted", (table,)),),
     )

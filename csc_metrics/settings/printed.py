@@ -32,6 +32,16 @@ def printed_settings(settings: Settings) -> tuple[PrintedSetting, ...]:
     )
 
 
+def differing_settings(settings: Settings) -> str:
+    """Return the settings that differ from the defaults, as one line.
+
+    >>> differing_settings(Settings())
+    'all as by default'
+    """
+    told = [f"{one.key} = {one.value}" for one in printed_settings(settings) if not one.is_default]
+    return "; ".join(told) or "all as by default"
+
+
 def as_json(settings: Settings) -> str:
     """Return all settings as JSON: the same settings give the same text, whatever the order they were written in.
 

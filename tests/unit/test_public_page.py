@@ -1,6 +1,7 @@
 """What a public page tells of own records: what may be published alone, no old figure as if it were today's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import PeriodType, Status
-from csc_metrics.data_quality.held import find_authority_with_records
+from csc_metrics.data_quality.held import find_authority_with_records, held_records
 from csc_metrics.disclosure.ledger import LedgerFault, is_first_edition, read_published_counts
 from csc_metrics.disclosure.public_measures import PUBLIC_MEASURES
 from csc_metrics.measures.registry import LOCAL_MEASURES
@@ -21,11 +22,14 @@ from csc_metrics.narrative.attendance_words import attendance_lines_words
 from csc_metrics.narrative.sentence import Figure
 from csc_metrics.periods import parse_period
 from csc_metrics.records.clean import clean_records
+from csc_metrics.records.store import scan_clean
 from csc_metrics.report import scrutiny
 from csc_metrics.report.page.change_tables import process_words
 from csc_metrics.report.page.own_opening import OWN_MEASURES, own_opening
 from csc_metrics.report.page.own_pictures import pictures_block
 from csc_metrics.report.page.own_sections import own_section
+from csc_metrics.report.page.scrutiny_parts import actions_part, questions_part
+from csc_metrics.report.public_actions import public_actions, without_names
 from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records, series_of
 from csc_metrics.sample.region import write_region
 from csc_metrics.sample.supply import SETTINGS
@@ -153,6 +157,35 @@ def test_who_publishes_for_the_first_time_or_tells_again_what_is_hidden_is_told(
     said = said_of_known_counts(seven, "357")
     assert said.startswith("357: hidden here, though readers of earlier editions or of DfE's tables know it ")
     assert said.endswith(" and 2 more.")
+
+
+@pytest.mark.parametrize(("table", "column"), [("children", "child_id"), ("workers", "worker_id")])
+def test_an_action_whose_words_name_a_child_or_a_worker_is_told_by_its_number_alone(
+    folder: Path, tmp_path: Path, records: PublicRecords, monkeypatch: pytest.MonkeyPatch, table: str, column: str
+) -> None:
+    scanned = scan_clean(folder / "clean", table, la_codes=[ALDERBECK])
+    assert scanned is not None
+    somebody = str(scanned.collect()[column].sort()[3])
+    red = records.actions.head(2).with_columns(is_open=True, rag=pl.lit("red"))
+    titles = {red["action_id"][0]: f"Visit {somebody.lower()} at home", red["action_id"][1]: "Clear the backlog"}
+    named = red.with_columns(pl.col("action_id").replace_strict(titles).alias("title"), pl.lit(somebody).alias("owner"))
+    monkeypatch.setattr("csc_metrics.report.public_actions.actions_now", lambda *_, **__: named)
+
+    held = held_records(folder / "clean", ALDERBECK)
+    shown, said = public_actions(held, records.values, settings=settings_of(folder))
+
+    assert shown["title"].to_list() == [f"Action {red['action_id'][0]}", "Clear the backlog"]
+    assert said == (
+        f"{ALDERBECK}: shown by number alone, since title or priority hold what is the identifier of a child or a "
+        f"worker in the records: action {red['action_id'][0]}. Correct their words in the extract."
+    )
+    told = replace(records, actions=shown, left_out=said)
+    asked = questions_part(None, told, authority=made_up_authorities()[ALDERBECK], model="2025")
+    page = str((actions_part(told), asked))
+    assert f"Action {red['action_id'][0]}" in page
+    assert somebody.casefold() not in page.casefold()
+    assert said in keep_public_records(tmp_path, told, la_code=ALDERBECK)
+    assert without_names(red, identifiers=[somebody], la_code=ALDERBECK)[1] == ""
 
 
 def test_lines_of_attendance_are_said_agency_by_agency() -> None:

@@ -39,7 +39,7 @@ def own_section(measure: Measure, records: PublicRecords, *, whose: str) -> Meas
     finding = own_finding(summary) if summary is not None else None
     if summary is None or finding is None:
         return None
-    measure = as_of_own_records(measure)
+    measure = as_of_own_records(measure, settings=records.settings)
     points = records.charts.points.filter(measure=measure.code)
     return MeasureSection(
         measure=measure,
