@@ -1,6 +1,6 @@
 """An attacker who has nothing but what was published, and knows how figures are made: by integer programming."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +11,9 @@ from scipy.sparse.csgraph import connected_components
 Name = Hashable
 FAR = 1e5
 """Beyond any count."""
+MOST_OF_SMALL = 5.0
+LONGEST_CHAIN = 8
+"""Wholes that are parts of wholes, one above another."""
 LIMIT = {"time_limit": 5.0}
 """Seconds for one question; the best answer by then counts, which makes a count look more closely told than it is."""
 
@@ -20,16 +23,15 @@ class Attack:
     """Counts by name, those that are shown, and equations: what some add up to beside others, and a number.
 
     least: of a hidden count, since 0 is never hidden. amounts: names of what is no whole number, such as FTE. small:
-    names of what is known to be hidden since it is small itself, so that it is no more than `most`.
+    names of what is known to be hidden since it is small itself, or as if it were, with the most that it can be.
     """
 
     shown: dict[Name, float] = field(default_factory=dict)
     hidden: set[Name] = field(default_factory=set)
     equations: list[tuple[tuple[Name, ...], tuple[Name, ...], float]] = field(default_factory=list)
     amounts: set[Name] = field(default_factory=set)
-    small: set[Name] = field(default_factory=set)
+    small: dict[Name, float] = field(default_factory=dict)
     least: float = 1.0
-    most: float = 5.0
 
     def sees(self, name: Name, amount: float | None) -> None:
         """Take up a count from something published: its amount, or that it is hidden."""
@@ -105,13 +107,39 @@ class Attack:
         return found
 
 
+def known_to_be_small(attack: Attack, truth: Mapping[Name, float], small: Iterable[Name]) -> dict[Name, float]:
+    """Return the most that each count can be of which it can be known that it is hidden as small ones are.
+
+    Who knows the rules knows that a small one is no more than 5; but that a whole of nothing but such parts is hidden
+    up to three values above the least that these can make up, so that no less is known of it.
+    small: names of counts of 1 to 5 that are hidden for that.
+    """
+    bound = dict.fromkeys(small, MOST_OF_SMALL)
+    least = {name: attack.least for name, amount in truth.items() if amount > 0}
+    of_wholes = [
+        (parts, wholes[0])
+        for parts, wholes, more in attack.equations
+        if not more and len(wholes) == 1 and len({*parts}) == len(parts) and {*parts, *wholes} <= {*truth}
+        if not attack.amounts & {*parts, *wholes} and truth[wholes[0]] == sum(truth[part] for part in parts)
+    ]
+    for _ in range(LONGEST_CHAIN):
+        for parts, whole in of_wholes:
+            there = [part for part in parts if truth[part] > 0]
+            if there and all(part in bound for part in there):
+                least[whole] = max(least[whole], sum(least[part] for part in there))
+                most = max(MOST_OF_SMALL, least[whole] + 2)
+                if truth[whole] <= most:
+                    bound[whole] = max(bound.get(whole, 0.0), most)
+    return bound
+
+
 class _Solver:
     """Hidden counts that hang together, with all that is known of them."""
 
     def __init__(self, attack: Attack, names: list[Name]) -> None:
         self.place = {name: at for at, name in enumerate(names)}
         self.is_whole = np.array([name not in attack.amounts for name in names])
-        most = np.array([attack.most if name in attack.small else FAR for name in names])
+        most = np.array([attack.small.get(name, FAR) for name in names])
         self.bounds = Bounds(np.where(self.is_whole, attack.least, 0.0), most)
         self.low, self.high = np.full(len(names), np.inf), np.full(len(names), -np.inf)
         rows, told = list[tuple[int, int, float]](), list[float]()

@@ -1,6 +1,6 @@
 """Which counts are hidden so that none from 1 to the threshold is told, neither by itself nor by what else is shown.
 
-First the small counts themselves; then, wherever a sum would give a lone hidden count away, another of its counts;
+First the small counts themselves, and wholes of nothing but such (see `csc_metrics.disclosure.small_wholes`); then, wherever a sum would give a lone hidden count away, another of its counts;
 then, until no hidden count has fewer than three values left (see `csc_metrics.disclosure.ranges`), one more at a time.
 What is hidden besides is chosen by what it is and by how large such counts usually are, never by how large it is: a
 reader who knows that the smallest is chosen would know that the hidden ones are no larger than those shown. Parts come
@@ -15,8 +15,9 @@ from typing import Final
 
 import numpy as np
 
-from csc_metrics.disclosure.linked_counts import FEWEST_VALUES, Flags, LinkedCounts, Places
+from csc_metrics.disclosure.linked_counts import Flags, LinkedCounts, Places
 from csc_metrics.disclosure.ranges import Reach, told_too_closely
+from csc_metrics.disclosure.small_wholes import seen_small
 
 _PATIENCE: Final = 2
 """Rounds in vain in which one count at a time is hidden; then ever more, from farther around."""
@@ -41,8 +42,8 @@ class ShownBefore:
 class HiddenCounts:
     """What is hidden of counts.
 
-    is_hidden: by count, whether it is. is_told: whether it is small, and hidden, and can be told all the same by who
-    has read earlier editions: they showed it, or so much around it that nothing is left to hide.
+    is_hidden: by count, whether it is. is_told: whether it is small, and hidden, and can be told all the same, nothing
+    being left to hide: by who has read earlier editions, or where so few are in so many ways that their sums tell them.
     """
 
     is_hidden: Flags
@@ -84,8 +85,9 @@ def hidden_counts(
     is_small = small_counts(linked, threshold=threshold) & ~(nothing if is_exempt is None else is_exempt)
     # Who knows these rules may know which of the hidden are small themselves.
     is_seen = is_small & ~(nothing if is_not_seen_small is None else is_not_seen_small)
-    linked = replace(linked, most=np.where(is_seen, max(threshold, FEWEST_VALUES), np.inf))
-    is_small |= nothing if is_small_besides is None else is_small_besides
+    is_as_small, most = seen_small(linked, is_seen, threshold=threshold)
+    linked = replace(linked, most=most)
+    is_small |= is_as_small if is_small_besides is None else is_as_small | is_small_besides
     is_known = before.is_shown if before else nothing
     is_hidden, told = _protected(linked, is_small | before.is_hidden if before else is_small, is_known)
     many = -1

@@ -15,6 +15,9 @@ TOP, BOTTOM, REST = _ROLES = tuple(role.value for role in CountRole)
 _OF_FEW: Final = frozenset(How) - {How.COUNT, How.DISTINCT, How.RATE}
 """What is not told of fewer than ten units: percentages, averages and medians."""
 _ROUNDING: Final = 1e-9
+_MEANT: Final = 8
+"""Decimal places beyond which a scaled value holds nothing but binary noise."""
+_HALF: Final = 0.5
 _OK, _SUPPRESSED, _TOO_FEW = (pl.lit(status.value) for status in (Status.OK, Status.SUPPRESSED, Status.TOO_FEW))
 
 
@@ -24,7 +27,7 @@ def printed_figures(rows: pl.DataFrame, roles: pl.DataFrame, *, threshold: float
     A figure of fewer than ten is too_few whatever is hidden of it, so that its status does not tell whether its top is
     0, a few or all. A quantile is so, too, where no more than a few units are beyond it; one of caseloads is printed in
     whole cases, since to the fraction it is one worker's, and not where it is a few cases. An average caseload is
-    printed with its own decimals and no more, since it would tell of the cases beside any FTE.
+    printed with its own decimals and no more, since it would tell of the cases beside any FTE; both rounded half up.
     Input: rows, schema MeasureValues, of one authority; roles: measure, breakdown, period_type, period_end, role and
     is_hidden, one row per figure and role. threshold: the largest count that is small. Returns: schema MeasureValues.
     Source: methods of the suite, section 5.
@@ -94,8 +97,14 @@ def _as_printed(rows: pl.DataFrame) -> pl.Expr:
     decimals |= {code: LOCAL_MEASURES[code].decimals for code in WITHOUT_COUNTS}
     printed = pl.col("value")
     for code, places in decimals.items():
-        printed = pl.when(pl.col("measure") == code).then(pl.col("value").round(places)).otherwise(printed)
+        printed = pl.when(pl.col("measure") == code).then(_rounded_half_up(places)).otherwise(printed)
     return printed.alias("value")
+
+
+def _rounded_half_up(places: int) -> pl.Expr:
+    """Return the value as `format_number` prints it: half up, on the decimal number that is meant."""
+    scale = float(10**places)
+    return (((pl.col("value") * scale).round(_MEANT) + _HALF).floor() / scale).round(places)
 
 
 def _quantiles(rows: pl.DataFrame) -> dict[str, float]:

@@ -41,6 +41,7 @@ def said_of_known_counts(told: pl.DataFrame, la_code: str) -> str:
     ]
     more = f" and {len(figures) - _MOST_NAMED:,} more" if len(figures) > _MOST_NAMED else ""
     return (
-        f"{la_code}: hidden here, though readers of earlier editions or of DfE's tables know it or may work it out: "
+        f"{la_code}: hidden here, though readers of earlier editions, of DfE's tables or of the sums around them know "
+        "them or may work them out: "
         f"{', '.join(named)}{more}."
     )

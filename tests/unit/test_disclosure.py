@@ -53,6 +53,23 @@ def test_of_an_average_of_fewer_than_ten_only_how_few_is_told() -> None:
     assert cells(row) == (None, 7.0, None, "too_few")
 
 
+@pytest.mark.parametrize(
+    ("code", "value", "printed"),
+    [
+        ("caseload_median", 14.5, 15.0),
+        ("caseload_median", 15.5, 16.0),
+        ("caseload_median", 15.49, 15.0),
+        ("average_caseload", 12.25, 12.3),
+        ("average_caseload", 16.449999999999996, 16.5),
+        ("average_caseload", 12.24, 12.2),
+    ],
+)
+def test_what_is_printed_with_fewer_decimals_is_rounded_half_up(code: str, value: float, printed: float) -> None:
+    how = (None, 80.0) if code == "caseload_median" else (value * 40.0, 40.0)
+    (found,) = shown(figure(code, *how, period_type="snapshot", value=value)).values()
+    assert cells(found)[2] == printed
+
+
 def test_an_average_caseload_is_told_without_its_cases_and_fte_and_with_no_more_decimals_than_it_has() -> None:
     """404 of 406 children in need have a worker: 404 cases would tell of the other two, and so would 404 / 24.6."""
     cases = figure("average_caseload", 404.0, 24.6, period_type="snapshot", value=404 / 24.6)

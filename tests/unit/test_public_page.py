@@ -155,7 +155,7 @@ def test_who_publishes_for_the_first_time_or_tells_again_what_is_hidden_is_told(
     assert said_of_known_counts(records.counts.clear(), "357") == ""
     seven = records.counts.unique(["measure", "breakdown", "period_type", "period_end"], maintain_order=True).head(7)
     said = said_of_known_counts(seven, "357")
-    assert said.startswith("357: hidden here, though readers of earlier editions or of DfE's tables know it ")
+    assert said.startswith("357: hidden here, though readers of earlier editions, of DfE's tables or ")
     assert said.endswith(" and 2 more.")
 
 

@@ -195,7 +195,8 @@ def test_what_an_earlier_edition_told_is_hidden_if_it_is_small_and_named(clean: 
 
     assert {*after.filter(measure=measure, period_end=str(day))["status"]} == {"suppressed"}
     assert (
-        "357: hidden here, though readers of earlier editions or of DfE's tables know it or may work it out: " in said
+        "357: hidden here, though readers of earlier editions, of DfE's tables or of the sums around them know them or "
+        "may work them out: " in said
     )
     assert format_date(day) in said
 
