@@ -104,7 +104,7 @@ class Scorecard(DataGrades):
         nullable=True, min=0, description="Months of the year up to the latest that have a value; null without a target"
     )
     target_met = dy.Int64(nullable=True, min=0, description="Of these, how many met the target")
-    defined = one_of(Grade, description="yes where recording did not change from the baseline to the latest month")
+    defined = one_of(Grade, description="yes where recording did not change from the baseline's first day to latest_on")
     recording_changes = dy.Int64(
         nullable=True, min=0, description="Changes of recording in that time that the settings name for it"
     )

@@ -7,6 +7,7 @@ from typing import Final, Self
 import pandas as pd
 import polars as pl
 
+from csc_metrics.contracts.given_frames import polars_with_days
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import CscMetricsError, did_you_mean
 
@@ -51,7 +52,7 @@ def read_updates(action_updates: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
     Returns: la_code, then those columns; one row per update.
     Raises: NotActionUpdates where a column is not there, or an action has two updates of one day.
     """
-    frame = pl.from_pandas(action_updates) if isinstance(action_updates, pd.DataFrame) else action_updates
+    frame = polars_with_days(action_updates)
     wanted = {"la_code": pl.String} | _TYPES
     lacking = [name for name in wanted if name not in frame.columns]
     if lacking:
