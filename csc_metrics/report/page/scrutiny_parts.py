@@ -40,8 +40,8 @@ _AS_NEIGHBOURS: Final = (
 _NO_NEIGHBOURS: Final = "DfE publishes no figures about it or its neighbours, so that this cannot be worked out."
 _TOLD_RATINGS: Final = ("red", "amber")
 _SLOW: Final = (
-    "An action is slow to progress where its due date has passed, where two updates in a row said the same as the one "
-    "before, or where it is rated green while the figure that it should move does not move."
+    "An action is slow to progress where its due date has passed, where two updates in a row brought nothing "
+    "new, or where it is rated green while the figure that it should move does not move."
 )
 
 
