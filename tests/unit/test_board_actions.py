@@ -94,7 +94,7 @@ def test_two_updates_in_a_row_that_change_nothing_but_their_day_make_an_action_s
 
 
 def unchanged(*rows: dict[str, Any], as_at: date = APRIL) -> int:
-    """Return how many of an action's newest updates, one at the end of each month from January on, left it as it was."""
+    """Return how many of an action's newest updates, one a month end from January on, left it as it was."""
     days = (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), APRIL)
     told = [update(updated_on=day, **row) for day, row in zip(days, rows, strict=False)]
     return int(action(*told, as_at=as_at)["unchanged_updates"])
