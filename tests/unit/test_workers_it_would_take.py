@@ -88,3 +88,20 @@ def test_without_any_cases_no_worker_is_told_of_any_day() -> None:
     told = would_take(row(AGENCY, value=25.0, top=50.0, bottom=200.0, on=SEPTEMBER))
 
     assert (told["workforce_on"], told["fte_now"], told["fte_then"], told["agency_pct_now"]) == (None,) * 4
+
+
+def test_a_frame_of_pandas_with_a_time_zone_tells_of_the_same_days() -> None:
+    """On 30 September, in British summer time, midnight in London is still the day before in Greenwich."""
+    rows = [
+        row(NEED, value=200.0, top=400.0, bottom=20_000.0, on=SEPTEMBER, code=code) | {"source": "published"}
+        for code in (OWN, *NEAR)
+    ]
+    values = pl.DataFrame([*rows, CASES | {"source": "published"}], schema=MeasureValues.create_empty().schema)
+    days = pl.selectors.date().cast(pl.Datetime).dt.replace_time_zone("Europe/London")
+    told = [
+        would_take_beside(frame, lists={OWN: NEAR}, neighbour_model="2025", la_codes=[OWN])
+        for frame in (values, values.with_columns(days).to_pandas())
+    ]
+
+    assert set(told[1]["period_end"]) == set(told[1]["workforce_on"]) == {SEPTEMBER}
+    assert told[1].equals(told[0])
