@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 Update = dict[str, Any]
-STANDING = ("priority", "title", "promised", "owner", "original_due_on", "due_on", "measure")
+STANDING = ("priority", "title", "promised", "owner", "original_due_on", "due_on", "rag", "measure")
 
 
 def plus_months(day: date, many: int) -> date:
@@ -29,15 +29,27 @@ def whole_months(start: date | None, end: date | None) -> int | None:
 
 
 def as_told(updates: Sequence[Update], as_at: date) -> list[Update]:
-    """Return an action's updates up to a day, in order, with what they leave out filled from the one before."""
+    """Return an action's updates up to a day, in order, with what they leave out filled from the one before.
+
+    has_been_done_on: the day done that had come when it was said, for a day to come is a promise.
+    """
     told: list[Update] = []
     for one in sorted((one for one in updates if one["updated_on"] <= as_at), key=lambda one: one["updated_on"]):
-        before = told[-1] if told else dict.fromkeys((*STANDING, "status", "done_on"))
+        before = told[-1] if told else dict.fromkeys((*STANDING, "status", "done_on", "has_been_done_on"))
         filled = one | {name: one[name] if one[name] is not None else before[name] for name in (*STANDING, "status")}
-        if one["done_on"] is None and one["status"] in (None, "done"):
+        is_as_it_was = one["status"] in (None, "done")
+        if one["done_on"] is None and is_as_it_was:
             filled["done_on"] = before["done_on"]
+        if one["done_on"] is not None and one["done_on"] <= one["updated_on"]:
+            filled["has_been_done_on"] = one["done_on"]
+        else:
+            filled["has_been_done_on"] = before["has_been_done_on"] if is_as_it_was else None
         told.append(filled)
     return told
+
+
+def due_of(one: Update) -> date | None:
+    return one["due_on"] if one["due_on"] is not None else one["original_due_on"]
 
 
 def action(updates: Sequence[Update], as_at: date) -> dict[str, Any] | None:
@@ -46,14 +58,16 @@ def action(updates: Sequence[Update], as_at: date) -> dict[str, Any] | None:
     if not told:
         return None
     newest = told[-1]
-    due = newest["due_on"] if newest["due_on"] is not None else newest["original_due_on"]
+    due = due_of(newest)
     done_on = newest["done_on"] if newest["done_on"] is not None and newest["done_on"] <= as_at else None
     is_withdrawn = newest["status"] == "withdrawn"
     is_done = not is_withdrawn and (newest["status"] == "done" or done_on is not None)
     is_open = not is_done and not is_withdrawn
     unchanged = 0
     for older, newer in reversed(list(pairwise(told))):
-        if any(older[name] != newer[name] for name in ("status", "rag", "due_on", "done_on")):
+        if due_of(older) != due_of(newer):
+            break
+        if any(older[name] != newer[name] for name in ("status", "rag", "has_been_done_on")):
             break
         unchanged += 1
     is_overdue = is_open and due is not None and due < as_at

@@ -104,7 +104,7 @@ class Scorecard(DataGrades):
         nullable=True, min=0, description="Months of the year up to the latest that have a value; null without a target"
     )
     target_met = dy.Int64(nullable=True, min=0, description="Of these, how many met the target")
-    defined = one_of(Grade, description="yes where recording did not change from the baseline to the latest month")
+    defined = one_of(Grade, description="yes where recording did not change from the baseline's first day to latest_on")
     recording_changes = dy.Int64(
         nullable=True, min=0, description="Changes of recording in that time that the settings name for it"
     )
@@ -137,7 +137,9 @@ class Actions(dy.Schema):
     done_late_months = dy.Int64(
         nullable=True, description="Whole months from the first due date to the day done; negative: before it"
     )
-    rag = dy.String(nullable=True, regex="^(red|amber|green)$", description="Rating: red, amber or green")
+    rag = dy.String(
+        nullable=True, regex="^(red|amber|green)$", description="Rating that was last said: red, amber or green"
+    )
     status = dy.String(
         nullable=True,
         regex="^(not_started|in_progress|done|withdrawn)$",
@@ -149,7 +151,7 @@ class Actions(dy.Schema):
     updates = dy.Int64(min=1, description="Updates so far")
     unchanged_updates = dy.Int64(
         min=0,
-        description="Newest updates in a row that said of status, rating, due date and day done what the last did",
+        description="Newest updates in a row that left status, rating, due date and day done as they were",
     )
     measure = dy.String(nullable=True, description="Code of the measure that it should move")
     latest_on = dy.Date(nullable=True, description="Last day of the measure's newest month with a value")

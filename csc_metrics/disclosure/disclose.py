@@ -12,6 +12,7 @@ import pandas as pd
 import polars as pl
 
 from csc_metrics.contracts.about_disclosure import CountRole, PublishedCounts
+from csc_metrics.contracts.given_frames import polars_with_days
 from csc_metrics.contracts.tables import MeasureValues
 from csc_metrics.contracts.vocabulary import Source
 from csc_metrics.disclosure.counts_of_figures import FIGURE, FigureCounts, counts_of_figures, roles_told
@@ -66,8 +67,7 @@ def disclose(
     None: what is published among values.
     Source: methods of the suite, section 5; DfE, children in need methodology (counts of 1 to 5).
     """
-    given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
-    given = given.with_columns(pl.selectors.datetime().cast(pl.Date))
+    given = polars_with_days(values)
     is_local = pl.col("source") == Source.LOCAL.value
     before = PublishedCounts.create_empty() if published_before is None else published_before
     of_dfe = given.filter(~is_local) if printed is None else printed

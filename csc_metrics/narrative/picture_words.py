@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 import polars as pl
 
+from csc_metrics.contracts.given_frames import polars_with_days
 from csc_metrics.contracts.policy import ASSESSMENT_LIMIT
 from csc_metrics.contracts.vocabulary import PeriodType, Source, Status
 from csc_metrics.measures.caseload_spread import ABOVE_LIMIT, HIGH_END, HIGHEST, LOW_END, MIDDLE
@@ -249,8 +250,7 @@ def _more_or_fewer(now: float, least: float, most: float) -> str:
 
 
 def _polars(rows: Rows) -> pl.DataFrame:
-    frame = pl.from_pandas(rows) if isinstance(rows, pd.DataFrame) else rows
-    return frame.with_columns(pl.selectors.datetime().cast(pl.Date))
+    return polars_with_days(rows)
 
 
 def _told(rows: Rows, measure: Measure, *, part: str = _WHOLE) -> Told:

@@ -34,12 +34,12 @@ def actions_now(
     """Return each action of the improvement plan by its newest update, with what makes it slow to progress.
 
     An open action, neither done nor withdrawn, is slow by any of three rules. Overdue: its present due date lies before
-    the day. Unchanged: its two newest updates, or more in a row, each gave the status, rating, due date and day done
-    that the update before gave. Green but not moving: it is rated green, and the measure that it should move is within
-    its usual variation or likely getting worse; where that measure has no figure by month, or fewer than 7, or none of
-    the last three months, nothing is said, nor where it meets its target, nor where it moved as expected at a dated
-    change that lies after the action's first update. Months are whole ones. What was updated or ended after the day
-    never counts.
+    the day. Unchanged: its two newest updates, or more in a row, each left status, rating, due date and day done as
+    they were; an empty cell means not said, so that the last said stands, and a day done that lay ahead of its update
+    is none. Green but not moving: it is rated green, and the measure that it should move is within its usual variation
+    or likely getting worse; where that measure has no figure by month, or fewer than 7, or none of the last three
+    months, nothing is said, nor where it meets its target, nor where it moved as expected at a dated change that lies
+    after the action's first update. Months are whole ones. What was updated or ended after the day never counts.
 
     action_updates: the columns of the clean table action_updates, polars or pandas; a row per update. as_at: the day.
     values: schema MeasureValues, polars or pandas, of the measures that actions should move. settings: as of

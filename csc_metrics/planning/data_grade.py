@@ -73,11 +73,13 @@ def data_grades(
     alike throughout, the fourth part of a grade, depends on the baseline: see `scorecard`.
 
     quality: of one authority. values: schema MeasureValues, polars or pandas, of it. settings: partner_measures.
-    Returns: schema DataGrades, one row per partner measure; shares in per cent.
+    Returns: schema DataGrades, one row per partner measure; shares in per cent. Nothing where neither names whose.
     Raises: NoSuchPart where the settings name a part by which a measure is not broken down.
     Source: the parts are those of NHS data quality assurance (Making Data Count); the limits are this suite's.
     """
-    la_code = str(quality.ages["la_code"].first())
+    la_code = _la_code(quality, values)
+    if la_code is None:
+        return DataGrades.create_empty()
     reads = _reads(settings.partner_measures)
     keys = pl.DataFrame([_figure(one) for one in settings.partner_measures], schema=list(FIGURE[1:]), orient="row")
     told = keys.with_columns(pl.lit(la_code).alias(FIGURE[0]))
@@ -89,6 +91,16 @@ def data_grades(
     lowest = pl.min_horizontal("filled_pct", "judged_pct", "of_a_part_pct").alias("complete_pct")
     graded = told.with_columns(lowest).with_columns(_grades())
     return DataGrades.validate(graded.select(list(DataGrades.columns())).sort(DataGrades.primary_key()), cast=True)
+
+
+def _la_code(quality: RecordQuality, values: pl.DataFrame | pd.DataFrame) -> str | None:
+    """Return whose records these are: by what is known of their quality, else by values of one authority alone."""
+    known = (quality.ages, quality.completeness, quality.timeliness, quality.weakened)
+    named = next((frame["la_code"][0] for frame in known if frame.height), None)
+    if named is not None:
+        return str(named)
+    codes = {str(code) for code in values["area_code"]}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _figure(one: PartnerMeasure) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from csc_metrics.change.charted import SIGN_OF
 from csc_metrics.change.process_chart import process_charts
 from csc_metrics.change.series import SERIES_KEY
 from csc_metrics.change.since import signals_since
+from csc_metrics.contracts.given_frames import polars_with_days
 from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
@@ -25,9 +26,9 @@ def monthly_figures(values: pl.DataFrame | pd.DataFrame, *, as_at: date | None =
     values: schema MeasureValues, polars or pandas. as_at: the day; None: all of them.
     Returns: columns of MeasureValues, one row per figure and month.
     """
-    frame = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
     days = [pl.col(name).cast(pl.Date) for name in ("period_start", "period_end")]
-    local = frame.with_columns(days).filter(pl.col("period_type").is_in(_MONTHLY), source=Source.LOCAL.value)
+    told = polars_with_days(values).with_columns(days)
+    local = told.filter(pl.col("period_type").is_in(_MONTHLY), source=Source.LOCAL.value)
     return local if as_at is None else local.filter(pl.col("period_end") <= as_at)
 
 

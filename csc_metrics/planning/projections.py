@@ -18,6 +18,7 @@ from scipy.special import stdtrit
 
 from csc_metrics.comparison.matrix import Floats
 from csc_metrics.contracts.about_planning import Projections, ProjectionScores
+from csc_metrics.contracts.given_frames import polars_with_days
 from csc_metrics.contracts.vocabulary import AreaType, PeriodType, Status
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.periods import one_year_before, years_later
@@ -87,8 +88,7 @@ def backtest(values: pl.DataFrame | pd.DataFrame, *, measures: Sequence[str], ye
 
 def _of_years(values: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
     """Return the yearly figures of authorities, whatever their status, by la_code."""
-    given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
-    rows = given.with_columns(pl.selectors.datetime().cast(pl.Date)).filter(
+    rows = polars_with_days(values).filter(
         pl.col("area_type") == AreaType.AUTHORITY.value,
         pl.col("breakdown") == "all",
         pl.col("period_type").is_in([PeriodType.YEAR.value, PeriodType.SNAPSHOT.value]),

@@ -60,8 +60,8 @@ def scorecard(
     value; where a newer one has none, status says why, and no value is put in its place. A part is told in every month
     in which its whole measure is: a count of no unit is 0, a share of none zero_denominator (`with_months_of_parts`). A
     measure of which nothing is told is not_collected. Variation, limits and assurance are those of its process chart.
-    Defined: no change of recording that the settings name for it lies between the beginning of the baseline and the
-    latest month.
+    Defined: no change of recording that the settings name for it lies after the baseline's first day, up to the last
+    day of the latest month.
 
     values: schema MeasureValues, polars or pandas, of one or more authorities; figures by month and of month ends are
     read. settings: partner_measures, recording_changes, and as of `process_summaries`. grades: schema DataGrades;
@@ -184,11 +184,15 @@ def _with_grades(rows: pl.DataFrame, grades: pl.DataFrame | None) -> pl.DataFram
 
 
 def _with_definition(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Add how many changes of recording lie within the time that a row compares, and whether there is none."""
+    """Add how many changes of recording lie within the time that a row compares, and whether there is none.
+
+    A change of the baseline's first day, or of its first month's end for what is told at month ends, lies before all
+    that is compared: each of the figures was recorded as it is now.
+    """
     changes = pl.lit(0, dtype=pl.Int64)
     for one in settings.recording_changes:
         touches = pl.col("measure").is_in(list(one.measures))
-        is_within = pl.lit(one.changed_on).is_between("baseline_from", "latest_on")
+        is_within = pl.lit(one.changed_on).is_between("baseline_from", "latest_on", closed="right")
         changes += (touches & is_within).cast(pl.Int64)
     spans = pl.col("baseline_from").is_not_null() & pl.col("latest_on").is_not_null()
     told = rows.with_columns(pl.when(spans).then(changes).alias("recording_changes"))

@@ -7,15 +7,16 @@ from typing import Final, Self
 import pandas as pd
 import polars as pl
 
+from csc_metrics.contracts.given_frames import polars_with_days
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import CscMetricsError, did_you_mean
 
 ACTION: Final = ("la_code", "action_id")
 """What an action is known by."""
-PROGRESS: Final = ("status", "rag", "due_on", "done_on")
+PROGRESS: Final = ("status", "rag", "due_on", "was_done_on")
 """Columns by which an update says how far an action is; another owner or a title written anew is no progress."""
-_STANDING: Final = ("priority", "title", "promised", "owner", "original_due_on", "due_on", "status", "measure")
-"""Columns in which an empty cell means not known, so that what an earlier update said of it stands."""
+_STANDING: Final = ("priority", "title", "promised", "owner", "original_due_on", "due_on", "rag", "status", "measure")
+"""Columns in which an empty cell means not said, so that what an earlier update said of it stands."""
 _TABLE: Final = "action_updates"
 _TYPES: Final = {name: pl.Date if name.endswith("_on") else pl.String for name in RECORD_TABLES[_TABLE].columns}
 _MOST_NAMED: Final = 3
@@ -51,7 +52,7 @@ def read_updates(action_updates: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
     Returns: la_code, then those columns; one row per update.
     Raises: NotActionUpdates where a column is not there, or an action has two updates of one day.
     """
-    frame = pl.from_pandas(action_updates) if isinstance(action_updates, pd.DataFrame) else action_updates
+    frame = polars_with_days(action_updates)
     wanted = {"la_code": pl.String} | _TYPES
     lacking = [name for name in wanted if name not in frame.columns]
     if lacking:
@@ -68,13 +69,15 @@ def read_updates(action_updates: pl.DataFrame | pd.DataFrame) -> pl.DataFrame:
 def newest_updates(updates: pl.DataFrame, *, as_at: date) -> pl.DataFrame:
     """Return what each action's newest update up to a day said; those after it never count.
 
-    Where it leaves out what the action is, how far it is, who answers for it or when it is due, what an earlier one
-    said stands; so does the day done, until an update says that the action is neither done nor left as it was.
+    An empty cell means not said: what an earlier one said of the action, how far it is, its rating, who answers for it
+    or when it is due stands; so does the day done, until an update says that the action is neither done nor left as it
+    was. An action without a due date of its own is due when it was first due, whether an update says so or not. A day
+    done that lay ahead of its update was a promise, so that another such day brings nothing new.
 
     updates: columns of `read_updates`; one row per update. as_at: the day, itself included.
     Returns: one row per action that had an update by then: the columns of its newest one, due_on (the first where no
     other is told), done_on (null where it lies after the day), first_updated_on, updates, unchanged_updates (of the
-    newest in a row, those that said the same progress as the one before), is_done, is_open, state_told_on and
+    newest in a row, those that left the progress as the one before had it), is_done, is_open, state_told_on and
     due_told_on (the updates that first told that it is open, done or withdrawn, and when it is due, as they now say).
     """
     progress = [pl.col(name).eq_missing(pl.col(name).shift(1).over(ACTION)) for name in PROGRESS]
@@ -98,25 +101,27 @@ def newest_updates(updates: pl.DataFrame, *, as_at: date) -> pl.DataFrame:
 def _as_they_stand(updates: pl.DataFrame) -> pl.DataFrame:
     """Return updates with what they leave out filled from the ones before, in order of action and day.
 
-    A blank status says nothing new. A day done stands while later updates say that it is done, or say nothing.
+    A blank status says nothing new. A day done stands while later updates say that it is done, or say nothing; of
+    was_done_on, it had come when its update said it. due_on: the first where no other is told.
     """
     speaks_otherwise = (pl.col("status").is_not_null() & (pl.col("status") != "done")).cum_sum().over(ACTION)
+    had_come = pl.when(pl.col("done_on") <= pl.col("updated_on")).then(pl.col("done_on"))
     return (
         updates.sort(*ACTION, "updated_on")
-        .with_columns(speaks_otherwise.alias("turn"))
-        .with_columns(pl.col("done_on").forward_fill().over(*ACTION, "turn"))
+        .with_columns(speaks_otherwise.alias("turn"), had_come.alias("was_done_on"))
+        .with_columns(pl.col("done_on", "was_done_on").forward_fill().over(*ACTION, "turn"))
         .with_columns(pl.col(_STANDING).forward_fill().over(ACTION))
+        .with_columns(pl.coalesce("due_on", "original_due_on").alias("due_on"))
         .drop("turn")
     )
 
 
 def _states(as_at: date) -> list[pl.Expr]:
-    """Return the day done as far as it had come, the present due date, and whether an action is done or open."""
+    """Return the day done as far as it had come by a day, and whether an action is done or open."""
     done_on = pl.when(pl.col("done_on") <= as_at).then(pl.col("done_on"))
     is_withdrawn = _IS_WITHDRAWN.fill_null(value=False)
     is_done = _IS_DONE.fill_null(value=False) | done_on.is_not_null()
     return [
-        pl.coalesce("due_on", "original_due_on").alias("due_on"),
         done_on.alias("done_on"),
         (is_done & ~is_withdrawn).alias("is_done"),
         (~is_done & ~is_withdrawn).alias("is_open"),

@@ -1,8 +1,9 @@
 """What it would take to be as neighbours are: children, cases and workers, always as a range. No target, no forecast.
 
 Assumptions, each said on the page: children in need are as many cases each as now; workers hold the present caseload,
-or the one of the settings; the population stays. Workforce and children are each of their own day. Looked-after
-children are children in need and are never added to them; vacancies overlap with agency workers and are left out.
+or the one of the settings; the population stays. Children are of the day of their lever; cases, workers and agency
+workers are of one day, the newest of caseloads. Looked-after children are children in need and are never added to them;
+vacancies overlap with agency workers and are left out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,8 @@ from csc_metrics.comparison.compare import ENOUGH_NEIGHBOURS, neighbour_lists
 from csc_metrics.comparison.intervals import count_interval
 from csc_metrics.comparison.matrix import Floats, lacks_neighbours, neighbour_values, value_matrix
 from csc_metrics.contracts.about_planning import WhatItWouldTake
-from csc_metrics.contracts.vocabulary import AreaType, PeriodType, Status
+from csc_metrics.contracts.given_frames import polars_with_days
+from csc_metrics.contracts.vocabulary import AreaType, PeriodType, Source, Status
 from csc_metrics.planning.neighbour_levels import SHARES, NeighbourLevels, neighbour_levels, rounding_of
 from csc_metrics.planning.workers_then import workers_by_caseload, workers_by_children
 from csc_metrics.settings.model import Settings
@@ -31,8 +33,10 @@ OF_WORKERS: Final = (CHILDREN_IN_NEED, CASELOAD)
 """Those that full-time social workers follow from."""
 _AGENCY: Final = "agency_rate_pct"
 _PER_CHILDREN: Final = 10_000.0
+FTE_ROUNDED_BY: Final = 0.05
+"""Half of the last place to which DfE prints full-time equivalents; whole cases are as they are. Source: DfE."""
 _DEFAULTS: Final = Settings()
-_NOW: Final = ("cases_now", "fte_now", "present_caseload", "agency_fte", "all_fte")
+_NOW: Final = ("cases_now", "fte_now", "fte_rounded_by", "agency_fte", "all_fte")
 
 
 def what_it_would_take(
@@ -49,7 +53,9 @@ def what_it_would_take(
     the newest that the source has; five neighbours with a figure or more. How far a level hangs on one neighbour is the
     least and the most of it with each left out in turn; differences are as uncertain as that and the chance in the
     authority's own count (95%) together. Cases follow children in need, with that chance; workers follow cases at the
-    present caseload, or at that of the settings. Agency's share is a range: either kind comes, or goes, first.
+    present caseload, the cases over the workers who hold them, so that no other children need no other workers, or at
+    that of the settings. Ends of the former hold how DfE rounds workers. Agency's share is a range: either kind comes,
+    or goes, first; it is null where the source does not tell it of the day of the caseload.
 
     values: schema MeasureValues, polars or pandas, of one source: of the authorities and their neighbours. neighbours:
     schema Neighbours. neighbour_model: "2021" or "2025". la_codes: authorities wanted; None: all. settings: capacity.
@@ -74,11 +80,12 @@ def would_take_beside(
     values, neighbour_model, la_codes, settings, Returns, Source: as of `what_it_would_take`.
     Raises: ValueError where `values` hold several sources.
     """
-    given = pl.from_pandas(values) if isinstance(values, pd.DataFrame) else values
+    given = polars_with_days(values)
     _must_be_of_one_source(given)
-    told = _newest(given.with_columns(pl.selectors.datetime().cast(pl.Date)))
+    whole = _of_authorities(given)
+    told = _newest(whole)
     codes = sorted(told["area_code"].unique()) if la_codes is None else list(dict.fromkeys(la_codes))
-    workforce = _workforce(told)
+    workforce = _workforce(told, whole.filter(measure=_AGENCY))
     held = set(told["measure"])
     frames = [
         _lever(told, lever, codes=codes, lists=lists, workforce=workforce, settings=settings)
@@ -97,32 +104,43 @@ def _must_be_of_one_source(values: pl.DataFrame) -> None:
         raise ValueError(f"`values` hold figures of {' and '.join(sources)}: give those of one source.")
 
 
-def _newest(values: pl.DataFrame) -> pl.DataFrame:
-    """Return the newest period of each lever, and of the agency rate, of authorities."""
-    rows = values.filter(
+def _of_authorities(values: pl.DataFrame) -> pl.DataFrame:
+    """Return the levers, and the agency rate, of authorities in every period."""
+    return values.filter(
         pl.col("measure").is_in([*LEVERS, _AGENCY]),
         pl.col("breakdown") == "all",
         pl.col("area_type") == AreaType.AUTHORITY.value,
         pl.col("period_type") != PeriodType.ROLLING_12_MONTHS.value,
     )
+
+
+def _newest(whole: pl.DataFrame) -> pl.DataFrame:
+    """Return the newest period of each lever that any authority has a figure of. whole: of `_of_authorities`."""
     newest = pl.col("period_end").filter(pl.col("status") == Status.OK.value).max().over("measure")
-    return rows.filter(pl.col("period_end") == newest)
+    return whole.filter(pl.col("measure").is_in(LEVERS), pl.col("period_end") == newest)
 
 
-def _workforce(told: pl.DataFrame) -> pl.DataFrame:
-    """Return cases, case holders and agency workers of each authority; null where the source has none."""
-    of_ok = told.filter(pl.col("status") == Status.OK.value)
-    cases = of_ok.filter(measure=CASELOAD).select(
+def _workforce(told: pl.DataFrame, agency: pl.DataFrame) -> pl.DataFrame:
+    """Return cases, case holders and agency workers of each authority, all of one day; null where the source has none.
+
+    That day is the newest of caseloads. told: of `_newest`. agency: of `_of_authorities`, agency rates of any day.
+    """
+    caseloads = told.filter(measure=CASELOAD)
+    is_ok = pl.col("status") == Status.OK.value
+    day = pl.col("period_end").alias("workforce_on")
+    is_printed = pl.col("source") == Source.PUBLISHED.value
+    cases = caseloads.filter(is_ok).select(
         "area_code",
-        pl.col("period_end").alias("workforce_on"),
+        day,
         pl.col("numerator").alias("cases_now"),
         pl.col("denominator").alias("fte_now"),
-        pl.col("value").alias("present_caseload"),
+        pl.when(is_printed).then(FTE_ROUNDED_BY).otherwise(0.0).alias("fte_rounded_by"),
     )
-    agency = of_ok.filter(measure=_AGENCY).select(
-        "area_code", pl.col("numerator").alias("agency_fte"), pl.col("denominator").alias("all_fte")
+    same_day = agency.filter(is_ok).join(caseloads.select("period_end").unique(), on="period_end", how="semi")
+    workers = same_day.select(
+        "area_code", day, pl.col("numerator").alias("agency_fte"), pl.col("denominator").alias("all_fte")
     )
-    return cases.join(agency, on="area_code", how="full", coalesce=True, validate="1:1")
+    return cases.join(workers, on=["area_code", "workforce_on"], how="full", coalesce=True, validate="1:1")
 
 
 def _lever(
@@ -193,11 +211,8 @@ def _at_level(
     found |= _children(count, population, counts=counts)
     if lever != CHILDREN_IN_NEED:
         return found
-    chosen = _caseload_chosen(settings)
-    present = now["present_caseload"]
-    caseload = present if chosen is None else np.full_like(present, chosen)
     moves = {"lower": found["difference_lower"], "then": found["difference"], "upper": found["difference_upper"]}
-    return found | workers_by_children(now, moves=moves, caseload=caseload)
+    return found | workers_by_children(now, moves=moves, chosen=_caseload_chosen(settings))
 
 
 def _caseload_chosen(settings: Settings) -> float | None:

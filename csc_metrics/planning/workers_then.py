@@ -8,23 +8,36 @@ import numpy as np
 from csc_metrics.comparison.matrix import Floats
 
 _PERCENT: Final = 100.0
-_ENDS: Final = ("lower", "then", "upper")
+_SIDES: Final = {"lower": -1.0, "then": 0.0, "upper": 1.0}
+_ENDS: Final = tuple(_SIDES)
 
 
 def workers_by_children(
-    now: Mapping[str, Floats], *, moves: Mapping[str, Floats], caseload: Floats
+    now: Mapping[str, Floats], *, moves: Mapping[str, Floats], chosen: float | None = None
 ) -> dict[str, Floats]:
     """Return cases and workers, were children in need as many cases each as now.
 
     The ends allow for chance in the authority's own count of children, since those of the moves do: so many children
-    more or fewer are so many cases more or fewer, but no cases are fewer than none.
-    now: cases_now, fte_now, agency_fte and all_fte by authority, and count_now, the children in need. moves: how many
-    more of these there would be, or fewer: lower, then, upper. caseload: cases that a full-time worker would hold.
+    more or fewer are so many cases more or fewer, but no cases are fewer than none. At the present caseload the workers
+    of now are as uncertain as they were rounded.
+    now: cases_now, fte_now, fte_rounded_by, agency_fte and all_fte by authority, and count_now, the children in need.
+    moves: how many more of these there would be, or fewer: lower, then, upper. chosen: cases that a full-time worker
+    would hold; None: as many as now.
+
+    >>> told = {"cases_now": 1685.0, "fte_now": 126.9, "fte_rounded_by": 0.05, "count_now": 2000.0}
+    >>> now = {name: np.array([amount]) for name, amount in (told | {"agency_fte": 9.0, "all_fte": 140.0}).items()}
+    >>> found = workers_by_children(now, moves=dict.fromkeys(("lower", "then", "upper"), np.array([0.0])))
+    >>> [round(float(found[name][0]), 2) for name in ("fte_then_lower", "fte_then", "fte_then_upper")]
+    [126.85, 126.9, 126.95]
     """
     each = over(now["cases_now"], now["count_now"])
     cases = {end: np.maximum(now["cases_now"] + each * moves[end], 0.0) for end in _ENDS}
-    fte = {end: over(cases[end], caseload) for end in _ENDS}
-    return _cases(cases) | {"caseload": caseload} | _workers(now, fte)
+    present = {
+        end: over(now["cases_now"], now["fte_now"] + side * now["fte_rounded_by"]) for end, side in _SIDES.items()
+    }
+    held = present if chosen is None else {end: np.full_like(present[end], chosen) for end in _ENDS}
+    fte = {end: over(cases[end], held[end]) for end in _ENDS}
+    return _cases(cases) | {"caseload": held["then"]} | _workers(now, fte)
 
 
 def workers_by_caseload(now: Mapping[str, Floats], *, caseloads: Mapping[str, Floats]) -> dict[str, Floats]:

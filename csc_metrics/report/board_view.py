@@ -71,8 +71,8 @@ _NO_RECORDS: Final = (
     "actions, so that nothing can be told. Put its extracts into data_raw, run `csc-metrics clean`, and run this again."
 )
 _SLOW: Final = (
-    "An action is slow to progress where its present due date has passed, where two updates in a row gave the same "
-    "status, rating and dates as the one before, or where it is rated green while the measure that it should move is "
+    "An action is slow to progress where its present due date has passed, where two updates in a row left "
+    "status, rating and dates as they were, or where it is rated green while the measure that it should move is "
     "within its usual variation or likely getting worse. Months are whole months."
 )
 _NO_CAUSE: Final = "None of it says what caused a figure to move."

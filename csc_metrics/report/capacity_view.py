@@ -17,7 +17,7 @@ from csc_metrics.contracts.made_up_region import (
 from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, PeriodType, Source, Status
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.as_neighbours import as_neighbours_have
-from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.numbers import format_number
 from csc_metrics.planning.kept_projections import keep_projections, kept_projections
 from csc_metrics.planning.projections import FEWEST_CHANGES, project, score_projections
 from csc_metrics.planning.what_it_would_take import CASELOAD, CHILDREN_IN_NEED, LEVERS, would_take_beside
@@ -26,6 +26,7 @@ from csc_metrics.report.data_quality import Shown
 from csc_metrics.report.folders import places_of
 from csc_metrics.report.page.capacity_tables import (
     children_table,
+    figures_words,
     no_workers,
     projections_table,
     scores_table,
@@ -40,14 +41,15 @@ _ASSUMED: Final = (
     "many children, cases and workers there would be if one figure were as neighbours have it, and all else as it is.",
     "Each line is a line of its own. Looked-after children are children in need: the two are never added up, and "
     "neither are agency workers and vacancies.",
-    "How far a level hangs on one neighbour is told by leaving each out in turn. More or fewer also allows for chance "
-    "in the authority's own count (95%).",
+    "How far a level hangs on one neighbour is told by leaving each out in turn, so that the ends lie somewhat beyond "
+    "the quartiles themselves; they allow for rounding, too, where figures are printed as whole numbers or to one "
+    "decimal. More or fewer also allows for chance in the authority's own count (95%).",
 )
 _WORKERS: Final = (
     "Children in need are taken to be as many cases each as now, and chance in their number (95%) is allowed for in "
     "cases and in workers; where the caseload itself would be another, cases are as they are. Agency's share lies "
     "between what it would be if agency workers came, or went, first and what it would be if permanent ones did. "
-    "Vacancies are not in it."
+    "Vacancies are not in it. Cases, workers and agency workers are all of one day."
 )
 _PROJECTED: Final = "Of each year ahead it is said that it will be as the newest, give or take the changes of the past."
 _KEPT: Final = "What was said is kept, and held to what came."
@@ -98,12 +100,9 @@ def open_capacity(
 
 def what_is_assumed(capacity: CapacityView) -> Shown:
     """Return whose figures these are, of when, beside whose, and what is assumed. capacity: of `open_capacity`."""
-    columns = ("lever", "period_end", "neighbours_with_value")
-    days = capacity.would_take.drop_nulls("period_end").select(columns).unique().sort("lever")
-    told = [
-        f"{MEASURES[lever].title} of {format_date(day)}, {held} of {NEIGHBOURS_IN_A_LIST} neighbours with a figure"
-        for lever, day, held in days.iter_rows()
-    ]
+    by_lever = capacity.would_take.drop_nulls("period_end").partition_by("lever", maintain_order=True)
+    held = [(figures_words(own), own["neighbours_with_value"].item(0)) for own in by_lever]
+    told = [f"{words}, {many} of {NEIGHBOURS_IN_A_LIST} neighbours with a figure" for words, many in held]
     whose = f"Figures, and the neighbours': {'; '.join(told)}." if told else "There is no figure to work with."
     note = note_on(capacity.view.authority.la_code)
     words = (note, _beside_whom(capacity), whose, *_ASSUMED)

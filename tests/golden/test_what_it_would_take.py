@@ -1,5 +1,6 @@
 """What it would take, for every authority and both models, worked out a second time in plain Python."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor, sqrt
@@ -79,8 +80,7 @@ def byar(count: float) -> tuple[float, float]:
 
 def second_opinion(data: PublishedData, model: str, lever: str, la_code: str) -> dict[str, Row]:
     """Return the rows of one authority and lever by level, from DfE's figures; nothing where one is wanting."""
-    newest = newest_of(data)
-    day = newest[lever]
+    day = newest_day(data, lever)
     figures = by_area(data, lever, day)
     own = figures.get(la_code)
     listed = data.neighbours.filter(neighbour_model=model, la_code=la_code).sort("place")["neighbour_code"].to_list()
@@ -103,13 +103,15 @@ def second_opinion(data: PublishedData, model: str, lever: str, la_code: str) ->
             found[level] |= {"count_then": then[1], "difference": then[1] - count}
             if lower is not None and upper is not None:
                 found[level] |= {"difference_lower": then[0] - upper, "difference_upper": then[2] - lower}
-        found[level] |= workers(data, lever, la_code, own, found[level], newest)
+        found[level] |= workers(data, lever, la_code, own, found[level])
     return found
 
 
-def workers(data: PublishedData, lever: str, la_code: str, own: Row, level: Row, newest: dict[str, date]) -> Row:
-    held = by_area(data, "average_caseload", newest["average_caseload"]).get(la_code)
-    agency = by_area(data, "agency_rate_pct", newest["agency_rate_pct"]).get(la_code)
+def workers(data: PublishedData, lever: str, la_code: str, own: Row, level: Row) -> Row:
+    """Return cases and workers of the day on which DfE last counted cases; agency workers of that day or none."""
+    counted_on = newest_day(data, "average_caseload")
+    held = by_area(data, "average_caseload", counted_on).get(la_code)
+    agency = by_area(data, "agency_rate_pct", counted_on).get(la_code)
     if held is None or lever not in ("average_caseload", "children_in_need_rate_per_10k"):
         return {}
     cases, fte = held["numerator"], held["denominator"]
@@ -121,10 +123,14 @@ def workers(data: PublishedData, lever: str, la_code: str, own: Row, level: Row,
     else:
         children = [level[name] for name in ("difference_lower", "difference", "difference_upper")]
         many = [max(cases * (own["numerator"] + more) / own["numerator"], 0) for more in children]
-        needed = [one / held["value"] for one in many]
+        needed = [
+            one * workers_now / cases for one, workers_now in zip(many, (fte - 0.05, fte, fte + 0.05), strict=True)
+        ]
     found = dict(zip(("cases_then_lower", "cases_then", "cases_then_upper"), many, strict=True))
     found |= dict(zip(("fte_then_lower", "fte_then", "fte_then_upper"), needed, strict=True))
+    found |= {"workforce_on": counted_on, "agency_pct_now": None, "agency_pct_lowest": None, "agency_pct_highest": None}
     if agency is not None and agency["denominator"]:
+        found |= {"agency_pct_now": 100 * agency["numerator"] / agency["denominator"]}
         shares = []
         for change in (needed[0] - fte, needed[2] - fte):
             whole = agency["denominator"] + change
@@ -137,9 +143,10 @@ def workers(data: PublishedData, lever: str, la_code: str, own: Row, level: Row,
     return found
 
 
-def newest_of(data: PublishedData) -> dict[str, date]:
-    rows = data.values.filter(pl.col("status") == "ok", area_type="authority")
-    return {code: max(rows.filter(measure=code)["period_end"]) for code in (*LEVERS, "agency_rate_pct")}
+def newest_day(data: PublishedData, lever: str) -> date:
+    """Return the last day of which any authority has a figure of a lever: from the newest back, the first with one."""
+    days = sorted(set(data.values.filter(measure=lever)["period_end"]), reverse=True)
+    return next(day for day in days if by_area(data, lever, day))
 
 
 def by_area(data: PublishedData, measure: str, day: date) -> dict[str, Row]:
@@ -160,11 +167,77 @@ def test_every_authority_is_as_plain_python_has_it(data: PublishedData, model: s
         expected = second_opinion(data, model, lever, la_code)
         own = {row["level"]: row for row in rows.filter(la_code=la_code).to_dicts()}
         assert {row["status"] == "ok" for row in own.values()} == {bool(expected)}, la_code
-        for level, columns in expected.items():
-            for column, amount in columns.items():
-                assert own[level][column] == pytest.approx(amount, rel=1e-9, abs=1e-9), (la_code, level, column)
-                counted += 1
+        counted += compared(own, expected, whose=la_code)
     assert counted > 140 * 3 * 3
+
+
+def compared(own: dict[str, Row], expected: dict[str, Row], *, whose: str) -> int:
+    """Hold rows by level against what is expected of some of their columns. Returns: how many cells were."""
+    cells = [(level, column, amount) for level, row in expected.items() for column, amount in row.items()]
+    for level, column, amount in cells:
+        as_expected = pytest.approx(amount, rel=1e-9, abs=1e-9) if isinstance(amount, float) else amount
+        assert own[level][column] == as_expected, (whose, level, column)
+    return len(cells)
+
+
+SEPTEMBER_2024, SEPTEMBER_2025 = date(2024, 9, 30), date(2025, 9, 30)
+
+
+def without(data: PublishedData, measure: str, day: date, la_code: str | None = None) -> PublishedData:
+    """Return DfE's figures without those of a measure on a day: of one authority, or of all."""
+    is_it = (pl.col("measure") == measure) & (pl.col("period_end") == day)
+    is_whose = pl.lit(value=True) if la_code is None else pl.col("area_code") == la_code
+    return replace(data, values=data.values.filter(~(is_it & is_whose)))
+
+
+@pytest.mark.parametrize("measure", ["agency_rate_pct", "average_caseload"])
+@pytest.mark.parametrize("la_code", [None, "357"])
+def test_where_the_newest_figure_of_workers_is_wanting_plain_python_says_so_too(
+    data: PublishedData, measure: str, la_code: str | None
+) -> None:
+    wanting = without(data, measure, SEPTEMBER_2025, la_code)
+    rows = would_take(wanting).filter(la_code="357")
+    for lever in LEVERS:
+        expected = second_opinion(wanting, "2025", lever, "357")
+        own = {row["level"]: row for row in rows.filter(lever=lever).to_dicts()}
+        assert {row["status"] == "ok" for row in own.values()} == {bool(expected)}
+        compared(own, expected, whose=lever)
+
+
+def test_agency_workers_are_of_the_day_of_the_workforce_or_not_told(data: PublishedData) -> None:
+    """Of the agency, one year's workers never stand beside the case holders of another."""
+    need = "children_in_need_rate_per_10k"
+    no_agency = of(would_take(without(data, "agency_rate_pct", SEPTEMBER_2025)), need, "median")
+    no_caseload = of(would_take(without(data, "average_caseload", SEPTEMBER_2025)), need, "median")
+    of_2024 = by_area(data, "average_caseload", SEPTEMBER_2024)["357"]
+    agency = by_area(data, "agency_rate_pct", SEPTEMBER_2024)["357"]
+
+    assert (no_agency["workforce_on"], no_agency["fte_now"]) == (SEPTEMBER_2025, 110.8)
+    assert {no_agency[f"agency_pct_{which}"] for which in ("now", "lowest", "highest")} == {None}
+    assert (no_caseload["workforce_on"], no_caseload["period_end"]) == (SEPTEMBER_2024, date(2025, 3, 31))
+    assert (no_caseload["cases_now"], no_caseload["fte_now"]) == (of_2024["numerator"], of_2024["denominator"])
+    assert no_caseload["agency_pct_now"] == pytest.approx(100 * agency["numerator"] / agency["denominator"])
+
+
+def test_an_authority_without_cases_is_told_agency_workers_of_the_day_of_the_others(data: PublishedData) -> None:
+    wanting = without(data, "average_caseload", SEPTEMBER_2025, "357")
+    row = of(would_take(wanting), "children_in_need_rate_per_10k", "median")
+
+    assert (row["workforce_on"], row["cases_now"], row["fte_then"]) == (SEPTEMBER_2025, None, None)
+    assert round(row["agency_pct_now"], 1) == 31.3
+
+
+def test_no_other_children_in_need_are_no_other_workers(data: PublishedData) -> None:
+    """DfE prints Rotherham's caseload as 13.3: 1,685 cases at 13.3 would be 126.7 workers, of whom there are 126.9."""
+    rows = would_take(data).filter(pl.col("fte_then").is_not_null(), lever="children_in_need_rate_per_10k")
+    share = pl.col("count_then") / pl.col("count_now")
+    off = rows.select((pl.col("fte_then") - pl.col("fte_now") * share).abs().alias("off"))["off"]
+    rotherham = of(rows, "children_in_need_rate_per_10k", "lower_quartile", "372")
+
+    assert rows.height > 140 * 3
+    assert max(off) < 1e-9
+    assert (rotherham["cases_now"], rotherham["fte_now"]) == (1_685, 126.9)
+    assert (round(rotherham["fte_then_lower"], 1), round(rotherham["fte_then_upper"], 1)) == (139.9, 155.8)
 
 
 def test_no_level_is_ever_one_number(data: PublishedData) -> None:

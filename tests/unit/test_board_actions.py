@@ -93,6 +93,47 @@ def test_two_updates_in_a_row_that_change_nothing_but_their_day_make_an_action_s
     assert action(*retold)["is_unchanged"], "another owner and another title are no progress"
 
 
+def unchanged(*rows: dict[str, Any], as_at: date = APRIL) -> int:
+    """Return how many of an action's newest updates, one a month end from January on, left it as it was."""
+    days = (date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), APRIL)
+    told = [update(updated_on=day, **row) for day, row in zip(days, rows, strict=False)]
+    return int(action(*told, as_at=as_at)["unchanged_updates"])
+
+
+def test_a_due_date_that_is_typed_out_is_no_other_than_the_first_one_that_it_repeats() -> None:
+    first, other = date(2026, 3, 31), date(2026, 6, 30)
+
+    assert unchanged({"due_on": None}, {"due_on": first}, {"due_on": None}) == 2
+    assert unchanged({"due_on": None}, {"due_on": other}) == 0
+    assert unchanged({"due_on": other}, {"due_on": None}, {"due_on": other}) == 2, "a blank leaves it at the other day"
+
+
+def test_a_blank_rating_leaves_it_at_the_last_that_was_said() -> None:
+    green, blank = {"rag": "green"}, {"rag": None}
+    due = date(2026, 12, 31)
+    row = action(
+        *(
+            update(updated_on=date(2026, month, 28), due_on=due, **told)
+            for month, told in ((1, green), (2, blank), (3, green), (4, blank))
+        )
+    )
+
+    assert (row["rag"], row["unchanged_updates"], row["is_unchanged"]) == ("green", 3, True)
+    assert unchanged(blank, green) == 0, "the first rating of all is news"
+    assert unchanged(green, blank, {"rag": "red"}) == 0
+
+
+def test_a_day_done_that_still_lies_ahead_is_a_promise_and_moving_it_is_no_progress() -> None:
+    ahead = [{"done_on": date(2026, month, 15), "due_on": date(2026, 12, 31)} for month in (3, 4, 5, 6)]
+    row = action(*(update(updated_on=date(2026, month, 28), **told) for month, told in enumerate(ahead, start=1)))
+
+    assert (row["is_open"], row["done_on"], row["unchanged_updates"], row["is_unchanged"]) == (True, None, 3, True)
+    assert unchanged(*ahead[:2], as_at=date(2026, 3, 20)) == 1, (
+        "a promise that has since come due was one when it was made"
+    )
+    assert unchanged(ahead[0], {}, {"done_on": date(2026, 3, 15)}) == 0, "that it was done is news"
+
+
 @pytest.mark.parametrize(
     ("figures", "rag", "variation", "is_slow"),
     [

@@ -152,6 +152,7 @@ def test_parts_are_filled_from_their_own_measure_and_authority_and_a_month_witho
         ("001", POLICE, None, "too_few"),
         ("002", POLICE, None, "not_collected"),
     ]
+    assert set(rows["rows_aside"]) == {0}, "of a month without a unit none was set aside"
     assert with_months_of_parts(filled, [(DELAYED, POLICE)]).height == filled.height, "nothing is filled twice"
 
 
@@ -180,15 +181,45 @@ def test_figures_of_quarters_and_of_dfe_are_passed_over() -> None:
 
 @pytest.mark.parametrize(
     ("changed_on", "defined", "changes"),
-    [(date(2024, 6, 1), "no", 1), (date(2023, 12, 31), "yes", 0), (date(2025, 3, 1), "yes", 0)],
+    [
+        (date(2023, 12, 31), "yes", 0),
+        (date(2024, 1, 1), "yes", 0),
+        (date(2024, 1, 2), "no", 1),
+        (date(2024, 6, 1), "no", 1),
+        (date(2025, 2, 28), "no", 1),
+        (date(2025, 3, 1), "yes", 0),
+    ],
 )
-def test_a_change_of_recording_from_the_baseline_to_the_latest_month_is_told(
+def test_a_change_of_recording_after_the_baselines_first_day_and_up_to_the_latest_month_is_told(
     changed_on: date, defined: str, changes: int
 ) -> None:
+    """With one of its first day, all months from January 2024 to February 2025 are recorded alike."""
     told = RecordingChange(changed_on=changed_on, what="New form", measures=(QUORATE,))
     row = row_of(months(SHARES), quorate(), recording_changes=(told,))
     assert (row["defined"], row["recording_changes"]) == (defined, changes)
     assert row["complete"] == row["timely"] == row["checked"] == "not_known", "no grades were given"
+
+
+@pytest.mark.parametrize(
+    ("changed_on", "defined"),
+    [
+        (date(2024, 1, 30), "yes"),
+        (date(2024, 1, 31), "yes"),
+        (date(2024, 2, 1), "no"),
+        (date(2025, 2, 28), "no"),
+        (date(2025, 3, 1), "yes"),
+    ],
+)
+def test_of_a_figure_of_month_ends_the_first_is_the_end_of_its_first_month(changed_on: date, defined: str) -> None:
+    """What is counted on 31 January 2024 is recorded as from that day on; only a later change parts it from others."""
+    ends = months(SHARES, measure=CASELOAD).with_columns(
+        pl.col("period_end").alias("period_start"), pl.lit("snapshot").alias("period_type")
+    )
+    told = RecordingChange(changed_on=changed_on, what="New form", measures=(CASELOAD,))
+    row = row_of(ends, PartnerMeasure(measure=CASELOAD, owner="Director"), recording_changes=(told,))
+
+    assert (row["baseline_from"], row["latest_on"]) == (date(2024, 1, 31), date(2025, 2, 28))
+    assert row["defined"] == defined
 
 
 def test_open_actions_that_should_move_a_measure_are_counted_and_the_slow_ones() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 from made_up_board import QUORATE, months, update, updates, values_of
 
 from csc_metrics.planning.actions import actions_now
@@ -69,6 +70,27 @@ def test_a_partner_measure_is_told_in_one_row() -> None:
         "Data grade": "defined; not known: complete, timely, checked",
         "Open actions": "n/a",
     }
+
+
+@pytest.mark.parametrize(
+    ("measure", "period_type", "expected"),
+    [
+        ("strategy_meetings_delayed", "month", "8 a month (January 2024 to December 2024)"),
+        ("assessments_open", "snapshot", "8, the mean of its months (January 2024 to December 2024)"),
+        ("assessment_median_working_days", "month", "8, the mean of its months (January 2024 to December 2024)"),
+        (QUORATE, "month", "8.0% (January 2024 to December 2024)"),
+    ],
+)
+def test_a_baseline_that_is_the_mean_of_its_months_says_so(measure: str, period_type: str, expected: str) -> None:
+    """Ninety-six in twelve months are 8 a month; of what stands at month ends none comes a month."""
+    values = months([*[6.0, 10.0] * 6, 9.0], measure=measure)
+    if period_type == "snapshot":
+        values = values.with_columns(
+            pl.col("period_end").alias("period_start"), pl.lit("snapshot").alias("period_type")
+        )
+    scores = scores_of(values, PartnerMeasure(measure=measure, owner="Board"))
+
+    assert cells_of(scorecard_table("Board", scores, lines={}))["Baseline"] == expected
 
 
 def test_without_a_figure_no_word_is_said_of_how_it_moves_and_a_measure_without_direction_is_not_judged() -> None:

@@ -12,11 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csc_metrics.comparison.published_data import load_published_data
+from csc_metrics.contracts.authorities import find_authority
+from csc_metrics.measures.registry import PUBLISHED_MEASURES
 from csc_metrics.narrative.as_neighbours import as_neighbours_have
 from csc_metrics.narrative.ranges import more_or_fewer_words, range_words
 from csc_metrics.narrative.sentence import Figure
 from csc_metrics.report.capacity_view import CapacityView, open_capacity, projections, what_is_assumed, workers_then
-from csc_metrics.report.page.capacity_tables import why_nothing, workers_table
+from csc_metrics.report.page.capacity_tables import children_table, why_nothing, workers_table
+from csc_metrics.report.page.scrutiny_parts import what_it_would_take_part
+from csc_metrics.settings.model import Settings
 
 TODAY = date(2026, 11, 26)
 ENDS = st.floats(-5_000, 5_000)
@@ -163,8 +168,31 @@ def test_the_page_says_who_the_neighbours_are_by_which_model_and_how_many_have_a
 ) -> None:
     words = words_of(what_is_assumed(opened()))
     assert "Neighbours by the model of 2025: Rotherham, Gateshead, Rochdale," in words
-    assert "Referrals of 31 March 2025, 10 of 10 neighbours with a figure" in words
+    assert "Referrals in the year to 31 March 2025, 10 of 10 neighbours with a figure" in words
+    assert "Children in need at 31 March 2025, with cases and workers at 30 September 2025, 10 of 10" in words
+    assert "Average caseload at 30 September 2025, 10 of 10" in words
     assert "Neighbours by the model of 2021:" in words_of(what_is_assumed(opened('[neighbours]\nmodel = "2021"\n')))
+
+
+def test_the_words_above_and_the_heading_say_all_that_a_range_allows_for(opened: Callable[..., CapacityView]) -> None:
+    capacity = opened()
+    rows = capacity.would_take.filter(lever="looked_after_rate_per_10k")
+    words = words_of(what_is_assumed(capacity))
+
+    assert children_table("Children", rows).headings[3] == "With one neighbour left out, and rounding"
+    assert "so that the ends lie somewhat beyond the quartiles themselves; they allow for rounding, too" in words
+    part = what_it_would_take_part(
+        load_published_data(None, measures=list(PUBLISHED_MEASURES.values()), settings=Settings()),
+        find_authority("Tameside"),
+        model="2025",
+        settings=Settings(),
+    )
+    assert any("with any one neighbour left out, and they allow for rounding" in said for said in part.words)
+    told = {block.code: block.words[-1] for block in part.blocks if block.words}
+    assert told["as-neighbours-referral-rate-per-10k"] == "Figures: referrals in the year to 31 March 2025."
+    assert told["as-neighbours-children-in-need-rate-per-10k"] == (
+        "Figures: children in need at 31 March 2025, with cases and workers at 30 September 2025."
+    )
 
 
 def test_what_is_said_is_called_kept_only_where_it_is(opened: Callable[..., CapacityView], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The data grade of partner measures: each part with the number behind it, and not known where nothing tells."""
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -101,6 +102,24 @@ def test_checked_by_faults_that_keep_records_aside_or_weaken_a_field_that_is_rea
 def test_tables_that_no_extract_tells_of_are_not_known_to_be_timely_or_checked() -> None:
     row = grade(quality(behind=None, filled=None, late=None))
     assert (row["complete"], row["timely"], row["checked"], row["faulty_pct"]) == (*["not_known"] * 3, None)
+
+
+def test_without_ages_of_extracts_the_authority_is_named_by_what_else_is_known() -> None:
+    held = quality()
+    without_ages = replace(held, ages=held.ages.clear())
+    nothing = RecordQuality(**{name: frame.clear() for name, frame in vars(held).items()})
+
+    assert (grade(without_ages)["area_code"], grade(without_ages)["timely"]) == ("001", "not_known")
+    row = grade(nothing, months([50.0], la_code="002"))
+    assert (row["area_code"], row["complete"], row["checked"]) == ("002", "not_known", "not_known")
+
+
+def test_where_nothing_names_an_authority_or_values_name_two_there_is_no_grade() -> None:
+    nothing = RecordQuality(**{name: frame.clear() for name, frame in vars(quality()).items()})
+    two = values_of(months([50.0]), months([50.0], la_code="002"))
+
+    assert data_grades(nothing, values=values_of()).is_empty()
+    assert data_grades(nothing, values=two.to_pandas()).is_empty()
 
 
 def test_a_part_by_which_a_measure_is_not_broken_down_is_refused() -> None:

@@ -12,6 +12,7 @@ from csc_metrics.contracts.about_board import Grade
 from csc_metrics.contracts.about_change import Assurance
 from csc_metrics.contracts.vocabulary import PeriodType, Source
 from csc_metrics.errors import did_you_mean
+from csc_metrics.measures.counting.how import How
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.own_sentences import VARIATION_WORDS
@@ -39,6 +40,9 @@ _ACTION_STATUS_WORDS: Final = {
 _COLUMN_OF: Final = {"latest": "value", "change": "change_on_baseline"}
 """Columns of a scorecard that have other names in measures.csv."""
 _NO_MEASURE: Final = "no measure is named"
+_COUNTS: Final = (How.COUNT, How.DISTINCT)
+_MEANS: Final = (*_COUNTS, How.RATE, How.QUANTILE)
+"""Whose baseline is the mean of its months; that of a share or ratio is all tops over all bottoms."""
 
 
 def scorecard_table(caption: str, scores: pl.DataFrame, *, lines: Mapping[FigureKey, Picture]) -> DisplayTable:
@@ -60,7 +64,7 @@ def _score_cells(row: Row, lines: Mapping[FigureKey, Picture]) -> tuple[Cell, ..
         _target(row),
         VARIATION_WORDS[str(row["variation"])] if row["months"] else NO_FIGURE,
         lines.get((str(row["measure"]), str(row["breakdown"])), NO_FIGURE),
-        with_when(row, "baseline", _span(row["baseline_from"], row["baseline_to"])),
+        _baseline(row),
         _change(row),
         str(row["owner"]),
         grade_words(row),
@@ -275,6 +279,18 @@ def _latest(row: Row) -> Cell:
         return f"{NO_FIGURE}: {why}"
     told = f" ({period_words(PeriodType.MONTH.value, row['latest_on'])})"
     return _figure(row, "latest"), f"{told}; {newest}: {why}" if why else told
+
+
+def _baseline(row: Row) -> Cell:
+    """Return a baseline with its months; of a count by month that it is so many a month, else where it is a mean."""
+    if not isinstance(row["baseline"], float):
+        return NO_FIGURE
+    about = MEASURES[str(row["measure"])].from_records
+    mean = ""
+    if about is not None and about.how in _MEANS:
+        is_by_month = about.how in _COUNTS and PeriodType.MONTH in about.periods
+        mean = " a month" if is_by_month else ", the mean of its months"
+    return _figure(row, "baseline"), f"{mean} ({_span(row['baseline_from'], row['baseline_to'])})"
 
 
 def _span(first: object, last: object) -> str:

@@ -12,7 +12,8 @@ from csc_metrics.narrative.as_neighbours import LEVEL_NAMES
 from csc_metrics.narrative.findings import STATUS_TITLES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.ranges import more_or_fewer_words, range_words
-from csc_metrics.narrative.words import lower_first
+from csc_metrics.narrative.words import lower_first, when
+from csc_metrics.planning.what_it_would_take import CASELOAD
 from csc_metrics.report.page.figure_cells import NO_FIGURE, Row
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import title_with_unit
@@ -33,7 +34,7 @@ def children_table(caption: str, rows: pl.DataFrame) -> DisplayTable:
         "If it were as at",
         "Now",
         "Then",
-        "With one neighbour left out",
+        "With one neighbour left out, and rounding",
         "Children or referrals",
         "More or fewer",
     )
@@ -136,6 +137,18 @@ def more_or_fewer(row: Row, lower: str, upper: str, *, decimals: int) -> Cell:
     if not isinstance(least, float) or not isinstance(most, float):
         return NO_FIGURE
     return Count(text="".join(more_or_fewer_words(least, most, decimals=decimals)))
+
+
+def figures_words(rows: pl.DataFrame) -> str:
+    """Return of when a lever's figures are, and of when the workforce's, where any is told beside them.
+
+    Input: rows, schema WhatItWouldTake, of one authority and lever.
+    """
+    row = rows.row(0, named=True)
+    words = f"{MEASURES[str(row['lever'])].title} {lower_first(when(MEASURES[str(row['lever'])], row['period_end']))}"
+    if row["fte_then"] is None or row["lever"] == CASELOAD:
+        return words
+    return f"{words}, with cases and workers {lower_first(when(MEASURES[CASELOAD], row['workforce_on']))}"
 
 
 def why_nothing(row: Row) -> str:

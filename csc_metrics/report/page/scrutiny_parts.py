@@ -12,11 +12,11 @@ from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.vocabulary import PeriodType, Status
 from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.narrative.as_neighbours import as_neighbours_have
-from csc_metrics.narrative.numbers import format_date
 from csc_metrics.narrative.questions import questions
+from csc_metrics.narrative.words import lower_first
 from csc_metrics.planning.what_it_would_take import CASELOAD, CHILDREN_IN_NEED, LEVERS, would_take_beside
 from csc_metrics.report.page.board_tables import due_words, slow_words
-from csc_metrics.report.page.capacity_tables import children_table, why_nothing, workers_table
+from csc_metrics.report.page.capacity_tables import children_table, figures_words, why_nothing, workers_table
 from csc_metrics.report.page.figure_cells import NO_FIGURE, period_words, value_cell
 from csc_metrics.report.page.model import Block, DisplayTable, PagePart
 from csc_metrics.report.page.neighbour_pictures import newest_against, would_take_pictures
@@ -33,15 +33,17 @@ _NOT_INVITED: Final = (
 )
 _AS_NEIGHBOURS: Final = (
     "Nobody says that the authority ought to be as its neighbours are: this is no target and no forecast. It shows "
-    "the range if one figure were as neighbours have it, and all else as it is now. The numbers more or fewer "
-    "also allow for chance in this year's count.",
+    "the range if one figure were as neighbours have it, and all else as it is now.",
+    "The ends lie somewhat beyond the neighbours' lower and upper quartile. They are where these would be with any one "
+    "neighbour left out, and they allow for rounding. The numbers more or fewer also allow for chance in this year's "
+    "count.",
     "Each is told by itself. Looked-after children are children in need, too: the two are never added up.",
 )
 _NO_NEIGHBOURS: Final = "DfE publishes no figures about it or its neighbours, so that this cannot be worked out."
 _TOLD_RATINGS: Final = ("red", "amber")
 _SLOW: Final = (
-    "An action is slow to progress where its due date has passed, where two updates in a row said the same as the one "
-    "before, or where it is rated green while the figure that it should move does not move."
+    "An action is slow to progress where its due date has passed, where two updates in a row brought nothing "
+    "new, or where it is rated green while the figure that it should move does not move."
 )
 
 
@@ -113,7 +115,7 @@ def _lever_block(lever: str, rows: pl.DataFrame) -> Block:
     tables = [children_table(f"{title}: children or referrals", ok)] if lever != CASELOAD else []
     if lever in {CHILDREN_IN_NEED, CASELOAD} and ok["fte_now"].is_not_null().all():
         tables.append(workers_table(f"{title}: cases and workers", ok))
-    days = f"Figures of {format_date(ok['period_end'].item(0))}."
+    days = f"Figures: {lower_first(figures_words(ok))}."
     return Block(
         code=code,
         title=title,
