@@ -35,8 +35,8 @@ class Disclosed:
     """Figures that may be published, and the counts behind them.
 
     values: schema MeasureValues. counts: schema PublishedCounts; internal. told: schema PublishedCounts; internal:
-    counts that are hidden here and cannot be protected any more, since earlier editions, DfE or sums told them, or what is
-    left of one without the other.
+    counts that are hidden here and cannot be protected any more, since earlier editions, DfE or sums told them, or
+    what is left of one without the other.
     """
 
     values: pl.DataFrame

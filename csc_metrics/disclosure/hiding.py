@@ -1,6 +1,7 @@
 """Which counts are hidden so that none from 1 to the threshold is told, neither by itself nor by what else is shown.
 
-First the small counts themselves, and wholes of nothing but such (see `csc_metrics.disclosure.small_wholes`); then, wherever a sum would give a lone hidden count away, another of its counts;
+First the small counts themselves, and wholes of nothing but such (see `csc_metrics.disclosure.small_wholes`); then,
+wherever a sum would give a lone hidden count away, another of its counts;
 then, until no hidden count has fewer than three values left (see `csc_metrics.disclosure.ranges`), one more at a time.
 What is hidden besides is chosen by what it is and by how large such counts usually are, never by how large it is: a
 reader who knows that the smallest is chosen would know that the hidden ones are no larger than those shown. Parts come

@@ -14,7 +14,7 @@ from csc_metrics.contracts.about_change import Assurance, Variation
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.vocabulary import PeriodType, Status
-from csc_metrics.data_quality.held import authorities_held, held_records
+from csc_metrics.data_quality.held import HeldRecords, authorities_held, held_records
 from csc_metrics.disclosure.counts_of_figures import FIGURE
 from csc_metrics.disclosure.disclose import disclose
 from csc_metrics.disclosure.ledger import keep_edition, read_published_counts
@@ -76,12 +76,8 @@ def open_public_records(
     """
     if authority.la_code not in {one.la_code for one in authorities_held(clean)}:
         return None
-    held = held_records(clean, authority.la_code)
-    measures = list(LOCAL_MEASURES.values())
-    children = ChildrenOfAuthorities(measures, published).of(authority.la_code)
-    records = open_authority_records(clean, authority.la_code, settings=settings, population=children)
-    before = read_published_counts(clean, authority.la_code)
-    counted = of_public_measures(values_from_records(records, measures))
+    held, before = held_records(clean, authority.la_code), read_published_counts(clean, authority.la_code)
+    counted = of_public_measures(_counted(held, published, settings=settings))
     told = disclose(counted, settings=settings, published_before=before, printed=printed)
     values = told.values if until is None else told.values.filter(pl.col("period_end") <= until)
     series = series_of(values)
@@ -101,6 +97,14 @@ def open_public_records(
         left_out=left_out,
         settings=settings,
     )
+
+
+def _counted(held: HeldRecords, published: Path | None, *, settings: Settings) -> pl.DataFrame:
+    """Return every figure that is counted from the records; schema MeasureValues."""
+    measures = list(LOCAL_MEASURES.values())
+    children = ChildrenOfAuthorities(measures, published).of(held.la_code)
+    records = open_authority_records(held.clean, held.la_code, settings=settings, population=children)
+    return values_from_records(records, measures)
 
 
 def keep_public_records(clean: Path, records: PublicRecords, *, la_code: str) -> tuple[str, ...]:
