@@ -17,7 +17,10 @@ class OwnRows(MeasureValues):
     lower_limit = dy.Float64(
         nullable=True, min=0, description="Lower limit of usual variation at this month; 0 where it would be less"
     )
-    upper_limit = dy.Float64(nullable=True, description="Upper limit of usual variation at this month")
+    upper_limit = dy.Float64(
+        nullable=True,
+        description="Upper limit of usual variation at this month; of a percentage 100 where it would be more",
+    )
     target = dy.Float64(nullable=True, description="The settings' target for it, in the measure's unit")
     baseline = dy.Float64(
         nullable=True, description="Of a partner measure, at its newest month with a value: what it is held to"

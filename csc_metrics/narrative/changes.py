@@ -5,7 +5,7 @@ from typing import Final
 
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.narrative.history import History, Year
-from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.numbers import format_date, prints_as_nothing
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.sentences import make_sentence
@@ -36,7 +36,7 @@ def change_on_the_year_before(history: History) -> Sentence | None:
         return None
     had = figure(measure, before, "value")
     size = size_of_change(history)
-    if float(size.text.replace(",", "")) == 0:
+    if prints_as_nothing(latest.change, decimals=measure.decimals):
         word = "Unchanged" if latest.change == 0 else "Almost unchanged"
         return make_sentence(SentenceType.CHANGE_ON_THE_YEAR_BEFORE, history, f"{word} on the year before (", had, ").")
     return make_sentence(
@@ -72,7 +72,7 @@ def record_change(history: History) -> Sentence | None:
 def steady_run(history: History) -> Sentence | None:
     """Say that the value has moved in one direction for three yearly changes or more, and how England moved."""
     run = run_of_changes(history)
-    if abs(run) < SHORTEST_RUN or history.rests_on_few:
+    if not _is_run(history) or history.rests_on_few:
         return None
     return make_sentence(
         SentenceType.STEADY_RUN,
@@ -87,7 +87,7 @@ def steady_run(history: History) -> Sentence | None:
 def run_in_brief(history: History) -> Sentence | None:
     """Say of a run only its direction, length and start, where the latest value has been told."""
     run = run_of_changes(history)
-    if abs(run) < SHORTEST_RUN:
+    if not _is_run(history):
         return None
     return make_sentence(SentenceType.RUN_IN_BRIEF, history, "Up " if run > 0 else "Down ", *_since_when(history, run))
 
@@ -100,6 +100,15 @@ def run_of_changes(history: History) -> int:
             break
         run += 1 if year.change > 0 else -1
     return run
+
+
+def _is_run(history: History) -> bool:
+    """Return whether the latest run is long enough to be told, and is seen in printed figures, its newest step too."""
+    decimals, change = history.measure.decimals, history.latest.change
+    if abs(run_of_changes(history)) < SHORTEST_RUN or change is None or prints_as_nothing(change, decimals=decimals):
+        return False
+    then, now = (figure(history.measure, year, "value") for year in (start_of_run(history), history.latest))
+    return then.text != now.text
 
 
 def start_of_run(history: History) -> Year:
@@ -133,7 +142,8 @@ def _since_when(history: History, run: int) -> tuple[str | Figure, ...]:
     england: tuple[str | Figure, ...] = ()
     if start.england_value is not None and latest.england_value is not None:
         then, now = (figure(measure, year, "england_value") for year in (start, latest))
-        england = ("; England went from ", then, " to ", now)
+        is_same = then.text == now.text
+        england = ("; England stayed at ", now) if is_same else ("; England went from ", then, " to ", now)
     at = "at" if measure.period_type is PeriodType.SNAPSHOT else "in the year to"
     return (
         f"for {number_word(abs(run))} years running, from ",

@@ -5,7 +5,6 @@ The years beside neighbours are told by `csc_metrics.narrative.findings`.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
 
 import polars as pl
 
@@ -16,11 +15,9 @@ from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.meeting_kinds import MeetingKind
 from csc_metrics.narrative.numbers import format_date, format_number, format_share, format_with_unit
 from csc_metrics.narrative.own_sentences import Row, beside_neighbours, when_of
+from csc_metrics.narrative.usual_limits import told_limit
 from csc_metrics.narrative.words import in_a_row, lower_first
 from csc_metrics.periods import one_year_before
-
-_PER_CENT: Final = "%"
-_ALL: Final = 100.0
 
 
 def funnel_words(points: pl.DataFrame, *, measure: Measure, la_code: str, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -115,16 +112,20 @@ def waiting_words(
 
 
 def _kept(newest: Row, *, target: float, measure: Measure) -> str:
-    """Say how many kept to a target. newest: with half and nine, the times within which so many were done."""
+    """Say how many kept to a target, as times print. newest: with half and nine, within which so many were done."""
     half, nine = (float(str(newest[name])) for name in ("half", "nine"))
-    if nine <= target:
+    if _is_within(nine, target, measure):
         who = "Nine in ten or more"
-    elif half <= target:
+    elif _is_within(half, target, measure):
         who = "Between half and nine in ten"
     else:
         who = "Fewer than half"
     decimals = 0 if target == int(target) else measure.decimals
     return f"{who} met the target of {format_with_unit(target, decimals=decimals, unit=measure.unit)}."
+
+
+def _is_within(time: float, target: float, measure: Measure) -> bool:
+    return time <= target or _time(time, measure) == _time(target, measure)
 
 
 def _by_day(values: pl.DataFrame, *, median: Measure, ninetieth: Measure) -> pl.DataFrame:
@@ -175,8 +176,7 @@ def before_after_words(values: pl.DataFrame, *, measure: Measure, impact: Row) -
     newest, day = told.row(-1, named=True), impact["changed_on"]
     marked = f"{impact['change_name']}, {format_date(day)}" if isinstance(day, date) else impact["change_name"]
     before, after = (_mean(impact[name], measure) for name in ("mean_before", "mean_after"))
-    is_share = measure.unit == _PER_CENT and not (told["value"] > _ALL).any()
-    usual = _beside_usual(newest["value"], measure, impact, highest=_ALL if is_share else float("inf"))
+    usual = _beside_usual(newest["value"], measure, impact)
     value, when = _time(newest["value"], measure), lower_first(when_of(newest, "period_end"))
     return (
         f"Line chart: {lower_first(measure.title)}, with a change marked ({marked}).",
@@ -189,11 +189,11 @@ def _mean(value: object, measure: Measure) -> str:
     return _time(value, measure) if isinstance(value, float) else "not known"
 
 
-def _beside_usual(value: float, measure: Measure, impact: Row, *, highest: float) -> str:
-    """Return how a value lies beside the limits of before; nothing where there are none. highest: that there can be."""
+def _beside_usual(value: float, measure: Measure, impact: Row) -> str:
+    """Return how a value lies beside the limits of before; nothing where there are none."""
     lower, upper = impact["lower_limit"], impact["upper_limit"]
     if not isinstance(lower, float) or not isinstance(upper, float):
         return ""
     side = "above" if value > upper else "below" if value < lower else "within"
-    low, high = (_time(end, measure) for end in (max(lower, 0.0), min(upper, highest)))
+    low, high = (_time(told_limit(end, unit=measure.unit), measure) for end in (lower, upper))
     return f", {side} what was usual before ({low} to {high})"

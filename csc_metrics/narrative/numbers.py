@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Final, Literal
 
 _PERCENT = "%"
 MONTHS = (
@@ -13,6 +13,14 @@ MONTHS = (
 _PER_CENT_OF_ALL = 100
 _MEANT = 9
 """Decimal places beyond which a figure holds nothing but binary noise."""
+_ONE_OF: Final = {
+    "cases per social worker": "case per social worker",
+    "children": "child",
+    "enquiries": "enquiry",
+    "per 10,000 children": "per 10,000 children",
+    "periods of care": "period of care",
+}
+"""Units of one, where it is not the unit without its last letter."""
 
 
 _ROUNDING = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR, "up": ROUND_CEILING}
@@ -39,14 +47,32 @@ def format_number(value: float, *, decimals: int, rounding: Rounding = "half_up"
     return f"{rounded:,}".replace("-", "\N{MINUS SIGN}")
 
 
-def format_with_unit(value: float, *, decimals: int, unit: str) -> str:
-    """Return a number with its unit: "31.3%" or "934.4 per 10,000 children".
+def prints_as_nothing(value: float, *, decimals: int) -> bool:
+    """Return whether a number prints as 0, though it may not be 0.
 
-    >>> format_with_unit(31.3, decimals=1, unit="%")
-    '31.3%'
+    >>> prints_as_nothing(-0.04, decimals=1), prints_as_nothing(0.05, decimals=1)
+    (True, False)
+    """
+    return not format_number(value, decimals=decimals).strip("0.")
+
+
+def format_with_unit(value: float, *, decimals: int, unit: str) -> str:
+    """Return a number with its unit, in the singular where it prints as 1: "31.3%" or "934.4 per 10,000 children".
+
+    >>> format_with_unit(31.3, decimals=1, unit="%"), format_with_unit(1.2, decimals=0, unit="meetings")
+    ('31.3%', '1 meeting')
     """
     number = format_number(value, decimals=decimals)
-    return f"{number}%" if unit == _PERCENT else f"{number} {unit}"
+    return f"{number}%" if unit == _PERCENT else f"{number} {unit_after(number, unit)}"
+
+
+def unit_after(number: str, unit: str) -> str:
+    """Return a unit as it stands behind a number as printed: in the singular behind 1, though not behind 1.0.
+
+    >>> unit_after("1", "working days"), unit_after("1.0", "hours"), unit_after("1", "children")
+    ('working day', 'hours', 'child')
+    """
+    return _ONE_OF.get(unit, unit.removesuffix("s")) if number == "1" else unit
 
 
 def format_share(part: float, whole: float) -> str:

@@ -13,9 +13,10 @@ from csc_metrics.contracts.about_change import Assurance, Variation
 from csc_metrics.contracts.vocabulary import NEIGHBOURS_IN_A_LIST, Outcome, PeriodType, Source
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
-from csc_metrics.narrative.numbers import format_date, format_number
+from csc_metrics.narrative.numbers import format_date, format_number, prints_as_nothing, unit_after
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.narrative.sentence_types import SentenceType
+from csc_metrics.narrative.usual_limits import LIMITS, told_limit
 from csc_metrics.narrative.words import number_word
 
 Row = Mapping[str, object]
@@ -43,8 +44,8 @@ _CHANGED: Final = {
 _ASSURED: Final = {
     Assurance.RELIABLY.value: " is likely to be met time after time, as things are",
     Assurance.NEVER.value: " is not likely to be met, as things are",
-    Assurance.BY_CHANCE.value: " was met {met}; as things are it can go either way",
-    Assurance.MOVED.value: " was met {met}",
+    Assurance.BY_CHANCE.value: " {met}; as things are it can go either way",
+    Assurance.MOVED.value: " {met}",
 }
 _PERIODS: Final = {
     PeriodType.MONTH.value: ("month", 12),
@@ -116,7 +117,7 @@ def beside_a_year_before(summary: Row) -> Sentence | None:
     if not isinstance(change, float):
         return None
     size = figure_of(summary, "same_month_change", "last_on", amount=abs(change))
-    if float(size.text.replace(",", "")) == 0:
+    if prints_as_nothing(change, decimals=size.decimals):
         return _sentence(SentenceType.BESIDE_A_YEAR_BEFORE, summary, "That is as it was a year before.")
     words = f"{_points(summary)} {'above' if change > 0 else 'below'} where it was a year before."
     return _sentence(SentenceType.BESIDE_A_YEAR_BEFORE, summary, "That is ", size, words)
@@ -138,20 +139,22 @@ def beside_its_target(summary: Row) -> Sentence | None:
 
 
 def times_met(met: object, periods: object, period_type: object) -> str:
-    """Return in how many of the periods of the last year a target was met, in words.
+    """Return in how many of the periods of the last year a target was met, in words that stand behind it.
 
     met, periods: how many met it, and how many have a figure, 1 or more. period_type: of them.
 
     >>> times_met(10, 12, "month"), times_met(3, 3, "quarter")
-    ('in ten of the last twelve months', 'in each of the last three quarters with a figure')
+    ('was met in ten of the last twelve months', 'was met in each of the last three quarters with a figure')
+    >>> times_met(0, 1, "month")
+    'was not met in the newest month'
     """
     many, of_year = int(str(periods)), _PERIODS.get(str(period_type), _DAY)
     name, whole = of_year
     if many == 1:
-        return f"in the newest {name}" if met else f"not in the newest {name}"
+        return f"was {'' if met else 'not '}met in the newest {name}"
     how_many = "each" if met == many else "none" if not met else number_word(int(str(met)))
     with_figure = " with a figure" if many < whole else ""
-    return f"in {how_many} of the last {number_word(many)} {name}s{with_figure}"
+    return f"was met in {how_many} of the last {number_word(many)} {name}s{with_figure}"
 
 
 TYPES: Final[dict[SentenceType, Callable[[Row], Sentence | None]]] = {
@@ -174,9 +177,7 @@ def _how_usual(summary: Row, since: date | None) -> Parts:
         when = since_words(since, summary["period_type"]) if since != summary["last_on"] else ""
         usual = figure_of(summary, "centre", "last_on")
         return f": {told}{when}. The usual figure is ", usual, unit_of(summary, "centre")
-    lowest = max(_number(summary, "lower_limit"), 0.0)
-    lower = figure_of(summary, "lower_limit", "last_on", amount=lowest)
-    upper = figure_of(summary, "upper_limit", "last_on")
+    lower, upper = (figure_of(summary, limit, "last_on") for limit in LIMITS)
     if lower.text == upper.text:
         return (", as it usually is",)
     return ", within its usual variation of ", lower, " to ", upper, unit_of(summary, "upper_limit")
@@ -270,13 +271,13 @@ def _points(row: Row) -> str:
 def unit_of(row: Row, column: str) -> str:
     """Return the unit that follows a figure, where it is one of time: other units are in the measure's own words.
 
-    row: of ProcessSummaries or of AgainstOthers. column: of the figure.
+    row: of ProcessSummaries, of AgainstOthers or of Scorecard. column: of the figure.
     """
     measure = _measure(row)
     if measure.unit not in _TIMES:
         return ""
-    is_one = format_number(abs(_number(row, column)), decimals=measure.decimals) == "1"
-    return f" {measure.unit.removesuffix('s') if is_one else measure.unit}"
+    number = format_number(abs(_number(row, column)), decimals=measure.decimals)
+    return f" {unit_after(number, measure.unit)}"
 
 
 def _measure(row: Row) -> Measure:
@@ -290,11 +291,14 @@ def _number(row: Row, column: str) -> float:
 def figure_of(row: Row, column: str, day: str, *, amount: float | None = None) -> Figure:
     """Return a number of a row as printed in its table, with % where the measure is a percentage.
 
-    row: of ProcessSummaries or of AgainstOthers. column: of the number. day: column of the day that it stands for.
-    amount: what is printed of it, such as its size without a sign; None: as it is.
+    Limits of usual variation are told as far as a figure can lie (`csc_metrics.narrative.usual_limits`).
+    row: of ProcessSummaries, of AgainstOthers or of Scorecard. column: of the number. day: column of the day that it
+    stands for. amount: what is printed of it, such as its size without a sign; None: as it is.
     """
     measure, end = _measure(row), row[day]
-    text = format_number(_number(row, column) if amount is None else amount, decimals=measure.decimals)
+    number = _number(row, column) if amount is None else amount
+    told = told_limit(number, unit=measure.unit) if column in LIMITS else number
+    text = format_number(told, decimals=measure.decimals)
     is_per_cent = measure.unit == _PER_CENT and column != "same_month_change"
     return Figure(
         text=f"{text}%" if is_per_cent else text,

@@ -123,13 +123,18 @@ def _so_many(told: dict[str, Told], measure: Measure, day: date, *, state: str) 
 
 
 def _largest_band(rows: Rows, newest: date) -> tuple[str, ...]:
-    """Return for how long the most had been open; nothing where no band has one."""
+    """Return for how long the most had been open, all bands of as many; nothing where no band has one."""
     bands = {band: _told(rows, ASSESSMENTS_OPEN, part=f"{_BAND}{band}").get(newest, 0.0) for band in DURATIONS}
-    most = max(bands, key=lambda band: bands[band])
-    if not bands[most]:
+    most = max(bands.values())
+    if not most:
         return ()
-    name = "since the same day" if most == _SHORTEST else f"for {lower_first(band_in_words(most))} working days"
-    return (f"The largest group, {format_number(bands[most], decimals=0)}, had been open {name}.",)
+    names = in_a_row([_open_for(band) for band, many in bands.items() if many == most])
+    number, is_one = format_number(most, decimals=0), list(bands.values()).count(most) == 1
+    return (f"The largest {f'group, {number}' if is_one else f'groups, {number} each'}, had been open {names}.",)
+
+
+def _open_for(band: str) -> str:
+    return "since the same day" if band == _SHORTEST else f"for {lower_first(band_in_words(band))} working days"
 
 
 def _open_before(told: dict[str, Told], newest: date) -> tuple[str, ...]:
@@ -138,7 +143,8 @@ def _open_before(told: dict[str, Told], newest: date) -> tuple[str, ...]:
     if day is None:
         return ()
     is_open, overdue = (_moved(told, measure, day, newest) for measure in (ASSESSMENTS_OPEN, ASSESSMENTS_OVERDUE))
-    then = f"At {format_date(day)}, {_count(told, ASSESSMENTS_OPEN, day)} were open"
+    many = _count(told, ASSESSMENTS_OPEN, day)
+    then = f"At {format_date(day)}, {many} {'was' if many == '1' else 'were'} open"
     if overdue is None:
         return (f"{then}: the number is {is_open} now.",)
     both = f"both are {is_open} now" if is_open == overdue else f"now the first is {is_open} and the second {overdue}"

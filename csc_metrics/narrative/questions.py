@@ -5,8 +5,9 @@ is put only where the evidence is beyond chance, where a figure is worse than ev
 of reach or an action late, or where something cannot be told.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
+from itertools import islice, product
 from typing import Final
 
 import polars as pl
@@ -42,7 +43,8 @@ def questions(
 
     Input: against, schema AgainstOthers, of one model; summaries, schema ProcessSummaries; verdicts, schema Verdicts;
     of one authority, figures of all units. actions: schema Actions, of it; None: none are asked about. most: no more
-    than so many, and of each kind no more than two.
+    than so many; one of each kind in turn and then a second, so that no kind takes all the room. A question that is not
+    taken leaves its measure to the next kind.
     Returns: sentences that end with a question, each with its figures; their kinds are those of TYPES.
     """
     width = pl.col("upper_limit") - pl.col("lower_limit")
@@ -53,13 +55,11 @@ def questions(
         "verdicts": _strongest_first(_with_newest(verdicts, summaries), pl.col("changed_on")),
         "actions": [] if actions is None else longest_overdue_first(actions),
     }
-    found: dict[str, Sentence] = {}
-    for kind, ask in TYPES.items():
-        for row in rows[_FROM[kind]]:
-            question = ask(row)
-            if question is not None:
-                found.setdefault(question.measure or question.plain, question)
-    return tuple(_in_turns(found.values()))[:most]
+    raised = {
+        kind: [question for row in rows[_FROM[kind]] if (question := ask(row)) is not None]
+        for kind, ask in TYPES.items()
+    }
+    return _in_turns(raised)[:most]
 
 
 def _strongest_first(rows: pl.DataFrame, strength: pl.Expr) -> list[dict[str, object]]:
@@ -73,12 +73,14 @@ def _with_newest(verdicts: pl.DataFrame, summaries: pl.DataFrame) -> pl.DataFram
     return verdicts.join(newest, on=key, how="left", validate="m:1", maintain_order="left")
 
 
-def _in_turns(found: Iterable[Sentence]) -> list[Sentence]:
-    """Return one question of each kind, then the second of each, so that no kind takes all the room."""
-    of_kind: dict[SentenceType, list[Sentence]] = {kind: [] for kind in TYPES}
-    for question in found:
-        of_kind[question.kind].append(question)
-    return [of_kind[kind][turn] for turn in range(_OF_A_KIND) for kind in TYPES if turn < len(of_kind[kind])]
+def _in_turns(raised: dict[SentenceType, list[Sentence]]) -> tuple[Sentence, ...]:
+    """Return one question of each kind, then a second, each the first of what no question before it is about."""
+    taken: dict[str, Sentence] = {}
+    for _, kind in product(range(_OF_A_KIND), raised):
+        free = (question for question in raised[kind] if (question.measure or question.plain) not in taken)
+        for question in islice(free, 1):
+            taken[question.measure or question.plain] = question
+    return tuple(taken.values())
 
 
 def far_from_neighbours(row: Row) -> Sentence | None:

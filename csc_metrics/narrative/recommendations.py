@@ -12,16 +12,15 @@ from csc_metrics.contracts.about_change import Assurance, Variation
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
-from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
-from csc_metrics.narrative.own_sentences import times_met
+from csc_metrics.narrative.numbers import format_date
+from csc_metrics.narrative.own_sentences import figure_of, times_met, unit_of, when_of
 from csc_metrics.narrative.words import lower_first
 
 Row = dict[str, object]
 MOST_RECOMMENDATIONS: Final = 10
 """As many as a board can decide on in an hour."""
-_PER_CENT: Final = "%"
 _PART: Final = "="
-_DONE: Final = "done"
+_WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +127,8 @@ def look_again_at_green(row: Row) -> Recommendation | None:
 
 def look_again_at_done(row: Row) -> Recommendation | None:
     """Recommend to look again at an action that is done while its measure likely gets worse. row: of Actions."""
-    if row["status"] != _DONE or row["variation"] != Variation.WORSENING.value:
+    is_done = not row["is_open"] and row["status"] != _WITHDRAWN
+    if not is_done or row["variation"] != Variation.WORSENING.value:
         return None
     return _on_action(
         row,
@@ -143,13 +143,13 @@ def ask_for_a_plan(row: Row) -> Recommendation | None:
     if row["variation"] != Variation.WORSENING.value:
         return None
     measure = MEASURES[str(row["measure"])]
-    latest, usual = (_printed(measure, row[name]) for name in ("latest", "centre"))
+    latest, usual = (_printed(row, name) for name in ("latest", "centre"))
     return Recommendation(
         kind="ask_for_a_plan",
         about=measure.code,
         owner=str(row["owner"]),
         words=f"Say what is being done about {_name(measure, row)}, and by when it will show.",
-        evidence=f"It is likely getting worse: {latest} in {_month(row['latest_on'])}, where {usual} is usual.",
+        evidence=f"It is likely getting worse: {latest} {_when(measure, row)}, where {usual} is usual.",
     )
 
 
@@ -158,15 +158,15 @@ def change_how_or_what(row: Row) -> Recommendation | None:
     if row["assurance"] != Assurance.NEVER.value:
         return None
     measure = MEASURES[str(row["measure"])]
-    target, upper, lower = (_printed(measure, row[name]) for name in ("target", "upper_limit", "lower_limit"))
+    target, upper = (_printed(row, name) for name in ("target", "upper_limit"))
+    lower = figure_of(row, "lower_limit", "latest_on").text
     met = times_met(row["target_met"], row["target_months"], PeriodType.MONTH.value)
     return Recommendation(
         kind="change_how_or_what",
         about=measure.code,
         owner=str(row["owner"]),
         words=f"Agree what will change for {_name(measure, row)}, or another target.",
-        evidence=f"The target of {target} is out of reach as things are: it was met {met}, and {lower} to {upper} is "
-        "usual.",
+        evidence=f"The target of {target} is out of reach as things are: it {met}, and {lower} to {upper} is usual.",
     )
 
 
@@ -224,16 +224,15 @@ def _name(measure: Measure, row: Row) -> str:
     return f"{title} ({part.replace('_', ' ')})" if mark else title
 
 
-def _printed(measure: Measure, value: object) -> str:
-    if not isinstance(value, float):
-        return "no figure"
-    if measure.unit == _PER_CENT:
-        return format_with_unit(value, decimals=measure.decimals, unit=measure.unit)
-    return format_number(value, decimals=measure.decimals)
+def _printed(row: Row, column: str) -> str:
+    """Return a figure with its unit where that is % or one of time; others are in the measure's name."""
+    return f"{figure_of(row, column, 'latest_on').text}{unit_of(row, column)}"
 
 
-def _month(day: object) -> str:
-    return format_date(day).partition(" ")[2] if isinstance(day, date) else "an unknown month"
+def _when(measure: Measure, row: Row) -> str:
+    """Return when the latest figure is of: "in May 2025", and of what stands at a month's end "on 31 May 2025"."""
+    periods = measure.from_records.periods if measure.from_records is not None else (PeriodType.MONTH,)
+    return lower_first(when_of(row | {"period_type": periods[0].value}, "latest_on"))
 
 
 def _months(count: int) -> str:

@@ -154,11 +154,13 @@ def alone(history: History) -> Sentence | None:
 def too_few_to_compare(history: History) -> Sentence | None:
     """Give the latest value with what it rests on where that is too few workers or children to compare."""
     year, measure = history.latest, history.measure
-    if not history.has_value or not history.rests_on_few or None in (year.numerator, year.denominator):
+    if not history.has_value or not history.rests_on_few:
         return None
     bottom = figure(measure, year, "denominator")
-    if measure.unit == "%":
-        rests_on: tuple[str | Figure, ...] = (figure(measure, year, "numerator"), " out of ", bottom)
+    if measure.unit == "%" and year.numerator is None:
+        rests_on: tuple[str | Figure, ...] = ("out of ", bottom, " in all")
+    elif measure.unit == "%":
+        rests_on = (figure(measure, year, "numerator"), " out of ", bottom)
     else:
         whom = " children" if history.is_rate_of_children else " full-time equivalent social workers"
         rests_on = ("this rests on ", bottom, whom)

@@ -10,6 +10,7 @@ from csc_metrics.change.verdict import verdicts
 from csc_metrics.charts.before_after import draw_before_after
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.registry import MEASURES
+from csc_metrics.narrative.chart_words import before_after_words
 from csc_metrics.narrative.impact import verdict_on_a_change
 from csc_metrics.narrative.words import lower_first
 from csc_metrics.report.data_quality import Shown
@@ -47,7 +48,7 @@ def _change_block(
     measure = MEASURES[str(row["measure"])]
     sentence = verdict_on_a_change(row, impact=tested.row(0, named=True)).plain
     rows = series.filter(measure=measure.code, breakdown=row["breakdown"], period_type=row["period_type"])
-    picture = _carried_forward(rows, before=tested.row(0, named=True), sentence=sentence)
+    picture = _carried_forward(rows, before=tested.row(0, named=True))
     title = f"{row['change_name']}: {lower_first(measure.title_within)}"
     return Block(
         code=f"change-{measure.code.replace('_', '-')}-{row['changed_on']:%Y%m%d}",
@@ -58,12 +59,14 @@ def _change_block(
     )
 
 
-def _carried_forward(rows: pl.DataFrame, *, before: dict[str, object], sentence: str) -> Picture | None:
+def _carried_forward(rows: pl.DataFrame, *, before: dict[str, object]) -> Picture | None:
     """Return the series with the limits of the time before the change carried on over what came after.
 
-    Input: rows, schema MeasureValues, one series. before: row of Impacts of all months. sentence: the verdict.
+    Its alternative says what is drawn; the verdict stands beside it. Input: rows, schema MeasureValues, one series.
+    before: row of Impacts of all months.
     """
     measure = MEASURES[str(before["measure"])]
     svg = draw_before_after(rows.to_pandas(), measure=measure, impact=before)
     caption = f"{measure.title}; what was usual before the change is carried on after it."
-    return Picture(svg=svg, alternative=sentence, caption=caption) if svg is not None else None
+    alternative = " ".join(before_after_words(rows, measure=measure, impact=before))
+    return Picture(svg=svg, alternative=alternative, caption=caption) if svg is not None else None

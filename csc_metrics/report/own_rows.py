@@ -9,6 +9,7 @@ from csc_metrics.contracts.about_reports import OwnRows
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.narrative.usual_limits import told_limits
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 
@@ -43,9 +44,7 @@ def own_rows(
     for part, key in ((_charts(told, settings), [*_SERIES, "period_end"]), (_targets(settings), _FIGURE)):
         rows = rows.join(part, on=key, how="left", validate="m:1")
     rows = _with_baselines(rows, scores)
-    named = rows.with_columns(
-        pl.lit(authority.name).alias("la_name"), pl.col("lower_limit").clip(lower_bound=0.0).alias("lower_limit")
-    )
+    named = rows.with_columns(pl.lit(authority.name).alias("la_name"), *told_limits())
     schema = OwnRows.create_empty().schema
     return OwnRows.validate(named.select(list(schema)).sort(OwnRows.primary_key()), cast=True)
 

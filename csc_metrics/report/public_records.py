@@ -23,6 +23,7 @@ from csc_metrics.measures.counting.opened import open_authority_records
 from csc_metrics.measures.counting.values import values_from_records
 from csc_metrics.measures.registry import LOCAL_MEASURES
 from csc_metrics.narrative.about_editions import said_of_first_edition, said_of_known_counts
+from csc_metrics.narrative.usual_limits import told_limits
 from csc_metrics.report.own_rows import own_rows
 from csc_metrics.report.public_actions import public_actions
 from csc_metrics.settings.model import Settings
@@ -158,7 +159,7 @@ def _rows(
 ) -> pl.DataFrame:
     """Return the rows of measures.csv, with the limits of the charts that are drawn."""
     key = ["area_code", "measure", "breakdown", "source", "period_type", "period_end"]
-    limits = charts.points.select(*key, "centre", pl.col("lower_limit").clip(lower_bound=0.0), "upper_limit")
+    limits = charts.points.select(*key, "centre", *told_limits())
     drawn = series.select(key).join(limits, on=key, how="left", validate="1:1")
     rows = own_rows(values, authority=authority, settings=settings, is_every_part=True)
     return rows.update(drawn, on=key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import pandas as pd
 import polars as pl
 import pytest
 import textstat
@@ -34,8 +35,9 @@ from csc_metrics.narrative.own_sentences import (
     newest_and_usual,
     own_finding,
 )
-from csc_metrics.narrative.questions import MOST_QUESTIONS
+from csc_metrics.narrative.questions import MOST_QUESTIONS, action_is_late
 from csc_metrics.narrative.sentence import Figure, Sentence
+from csc_metrics.planning.actions import actions_now
 from csc_metrics.published.neighbours import carried_neighbours
 from csc_metrics.sample.authority import MadeUpAuthority
 from csc_metrics.sample.day_numbers import number_of
@@ -44,11 +46,12 @@ from csc_metrics.settings.dated import DatedChange
 from csc_metrics.settings.model import PartnerMeasure, RecordsSettings, Settings
 
 QUORATE = "strategy_meeting_quorate_pct"
+SHOULD_MOVE: Final = (QUORATE, "average_caseload", "strategy_meeting_wait_median_hours", "strategy_meetings_delayed")
 SETTINGS: Final = Settings(
     records=RecordsSettings(covers_from=FIRST_ON),
     partner_measures=(PartnerMeasure(measure=QUORATE, owner="Board", target=95.0),),
     changes=(
-        DatedChange(changed_on=date(2025, 1, 6), name="Safeguarding hub", measures=(QUORATE,), expected_shape="level"),
+        DatedChange(changed_on=date(2025, 1, 6), name="Safeguarding hub", measures=SHOULD_MOVE, expected_shape="level"),
     ),
 )
 SUMMARY: Final[dict[str, object]] = {
@@ -165,6 +168,13 @@ def test_limits_of_a_count_do_not_go_below_nothing() -> None:
     assert said(newest_and_usual(SUMMARY | of_few)).endswith("within its usual variation of 0 to 5.")
 
 
+def test_limits_of_a_percentage_do_not_go_above_all_and_those_of_hours_do() -> None:
+    wide = {"measure": "agency_rate_pct", "variation": "none", "lower_limit": -0.2, "upper_limit": 170.6}
+    assert said(newest_and_usual(SUMMARY | wide)).endswith("within its usual variation of 0.0% to 100.0%.")
+    hours = wide | {"measure": "strategy_meeting_wait_median_hours"}
+    assert said(newest_and_usual(SUMMARY | hours)).endswith("within its usual variation of 0.0 to 170.6 hours.")
+
+
 def test_a_year_before_is_told_in_points_and_in_times() -> None:
     assert said(beside_a_year_before(SUMMARY)) == "That is 1.3 points below where it was a year before."
     days = {"measure": "assessment_median_working_days", "same_month_change": 1.0}
@@ -180,7 +190,23 @@ def test_a_target_is_told_as_things_are_and_never_as_a_promise() -> None:
     moved = {"assurance": "moved", "period_type": "quarter", "target_periods": 4, "target_met": 4}
     assert said(beside_its_target(SUMMARY | moved)) == "The target of 95.0% was met in each of the last four quarters."
     assert said(beside_its_target(SUMMARY | {"assurance": "never"})).endswith("is not likely to be met, as things are.")
+    reliably = said(beside_its_target(SUMMARY | {"assurance": "reliably"}))
+    assert reliably == "The target of 95.0% is likely to be met time after time, as things are."
     assert beside_its_target(SUMMARY | {"assurance": "no_target"}) is None
+
+
+@pytest.mark.parametrize(
+    ("periods", "met", "expected"),
+    [
+        (1, 0, "was not met in the newest month; as"),
+        (1, 1, "was met in the newest month; as"),
+        (12, 0, "was met in none of the last twelve months; as"),
+        (3, 3, "was met in each of the last three months with a figure; as"),
+    ],
+)
+def test_how_often_a_target_was_met_reads_as_a_sentence(periods: int, met: int, expected: str) -> None:
+    told = said(beside_its_target(SUMMARY | {"target_periods": periods, "target_met": met}))
+    assert told == f"The target of 95.0% {expected} things are it can go either way."
 
 
 @pytest.mark.parametrize(
@@ -202,6 +228,14 @@ def test_a_target_is_told_as_things_are_and_never_as_a_promise() -> None:
         (
             {"is_worth_a_look": True, "is_flagged": True, "outcome": "worse", "neighbours_with_value": 7},
             "above the seven neighbours with a figure together (13.9) by more than chance explains.",
+        ),
+        (
+            {"is_worth_a_look": True, "is_flagged": True, "outcome": "better", "value": 10.24},
+            "below its ten neighbours together (13.9) by more than chance explains.",
+        ),
+        (
+            {"is_worth_a_look": True, "value": 11.24},
+            "below its ten neighbours together (13.9) by enough to be worth a look, but it may be chance.",
         ),
         (
             {"comparator_period_end": date(2025, 9, 30), "comparator_source": "published"},
@@ -254,7 +288,8 @@ def test_each_question_says_the_figure_and_asks_and_blames_nobody() -> None:
     )
     unknown = SUMMARY | {"measure": "strategy_meeting_not_recorded_pct", "latest": 12.0}
     assert said(questions.not_recorded(unknown)).endswith("By when will that be recorded?")
-    assert questions.not_recorded(unknown | {"latest": 9.0}) is None
+    assert questions.not_recorded(unknown | {"latest": 10.0}) is not None
+    assert questions.not_recorded(unknown | {"latest": 9.99}) is None
 
 
 ACTION: Final[dict[str, object]] = {
@@ -286,12 +321,17 @@ def test_of_an_action_that_is_overdue_or_red_it_is_asked_what_stops_it(changed: 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """Everything that is said of one authority. pairs, asked: a sentence or question, and the row that it is of."""
+    """Everything that is said of one authority.
+
+    pairs, asked: a sentence or question, and the row that it is of. verdicts: with the rows of Verdicts and of Impacts.
+    late: what is asked about an action, and its row of Actions with the day as at which it is, as_at; "" for nothing.
+    """
 
     la_code: str
     pairs: list[tuple[Sentence, Row]]
     asked: list[tuple[Sentence, Row]]
-    verdicts: tuple[str, ...]
+    verdicts: list[tuple[str, Row, Row]]
+    late: list[tuple[str, Row]]
     identifiers: set[str]
 
     @property
@@ -301,7 +341,7 @@ class Told:
     @property
     def text(self) -> str:
         told = [one.plain for one in (*(sentence for sentence, _ in self.pairs), *self.questions)]
-        return " ".join([*told, *self.verdicts])
+        return " ".join([*told, *(verdict for verdict, *_ in self.verdicts)])
 
 
 LONGEST_TITLE: Final = 10
@@ -310,8 +350,12 @@ OF_OTHERS: Final = frozenset({"far_from_neighbours", "beyond_all_neighbours"})
 """Questions whose figures are of AgainstOthers; others are of ProcessSummaries."""
 
 
-def figures(la_code: str) -> tuple[pl.DataFrame, set[str]]:
-    """Return an authority's figures by month, and all identifiers in its tables."""
+AS_AT: Final = (DRAWN_ON, date(2026, 5, 15), date(2026, 7, 15), date(2026, 7, 30))
+"""Days on which actions are red, overdue by less than a month, and by two months and three."""
+
+
+def figures(la_code: str) -> tuple[pl.DataFrame, set[str], pl.DataFrame]:
+    """Return an authority's figures by month, all identifiers in its tables, and the updates of its actions."""
     told = MadeUpAuthority(story_of(la_code, size=0.2)).tables(on=number_of(DRAWN_ON))
     told["assessments"] = with_first_of_referral(told["assessments"])
     tables = {name: as_clean(rows, name, la_code) for name, rows in told.items()}
@@ -325,18 +369,18 @@ def figures(la_code: str) -> tuple[pl.DataFrame, set[str]]:
         for value in rows[column].drop_nulls().unique()
     }
     values = values_from_records(records, whole)
-    return values.filter(pl.col("period_type").is_in(["month", "snapshot"])), names
+    return values.filter(pl.col("period_type").is_in(["month", "snapshot"])), names, tables["action_updates"]
 
 
 @pytest.fixture(scope="module")
 def region() -> list[Told]:
     """What is said of each authority of the region."""
     found = {code: figures(code) for code in made_up_authorities()}
-    values = pl.concat([own for own, _ in found.values()])
-    return [told_of(code, values, names) for code, (_, names) in found.items()]
+    values = pl.concat([own for own, *_ in found.values()])
+    return [told_of(code, values, names, updates) for code, (_, names, updates) in found.items()]
 
 
-def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str]) -> Told:
+def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str], updates: pl.DataFrame) -> Told:
     own = values.filter(area_code=la_code)
     charts = process_charts(own, settings=SETTINGS)
     newest = own.filter(pl.col("period_end") == DRAWN_ON)
@@ -367,8 +411,13 @@ def told_of(la_code: str, values: pl.DataFrame, identifiers: set[str]) -> Told:
     ]
     impact = impacts(own, settings=SETTINGS).filter(run=Run.ALL_MONTHS.value)
     both = zip(found.sort("measure").to_dicts(), impact.sort("measure").to_dicts(), strict=True)
-    said_of = tuple(verdict_on_a_change(verdict, impact=row).plain for verdict, row in both)
-    return Told(la_code=la_code, pairs=pairs, asked=asked, verdicts=said_of, identifiers=identifiers)
+    said_of = [(verdict_on_a_change(verdict, impact=row).plain, verdict, row) for verdict, row in both]
+    late = [
+        (said(action_is_late(row)), row | {"as_at": day})
+        for day in AS_AT
+        for row in actions_now(updates, as_at=day, values=own, settings=SETTINGS).to_dicts()
+    ]
+    return Told(la_code=la_code, pairs=pairs, asked=asked, verdicts=said_of, late=late, identifiers=identifiers)
 
 
 def row_of(question: Sentence, rows: pl.DataFrame) -> dict[str, object]:
@@ -418,6 +467,8 @@ def test_every_number_is_the_rows_own_printed_as_in_its_table(region: list[Told]
                 continue
             amount = float(str(row[part.column]))
             amount = max(amount, 0.0) if part.column == "lower_limit" else amount
+            is_cut = part.column == "upper_limit" and measure.unit == "%"
+            amount = min(amount, 100.0) if is_cut else amount
             amount = abs(amount) if part.column == "same_month_change" else amount
             printed = format_number(amount, decimals=measure.decimals)
             is_per_cent = measure.unit == "%" and part.column != "same_month_change"
@@ -448,9 +499,78 @@ def test_direction_date_and_certainty_are_those_of_the_row(region: list[Told]) -
             assert ("above" in text) == (float(str(row["same_month_change"])) > 0)
         if sentence.kind == "beside_neighbours":
             assert ("more than chance" in text) == bool(row["is_flagged"] or "no more than chance" in text)
+            if row["is_flagged"] or row["is_worth_a_look"]:
+                side = "above" if float(str(row["value"])) > float(str(row["centre"])) else "below"
+                assert re.findall(r": (\w+) .* together \(", text) == [side], text
             outcome = str(row["outcome"])
             if not row["is_flagged"] and outcome in {"better", "worse", "higher", "lower"}:
                 assert f"{outcome} than in all" in text or row["is_worth_a_look"]
+
+
+NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+WORDS_OF_VERDICTS: Final = {
+    "moved_as_expected": "it moved as expected, by more than chance",
+    "moved_the_other_way": "it moved the other way, by more than chance",
+    "moved_otherwise": "it moved by more than chance, whichever months are counted; whether that is good cannot",
+    "no_clear_move": "that is no clear move",
+    "recording_changed": "recording changed at about the same time",
+    "not_enough_data": "there is not enough data",
+}
+
+
+def test_every_number_of_a_verdict_is_that_of_its_row_of_impacts(region: list[Told]) -> None:
+    told = [one for of_one in region for one in of_one.verdicts]
+    assert len(told) > 30
+    for text, verdict, impact in told:
+        measure, day = MEASURES[str(impact["measure"])], impact["changed_on"]
+        means = [format_number(float(str(impact[name])), decimals=measure.decimals)
+                 for name in ("mean_before", "mean_after")]  # fmt: skip
+        points = [str(impact[name]) for name in ("points_before", "points_after")]
+        is_short = verdict["verdict"] == "not_enough_data"
+        beyond = [*(["8"] if is_short else []), *(["12"] if verdict["is_baseline_short"] else [])]
+        signed = [f"{mean}%" if measure.unit == "%" else mean for mean in means]
+        assert NUMBER.findall(text) == [*signed, "6", "2025", *points, *beyond], text
+        assert day == date(2025, 1, 6)
+        before, after = (with_unit(mean, measure.unit) for mean in means)
+        assert f": {before} before and {after} after 6 January 2025 (Safeguarding hub), on average over " in text
+
+
+def with_unit(number: str, unit: str) -> str:
+    if unit == "%":
+        return f"{number}%"
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
+
+
+def test_a_verdict_moves_the_way_that_its_row_says(region: list[Told]) -> None:
+    told = [one for of_one in region for one in of_one.verdicts]
+    assert {verdict["verdict"] for _, verdict, _ in told} >= {"moved_as_expected", "no_clear_move", "recording_changed"}
+    for text, verdict, impact in told:
+        said_by = [word for word, words in WORDS_OF_VERDICTS.items() if f"; {words}" in text]
+        assert said_by == [verdict["verdict"]], text
+        sign = {"high_is_good": 1, "low_is_good": -1}.get(MEASURES[str(impact["measure"])].polarity.value, 0)
+        if said_by == ["moved_as_expected"]:
+            assert sign * float(str(impact["level"])) > 0, text
+        if said_by == ["moved_the_other_way"]:
+            assert sign * float(str(impact["level"])) < 0, text
+        assert ("unusually bad" in text) == verdict["is_baseline_bad"], text
+
+
+LATE_BY: Final = ("is overdue", "is overdue by one month", "is overdue by two months", "is overdue by three months")
+
+
+def test_an_action_is_late_by_the_months_since_it_was_due(region: list[Told]) -> None:
+    late = [one for told in region for one in told.late]
+    assert {text for text, row in late if not row["is_open"]} == {""}
+    states = set()
+    for text, row in ((text, row) for text, row in late if row["is_open"]):
+        due, day = row["due_on"], row["as_at"]
+        assert isinstance(due, date)
+        assert isinstance(day, date)
+        months = sum(pd.Timestamp(due) + pd.DateOffset(months=many) <= pd.Timestamp(day) for many in range(1, 4))
+        state = LATE_BY[months] if due < day else "is rated red" if row["rag"] == "red" else ""
+        assert text == (f"“{row['title']}” {state}. What stops it, and who decides?" if state else ""), row
+        states.add(state)
+    assert states == {"is rated red", "is overdue", "is overdue by two months", "is overdue by three months"}
 
 
 def test_nothing_is_told_of_one_in_the_plural_and_no_sentence_has_two_colons(region: list[Told]) -> None:
@@ -463,7 +583,8 @@ def test_nothing_is_told_of_one_in_the_plural_and_no_sentence_has_two_colons(reg
             of_one += 1
             assert not re.search(r"\b1 \w+s (?!case)", sentence.plain.split(",", 1)[1]), sentence.plain
     assert of_one > 20
-    others = [words for told in region for words in (*(one.plain for one in told.questions), *told.verdicts)]
+    others = [question.plain for told in region for question in told.questions]
+    others += [verdict for told in region for verdict, *_ in told.verdicts]
     assert [words for words in others if words.count(": ") > 1] == []
 
 
@@ -500,6 +621,23 @@ def test_a_service_with_nothing_to_ask_about_has_no_question() -> None:
     against, found = AgainstOthers.create_empty(), Verdicts.create_empty()
 
     assert questions.questions(against=against, summaries=summaries, verdicts=found) == ()
+
+
+def test_a_question_that_is_not_taken_leaves_its_measure_to_the_next_kind() -> None:
+    """Three figures got worse, and two are asked about for that: the third is, too, of much that is not recorded."""
+    series = {"area_code": "357", "breakdown": "all", "source": "local", "variation": "worsening"}
+    limits = {"lower_limit": 10.0, "centre": 15.0, "upper_limit": 20.0, "assurance": "no_target"}
+    away = {"average_caseload": 60.0, "re_referral_pct": 50.0, "strategy_meeting_not_recorded_pct": 40.0}
+    rows = [SUMMARY | series | limits | {"measure": code, "latest": latest} for code, latest in away.items()]
+    asked = questions.questions(
+        against=AgainstOthers.create_empty(), summaries=pl.DataFrame(rows), verdicts=Verdicts.create_empty()
+    )
+
+    assert {(one.kind, one.measure) for one in asked} == {
+        ("getting_worse", "average_caseload"),
+        ("getting_worse", "re_referral_pct"),
+        ("not_recorded", "strategy_meeting_not_recorded_pct"),
+    }
 
 
 def test_a_question_of_a_dated_change_is_tied_to_the_newest_figure_of_its_own_series() -> None:

@@ -339,6 +339,19 @@ def test_a_ratio_over_fewer_than_the_threshold_is_told_with_what_it_rests_on_and
         assert any(make(enough) is not None for make in (outside_neighbours, within_neighbours, alone))
 
 
+@pytest.mark.parametrize(
+    ("measure", "bottom", "told"),
+    [
+        (AGENCY, 12.0, "19.0% of social workers were from an agency: out of 12 in all, too few to compare."),
+        (CASELOAD, 9.9, ": this rests on 9.9 full-time equivalent social workers, too few to compare."),
+    ],
+)
+def test_a_figure_of_few_is_told_also_where_its_top_is_not_known(measure: Measure, bottom: float, told: str) -> None:
+    history = a_history(measure, [18.0, 19.0], outcome="worse", denominator=bottom)
+    (only,) = summary(history)
+    assert only.plain.endswith(told)
+
+
 def test_a_figure_whose_bottom_is_not_known_is_not_called_too_few() -> None:
     assert too_few_to_compare(a_history(AGENCY, [19.0])) is None
     assert too_few_to_compare(a_history(AGENCY, [None], status="suppressed", denominator=12.0)) is None
@@ -522,6 +535,27 @@ def test_a_run_names_the_year_it_set_out_from_and_what_england_did_meanwhile() -
         ("england_value", 2022),
         ("england_value", 2025),
     ]
+
+
+@pytest.mark.parametrize(("then", "now"), [(15.0, 15.0), (15.04, 14.96)])
+def test_england_that_prints_alike_at_both_ends_of_a_run_is_said_to_have_stayed(then: float, now: float) -> None:
+    history = with_england(a_history(AGENCY, [20.0, 15.0, 16.0, 17.0, 18.0]), [9.0, then, 7.5, 8.5, now])
+    assert words_of(run_in_brief(history)).endswith("from 15.0% at 30 September 2022; England stayed at 15.0%.")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param([14.96, 14.97, 14.98, 14.99, 15.01], id="nothing in all"),
+        pytest.param([12.0, 13.0, 14.0, 15.0, 15.02], id="nothing this year"),
+        pytest.param([14.951, 14.952, 14.953, 15.049], id="from 15.0 to 15.0"),
+    ],
+)
+def test_a_run_that_printed_figures_do_not_show_is_not_told(values: list[float]) -> None:
+    history = a_history(AGENCY, values)
+    assert abs(run_of_changes(history)) >= 3
+    assert (steady_run(history), run_in_brief(history)) == (None, None)
+    assert [one.kind for one in summary(history)] == ["within_neighbours", "change_on_the_year_before"]
 
 
 @pytest.mark.parametrize("england", [[9.0, None, 7.5, 8.5, 7.0], [9.0, 8.0, 7.5, 8.5, None]])

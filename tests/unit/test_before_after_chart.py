@@ -200,5 +200,6 @@ def test_the_words_tell_what_is_not_known_and_hold_shares_within_all() -> None:
     words = say(rows, mean_after=None, upper_limit=130.0)
     assert "41.0% before and not known after" in words
     assert words.endswith("(35.7% to 100.0%).")
+    assert say(rows, lower_limit=-3.0, upper_limit=170.6).endswith("(0.0% to 100.0%).")
     none = say(rows, lower_limit=None, upper_limit=None)
     assert "usual" not in none

@@ -1,4 +1,4 @@
-"""The view of dated changes draws each with both sides named, in the words of its verdict."""
+"""The view of dated changes draws each with both sides named, tells its verdict, and says in words what is drawn."""
 
 from datetime import date
 
@@ -43,7 +43,13 @@ def test_a_change_is_drawn_with_both_means_and_its_day_and_told_in_its_verdict()
     words = [str(text.text_content()) for text in html.fromstring(picture.svg).xpath("//text")]
 
     assert {"Before", "After", "Police rota, 1 January 2025", "Before: 41.0%", "After: 61.0%"} <= set(words)
-    assert "41.0% before and 61.0% after 1 January 2025 (Police rota)" in picture.alternative
+    (verdict,) = block.words
+    assert "41.0% before and 61.0% after 1 January 2025 (Police rota)" in verdict
+    assert picture.alternative == (
+        "Line chart: strategy meetings that were quorate, with a change marked (Police rota, 1 January 2025). On "
+        "average it was 41.0% before and 61.0% after. The newest figure, in October 2025, is 62.0%, above what was "
+        "usual before (35.7% to 46.3%)."
+    )
 
 
 def test_without_a_change_in_the_settings_that_is_said() -> None:

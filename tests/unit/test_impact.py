@@ -236,14 +236,36 @@ def test_the_sentence_has_figures_dates_and_warnings_and_claims_no_cause() -> No
     )
 
 
+SAID_OF = {
+    Verdict.MOVED_AS_EXPECTED: "it moved as expected, by more than chance, whichever months are counted; that does not "
+    "prove that the change moved it.",
+    Verdict.MOVED_THE_OTHER_WAY: "it moved the other way, by more than chance, whichever months are counted; that does "
+    "not prove that the change moved it.",
+    Verdict.MOVED_OTHERWISE: "it moved by more than chance, whichever months are counted; whether that is good cannot "
+    "be said, nor that the change moved it.",
+    Verdict.NO_CLEAR_MOVE: "that is no clear move, since it may be chance, or depend on which months are counted.",
+    Verdict.RECORDING_CHANGED: "recording changed at about the same time, so that nothing can be said of it.",
+    Verdict.NOT_ENOUGH_DATA: "there is not enough data, with fewer than 8 months on one side.",
+}
+
+
 @pytest.mark.parametrize("verdict", Verdict)
 def test_every_verdict_has_words_of_its_own(verdict: Verdict) -> None:
     values, settings = values_of(noisy(40, 80)), settings_with()
     impact = run_of(impacts(values, settings=settings), Run.ALL_MONTHS)
-    row = verdict_of(values, settings)
-    said = {one: verdict_on_a_change(row | {"verdict": one.value}, impact=impact).plain for one in Verdict}
-    assert len(set(said.values())) == len(Verdict)
-    assert said[verdict].endswith(".")
+    row = verdict_of(values, settings) | {"verdict": verdict.value}
+    said = verdict_on_a_change(row, impact=impact).plain
+    assert said.partition(" months; ")[2] == SAID_OF[verdict]
+
+
+def test_one_of_a_count_is_told_in_the_singular() -> None:
+    values, settings = (
+        values_of([1.0] * 29 + [2.0], measure="strategy_meetings_held"),
+        settings_with("strategy_meetings_held", changed_on=date(2024, 6, 30)),
+    )
+    impact = run_of(impacts(values, settings=settings), Run.ALL_MONTHS)
+    said = verdict_on_a_change(verdict_of(values, settings), impact=impact).plain
+    assert ": 1 meeting before and 2 meetings after 30 June 2024 (Hub), on average over 29 months and 1 month; " in said
 
 
 def test_one_change_may_be_expected_to_move_its_measures_in_different_shapes() -> None:

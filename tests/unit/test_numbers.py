@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number, format_with_unit
 from csc_metrics.narrative.words import in_a_row, number_word, ordinal
 
@@ -99,6 +100,37 @@ def test_a_unit_follows_its_number_and_a_per_cent_sign_touches_it() -> None:
     assert format_with_unit(31.25, decimals=1, unit="%") == "31.3%"
     assert format_with_unit(934.4, decimals=1, unit="per 10,000 children") == "934.4 per 10,000 children"
     assert format_with_unit(2093.0, decimals=0, unit="cases") == "2,093 cases"
+
+
+def test_the_unit_of_what_prints_as_one_is_singular() -> None:
+    """Units that are counted whole; of the others one prints as 1.0, which is plural."""
+    units = {measure.unit for measure in MEASURES.values()}
+    assert {unit: format_with_unit(1.2, decimals=0, unit=unit) for unit in units - {"%"}} == {
+        "assessments": "1 assessment",
+        "cases": "1 case",
+        "cases per social worker": "1 case per social worker",
+        "changes": "1 change",
+        "children": "1 child",
+        "contacts": "1 contact",
+        "days": "1 day",
+        "elements": "1 element",
+        "enquiries": "1 enquiry",
+        "episodes": "1 episode",
+        "escalations": "1 escalation",
+        "hours": "1 hour",
+        "meetings": "1 meeting",
+        "orders": "1 order",
+        "per 10,000 children": "1 per 10,000 children",
+        "periods of care": "1 period of care",
+        "plans": "1 plan",
+        "referrals": "1 referral",
+        "steps": "1 step",
+        "times": "1 time",
+        "workers": "1 worker",
+        "working days": "1 working day",
+    }
+    assert format_with_unit(1.0, decimals=1, unit="hours") == "1.0 hours"
+    assert format_with_unit(21.0, decimals=0, unit="meetings") == "21 meetings"
 
 
 @pytest.mark.parametrize(

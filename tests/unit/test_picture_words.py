@@ -99,6 +99,19 @@ def test_what_is_hidden_of_open_work_is_left_out_and_one_is_singular() -> None:
     assert before == "At 31 March 2025, 223 were open: the number is lower now."
     assert ": 1 was overdue" in open_work_words(open_rows(overdue=1.0))[0]
     assert open_work_words(open_rows()[:0]) == ()
+    one_before = open_rows().replace({"value": {223.0: 1.0, 21.0: 1.0}})
+    assert open_work_words(one_before)[2] == ("At 31 March 2025, 1 was open and 1 overdue: both are higher now.")
+
+
+def test_groups_of_as_many_are_all_named_as_the_largest() -> None:
+    tied = open_rows().replace({"value": {7.0: 53.0}})
+    assert open_work_words(tied)[1] == (
+        "The largest groups, 53 each, had been open for 1 to 10 working days and for 61 or more working days."
+    )
+    same_day = month_rows("assessments_open", [53.0], part="open_for=same_day", first=date(2026, 3, 31))
+    assert open_work_words(pd.concat([open_rows(), same_day]))[1] == (
+        "The largest groups, 53 each, had been open since the same day and for 1 to 10 working days."
+    )
 
 
 def scores(*figures: tuple[str, str, float | None]) -> pd.DataFrame:
@@ -127,6 +140,12 @@ def test_of_a_trend_line_with_one_month_that_is_said_and_of_one_without_a_value_
     wanted = scores((QUORATE, "all", None), (CASELOAD, "all", None))
 
     assert trend_line_words(values, scores=wanted) == {(QUORATE, "all"): "88.0% in December 2024, and no other month."}
+    held = month_rows("strategy_meetings_held", [1.0, 2.0], first=date(2026, 2, 28), period_type="month")
+    told = trend_line_words(held, scores=scores(("strategy_meetings_held", "all", 1.0)))
+    assert told == {
+        ("strategy_meetings_held", "all"): "From 1 meeting in February 2026 to 2 meetings in March 2026: higher. "
+        "Target: 1 meeting."
+    }
     assert trend_line_words(values[:0], scores=wanted) == {}
 
 

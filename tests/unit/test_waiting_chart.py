@@ -126,8 +126,10 @@ def test_the_direction_is_that_of_the_printed_figures(newest: float, told: str) 
     ("half", "nine", "told"),
     [
         (8.0, 24.0, "Nine in ten or more met"),
+        (8.0, 24.04, "Nine in ten or more met"),
         (24.0, 24.1, "Between half and nine in ten met"),
-        (24.1, 30.0, "Fewer than half met"),
+        (24.04, 24.06, "Between half and nine in ten met"),
+        (24.06, 30.0, "Fewer than half met"),
     ],
 )
 def test_how_many_met_the_target_is_what_both_figures_say(half: float, nine: float, told: str) -> None:

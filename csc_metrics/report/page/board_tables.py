@@ -18,6 +18,7 @@ from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.own_sentences import VARIATION_WORDS
 from csc_metrics.narrative.recommendations import Recommendation
 from csc_metrics.narrative.sentence import Figure
+from csc_metrics.narrative.usual_limits import LIMITS, told_limit
 from csc_metrics.report.page.change_tables import target_words
 from csc_metrics.report.page.figure_cells import NO_CHANGE, NO_FIGURE, NO_PART, Row, change_words, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable, Picture
@@ -140,7 +141,7 @@ def limits_table(caption: str, scores: pl.DataFrame) -> DisplayTable:
     rows = []
     for row in scores.to_dicts():
         of_latest = [_value(row, name, is_count=True) for name in ("numerator", "denominator")]
-        limits = [_value(row, name) for name in ("centre", "lower_limit", "upper_limit")]
+        limits = [_value(row, name) for name in ("centre", *LIMITS)]
         months = [_number(row[name]) for name in ("months", "baseline_months")]
         rows.append((_name(row), (*of_latest, *limits, *months)))
     headings = (
@@ -245,10 +246,10 @@ def _figure(row: Row, column: str, *, is_count: bool = False) -> Figure:
     """
     measure, value, day = MEASURES[str(row["measure"])], float(str(row[column])), row["latest_on"]
     about = measure.from_records
-    lowest = max(value, 0.0) if column == "lower_limit" else value
+    told = told_limit(value, unit=measure.unit) if column in LIMITS else value
     decimals = (0 if value.is_integer() else 1) if is_count else measure.decimals
     return Figure(
-        text=format_number(value, decimals=decimals) if is_count else printed(measure, lowest),
+        text=format_number(value, decimals=decimals) if is_count else printed(measure, told),
         measure=measure.code,
         period_end=day if isinstance(day, date) else date.min,
         column=_COLUMN_OF.get(column, column),

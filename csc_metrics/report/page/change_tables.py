@@ -11,6 +11,7 @@ from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.narrative.numbers import format_date, format_number
 from csc_metrics.narrative.own_sentences import VARIATION_WORDS
+from csc_metrics.narrative.usual_limits import told_limit
 from csc_metrics.report.page.figure_cells import NO_FIGURE, NO_PART, period_words, printed
 from csc_metrics.report.page.model import Cell, Count, DisplayTable
 from csc_metrics.report.page.parts_of_figures import name_of_figure
@@ -209,7 +210,8 @@ def _range(measure: Measure, row: Row) -> str:
     lower, upper = row["lower_limit"], row["upper_limit"]
     if not isinstance(lower, float) or not isinstance(upper, float):
         return "not known"
-    return f"{printed(measure, max(lower, 0.0))} to {printed(measure, upper)}"
+    low, high = (printed(measure, told_limit(limit, unit=measure.unit)) for limit in (lower, upper))
+    return f"{low} to {high}"
 
 
 def _signed(value: object, decimals: int) -> Cell:
