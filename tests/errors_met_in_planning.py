@@ -17,6 +17,7 @@ from csc_metrics.planning.since import SinceNotBefore
 from csc_metrics.planning.updates import NotActionUpdates
 from csc_metrics.records.clean import clean_records
 from csc_metrics.report.board_view import NotADay, open_view
+from csc_metrics.report.until import PeriodNotCovered, told_until
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import PartnerMeasure
 from csc_metrics.settings.read import read_settings
@@ -130,6 +131,17 @@ IN_PLANNING: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "A notebook asks what has moved since a day to come",
                 since_after_the_newest_extract,
                 ("2030-01-31", "earlier day"),
+            ),
+        ),
+    ),
+    (
+        PeriodNotCovered,
+        (
+            (
+                "of",
+                "A report is asked for a period that own records do not cover yet",
+                lambda: told_until("2030", newest=date(2026, 3, 31)),
+                ("'2030'", "31 March 2026", "earlier period"),
             ),
         ),
     ),

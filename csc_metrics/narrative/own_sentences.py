@@ -17,7 +17,7 @@ from csc_metrics.narrative.numbers import format_date, format_number, prints_as_
 from csc_metrics.narrative.sentence import Figure, Sentence
 from csc_metrics.narrative.sentence_types import SentenceType
 from csc_metrics.narrative.usual_limits import LIMITS, told_limit
-from csc_metrics.narrative.words import number_word
+from csc_metrics.narrative.words import lower_first, number_word
 
 Row = Mapping[str, object]
 """A row of ProcessSummaries or of AgainstOthers, by column."""
@@ -67,15 +67,17 @@ _LIES: Final = {
 }
 
 
-def own_finding(summary: Row) -> Sentence | None:
-    """Return the finding as a title of ten words or fewer: the newest figure, and how it moves.
+def own_finding(summary: Row, *, is_old: bool = False) -> Sentence | None:
+    """Return the finding as a title of ten words or fewer: the newest figure, and how it moves; of an old one, of when.
 
-    summary: of ProcessSummaries. None without a figure.
+    summary: of ProcessSummaries. is_old: whether there is a newer period whose figure is not told. None without a
+    figure.
     """
     if not isinstance(summary["latest"], float):
         return None
     latest, said = figure_of(summary, "latest", "last_on"), VARIATION_WORDS[str(summary["variation"])]
-    return _sentence(SentenceType.OWN_FINDING, summary, f"{_measure(summary).short_title}: ", latest, f", {said}")
+    ends = f" ({lower_first(when_of(summary, 'last_on')).removeprefix('in the ')})" if is_old else f", {said}"
+    return _sentence(SentenceType.OWN_FINDING, summary, f"{_measure(summary).short_title}: ", latest, ends)
 
 
 def newest_and_usual(summary: Row, *, since: date | None = None) -> Sentence | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Unpack
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from csc_metrics.report.beside import ROWS_FILE, internal_beside, tables_of_bloc
 from csc_metrics.report.board_view import BoardView
 from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
 from csc_metrics.report.dated_changes_view import before_and_after
+from csc_metrics.report.folders import Where
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.older_scorecard import older_chapter, tables_behind, with_every_row, write_reconciliation
 from csc_metrics.report.own_rows import own_rows
@@ -60,23 +61,14 @@ _MET: Final = {
 
 
 def open_report(
-    *,
-    authority: str,
-    clean: str = "",
-    published: str = "",
-    settings: str = "",
-    since: str = "",
-    raw: str = "",
-    against: str = "",
+    *, authority: str, period: str = "", since: str = "", against: str = "", **where: Unpack[Where]
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
-    authority, clean, published, settings, since, raw, against: as of `csc_metrics.report.board_view.open_view`, which
-    also says what is raised.
+    authority, period, since, against, where: as of `csc_metrics.report.board_view.open_view`, which also says what is
+    raised.
     """
-    return board_view.open_view(
-        authority=authority, clean=clean, published=published, settings=settings, since=since, raw=raw, against=against
-    )
+    return board_view.open_view(authority=authority, period=period, since=since, against=against, **where)
 
 
 def scorecard(report: BoardView) -> ShownChapter:
@@ -141,7 +133,7 @@ def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str
     if not folder:
         return []
     place = Path(folder)
-    as_at = f"As at {format_date(report.as_at)}, the day of the newest extract." if report.as_at is not None else ""
+    as_at = board_view.as_at_words(report)
     page = InternalPage(
         la_name=report.authority.name,
         kind=_KIND,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Self
+from typing import Final, Self, Unpack
 
 import polars as pl
 
@@ -42,7 +42,7 @@ from csc_metrics.records.store import scan_clean
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.data_quality import Shown
-from csc_metrics.report.folders import places_of
+from csc_metrics.report.folders import Where, places_of
 from csc_metrics.report.older_scorecard import OlderScorecard, older_scorecard_of
 from csc_metrics.report.page.board_tables import (
     actions_table,
@@ -58,6 +58,7 @@ from csc_metrics.report.page.moved_tables import since_table
 from csc_metrics.report.page.own_definitions import definitions_table
 from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.page.trend_pictures import trend_pictures
+from csc_metrics.report.until import told_until
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 from csc_metrics.settings.read import read_settings
@@ -96,14 +97,15 @@ class NotADay(WrongUse):
 class BoardView:
     """What the improvement board asks of one authority, as at a day.
 
-    since: the day that movement is told from. values: schema MeasureValues. scores: schema Scorecard. actions: schema
-    Actions. moved: schema MovedSince. is_held: whether there are clean tables of its records. commentary: what the
-    service says. older: an older scorecard beside the figures; None: none is given.
+    newest: day of the newest extract. since: the day that movement is told from. values: schema MeasureValues. scores:
+    schema Scorecard. actions: schema Actions. moved: schema MovedSince. is_held: whether there are clean tables of its
+    records. commentary: what the service says. older: an older scorecard beside the figures; None: none is given.
     """
 
     authority: Authority
     settings: Settings
     as_at: date | None
+    newest: date | None
     since: date | None
     values: pl.DataFrame
     scores: pl.DataFrame
@@ -115,33 +117,30 @@ class BoardView:
 
 
 def open_view(
-    *,
-    authority: str,
-    clean: str = "",
-    published: str = "",
-    settings: str = "",
-    since: str = "",
-    raw: str = "",
-    against: str = "",
+    *, authority: str, period: str = "", since: str = "", against: str = "", **where: Unpack[Where]
 ) -> BoardView:
     """Read one authority's records, and work out its scorecard, its actions and what has moved since a day.
 
-    authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
-    data_clean. published: folder of DfE's files, for how many children live there; empty: data_raw/published, else what
-    the package carries. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. since:
-    a day such as 2025-10-31; empty: a year before the newest extract. raw: folder in which the service's own words lie;
-    empty: data_raw. against: an older scorecard, a CSV file; empty: none.
-    Raises: NotADay; SinceNotBefore; or another CscMetricsError with one message that says what, where and what to do.
+    authority: code or name, of a real authority or of the made-up region. period: "2025", "2026-10" or "2026-Q1", as at
+    whose last day all is told; empty: the newest extract's. since: a day such as 2025-10-31; empty: a year before.
+    against: an older scorecard, a CSV file; empty: none. where: clean, published, settings and raw, as of `Where`.
+    Raises: NotADay; NotAPeriod; PeriodNotCovered; SinceNotBefore; or another CscMetricsError with one message that says
+    what, where and what to do.
     """
-    places = places_of(authority, clean=clean, settings=settings, raw=raw)
+    published = where.get("published", "")
+    places = places_of(
+        authority, clean=where.get("clean", ""), settings=where.get("settings", ""), raw=where.get("raw", "")
+    )
     chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     day = day_of(since)
     whose_it_is = find_authority_with_records(authority)
     require_records_of_made_up(whose_it_is, places.clean)
     la_code = whose_it_is.la_code
     if la_code in {one.la_code for one in authorities_held(places.clean)}:
-        told = _with_records(held_records(places.clean, la_code), published, settings=chosen, since=day)
-        said = service_words(str(places.raw), places.clean, la_code=la_code, settings=chosen)
+        held = held_records(places.clean, la_code)
+        as_at = told_until(period, newest=held.days[-1]) or held.days[-1]
+        told = _with_records(held, published, settings=chosen, since=day, as_at=as_at)
+        said = service_words(str(places.raw), places.clean, la_code=la_code, period=period, settings=chosen)
         told = replace(told, commentary=said)
     else:
         told = _without_records(whose_it_is, published, settings=chosen)
@@ -151,9 +150,17 @@ def open_view(
 
 def whose(view: BoardView) -> Shown:
     """Return whose board this is, and up to when it tells. view: of `open_view`."""
-    as_at = f"As at {format_date(view.as_at)}, the day of the newest extract." if view.as_at is not None else ""
+    as_at = as_at_words(view)
     words = (note_on(view.authority.la_code), as_at, "" if view.is_held else _NO_RECORDS, _INTERNAL)
     return Shown([Block(code="whose", title=view.authority.name, words=tuple(filter(None, words)))])
+
+
+def as_at_words(view: BoardView) -> str:
+    """Return as at which day all is told; nothing without records. view: of `open_view`."""
+    if view.as_at is None:
+        return ""
+    of_extract = "the day of the newest extract" if view.as_at == view.newest else "the end of the period asked for"
+    return f"As at {format_date(view.as_at)}, {of_extract}."
 
 
 def partner_measures(view: BoardView) -> Shown:
@@ -216,11 +223,12 @@ def day_of(given: str) -> date | None:
         raise NotADay.of(given, name="since") from None
 
 
-def _with_records(held: HeldRecords, published: str, *, settings: Settings, since: date | None) -> BoardView:
-    """Return the board of an authority of which there are records."""
+def _with_records(
+    held: HeldRecords, published: str, *, settings: Settings, since: date | None, as_at: date
+) -> BoardView:
+    """Return the board of an authority of which there are records, as at a day: nothing later is told."""
     updates = _updates_of(held)
-    values = _values_of(held, published, settings=settings)
-    as_at = held.days[-1]
+    values = _values_of(held, published, settings=settings).filter(pl.col("period_end") <= as_at)
     begins = since if since is not None else one_year_before(as_at)
     done = actions_now(updates, as_at=as_at, values=values, settings=settings)
     grades = data_grades(record_quality_of(held), values=values, settings=settings)
@@ -228,6 +236,7 @@ def _with_records(held: HeldRecords, published: str, *, settings: Settings, sinc
         authority=held.authority,
         settings=settings,
         as_at=as_at,
+        newest=held.days[-1],
         since=begins,
         values=values,
         scores=scorecard(values, settings=settings, grades=grades, actions=done),
@@ -246,6 +255,7 @@ def _without_records(authority: Authority, published: str, *, settings: Settings
         authority=authority,
         settings=settings,
         as_at=None,
+        newest=None,
         since=None,
         values=values,
         scores=scorecard(values, settings=settings),

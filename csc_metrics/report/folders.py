@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.data_quality.held import PROVENANCE, find_authority_with_records
@@ -16,6 +16,20 @@ DEMO_REGION: Final = Path("reports") / "demo" / "made_up_region"
 _NEAR: Final = (Path(), Path(".."))
 """Here, and one folder up for a notebook that is run where it lies."""
 _SETTINGS: Final = "settings.toml"
+
+
+class Where(TypedDict, total=False):
+    """Where a notebook says that its report is read from; what is empty or left out is looked for.
+
+    clean: folder of clean tables; else data_clean. published: folder of DfE's files, for how many children live there;
+    else data_raw/published, or what the package carries. settings: file of the authority's own numbers; else
+    settings.toml, or the defaults. raw: folder in which the service's own words lie; else data_raw.
+    """
+
+    clean: str
+    published: str
+    settings: str
+    raw: str
 
 
 @dataclass(frozen=True, kw_only=True)

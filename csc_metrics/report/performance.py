@@ -5,6 +5,7 @@ A later chapter is one function more: it returns a `ShownChapter`, and the noteb
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,7 @@ from csc_metrics.report.page.model import Chapter, InternalPage
 from csc_metrics.report.page.quality_chapter import quality_chapter
 from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.topic_chapters import topic_chapter
+from csc_metrics.report.until import told_until
 from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import differing_settings
@@ -81,42 +83,60 @@ class PerformanceReport:
     """One authority's report from its own records. values: schema MeasureValues, every figure in every part.
 
     Parts of partner measures have a row in every month of their measure, as on the board's scorecard. commentary: what
-    the service says. older: an older scorecard beside the figures; None: none is given.
+    the service says. until: the last day of an earlier period that was asked for; None: none was. older: an older
+    scorecard beside the figures; None: none is given.
     """
 
     quality: DataQuality
     settings: Settings
     values: pl.DataFrame
+    until: date | None
     commentary: Commentary
     older: OlderScorecard | None = None
 
 
 def open_report(
-    *, authority: str, clean: str = "", published: str = "", settings: str = "", raw: str = "", against: str = ""
+    *,
+    authority: str,
+    period: str = "",
+    clean: str = "",
+    published: str = "",
+    settings: str = "",
+    raw: str = "",
+    against: str = "",
 ) -> PerformanceReport:
     """Read an authority's clean tables and count every measure.
 
-    authority: code or name, of a real authority or of the made-up region. clean: folder of clean tables; empty:
-    data_clean. published: folder of DfE's files, for how many children live there; empty: data_raw/published, else what
-    the package carries. settings: file of the authority's own numbers; empty: settings.toml, else the defaults. raw:
-    folder in which the service's own words lie; empty: data_raw. against: an older scorecard, a CSV file; empty: none.
+    authority: code or name, of a real authority or of the made-up region. period: "2025", "2026-10" or "2026-Q1", up to
+    whose last day figures are told; empty: all. clean: folder of clean tables; empty: data_clean. published: folder of
+    DfE's files, for how many children live there; empty: data_raw/published, else what the package carries. settings:
+    file of the authority's own numbers; empty: settings.toml, else the defaults. raw: folder in which the service's own
+    words lie; empty: data_raw. against: an older scorecard, a CSV file; empty: none.
     Raises: CscMetricsError with one message that says what, where and what to do.
     """
     places = places_of(authority, clean=clean, settings=settings, raw=raw)
     chosen = read_settings(places.settings, measure_codes=MEASURES, record_words=words_by_column())
     quality = open_data_quality(places.clean, authority)
     la_code = quality.authority.la_code
-    measures = list(LOCAL_MEASURES.values())
-    children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(la_code)
-    records = open_authority_records(places.clean, la_code, settings=chosen, population=children)
-    values = with_months_of_parts(values_from_records(records, measures), parts_told(chosen))
+    until = told_until(period, newest=quality.days[-1]) if quality.days else None
+    values = _values_of(places.clean, la_code, published, settings=chosen)
+    values = values if until is None else values.filter(pl.col("period_end") <= until)
     return PerformanceReport(
         quality=quality,
         settings=chosen,
         values=values,
-        commentary=service_words(str(places.raw), places.clean, la_code=la_code, settings=chosen),
+        until=until,
+        commentary=service_words(str(places.raw), places.clean, la_code=la_code, period=period, settings=chosen),
         older=older_scorecard_of(against, values, la_code=la_code, published=published, settings=chosen),
     )
+
+
+def _values_of(clean: Path, la_code: str, published: str, *, settings: Settings) -> pl.DataFrame:
+    """Return every figure in every part; schema MeasureValues."""
+    measures = list(LOCAL_MEASURES.values())
+    children = ChildrenOfAuthorities(measures, folder_of_published(published)).of(la_code)
+    records = open_authority_records(clean, la_code, settings=settings, population=children)
+    return with_months_of_parts(values_from_records(records, measures), parts_told(settings))
 
 
 def data_quality(report: PerformanceReport) -> ShownChapter:
@@ -155,7 +175,7 @@ def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> 
     page = InternalPage(
         la_name=authority.name,
         kind=_KIND,
-        as_of=_as_of(report.quality),
+        as_of=_as_of(report.quality, report.until),
         banner=note_on(authority.la_code),
         chapters=chapters,
         notes=_NOTES,
@@ -193,15 +213,16 @@ def _write_figures(report: PerformanceReport, chapters: Sequence[Chapter], place
     return write_reconciliation(older, place)
 
 
-def _as_of(quality: DataQuality) -> str:
-    """Say on which extracts the page rests."""
+def _as_of(quality: DataQuality, until: date | None) -> str:
+    """Say on which extracts the page rests, and up to when its figures go where an earlier period was asked for."""
+    up_to = f" Figures up to {format_date(until)}; the quality of recording is today's." if until is not None else ""
     if not quality.days:
         return "No extract of the authority's own records could be read."
     newest = format_date(quality.days[-1])
     if len(quality.days) == 1:
-        return f"The authority's own records, from the extract of {newest}."
+        return f"The authority's own records, from the extract of {newest}.{up_to}"
     first = format_date(quality.days[0])
-    return f"The authority's own records, from extracts of {len(quality.days):,} days, {first} to {newest}."
+    return f"The authority's own records, from extracts of {len(quality.days):,} days, {first} to {newest}.{up_to}"
 
 
 def _facts(report: PerformanceReport) -> tuple[tuple[str, str], ...]:

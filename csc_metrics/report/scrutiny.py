@@ -52,6 +52,7 @@ from csc_metrics.report.page.scrutiny_parts import (
 from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records
 from csc_metrics.report.telling import tell
 from csc_metrics.report.unknown_topic import UnknownTopic
+from csc_metrics.report.until import last_day_of
 from csc_metrics.report.workbook import TABLES_FILE
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import printed_settings
@@ -76,7 +77,6 @@ _NO_RECORDS: Final = (
     "No record of the authority's own is held here, and no national figures on strategy meetings exist: who came, and "
     "how long they waited, cannot be told."
 )
-_YEAR_ENDS: Final = date(2000, 3, 31)
 """Day and month on which a year of DfE's figures on children ends. Source: DfE, children in need census."""
 
 
@@ -145,7 +145,7 @@ def open_report(
     model = neighbour_model or chosen.neighbours.model
     of_dfe = _figures_of_dfe(one, folder, request, model=model, settings=chosen)
     records = open_public_records(
-        held, one, published=folder, printed=of_dfe.printed, settings=chosen, until=_last_day(request)
+        held, one, published=folder, printed=of_dfe.printed, settings=chosen, until=last_day_of(request)
     )
     return ScrutinyReport(
         authority=one,
@@ -195,13 +195,6 @@ def _up_to(values: pl.DataFrame, ends: dict[str, date]) -> pl.DataFrame:
     last = pl.DataFrame(list(ends.items()), schema={"measure": pl.String, "last": pl.Date}, orient="row")
     told = values.with_columns(pl.col("measure").cast(pl.String)).join(last, on="measure", how="left")
     return values.filter(told.select(pl.col("last").is_null() | (pl.col("period_end") <= pl.col("last"))).to_series())
-
-
-def _last_day(request: PeriodRequest | None) -> date | None:
-    """Return the last day of a period asked for; of a year label 31 March, on which years of children's figures end."""
-    if request is None:
-        return None
-    return request.end or date(int(request.label), _YEAR_ENDS.month, _YEAR_ENDS.day)
 
 
 def _facts(data: PublishedData | None, model: str, records: PublicRecords | None) -> PageFacts:

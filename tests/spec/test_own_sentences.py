@@ -115,6 +115,13 @@ def test_the_title_of_a_chart_has_the_newest_figure_and_how_it_moves(changed: Ro
     assert own_finding(SUMMARY | {"latest": None}) is None
 
 
+def test_the_title_of_an_old_figure_says_of_when_it_is_and_not_how_it_moves() -> None:
+    quarter = SUMMARY | {"period_type": "quarter", "last_on": date(2021, 6, 30)}
+    assert said(own_finding(quarter, is_old=True)) == "Quorate strategy meetings: 98.3% (quarter to 30 June 2021)"
+    assert said(own_finding(SUMMARY | {"period_type": "snapshot"}, is_old=True)).endswith("98.3% (on 31 March 2026)")
+    assert said(own_finding(SUMMARY, is_old=True)).endswith("98.3% (in March 2026)")
+
+
 def test_since_when_is_not_said_of_what_began_in_that_month() -> None:
     assert said(newest_and_usual(SUMMARY, since=date(2026, 3, 31))) == (
         "In March 2026, 98.3% of strategy meetings were quorate: likely a real change for the better. The usual figure "

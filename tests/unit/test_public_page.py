@@ -1,5 +1,6 @@
 """What a public page tells of own records: what may be published alone, no old figure as if it were today's."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -108,9 +109,11 @@ def test_an_old_figure_is_said_to_be_old_and_opens_no_page(records: PublicRecord
         section = own_section(LOCAL_MEASURES[code], records, whose="Alderbeck")
         assert section is not None
         assert section.meaning[0].startswith("This is the newest figure that may be shown, for ")
+        assert re.search(r" \((quarter to|year to|on|in) .*\d{4}\)$", section.finding.plain), section.finding.plain
     new = own_section(LOCAL_MEASURES["average_caseload"], records, whose="Alderbeck")
     assert new is not None
     assert "newest figure that may be shown" not in words_of(iter(new.meaning))
+    assert "(" not in new.finding.plain
 
 
 def test_charts_by_quarter_stand_under_their_topic(records: PublicRecords, folder: Path) -> None:

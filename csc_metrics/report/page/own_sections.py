@@ -24,6 +24,7 @@ from csc_metrics.report.page.own_figures import as_in_measures_csv
 from csc_metrics.report.public_records import PublicRecords, series_of
 
 _NEWEST: Final = 13
+_HIDDEN: Final = "newer ones are hidden, since they, or what they leave of the rest, are of small numbers"
 _SOURCE: Final = (
     "The authority's own records. Counts of few children or workers, and what would give them away, are hidden; "
     "hidden is not 0."
@@ -36,7 +37,8 @@ def own_section(measure: Measure, records: PublicRecords, *, whose: str) -> Meas
     measure: counted from records. records: what may be published. whose: name of the authority.
     """
     summary = _summary(measure, records)
-    finding = own_finding(summary) if summary is not None else None
+    why_old = _why_no_newer(measure, records, summary) if summary is not None else ()
+    finding = own_finding(summary, is_old=bool(why_old)) if summary is not None else None
     if summary is None or finding is None:
         return None
     measure = as_of_own_records(measure, settings=records.settings)
@@ -51,7 +53,7 @@ def own_section(measure: Measure, records: PublicRecords, *, whose: str) -> Meas
         chart_caption=f"{measure.title} ({measure.unit}), {whose}: each period, what is usual and how far it varies. "
         "From the authority's own records.",
         table=_table(measure, records, whose=whose),
-        meaning=(*_why_no_newer(measure, records, summary), measure.why_it_matters, *measure.caveats),
+        meaning=(*why_old, measure.why_it_matters, *measure.caveats),
         sources=(_SOURCE,),
     )
 
@@ -79,7 +81,7 @@ def _why_no_newer(measure: Measure, records: PublicRecords, summary: Row) -> tup
     if newer.is_empty():
         return ()
     is_hidden = newer["status"].is_in([Status.SUPPRESSED.value, Status.TOO_FEW.value]).any()
-    why = "newer ones are hidden, since they are of small numbers" if is_hidden else "there is no newer one yet"
+    why = _HIDDEN if is_hidden else "there is no newer one yet"
     when = lower_first(period_words(series["period_type"].item(0), summary["last_on"]))
     return (f"This is the newest figure that may be shown, for {when}: {why}.",)
 
