@@ -56,7 +56,7 @@ _MET: Final = {
     Assurance.RELIABLY.value: "met reliably",
     Assurance.BY_CHANCE.value: "that can go either way",
     Assurance.NEVER.value: "out of reach as things are",
-    Assurance.MOVED.value: "of a figure that has moved",
+    Assurance.MOVED.value: "not judged yet, as the figure has moved",
 }
 
 
@@ -96,8 +96,9 @@ def what_moved(report: BoardView) -> ShownChapter:
     """Return the chapter of what has moved since a day, with the evidence for and against. report: of `open_report`."""
     many = {word: report.moved.filter(evidence=word.value).height for word in Evidence}
     since = format_date(report.since) if report.since is not None else ""
+    speaks = "speaks" if many[Evidence.FOR] == 1 else "speak"
     told = (
-        f"Since {since}, {counted(many[Evidence.FOR], 'piece')} of evidence speak for progress on the plan's "
+        f"Since {since}, {counted(many[Evidence.FOR], 'piece')} of evidence {speaks} for progress on the plan's "
         f"priorities{_names(report, Evidence.FOR)} and {many[Evidence.AGAINST]} against it"
         f"{_names(report, Evidence.AGAINST)}."
     )

@@ -18,6 +18,7 @@ from csc_metrics.report.page.board_tables import (
     priorities_of,
     scorecard_table,
 )
+from csc_metrics.report.page.change_tables import target_words
 from csc_metrics.report.page.model import Cell, DisplayTable, Picture
 from csc_metrics.report.page.moved_tables import since_table
 from csc_metrics.report.page.trend_pictures import trend_pictures
@@ -193,3 +194,23 @@ def test_evidence_for_progress_stands_before_evidence_against_it() -> None:
         "Now": "10.0% (April 2026)",
         "Finding": "likely getting worse since April 2026",
     }
+
+
+@pytest.mark.parametrize(
+    ("assurance", "met", "expected"),
+    [
+        ("by_chance", 12, "met 12 of 12 months; usual variation reaches past it: some months may miss it"),
+        ("by_chance", 0, "met 0 of 12 months; usual variation reaches past it: some months may meet it"),
+        ("by_chance", 5, "met 5 of 12 months; can go either way"),
+        (
+            "moved",
+            12,
+            "met 12 of 12 months; the figure has moved: too soon to say whether it will be met",
+        ),
+        ("reliably", 12, "met reliably"),
+        ("no_target", 0, "no target"),
+    ],
+)
+def test_a_target_says_how_often_it_was_met_and_what_is_to_be_expected(assurance: str, met: int, expected: str) -> None:
+    row = {"assurance": assurance, "target_met": met, "target_periods": 12}
+    assert target_words(row, periods="target_periods", period_type="month") == expected

@@ -22,7 +22,7 @@ ASSURANCE_WORDS: Final = {
     Assurance.RELIABLY.value: "met reliably",
     Assurance.NEVER.value: "out of reach as things are",
     Assurance.BY_CHANCE.value: "can go either way",
-    Assurance.MOVED.value: "not judged, since the figure has moved",
+    Assurance.MOVED.value: "the figure has moved: too soon to say whether it will be met",
     Assurance.NO_TARGET.value: "no target",
     Assurance.NOT_KNOWN.value: "too few periods to tell",
 }
@@ -81,7 +81,10 @@ def target_words(row: Row, *, periods: str, period_type: object) -> str:
     said = ASSURANCE_WORDS[str(row["assurance"])]
     if row["assurance"] in _NOT_COUNTED or not row[periods]:
         return said
-    return f"met {row['target_met']} of {row[periods]} {_PERIODS.get(str(period_type), 'times')}; {said}"
+    many = _PERIODS.get(str(period_type), "times")
+    if row["assurance"] == Assurance.BY_CHANCE.value and row["target_met"] in {0, row[periods]}:
+        said = f"usual variation reaches past it: some {many} may {'miss' if row['target_met'] else 'meet'} it"
+    return f"met {row['target_met']} of {row[periods]} {many}; {said}"
 
 
 def process_words(row: Row) -> str:

@@ -16,7 +16,6 @@ from csc_metrics.report.page.parts_of_figures import name_of_figure
 
 _OUTCOME_WORDS: Final = {
     Outcome.BETTER.value: "better",
-    Outcome.SIMILAR.value: "similar",
     Outcome.WORSE.value: "worse",
     Outcome.HIGHER.value: "higher",
     Outcome.LOWER.value: "lower",
@@ -114,7 +113,7 @@ def _beside_cells(row: Row, models: str) -> tuple[Cell, ...]:
     return (
         period_words(row["period_type"], row["period_end"]),
         _number(measure, row["value"]),
-        _OUTCOME_WORDS[str(row["outcome"])],
+        _outcome_words(row),
         _number(measure, row["neighbour_median"]),
         _pair(measure, row["neighbour_min"], row["neighbour_max"]),
         f"{held} of {NEIGHBOURS_IN_A_LIST}" if held is not None else NO_FIGURE,
@@ -124,6 +123,13 @@ def _beside_cells(row: Row, models: str) -> tuple[Cell, ...]:
         _pair(measure, row["lower_998"], row["upper_998"]),
         models,
     )
+
+
+def _outcome_words(row: Row) -> str:
+    """Return how a figure lies beside the neighbours'; of one that is like theirs, by what: chance, or their range."""
+    if row["outcome"] == Outcome.SIMILAR.value:
+        return "within the limits" if row["judged_by"] in _LIMITS else "within their range"
+    return _OUTCOME_WORDS[str(row["outcome"])]
 
 
 def _number(measure: Measure, value: object) -> Cell:
