@@ -19,7 +19,7 @@ from csc_metrics.narrative.as_neighbours import as_neighbours_have
 from csc_metrics.narrative.ranges import more_or_fewer_words, range_words
 from csc_metrics.narrative.sentence import Figure
 from csc_metrics.report.capacity_view import CapacityView, open_capacity, projections, what_is_assumed, workers_then
-from csc_metrics.report.page.capacity_tables import children_table, why_nothing, workers_table
+from csc_metrics.report.page.capacity_tables import children_table, scores_table, why_nothing, workers_table
 from csc_metrics.report.page.scrutiny_parts import what_it_would_take_part
 from csc_metrics.settings.model import Settings
 
@@ -201,3 +201,21 @@ def test_what_is_said_is_called_kept_only_where_it_is(opened: Callable[..., Capa
     assert "What was said is kept" not in without
     assert "What was said is kept, and held to what came." in within
     assert (tmp_path / "projections" / "357.parquet").is_file()
+
+
+@pytest.mark.parametrize(
+    ("said_on", "came", "expected"),
+    [
+        (date(2024, 6, 1), 16.0, ("1 June 2024", "between the ends of 80%")),
+        (date(2024, 6, 1), 13.0, ("1 June 2024", "between the ends of 95%, not of 80%")),
+        (date(2026, 11, 2), 30.0, ("2 November 2026, when the year was over", "beyond the ends of 95%")),
+    ],
+)
+def test_what_was_said_says_whether_its_year_was_over_and_how_near_it_came(
+    said_on: date, came: float, expected: tuple[str, str]
+) -> None:
+    row = {"measure": "average_caseload", "period_end": date(2025, 9, 30), "projected_on": said_on, "value_now": 16.8}
+    within = {"is_within_80": 15.0 <= came <= 18.0, "is_within_95": 12.0 <= came <= 21.0}
+    table = scores_table("What came", pl.DataFrame([row | {"came": came} | within]))
+    ((_, cells),) = table.rows
+    assert (cells[1], cells[4]) == expected

@@ -87,9 +87,16 @@ def _projected_cells(row: Row) -> tuple[Cell, ...]:
 
 def _scored_cells(row: Row) -> tuple[Cell, ...]:
     decimals = MEASURES[str(row["measure"])].decimals
-    within = "within 80%" if row["is_within_80"] else "within 95%" if row["is_within_95"] else "outside both"
+    wide = "between the ends of 95%, not of 80%" if row["is_within_95"] else "beyond the ends of 95%"
+    within = "between the ends of 80%" if row["is_within_80"] else wide
     said, came = (_number(row, column, decimals=decimals) for column in ("value_now", "came"))
-    return _day(row["period_end"]), _day(row["projected_on"]), said, came, within
+    return _day(row["period_end"]), _said_on(row), said, came, within
+
+
+def _said_on(row: Row) -> str:
+    """Return the day on which it was said; of what was said after its year was over, that it was, as it proves less."""
+    is_after = str(row["projected_on"]) > str(row["period_end"])
+    return f"{_day(row['projected_on'])}{', when the year was over' if is_after else ''}"
 
 
 def _lever_at(row: Row) -> str:
