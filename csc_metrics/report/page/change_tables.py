@@ -22,7 +22,7 @@ ASSURANCE_WORDS: Final = {
     Assurance.RELIABLY.value: "met reliably",
     Assurance.NEVER.value: "out of reach as things are",
     Assurance.BY_CHANCE.value: "can go either way",
-    Assurance.MOVED.value: "the figure has moved: too soon to say whether it will be met",
+    Assurance.MOVED.value: "the figure moved: too soon to judge",
     Assurance.NO_TARGET.value: "no target",
     Assurance.NOT_KNOWN.value: "too few periods to tell",
 }
@@ -83,7 +83,7 @@ def target_words(row: Row, *, periods: str, period_type: object) -> str:
         return said
     many = _PERIODS.get(str(period_type), "times")
     if row["assurance"] == Assurance.BY_CHANCE.value and row["target_met"] in {0, row[periods]}:
-        said = f"usual variation reaches past it: some {many} may {'miss' if row['target_met'] else 'meet'} it"
+        said = f"others may {'miss' if row['target_met'] else 'meet'} it"
     return f"met {row['target_met']} of {row[periods]} {many}; {said}"
 
 
