@@ -58,6 +58,7 @@ from csc_metrics.report.page.moved_tables import since_table
 from csc_metrics.report.page.own_definitions import definitions_table
 from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.page.trend_pictures import trend_pictures
+from csc_metrics.report.parameters import with_numbers_as_text
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
 from csc_metrics.settings.read import read_settings
@@ -114,6 +115,7 @@ class BoardView:
     older: OlderScorecard | None = None
 
 
+@with_numbers_as_text
 def open_view(
     *,
     authority: str,
