@@ -33,6 +33,7 @@ _OUR_OWN_CHECKS: Final = frozenset(
         "misspelt_expected",
         "named_twice",
         "not_as_written",
+        "not_a_percentage",
         "not_after",
         "not_expected",
     }
