@@ -112,6 +112,22 @@ def test_a_headline_of_an_internal_page_stands_in_where_there_is_no_other_and_sa
     assert "this index, which tells of them, is not either" in page.text_content()
 
 
+@pytest.mark.parametrize(
+    ("la_codes", "says_dfe", "says_made_up"),
+    [(["357"], True, False), (["001"], False, True), (["001", "357"], True, True)],
+)
+def test_what_scrutiny_reports_rest_on_is_said_as_it_is(
+    period: Path, la_codes: list[str], *, says_dfe: bool, says_made_up: bool
+) -> None:
+    for la_code in la_codes:
+        put_report(period, la_code)
+    told = " ".join(index_of(period).text_content().split())
+
+    of_real = "rest on DfE's published figures and, where an authority's own records are held, on what may be published"
+    assert (of_real in told) == says_dfe
+    assert ("made up rest on their made-up records alone" in told) == says_made_up
+
+
 def test_an_index_without_internal_pages_says_nothing_of_them(period: Path) -> None:
     put_report(period, "357", headline="Agency workers fill 31.3% of posts.")
 
