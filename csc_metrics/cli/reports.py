@@ -31,6 +31,8 @@ from csc_metrics.settings.read import settings_file_of
 _MOST_NAMED: Final = 10
 """Reports that failed by the same, of those that are told."""
 
+_LEFT_OUT: Final = "--publication: only the scrutiny report is made; those for the team and the board are internal."
+
 
 class NobodyChosen(WrongUse):
     """Neither one authority nor all, or both, were asked for."""
@@ -115,6 +117,8 @@ def make_reports(
     """
     _refuse_unbuilt(scheduler=scheduler)
     editions = _internal_editions(audience, is_only_public=publication)
+    if publication and audience == ALL:
+        click.echo(_LEFT_OUT, err=True)
     _refuse_what_no_edition_tells(editions, against=against, since=since)
     named = _named(authority_names, is_all=is_all)
     panel = _for_the_panel(named, clean_folder) if audience in {SCRUTINY, ALL} else []

@@ -321,6 +321,16 @@ def test_of_a_made_up_authority_all_editions_are_those_from_its_records() -> Non
     assert MADE_UP_NOTE in page
 
 
+def test_a_public_edition_of_all_reports_is_the_scrutiny_report_alone_and_says_so() -> None:
+    put_tables(RAW, ["children"])
+    assert clean().exit_code == 0
+    called = report("--authority", "001", "--audience", "all", "--publication")
+
+    assert called.exit_code == 0
+    assert "only the scrutiny report is made; those for the team and the board are internal.\n" in called.told
+    assert not (INTERNAL / PAGE_FILE).exists()
+
+
 def test_a_made_up_authority_without_records_has_no_report_and_nothing_is_written() -> None:
     called = report("--authority", "Alderbeck")
 
