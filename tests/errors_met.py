@@ -419,7 +419,7 @@ MET: Final = (
             "at",
             "The folder is misspelt",
             lambda: (Path("published").mkdir(), (*COMPARE[:2], "publishd"))[1],
-            ("publishd", "published?"),
+            ("publishd", "published?", "leave it out", "the small table that csc_metrics carries"),
         ),
     ),
     *_met(
