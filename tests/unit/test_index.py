@@ -275,6 +275,12 @@ def test_two_indices_over_the_same_reports_are_the_same_bytes(period: Path, tmp_
     assert first == second
 
 
+def test_the_page_on_reports_names_every_page_workbook_and_table_of_an_edition() -> None:
+    told = (PACKAGE.parent / "reports" / "README.md").read_text(encoding="utf-8")
+    names = {name.partition("/")[0] for one in EDITIONS for name in (one.page, *one.rows, *one.others)}
+    assert {name for name in names if name not in told} == set()
+
+
 def test_a_front_page_links_the_reports_of_a_period_below_it(tmp_path: Path) -> None:
     put_report(tmp_path / "demo" / "latest", "357", headline="Caseloads fell.")
     written = write_front_page(tmp_path / "demo", title="Demo", intro=("A.",), period_folder=tmp_path / "demo/latest")
