@@ -83,7 +83,10 @@ def print_measures(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print the long table of measure values. The arguments are the command's options."""
+    """Print the long table of measure values. The arguments are the command's options.
+
+    Raises: NotPublishedOf for a made-up authority, where own records are not asked for.
+    """
     if source == Source.LOCAL.value:
         count = publishable_values if publication else local_values
         values = count(
@@ -131,7 +134,10 @@ def print_comparisons(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print measure values beside their comparators. The arguments are the command's options."""
+    """Print measure values beside their comparators. The arguments are the command's options.
+
+    Raises: NotPublishedOf for a made-up authority, where own records are not asked for.
+    """
     request = parse_period(period) if period else None
     if source == Source.LOCAL.value:
         asked = authority_names, request, measure_codes, neighbour_model

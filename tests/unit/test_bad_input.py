@@ -364,7 +364,7 @@ def test_a_reports_folder_that_cannot_be_made_is_named_with_what_to_do(command: 
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        ("--published", "a_file: a file, not a folder. Give --published the folder that holds DfE's CSV files."),
+        ("--published", "a_file: a file, not a folder. Give --published the folder that holds DfE's CSV files, "),
         ("--reports", "Invalid value for '--reports': Directory 'a_file' is a file."),
     ],
 )
