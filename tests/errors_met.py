@@ -67,7 +67,7 @@ from csc_metrics.report.batch.job import ReportNotWritten
 from csc_metrics.report.batch.processes import ProcessForEach, TaskDied
 from csc_metrics.report.notebooks import NotebookFailed, run_notebook
 from csc_metrics.report.unknown_topic import UnknownTopic
-from csc_metrics.settings.read import SettingsFault, SettingsFileMissing, read_settings
+from csc_metrics.settings.read import SettingsFault, SettingsFileMissing, read_settings, require_agencies
 
 FOLDER: Final = Path("published")
 COMPARE: Final = ("compare", "--published", str(FOLDER))
@@ -198,6 +198,12 @@ def settings(text: str) -> Command:
     """Write settings.toml."""
     Path("settings.toml").write_text(text, encoding="utf-8")
     return ("compare", "--authority", "Tameside")
+
+
+def agency_that_nobody_invites() -> None:
+    path = Path("settings.toml")
+    path.write_text('[core_group]\nexpected_agencies = ["social_worker", "helth"]\nquorum = ["social_worker"]\n')
+    require_agencies(read_settings(path), invited=["social_worker", "health"])
 
 
 def settings_in_another_encoding() -> Command:
@@ -413,7 +419,7 @@ MET: Final = (
             "at",
             "The folder is misspelt",
             lambda: (Path("published").mkdir(), (*COMPARE[:2], "publishd"))[1],
-            ("publishd", "published?"),
+            ("publishd", "published?", "leave it out", "the small table that csc_metrics carries"),
         ),
     ),
     *_met(
@@ -534,6 +540,12 @@ MET: Final = (
                 'measure = "re_referral_pc"\nowner = "police"\n'
             ),
             ("line 2", "model?", "line 5", "line 8", "re_referral_pct"),
+        ),
+        (
+            "of_keys",
+            "An agency is misspelt that the settings expect at meetings",
+            agency_that_nobody_invites,
+            ("settings.toml", "line 2", "'helth'", "Did you mean health?"),
         ),
         ("of_syntax", "A quotation mark is missing", lambda: settings('[neighbours]\nmodel = 2025"\n'), ("line 2",)),
         ("of_encoding", "An old editor saved it in another encoding", settings_in_another_encoding, ("settings.toml",)),

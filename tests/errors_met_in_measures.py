@@ -11,6 +11,7 @@ from errors_met_in_records import Case, extract
 
 from csc_metrics.change.process_chart import process_points
 from csc_metrics.change.series import NotASeries
+from csc_metrics.cli.figures import NotPublishedOf
 from csc_metrics.cli.local_figures import NoSuchLocalPeriod
 from csc_metrics.cli.rows import RowsOfWhat
 from csc_metrics.comparison.intervals import NoInterval, count_interval, wilson_interval
@@ -25,6 +26,7 @@ from csc_metrics.records.clean import clean_records
 from csc_metrics.settings.read import read_settings
 
 _ASSESSMENTS: Final = "assessment_id,child_id,started_on,authorised_on,team\nA1,C1,2026-09-01,2026-09-30,North\n"
+_COMPLETED: Final = ("--authority", "Tameside", "--measure", "assessments_completed")
 _OVERDUE: Final = ("--authority", "Tameside", "--measure", "assessments_overdue")
 
 
@@ -120,6 +122,17 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
         ),
     ),
     (
+        NotPublishedOf,
+        (
+            (
+                "made_up",
+                "A figure is asked of DfE, of an authority that is made up",
+                lambda: ("measures", "--authority", "Alderbeck"),
+                ("Alderbeck", "made up", "--source local", "--clean"),
+            ),
+        ),
+    ),
+    (
         NoSuchLocalPeriod,
         (
             (
@@ -172,6 +185,12 @@ IN_MEASURES: Final[tuple[tuple[type[CscMetricsError], tuple[Case, ...]], ...]] =
                 "A part of a figure is misspelt",
                 lambda: rows(*_OVERDUE, "--period", "2026-09", "--part", "taem=North"),
                 ("'taem=North'", "team?"),
+            ),
+            (
+                "of_no_record",
+                "A team is misspelt that rows are asked of",
+                lambda: rows(*_COMPLETED, "--period", "2026-09", "--part", "team=Nroth"),
+                ("'team=Nroth'", "Did you mean North?"),
             ),
         ),
     ),

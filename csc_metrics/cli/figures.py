@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import click
 import polars as pl
@@ -22,9 +22,12 @@ from csc_metrics.comparison.published_data import (
     folder_of_published,
     load_published_data,
 )
-from csc_metrics.contracts.authorities import authorities, find_authority
+from csc_metrics.contracts.authorities import Authority, authorities
+from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.tables import Comparisons
 from csc_metrics.contracts.vocabulary import Note, Source
+from csc_metrics.data_quality.held import find_authority_with_records
+from csc_metrics.errors import WrongUse
 from csc_metrics.measures.measure import Measure
 from csc_metrics.measures.registry import MEASURES, find_measures, published_only
 from csc_metrics.measures.select import chosen_period_ends, complete_measure_values
@@ -56,6 +59,18 @@ _LOCAL_COMPARE_COLUMNS: Final = (
 _IN_UNIT: Final = ("value", "change", "neighbour_mean", "neighbour_median", "england_value")
 
 
+class NotPublishedOf(WrongUse):
+    """DfE publishes no figure of an authority."""
+
+    @classmethod
+    def made_up(cls, authority: Authority) -> Self:
+        """Word the error for an authority of the made-up region."""
+        return cls(
+            f"DfE publishes nothing of {authority.name}, which is made up. Ask for its own figures with "
+            "--source local; --clean names the folder of its clean tables where that is not data_clean."
+        )
+
+
 def print_measures(
     *,
     authority_names: tuple[str, ...],
@@ -68,7 +83,10 @@ def print_measures(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print the long table of measure values. The arguments are the command's options."""
+    """Print the long table of measure values. The arguments are the command's options.
+
+    Raises: NotPublishedOf for a made-up authority, where own records are not asked for.
+    """
     if source == Source.LOCAL.value:
         count = publishable_values if publication else local_values
         values = count(
@@ -94,7 +112,7 @@ def _print_published(
 ) -> None:
     """Print published measure values, of which DfE has hidden what must be hidden."""
     wanted = published_only(find_measures(measure_codes))
-    la_codes = [find_authority(name).la_code for name in authority_names]
+    la_codes = _codes_in_published(authority_names)
     requests = [parse_period(period) for period in periods]
     data = _load(published, settings_file, wanted)
     keys = _period_keys(data, wanted, requests) if requests else data.period_keys(wanted)
@@ -116,7 +134,10 @@ def print_comparisons(
     publication: bool,
     output_format: str,
 ) -> None:
-    """Print measure values beside their comparators. The arguments are the command's options."""
+    """Print measure values beside their comparators. The arguments are the command's options.
+
+    Raises: NotPublishedOf for a made-up authority, where own records are not asked for.
+    """
     request = parse_period(period) if period else None
     if source == Source.LOCAL.value:
         asked = authority_names, request, measure_codes, neighbour_model
@@ -125,6 +146,15 @@ def print_comparisons(
     _print_published_comparisons(
         authority_names, request, measure_codes, neighbour_model, published, settings_file, output_format
     )
+
+
+def _codes_in_published(names: Sequence[str]) -> list[str]:
+    """Return the codes of authorities of which DfE publishes figures. Raises: UnknownAuthority; NotPublishedOf."""
+    found = [find_authority_with_records(name) for name in names]
+    for one in found:
+        if one.la_code in made_up_authorities():
+            raise NotPublishedOf.made_up(one)
+    return [one.la_code for one in found]
 
 
 def _print_local_comparisons(
@@ -167,7 +197,7 @@ def _print_published_comparisons(
 ) -> None:
     """Print published values beside their comparators; DfE has hidden what must be hidden."""
     wanted = published_only(find_measures(measure_codes))
-    la_codes = [find_authority(name).la_code for name in authority_names]
+    la_codes = _codes_in_published(authority_names)
     data = _load(published, settings_file, wanted)
     keys = _period_keys(data, wanted, [request])
     rows = compare_authorities(

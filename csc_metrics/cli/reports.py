@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import click
 
@@ -27,6 +27,11 @@ from csc_metrics.report.board_view import day_of
 from csc_metrics.report.older_scorecard import GivenScorecard, given_scorecard
 from csc_metrics.report.pdf import require_browser
 from csc_metrics.settings.read import settings_file_of
+
+_MOST_NAMED: Final = 10
+"""Reports that failed by the same, of those that are told."""
+
+_LEFT_OUT: Final = "--publication: only the scrutiny report is made; those for the team and the board are internal."
 
 
 class NobodyChosen(WrongUse):
@@ -68,13 +73,22 @@ class ReportsFailed(CscMetricsError):
 
     @classmethod
     def of(cls, failed: dict[str, str], index: Path) -> Self:
-        """Word the error for the reports that failed, by authority."""
-        faults = [f"{code}: {message}" for code, message in failed.items()]
+        """Word the error for the reports that failed, by authority; what several failed by is said once."""
+        by_message: dict[str, list[str]] = {}
+        for code, message in failed.items():
+            by_message.setdefault(message, []).append(code)
+        faults = [f"{_named_in_short(codes)}: {message}" for message, codes in by_message.items()]
         count = "1 report" if len(failed) == 1 else f"{len(failed)} reports"
         return cls(
             f"{count} failed.\n{list_faults(faults)}\n{index} lists them with the finished ones. Put right what is "
             "named and run the command again: what is finished is kept."
         )
+
+
+def _named_in_short(codes: Sequence[str]) -> str:
+    """Return the reports that failed by the same, of many only some. codes: with the edition where it is internal."""
+    more = [f"{len(codes) - _MOST_NAMED} more"] if len(codes) > _MOST_NAMED else []
+    return ", ".join([*codes[:_MOST_NAMED], *more])
 
 
 def make_reports(
@@ -103,6 +117,8 @@ def make_reports(
     """
     _refuse_unbuilt(scheduler=scheduler)
     editions = _internal_editions(audience, is_only_public=publication)
+    if publication and audience == ALL:
+        click.echo(_LEFT_OUT, err=True)
     _refuse_what_no_edition_tells(editions, against=against, since=since)
     named = _named(authority_names, is_all=is_all)
     panel = _for_the_panel(named, clean_folder) if audience in {SCRUTINY, ALL} else []

@@ -46,7 +46,10 @@ class NoFolder(WrongUse):
         what = "a file, not a folder" if folder.exists() else "no such folder"
         beside = folder.parent.iterdir() if folder.parent.is_dir() else ()
         hint = did_you_mean(folder.name, [path.name for path in beside if path.is_dir()])
-        return cls(f"{folder}: {what}.{hint} Give --published the folder that holds DfE's CSV files.")
+        return cls(
+            f"{folder}: {what}.{hint} Give --published the folder that holds DfE's CSV files, or leave it out: then "
+            "the small table that csc_metrics carries is read where data_raw/published holds none."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

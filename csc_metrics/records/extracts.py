@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from csc_metrics.contracts.agencies import AGENCIES
 from csc_metrics.contracts.records.columns import Blank, Kind
 from csc_metrics.contracts.records.tables import RECORD_TABLES
 from csc_metrics.errors import did_you_mean
@@ -225,25 +226,13 @@ def agencies_of(headings: Sequence[str], *, settings: Settings, is_asked: bool) 
     said = {name: heading for name, heading in settings.columns.get(ATTENDANCE, {}).items() if name != "meeting_id"}
     found = {name: heading_of((heading,), headings) for name, heading in said.items()}
     if is_asked:
-        known = {*settings.agencies, *_OFTEN_INVITED}
+        known = {*settings.agencies, *AGENCIES}
         taken = {heading for heading in found.values() if heading}
         for heading in headings:
             agency = agency_word(heading.removesuffix(" attended").removesuffix("?"))
             if agency in known and agency not in found and heading not in taken:
                 found[agency] = heading
     return {name: heading for name, heading in found.items() if heading is not None}
-
-
-_OFTEN_INVITED: Final = (
-    "education",
-    "school",
-    "housing",
-    "probation",
-    "early_help",
-    "youth_justice",
-    "legal",
-    "cafcass",
-)
 
 
 def headings_not_found(table: str, raw: RawTable, *, settings: Settings) -> dict[str, str]:

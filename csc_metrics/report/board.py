@@ -18,7 +18,7 @@ from csc_metrics.report.beside import ROWS_FILE, internal_beside, tables_of_bloc
 from csc_metrics.report.board_view import BoardView
 from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
 from csc_metrics.report.dated_changes_view import before_and_after
-from csc_metrics.report.folders import Where
+from csc_metrics.report.folders import Where, folder_made
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.older_scorecard import older_chapter, tables_behind, with_every_row, write_reconciliation
 from csc_metrics.report.own_rows import own_rows
@@ -26,6 +26,7 @@ from csc_metrics.report.page.board_tables import recommendations_table
 from csc_metrics.report.page.model import Block, Chapter, InternalPage
 from csc_metrics.report.page.moved_tables import evidence_name
 from csc_metrics.report.page.quality_words import counted, listed
+from csc_metrics.report.parameters import with_numbers_as_text
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.printed import differing_settings
 
@@ -60,6 +61,7 @@ _MET: Final = {
 }
 
 
+@with_numbers_as_text
 def open_report(
     *, authority: str, period: str = "", since: str = "", against: str = "", **where: Unpack[Where]
 ) -> BoardView:
@@ -126,6 +128,7 @@ def beside_older(report: BoardView) -> ShownChapter:
     return older_chapter(report.older)
 
 
+@with_numbers_as_text
 def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str]:
     """Write the page and what stands beside it into a folder, the chapters in the order given.
 
@@ -133,7 +136,7 @@ def write_report(report: BoardView, *chapters: Chapter, folder: str) -> list[str
     """
     if not folder:
         return []
-    place = Path(folder)
+    place = folder_made(folder)
     as_at = board_view.as_at_words(report)
     page = InternalPage(
         la_name=report.authority.name,

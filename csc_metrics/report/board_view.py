@@ -58,6 +58,7 @@ from csc_metrics.report.page.moved_tables import since_table
 from csc_metrics.report.page.own_definitions import definitions_table
 from csc_metrics.report.page.quality_words import counted
 from csc_metrics.report.page.trend_pictures import trend_pictures
+from csc_metrics.report.parameters import with_numbers_as_text
 from csc_metrics.report.until import told_until
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.partner import WHOLE
@@ -116,6 +117,7 @@ class BoardView:
     older: OlderScorecard | None = None
 
 
+@with_numbers_as_text
 def open_view(
     *, authority: str, period: str = "", since: str = "", against: str = "", **where: Unpack[Where]
 ) -> BoardView:

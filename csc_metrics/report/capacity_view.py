@@ -34,6 +34,7 @@ from csc_metrics.report.page.capacity_tables import (
     workers_table,
 )
 from csc_metrics.report.page.model import Block, DisplayTable
+from csc_metrics.report.parameters import with_numbers_as_text
 
 _YEAR_END: Final = 3
 _ASSUMED: Final = (
@@ -75,6 +76,7 @@ class CapacityView:
     today: date
 
 
+@with_numbers_as_text
 def open_capacity(
     *, authority: str, clean: str = "", published: str = "", settings: str = "", today: date | None = None
 ) -> CapacityView:

@@ -30,6 +30,7 @@ from csc_metrics.report.folders import places_of
 from csc_metrics.report.page.figure_tables import newest_row
 from csc_metrics.report.page.model import Block
 from csc_metrics.report.page.neighbour_tables import beside_neighbours_table, models_words, out_of_step_table
+from csc_metrics.report.parameters import with_numbers_as_text
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import read_settings
 
@@ -61,6 +62,7 @@ class ComparisonView:
     neighbours: pl.DataFrame
 
 
+@with_numbers_as_text
 def open_view(*, authority: str, clean: str = "", published: str = "", settings: str = "") -> ComparisonView:
     """Read one authority's figures and its neighbours', and set the newest of each measure beside each other.
 

@@ -5,6 +5,7 @@ from csc_metrics.report.folders import places_of
 from csc_metrics.report.interactive import show_blocks
 from csc_metrics.report.page.model import Block
 from csc_metrics.report.page.quality_chapter import quality_blocks
+from csc_metrics.report.parameters import with_numbers_as_text
 
 
 class Shown(tuple[Block, ...]):
@@ -16,6 +17,7 @@ class Shown(tuple[Block, ...]):
         return show_blocks(self)
 
 
+@with_numbers_as_text
 def open_quality(*, authority: str, clean: str = "") -> DataQuality:
     """Read all that is known of the quality of an authority's recording.
 

@@ -65,6 +65,13 @@ def places_of(authority: str, *, clean: str = "", settings: str = "", raw: str =
     )
 
 
+def folder_made(folder: str) -> Path:
+    """Return the folder that a notebook writes into; it is made where it is not there. folder: as in the notebook."""
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
 def _demo_of(code: str) -> Path | None:
     """Return where the demo left the records of a made-up authority, unless its own folder holds some; else None."""
     if code not in made_up_authorities() or _holds(_near(DEFAULT_CLEAN), code):

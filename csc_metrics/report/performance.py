@@ -31,7 +31,7 @@ from csc_metrics.report.chapters import ShownChapter, chapter_of, write_page
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.dated_changes_view import before_and_after
-from csc_metrics.report.folders import places_of
+from csc_metrics.report.folders import folder_made, places_of
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.older_scorecard import (
     OlderScorecard,
@@ -45,6 +45,7 @@ from csc_metrics.report.own_rows import own_rows
 from csc_metrics.report.page.model import Chapter, InternalPage
 from csc_metrics.report.page.quality_chapter import quality_chapter
 from csc_metrics.report.page.quality_words import counted
+from csc_metrics.report.parameters import with_numbers_as_text
 from csc_metrics.report.topic_chapters import topic_chapter
 from csc_metrics.report.until import told_until
 from csc_metrics.report.workbook import TABLES_FILE
@@ -95,6 +96,7 @@ class PerformanceReport:
     older: OlderScorecard | None = None
 
 
+@with_numbers_as_text
 def open_report(
     *,
     authority: str,
@@ -164,6 +166,7 @@ def beside_older(report: PerformanceReport) -> ShownChapter:
     return older_chapter(report.older)
 
 
+@with_numbers_as_text
 def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> list[str]:
     """Write the page and the tables behind it into a folder, the chapters in the order given.
 
@@ -171,7 +174,7 @@ def write_report(report: PerformanceReport, *chapters: Chapter, folder: str) -> 
     """
     if not folder:
         return []
-    place, authority, days = Path(folder), report.quality.authority, report.quality.days
+    place, authority, days = folder_made(folder), report.quality.authority, report.quality.days
     page = InternalPage(
         la_name=authority.name,
         kind=_KIND,

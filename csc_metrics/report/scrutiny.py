@@ -34,7 +34,7 @@ from csc_metrics.report.beside import ROWS_FILE, Beside, tables_of_parts, write_
 from csc_metrics.report.commentary import Commentary
 from csc_metrics.report.commentary_places import service_words
 from csc_metrics.report.commentary_shown import tell_what_is_not_shown
-from csc_metrics.report.folders import places_of
+from csc_metrics.report.folders import folder_made, places_of
 from csc_metrics.report.measures_csv import DICTIONARY_FILE
 from csc_metrics.report.page.model import Block, PagePart
 from csc_metrics.report.page.neighbour_pictures import funnels_block
@@ -49,6 +49,7 @@ from csc_metrics.report.page.scrutiny_parts import (
     questions_part,
     what_it_would_take_part,
 )
+from csc_metrics.report.parameters import with_numbers_as_text
 from csc_metrics.report.public_records import PublicRecords, keep_public_records, open_public_records
 from csc_metrics.report.telling import tell
 from csc_metrics.report.unknown_topic import UnknownTopic
@@ -116,6 +117,7 @@ class ShownPart(PagePart):
         return render_in_notebook(part=self)
 
 
+@with_numbers_as_text
 def open_report(
     *,
     authority: str,
@@ -302,6 +304,7 @@ def what_could_be_asked(report: ScrutinyReport) -> ShownPart:
     return ShownPart(code=part.code, title=part.title, words=part.words, blocks=part.blocks)
 
 
+@with_numbers_as_text
 def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[str]:
     """Write the page and its rows into a folder, the parts in the order given; an empty folder writes nothing.
 
@@ -319,7 +322,7 @@ def write_report(report: ScrutinyReport, *parts: PagePart, folder: str) -> list[
         facts=report.facts,
         said=(approval_of(report.settings, newest=_newest(report)), report.commentary),
     )
-    place = Path(folder)
+    place = folder_made(folder)
     html = render_page(page)
     (place / PAGE_FILE).write_text(html, encoding="utf-8", newline="\n")
     tell_what_is_not_shown(report.commentary, html, page=PAGE_FILE)

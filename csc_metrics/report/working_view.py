@@ -37,6 +37,7 @@ from csc_metrics.report.page.months_picture import level_of, months_picture
 from csc_metrics.report.page.parts_of_figures import name_of_part
 from csc_metrics.report.page.quality_words import counted, listed
 from csc_metrics.report.page.unit_rows import rows_table, teams_words
+from csc_metrics.report.parameters import with_numbers_as_text
 from csc_metrics.report.unknown_topic import UnknownTopic
 from csc_metrics.settings.read import read_settings
 
@@ -56,6 +57,7 @@ class WorkingView:
     measures: tuple[Measure, ...]
 
 
+@with_numbers_as_text
 def open_view(*, authority: str, clean: str = "", settings: str = "", topics: Sequence[str]) -> WorkingView:
     """Read an authority's clean tables and count the measures of some topics.
 

@@ -1,16 +1,19 @@
 """Every setting, declared once: its type, default, meaning with unit and source, and what it may be in words."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from pydantic import (
     BeforeValidator,
     Field,
+    PrivateAttr,
     ValidationInfo,
     field_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from csc_metrics.periods import FirstDay
+from csc_metrics.settings.agencies import WRITTEN, Agency, Written, misspelt_among
 from csc_metrics.settings.approval import ReportSettings
 from csc_metrics.settings.dated import DatedChange, Rebase, RecordingChange, ReferencePeriod
 from csc_metrics.settings.partner import PROPOSED, PartnerMeasure
@@ -67,14 +70,14 @@ class CaseloadSettings(Section):
 class WhoMustCome(Section):
     """Who is expected at a kind of meeting, and without whom it is not quorate."""
 
-    expected_agencies: tuple[Text, ...] = Field(
+    expected_agencies: tuple[Agency, ...] = Field(
         default=_AGENCIES,
         min_length=1,
         description="Agencies that every such meeting should invite; one that is missing was not invited. "
         "Source: Working Together for strategy meetings, else local procedures",
         json_schema_extra=allowed('a list of different agencies in quotes, such as ["social_worker", "police"]'),
     )
-    quorum: tuple[Text, ...] = Field(
+    quorum: tuple[Agency, ...] = Field(
         default=_AGENCIES,
         min_length=1,
         description="Agencies that must all attend for such a meeting to be quorate. "
@@ -92,12 +95,21 @@ class WhoMustCome(Section):
     @field_validator("quorum")
     @classmethod
     def _is_expected(cls, given: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        strangers = [agency for agency in given if agency not in info.data.get("expected_agencies", given)]
+        expected = info.data.get("expected_agencies", given)
+        strangers = [agency for agency in given if agency not in expected]
+        misspelt = misspelt_among(expected, wanting=strangers)
+        if misspelt:
+            raise PydanticCustomError(
+                "misspelt_expected",
+                "the quorum wants {agencies}, which is not here",
+                {"agencies": ", ".join(strangers), "unknown": misspelt, "known": strangers}
+                | {"blamed": "expected_agencies", "written": expected},
+            )
         if strangers:
             raise PydanticCustomError(
                 "not_expected",
                 "{agencies} not in expected_agencies",
-                {"agencies": ", ".join(strangers), "unknown": strangers, "known": info.data["expected_agencies"]},
+                {"agencies": ", ".join(strangers), "unknown": strangers, "known": expected},
             )
         return given
 
@@ -140,14 +152,14 @@ class ConferenceSettings(WhoMustCome):
 class CoreGroupSettings(WhoMustCome):
     """Core groups: who must be there, by local procedures. The police are seldom of one."""
 
-    expected_agencies: tuple[Text, ...] = Field(
+    expected_agencies: tuple[Agency, ...] = Field(
         default=("social_worker", "health", "education"),
         min_length=1,
         description="Agencies that every core group should invite; one that is missing was not invited. "
         "Source: local procedures",
         json_schema_extra=allowed('a list of different agencies in quotes, such as ["social_worker", "health"]'),
     )
-    quorum: tuple[Text, ...] = Field(
+    quorum: tuple[Agency, ...] = Field(
         default=("social_worker", "health"),
         min_length=1,
         description="Agencies that must all attend for a core group to be quorate. Source: local procedures",
@@ -238,6 +250,17 @@ class ProcessChartSettings(Section):
 
 class Settings(Section):
     """All settings; `Settings()` is the defaults."""
+
+    _written: Written = PrivateAttr(default=Written())
+
+    def model_post_init(self, context: object, /) -> None:
+        """Keep where the settings are written. context: of pydantic; whoever reads a file says it there."""
+        self._written = context.get(WRITTEN, Written()) if isinstance(context, Mapping) else Written()
+
+    @property
+    def written(self) -> Written:
+        """Where these settings are written."""
+        return self._written
 
     @property
     def agencies(self) -> tuple[str, ...]:

@@ -11,6 +11,10 @@ from csc_metrics.settings.section import NOT_SET, DayOrNotSet, MeasureCode, Numb
 WHOLE: Final = "all"
 """How measure values name the figure of all units, beside parts such as "agency=police"."""
 
+_OF_A_PERCENTAGE: Final = "_pct"
+"""How codes of measures in % end, and no others."""
+_WHOLE_PER_CENT: Final = 100
+
 
 class PartnerMeasure(Section):
     """A measure of the improvement board's scorecard."""
@@ -30,7 +34,7 @@ class PartnerMeasure(Section):
     target: NumberOrNotSet = Field(
         default=None,
         description="Target, in the unit of the measure",
-        json_schema_extra=allowed(f'a number, or "{NOT_SET}"'),
+        json_schema_extra=allowed(f'a number, of a percentage from 0 to 100, or "{NOT_SET}"'),
     )
     baseline_from: DayOrNotSet = Field(
         default=None,
@@ -44,6 +48,16 @@ class PartnerMeasure(Section):
             f'a date such as 2025-03-31, without quotes, after a baseline_from that is set, or "{NOT_SET}"'
         ),
     )
+
+    @field_validator("target")
+    @classmethod
+    def _is_a_percentage_of_one(cls, given: float | None, info: ValidationInfo) -> float | None:
+        is_percentage = str(info.data.get("measure", "")).endswith(_OF_A_PERCENTAGE)
+        if given is not None and is_percentage and not 0 <= given <= _WHOLE_PER_CENT:
+            raise PydanticCustomError(
+                "not_a_percentage", "{measure} is a percentage", {"measure": info.data["measure"]}
+            )
+        return given
 
     @field_validator("baseline_to")
     @classmethod

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
+from csc_metrics.settings.agencies import WRITTEN, Written, agency_faults
 from csc_metrics.settings.lines import KeyPath, lines_of_keys
 from csc_metrics.settings.mappings import RecordWords, mapping_faults
 from csc_metrics.settings.model import Settings
@@ -29,7 +30,10 @@ _OUR_OWN_CHECKS: Final = frozenset(
         "approved_on_no_day",
         "expected_twice",
         "figure_twice",
+        "misspelt_expected",
         "named_twice",
+        "not_as_written",
+        "not_a_percentage",
         "not_after",
         "not_expected",
     }
@@ -55,10 +59,18 @@ class SettingsFault(CscMetricsError):
     """A settings file cannot be used as it stands."""
 
     @classmethod
-    def of_faults(cls, path: Path, faults: Sequence[str]) -> Self:
-        """Word the error: all faults at once, one to a line."""
+    def of_faults(cls, path: Path | None, faults: Sequence[str]) -> Self:
+        """Word the error: all faults at once, one to a line. path: None: of settings that are in no file."""
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        return cls("\n".join([f"{path}: {count} in the settings.", *(f"  {fault}" for fault in faults)]))
+        where = f"{path}: " if path is not None else ""
+        return cls("\n".join([f"{where}{count} in the settings.", *(f"  {fault}" for fault in faults)]))
+
+    @classmethod
+    def of_keys(cls, path: Path | None, faults: Sequence[tuple[KeyPath, str]], *, text: str) -> Self:
+        """Word the error of faults that are known by their keys. text: of the file."""
+        lines = lines_of_keys(text)
+        placed = sorted((_line_of(key, lines), f"{_dotted(key)}: {said}") for key, said in faults)
+        return cls.of_faults(path, [f"line {line}: {said}" if line else said for line, said in placed])
 
     @classmethod
     def of_syntax(cls, path: Path, *, text: str, error: tomllib.TOMLDecodeError) -> Self:
@@ -118,15 +130,25 @@ def read_settings(
         raise SettingsFault.of_syntax(path, text=text, error=error) from None
     try:
         known = None if measure_codes is None else list(measure_codes)
-        settings = Settings.model_validate(_with_tuples(given), context={MEASURE_CODES: known})
+        context = {MEASURE_CODES: known, WRITTEN: Written(path=path, text=text)}
+        settings = Settings.model_validate(_with_tuples(given), context=context)
     except ValidationError as error:
         raise SettingsFault.of_faults(path, _faults(error.errors(), lines=lines_of_keys(text))) from None
     faults = [] if record_words is None else mapping_faults(settings, record_words)
     if faults:
-        lines = lines_of_keys(text)
-        placed = sorted((_line_of(key, lines), f"{_dotted(key)}: {said}") for key, said in faults)
-        raise SettingsFault.of_faults(path, [f"line {line}: {said}" for line, said in placed])
+        raise SettingsFault.of_keys(path, faults, text=text)
     return settings
+
+
+def require_agencies(settings: Settings, *, invited: Collection[str]) -> None:
+    """Refuse settings that expect an agency that is not known and that no record invites: likely it is misspelt.
+
+    settings: of `read_settings`, or made otherwise. invited: every agency that the records invite.
+    Raises: SettingsFault, listing every such agency with its line and the nearest right word.
+    """
+    faults = agency_faults(settings, invited=invited)
+    if faults:
+        raise SettingsFault.of_keys(settings.written.path, faults, text=settings.written.text)
 
 
 def _text_of(path: Path) -> str:
@@ -148,8 +170,17 @@ def _with_tuples(given: object) -> object:
 
 
 def _faults(errors: Sequence[ErrorDetails], *, lines: Mapping[KeyPath, int]) -> list[str]:
-    placed = sorted((_line_of(error["loc"], lines), _fault(error)) for error in errors)
+    blamed = [_where_it_is(error) for error in errors]
+    placed = sorted((_line_of(error["loc"], lines), _fault(error)) for error in blamed)
     return [f"line {line}: {fault}" if line else fault for line, fault in placed]
+
+
+def _where_it_is(error: ErrorDetails) -> ErrorDetails:
+    """Return an error at the setting that is to be put right, where it shows in another."""
+    facts = error.get("ctx", {})
+    if "blamed" not in facts:
+        return error
+    return {**error, "loc": (*error["loc"][:-1], facts["blamed"]), "input": facts["written"]}
 
 
 def _line_of(path: KeyPath, lines: Mapping[KeyPath, int]) -> int:

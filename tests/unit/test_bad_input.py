@@ -91,7 +91,10 @@ def test_the_whole_folder_is_read_so_that_each_fault_below_is_the_one_that_is_to
 @pytest.mark.parametrize("reader", READERS)
 def test_a_published_folder_that_is_not_there(reader: tuple[str, ...]) -> None:
     told = message(*reader, "--published", "nowhere", exit_code=2)
-    assert told == "nowhere: no such folder. Give --published the folder that holds DfE's CSV files."
+    assert told == (
+        "nowhere: no such folder. Give --published the folder that holds DfE's CSV files, or leave it out: then the "
+        "small table that csc_metrics carries is read where data_raw/published holds none."
+    )
 
 
 def test_a_folder_without_a_needed_table_names_the_table_and_what_is_there() -> None:
@@ -361,7 +364,7 @@ def test_a_reports_folder_that_cannot_be_made_is_named_with_what_to_do(command: 
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        ("--published", "a_file: a file, not a folder. Give --published the folder that holds DfE's CSV files."),
+        ("--published", "a_file: a file, not a folder. Give --published the folder that holds DfE's CSV files, "),
         ("--reports", "Invalid value for '--reports': Directory 'a_file' is a file."),
     ],
 )

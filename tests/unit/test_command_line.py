@@ -226,6 +226,12 @@ def test_compare_without_a_period_gives_the_latest_of_each_measure() -> None:
 
 
 @pytest.mark.parametrize("command", LONG_TABLES)
+def test_of_a_made_up_authority_it_is_said_that_own_records_must_be_asked_for(command: str) -> None:
+    told = refusal(command, "--authority", "alderbeck")
+    assert "DfE publishes nothing of Alderbeck, which is made up. Ask for its own figures with --source local" in told
+
+
+@pytest.mark.parametrize("command", LONG_TABLES)
 def test_authorities_and_measures_may_be_named_more_than_once(command: str) -> None:
     rows = rows_of(
         *(command, "--authority", "Tameside", "--authority", "383", "--authority", "357", "--period", "2025"),

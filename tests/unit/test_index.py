@@ -112,6 +112,22 @@ def test_a_headline_of_an_internal_page_stands_in_where_there_is_no_other_and_sa
     assert "this index, which tells of them, is not either" in page.text_content()
 
 
+@pytest.mark.parametrize(
+    ("la_codes", "says_dfe", "says_made_up"),
+    [(["357"], True, False), (["001"], False, True), (["001", "357"], True, True)],
+)
+def test_what_scrutiny_reports_rest_on_is_said_as_it_is(
+    period: Path, la_codes: list[str], *, says_dfe: bool, says_made_up: bool
+) -> None:
+    for la_code in la_codes:
+        put_report(period, la_code)
+    told = " ".join(index_of(period).text_content().split())
+
+    of_real = "rest on DfE's published figures and, where an authority's own records are held, on what may be published"
+    assert (of_real in told) == says_dfe
+    assert ("made up rest on their made-up records alone" in told) == says_made_up
+
+
 def test_an_index_without_internal_pages_says_nothing_of_them(period: Path) -> None:
     put_report(period, "357", headline="Agency workers fill 31.3% of posts.")
 
@@ -257,6 +273,12 @@ def test_two_indices_over_the_same_reports_are_the_same_bytes(period: Path, tmp_
         )
     )
     assert first == second
+
+
+def test_the_page_on_reports_names_every_page_workbook_and_table_of_an_edition() -> None:
+    told = (PACKAGE.parent / "reports" / "README.md").read_text(encoding="utf-8")
+    names = {name.partition("/")[0] for one in EDITIONS for name in (one.page, *one.rows, *one.others)}
+    assert {name for name in names if name not in told} == set()
 
 
 def test_a_front_page_links_the_reports_of_a_period_below_it(tmp_path: Path) -> None:

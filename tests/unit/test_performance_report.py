@@ -279,6 +279,37 @@ def test_an_authority_without_records_fails_by_name_and_leaves_nothing_half_writ
     assert [one.text for one in index.iter("dt")] == ["Tameside, performance report"]
 
 
+def failed_in_index() -> list[str | None]:
+    index = html.document_fromstring(Path("reports/latest/index.html").read_text(encoding="utf-8"))
+    return [one.text for one in index.iter("dt")]
+
+
+def test_a_board_report_that_fails_leaves_the_performance_report_that_was_not_asked_for_as_it_was() -> None:
+    put_tables(RAW, ["children"])
+    assert clean().exit_code == 0
+    assert report("--authority", "001", "--audience", "performance").exit_code == 0
+    called = report("--authority", "001", "--audience", "board", "--since", "2027-01-01")
+
+    assert called.exit_code == 1
+    assert "csc-metrics: 1 report failed.\n  001 board: " in called.told
+    assert "001 performance" not in called.told
+    assert called.told.count("2027-01-01") == 1
+    assert failed_in_index() == ["Alderbeck (made up), board report"]
+
+
+def test_what_several_reports_fail_by_is_said_once() -> None:
+    put_tables(RAW, ["children"])
+    assert clean().exit_code == 0
+    page = Path("data_raw/nobodys/2026-10-31/commentary.md")
+    page.parent.mkdir(parents=True)
+    page.write_text("# What the service says\n", encoding="utf-8")
+    called = report("--authority", "001", "--audience", "all")
+
+    assert called.exit_code == 1
+    assert "csc-metrics: 3 reports failed.\n  001, 001 performance, 001 board: " in called.told
+    assert called.told.count("it is not known whose words these are") == 1
+
+
 def test_of_a_made_up_authority_all_editions_are_those_from_its_records() -> None:
     put_tables(RAW, ["children"])
     assert clean().exit_code == 0
@@ -288,6 +319,16 @@ def test_of_a_made_up_authority_all_editions_are_those_from_its_records() -> Non
     assert {path.name for path in Path("reports/latest/001-alderbeck").iterdir()} == {"internal", "public"}
     page = Path("reports/latest/001-alderbeck/public/scrutiny.html").read_text(encoding="utf-8")
     assert MADE_UP_NOTE in page
+
+
+def test_a_public_edition_of_all_reports_is_the_scrutiny_report_alone_and_says_so() -> None:
+    put_tables(RAW, ["children"])
+    assert clean().exit_code == 0
+    called = report("--authority", "001", "--audience", "all", "--publication")
+
+    assert called.exit_code == 0
+    assert "only the scrutiny report is made; those for the team and the board are internal.\n" in called.told
+    assert not (INTERNAL / PAGE_FILE).exists()
 
 
 def test_a_made_up_authority_without_records_has_no_report_and_nothing_is_written() -> None:

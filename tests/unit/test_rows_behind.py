@@ -105,6 +105,14 @@ def test_a_part_that_there_is_not_is_refused_with_those_there_are(records: Autho
         rows_behind(records, LOCAL_MEASURES["assessments_completed"], period=period, part="taem=North")
 
 
+def test_a_part_that_no_record_has_is_refused_with_the_nearest_that_records_have(records: AuthorityRecords) -> None:
+    period, measure = period_ending(PeriodType.MONTH, MARCH), LOCAL_MEASURES["strategy_meetings_delayed"]
+    with pytest.raises(NoSuchPart, match=r"No record .* has the part 'delay_agency=polise'\. Did you mean police\?"):
+        rows_behind(records, measure, period=period, part="delay_agency=polise")
+    nobodys = rows_behind(records, measure, period=period, part="delay_agency=cafcass")
+    assert nobodys.is_empty(), "an agency that everybody knows is no slip"
+
+
 def test_a_period_that_the_records_are_not_whole_for_is_refused(records: AuthorityRecords) -> None:
     period = period_ending(PeriodType.MONTH, date(2019, 3, 31))
     with pytest.raises(NothingBehind, match="assessments_completed of 001 is not told for 2019-03"):

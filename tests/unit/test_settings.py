@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from csc_metrics.measures.registry import LOCAL_MEASURES
+from csc_metrics.measures.registry import LOCAL_MEASURES, MEASURES
 from csc_metrics.settings.dated import DatedChange, Rebase, RecordingChange, ReferencePeriod
 from csc_metrics.settings.lines import lines_of_keys
 from csc_metrics.settings.model import Settings
@@ -529,6 +529,31 @@ def test_a_baseline_runs_forward_from_a_day_that_is_set(tmp_path: Path, told: st
     entry = f'{{ measure = "re_referral_pct", owner = "Police", {told} }}'
     with pytest.raises(SettingsFault, match=fault):
         read_settings(write(tmp_path, f"partner_measures = [{entry}]"))
+
+
+def a_target(folder: Path, measure: str, target: float) -> Path:
+    entry = f'{{ measure = "{measure}", owner = "Police", target = {target} }}'
+    return write(folder, f"partner_measures = [{entry}]")
+
+
+@pytest.mark.parametrize("target", [950, 100.5, -1])
+def test_a_target_of_a_percentage_lies_between_0_and_100(tmp_path: Path, target: float) -> None:
+    (fault,) = faults_of(a_target(tmp_path, "strategy_meeting_quorate_pct", target))
+    assert fault == (
+        f"line 1: partner_measures[1].target = {target}: strategy_meeting_quorate_pct is a percentage. "
+        'Write a number, of a percentage from 0 to 100, or "not set".'
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "target"), [("strategy_meeting_quorate_pct", 100), ("re_referral_pct", 0), ("average_caseload", 950)]
+)
+def test_any_other_target_is_the_boards_own(tmp_path: Path, measure: str, target: float) -> None:
+    assert read_settings(a_target(tmp_path, measure, target)).partner_measures[0].target == target
+
+
+def test_the_codes_of_percentages_and_of_no_other_measure_say_so() -> None:
+    assert {code for code, one in MEASURES.items() if (one.unit == "%") != code.endswith("_pct")} == set()
 
 
 def test_a_figure_stands_once_on_the_scorecard_and_two_parts_of_a_measure_are_two(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """The rows behind a figure: the very unit rows that its sums are made of, and so always as many."""
 
+from collections.abc import Iterable
 from typing import Final, Self
 
 import polars as pl
 
+from csc_metrics.contracts.agencies import AGENCIES
+from csc_metrics.contracts.records.tables import words_of_column
 from csc_metrics.contracts.vocabulary import PeriodType
 from csc_metrics.errors import CscMetricsError, WrongUse, did_you_mean
 from csc_metrics.measures.counting.cells import ALL, NOT_RECORDED, part_of
@@ -18,6 +21,9 @@ COUNTED: Final = "is_counted"
 ASIDE: Final = "is_aside"
 """Column that says whether a row belongs here and could not be judged."""
 
+_OF_AGENCIES: Final = ("agency", "delay_agency")
+"""Breakdowns by agency."""
+
 
 class NoSuchPart(WrongUse):
     """A figure is not broken down as it was asked for."""
@@ -30,6 +36,15 @@ class NoSuchPart(WrongUse):
         return cls(
             f"{part!r} is no part of {measure.code}.{hint} It is broken down by {', '.join(held) or 'nothing'}. Write "
             "one as team=North, with the name as `csc-metrics measures --source local` prints it."
+        )
+
+    @classmethod
+    def of_no_record(cls, measure: Measure, part: str, known: Iterable[str]) -> Self:
+        """Word the error for a part that no record of a measure has. known: what its breakdown holds."""
+        name, _, value = part.partition("=")
+        return cls(
+            f"No record of {measure.code} has the part {part!r}.{did_you_mean(value, known)} Write one as "
+            f"{name}=…, with the name as `csc-metrics measures --source local --measure {measure.code}` prints it."
         )
 
 
@@ -65,7 +80,8 @@ def rows_behind(records: AuthorityRecords, measure: Measure, *, period: Period, 
     records: of one authority. measure: counted from records. period: as `period_asked` gives it. part: "all", or one
     part of a breakdown such as "team=North".
     Returns: one row per unit; on, is_counted, is_aside, then what the unit is; in order of day and identifier.
-    Raises: NoSuchPart; NothingBehind where the measure is not counted, or not for that period.
+    Raises: NoSuchPart, also where no record of any period has it; NothingBehind where the measure is not counted, or
+    not for that period.
     """
     about = measure.from_records
     if about is None or why_not_counted(records, about) is not None:
@@ -73,8 +89,8 @@ def rows_behind(records: AuthorityRecords, measure: Measure, *, period: Period, 
     months = months_counted(records, about)
     if months.at is None and not _is_within(period, records, about):
         raise NothingBehind.outside(measure, period, records)
-    rows = _with_parts(records, about.units(records), about).filter(_is_in(period, about))
-    return _in_order(_told(_of_part(rows, measure, part), about))
+    rows = _of_part(_with_parts(records, about.units(records), about), measure, part)
+    return _in_order(_told(rows.filter(_is_in(period, about)), about))
 
 
 def _is_in(period: Period, about: FromRecords) -> pl.Expr:
@@ -102,7 +118,7 @@ def _with_parts(records: AuthorityRecords, rows: pl.DataFrame, about: FromRecord
 
 
 def _of_part(rows: pl.DataFrame, measure: Measure, part: str) -> pl.DataFrame:
-    """Return the rows that belong to a part of a breakdown. Raises: NoSuchPart."""
+    """Return the rows that belong to a part of a breakdown, of all periods. Raises: NoSuchPart."""
     if part == ALL:
         return rows
     name, is_named, value = part.partition("=")
@@ -110,7 +126,16 @@ def _of_part(rows: pl.DataFrame, measure: Measure, part: str) -> pl.DataFrame:
     if about is None or not is_named or name not in about.breakdowns or name not in rows.columns:
         raise NoSuchPart.of(measure, part)
     column = pl.col(name).cast(pl.String)
-    return rows.filter(column.is_null() if value == NOT_RECORDED else column == value)
+    found = rows.filter(column.is_null() if value == NOT_RECORDED else column == value)
+    known = rows[name].cast(pl.String).drop_nulls().unique().sort().to_list()
+    if found.is_empty() and known and not _is_known(name, value):
+        raise NoSuchPart.of_no_record(measure, part, known)
+    return found
+
+
+def _is_known(name: str, value: str) -> bool:
+    """Whether a part is one that there may be, though no record has it."""
+    return value == NOT_RECORDED or value in words_of_column(name) or (name in _OF_AGENCIES and value in AGENCIES)
 
 
 def _told(rows: pl.DataFrame, about: FromRecords) -> pl.DataFrame:

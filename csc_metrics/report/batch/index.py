@@ -14,7 +14,12 @@ from csc_metrics.report.page.render import render_index
 
 INDEX_FILE: Final = "index.html"
 FAILURES_FILE: Final = "failures.json"
-_INTRO: Final = "The reports of each authority. Scrutiny reports rest on DfE's published figures."
+_INTRO: Final = "The reports of each authority."
+_REAL: Final = (
+    "Scrutiny reports rest on DfE's published figures and, where an authority's own records are held, on what may be "
+    "published of those."
+)
+_MADE_UP: Final = "Those of authorities that are made up rest on their made-up records alone."
 _INTERNAL: Final = (
     "Internal pages rest on the authorities' own records. They are not for publication, and this index, which tells of "
     "them, is not either."
@@ -30,14 +35,21 @@ def write_index(folder: Path, *, failed: Mapping[str, str], made: Iterable[str])
     all_failed = {code: told for code, told in _failures(folder).items() if code not in set(made)} | dict(failed)
     _keep(folder / FAILURES_FILE, all_failed)
     authorities = listed_authorities(folder, below=folder, failed=all_failed)
+    are_made_up = [MADE_UP in one.name for one in authorities]
     page = IndexPage(
         title=_title(folder.name),
-        intro=(_INTRO, *([_INTERNAL] if any(one.is_internal for one in authorities) else [])),
+        intro=(_rests_on(are_made_up), *([_INTERNAL] if any(one.is_internal for one in authorities) else [])),
         authorities=authorities,
         failed=failures_by_name(all_failed),
-        banner=MADE_UP_AMONG if any(MADE_UP in one.name for one in authorities) else "",
+        banner=MADE_UP_AMONG if any(are_made_up) else "",
     )
     return write_whole(folder / INDEX_FILE, render_index(page))
+
+
+def _rests_on(are_made_up: Sequence[bool]) -> str:
+    """Return what the reports of authorities rest on. are_made_up: whether each is."""
+    real = [_REAL] if not all(are_made_up) or not are_made_up else []
+    return " ".join([_INTRO, *real, *([_MADE_UP] if any(are_made_up) else [])])
 
 
 def _keep(path: Path, failures: Mapping[str, str]) -> None:

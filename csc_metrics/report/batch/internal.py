@@ -61,7 +61,8 @@ def render_internal_reports(run: InternalRun, *, executor: Executor, tell: Tell)
     """Render the internal reports of each authority, one failure leaving the others be, and write the index.
 
     An internal page that stands there already is made with those asked for, since all share the tables beside them;
-    the public edition stays as it is. tell: is given a step for each report as it is done or has failed.
+    where they fail, it stays as it was, and so does the public edition in any case.
+    tell: is given a step for each report as it is done or has failed.
     Raises: the errors of reading settings and DfE's files; ReportNotWritten where the folder cannot be made.
     """
     settings = read_settings(run.settings, measure_codes=MEASURES, record_words=words_by_column())
@@ -132,6 +133,7 @@ def _job(
     is_beside_dfes = against is not None and authority.la_code not in made_up_authorities()
     return ReportJob(
         editions=editions,
+        asked=run.editions,
         la_code=authority.la_code,
         place=place,
         work=work_folder(place),

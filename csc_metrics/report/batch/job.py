@@ -42,13 +42,15 @@ class ReportNotWritten(CscMetricsError):
 class ReportJob:
     """One authority's report. place: the folder that it becomes. work: the folder beside it that it is made in.
 
-    editions: those to make, all of one folder. parameters: of their notebooks, all but `folder`; each is given those
+    editions: those to make, all of one folder. asked: those of them that were asked for, of which a failure is told;
+    none: all. parameters: of their notebooks, all but `folder`; each is given those
     that it takes. made_from: of the manifest.
     saved: where the run's published data were saved; None where it reads none. published: the folder that they were
     read from, None if carried. settings: all of them as JSON, for the internal record.
     """
 
     editions: tuple[Edition, ...] = (SCRUTINY,)
+    asked: tuple[Edition, ...] = ()
     la_code: str
     place: Path
     work: Path
@@ -62,6 +64,11 @@ class ReportJob:
     def keys(self) -> tuple[str, ...]:
         """What names each edition in a run."""
         return tuple(key_of(self.la_code, edition) for edition in self.editions)
+
+    @property
+    def keys_asked(self) -> tuple[str, ...]:
+        """What names each edition that was asked for."""
+        return tuple(key_of(self.la_code, edition) for edition in self.asked or self.editions)
 
     @property
     def is_up_to_date(self) -> bool:

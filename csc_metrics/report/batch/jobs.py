@@ -29,8 +29,8 @@ def render_jobs(jobs: Sequence[ReportJob], *, executor: Executor, tell: Tell) ->
                 rendered.extend(made.keys)
                 what = ": ".join([str(job.place), *made.said])
             except CscMetricsError as error:
-                failed |= dict.fromkeys(job.keys, str(error))
-                what = f"{job.place.name} FAILED: {error}"
+                failed |= dict.fromkeys(job.keys_asked, str(error))
+                what = f"{job.place.name} FAILED"  # why is told in the end, once for all that failed by the same
             done += 1
             tell(Step(work=_RENDERING, done=done, steps=len(jobs), what=what, is_result=True))
     except KeyboardInterrupt:
