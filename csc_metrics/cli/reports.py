@@ -158,6 +158,7 @@ def _internal_run(
         editions=editions,
         published=run.published,
         settings=run.settings,
+        period=run.period,
         since=since,
         against=older,
     )

@@ -1,6 +1,7 @@
 """Actions of the improvement plan as a public page may tell of them: none whose words name a child or a worker."""
 
 from collections.abc import Collection
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -18,17 +19,19 @@ _NAMED: Final = {"children": "child_id", "workers": "worker_id"}
 """Clean table → its identifiers, none of which a public page may hold."""
 
 
-def public_actions(held: HeldRecords, values: pl.DataFrame, *, settings: Settings) -> tuple[pl.DataFrame, str]:
+def public_actions(
+    held: HeldRecords, values: pl.DataFrame, *, as_at: date, settings: Settings
+) -> tuple[pl.DataFrame, str]:
     """Return the actions as they may be told, and what has to be said of those whose words are left out.
 
     Whether a measure moved is known of what is published alone. held: of one authority. Input: values, schema
-    MeasureValues, disclosed. settings: of the authority.
+    MeasureValues, disclosed. as_at: the day that is told of. settings: of the authority.
     Returns: schema Actions; words for whoever publishes, or nothing.
     """
     scanned = scan_clean(held.clean, _UPDATES, la_codes=[held.la_code])
     if scanned is None:
         return Actions.create_empty(), ""
-    told = actions_now(scanned.collect(), as_at=held.days[-1], values=values, settings=settings)
+    told = actions_now(scanned.collect(), as_at=as_at, values=values, settings=settings)
     return without_names(told, identifiers=_identifiers(held.clean, held.la_code), la_code=held.la_code)
 
 

@@ -39,14 +39,16 @@ _PREFERRED: Final = (PeriodType.SNAPSHOT, PeriodType.QUARTER, PeriodType.ROLLING
 class PublicRecords:
     """What may be published of one authority's records. values: schema MeasureValues, disclosed.
 
+    as_at: the last day that is told of. newest: day of the newest extract.
     counts: schema PublishedCounts, what is shown and hidden of them: internal. before, told: of the same schema: what
     earlier editions published, and which of it is hidden here though it is known; internal. rows: schema OwnRows, of
     values. charts: of each measure of all units, by the shortest period that may be published. since: measure → since
-    when it signals. actions: schema Actions, as at the day of the newest extract, without words that name somebody;
+    when it signals. actions: schema Actions, as at that day, without words that name somebody;
     left_out: what has to be said of those words. settings: by which all of it was counted.
     """
 
     as_at: date
+    newest: date
     values: pl.DataFrame
     counts: pl.DataFrame
     before: pl.DataFrame
@@ -83,9 +85,12 @@ def open_public_records(
     values = told.values if until is None else told.values.filter(pl.col("period_end") <= until)
     series = series_of(values)
     charts = without_limits_of_hidden(process_charts(series, settings=settings), series)
-    actions, left_out = public_actions(held, values, settings=settings)
+    newest = held.days[-1]
+    as_at = newest if until is None else min(until, newest)
+    actions, left_out = public_actions(held, values, as_at=as_at, settings=settings)
     return PublicRecords(
-        as_at=held.days[-1],
+        as_at=as_at,
+        newest=newest,
         values=values,
         # What is not printed tells nobody anything.
         counts=told.counts.join(values, on=FIGURE, how="semi"),

@@ -207,6 +207,7 @@ def _facts(data: PublishedData | None, model: str, records: PublicRecords | None
         is_carried=data is not None and data.is_carried,
         settings=tuple(_settings_told(model, records)),
         records_until=records.as_at if records is not None else None,
+        newest_extract=records.newest if records is not None else None,
     )
 
 

@@ -8,9 +8,10 @@ from typing import Final
 import polars as pl
 import pytest
 from figures_on_page import figures_not_in_tables
+from unit.test_command_line import call
 
 from csc_metrics.records.clean import clean_records
-from csc_metrics.report import board, board_view, performance
+from csc_metrics.report import board, board_view, performance, scrutiny
 from csc_metrics.report.until import PeriodNotCovered, last_day_of, told_until
 from csc_metrics.sample.region import write_region
 from csc_metrics.sample.supply import SETTINGS
@@ -65,6 +66,36 @@ def test_a_performance_page_of_an_earlier_period_tells_no_later_figure(asked: di
     page = (tmp_path / performance.PAGE_FILE).read_text(encoding="utf-8")
     assert "Figures up to 30 June 2025; the quality of recording is today's." in unescape(page)
     assert pl.read_csv(tmp_path / "measures.csv", try_parse_dates=True)["period_end"].max() == LAST
+
+
+def test_a_public_page_of_an_earlier_period_tells_of_actions_as_they_were(asked: dict[str, str]) -> None:
+    report = scrutiny.open_report(period=PERIOD, **asked)
+    records = report.records
+    assert records is not None
+    assert (records.as_at, records.newest) == (LAST, NEWEST)
+    assert records.values["period_end"].max() <= LAST
+    assert records.actions["updated_on"].max() <= LAST
+    now = scrutiny.open_report(**asked).records
+    assert now is not None
+    assert now.as_at == NEWEST
+    assert now.actions["updated_on"].max() > LAST
+
+
+def test_the_command_passes_the_period_on_to_every_report(
+    asked: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    where = ["--clean", asked["clean"], "--settings", asked["settings"], "--reports", "reports"]
+    called = call("report", "--authority", "001", "--audience", "all", "--period", PERIOD, *where)
+    assert called.exit_code == 0, called.told
+    (place,) = (tmp_path / "reports" / PERIOD).glob("001-*")
+    for name in ("public/measures.csv", "internal/measures.csv"):
+        assert pl.read_csv(place / name, try_parse_dates=True)["period_end"].max() <= LAST, name
+    assert "As at 30 June 2025" in (place / "internal" / board.PAGE_FILE).read_text(encoding="utf-8")
+
+    late = call("report", "--authority", "001", "--audience", "performance", "--period", "2030", *where)
+    assert late.exit_code == 1
+    assert "period '2030' ends after 31 March 2026" in late.told
 
 
 def test_a_period_that_ends_after_the_newest_extract_is_refused(asked: dict[str, str]) -> None:

@@ -175,7 +175,7 @@ def test_an_action_whose_words_name_a_child_or_a_worker_is_told_by_its_number_al
     monkeypatch.setattr("csc_metrics.report.public_actions.actions_now", lambda *_, **__: named)
 
     held = held_records(folder / "clean", ALDERBECK)
-    shown, said = public_actions(held, records.values, settings=settings_of(folder))
+    shown, said = public_actions(held, records.values, as_at=records.as_at, settings=settings_of(folder))
 
     assert shown["title"].to_list() == [f"Action {red['action_id'][0]}", "Clear the backlog"]
     assert said == (

@@ -25,6 +25,7 @@ from csc_metrics.report.batch.run import ReportResult, save_for_processes
 from csc_metrics.report.commentary_places import DEFAULT_RAW, find_commentary
 from csc_metrics.report.manifest import manifest_of_records
 from csc_metrics.report.older_scorecard import GivenScorecard
+from csc_metrics.report.until import told_until
 from csc_metrics.settings.model import Settings
 from csc_metrics.settings.read import DEFAULTS, read_settings
 
@@ -34,7 +35,8 @@ class InternalRun:
     """What is asked for. clean: folder of clean tables. folder: where the reports of the period and their index go.
 
     editions: those asked for. published: folder of DfE's files, None if carried: it tells how many children live there.
-    settings: a file, None for defaults. since: a day from which the board is told what moved; empty: a year back.
+    settings: a file, None for defaults. period: up to whose last day is told; empty: all. since: a day from which the
+    board is told what moved; empty: a year back.
     raw: folder in which the services' own words lie. against: an older scorecard; None: there is none.
     """
 
@@ -44,6 +46,7 @@ class InternalRun:
     editions: tuple[Edition, ...] = (PERFORMANCE,)
     published: Path | None = None
     settings: Path | None = None
+    period: str = ""
     since: str = ""
     raw: Path = DEFAULT_RAW
     against: GivenScorecard | None = None
@@ -125,10 +128,12 @@ def _job(
     children: tuple[InputFile, ...],
     beside: _PublishedBeside,
 ) -> ReportJob:
+    held = held_records(run.clean, authority.la_code)
+    told_until(run.period, newest=held.days[-1])
     place = run.folder / f"{authority.la_code}-{authority.slug}"
     editions = _editions(run, place)
-    asked = {"authority": authority.la_code, "since": run.since}
-    said = find_commentary(run.raw, la_code=authority.la_code, settings=settings)
+    asked = {"authority": authority.la_code, "period": run.period, "since": run.since}
+    said = find_commentary(run.raw, la_code=authority.la_code, period=run.period, settings=settings)
     against = run.against.path if run.against is not None and run.against.is_of(authority.la_code) else None
     is_beside_dfes = against is not None and authority.la_code not in made_up_authorities()
     return ReportJob(
@@ -139,7 +144,7 @@ def _job(
         work=work_folder(place),
         parameters=asked | _folders(run) | {"against": str(against or "")},
         made_from=manifest_of_records(
-            held_records(run.clean, authority.la_code),
+            held,
             notebooks=[edition.notebook for edition in editions],
             parameters=asked,
             settings=settings,

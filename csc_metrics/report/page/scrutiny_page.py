@@ -72,7 +72,7 @@ _JUDGEMENT: Final = (
 class PageFacts:
     """What a page says of its own making. settings: the settings that bear on it, as name and value.
 
-    records_until: day of the newest extract of own records; None where there is none.
+    records_until: the last day that is told of own records; None where there is none. newest_extract: of own records.
     """
 
     version: str
@@ -81,6 +81,7 @@ class PageFacts:
     is_carried: bool
     settings: tuple[tuple[str, str], ...]
     records_until: date | None = None
+    newest_extract: date | None = None
 
 
 def measure_section(history: History, rows: pl.DataFrame) -> MeasureSection:
@@ -176,8 +177,8 @@ def _printed_facts(facts: PageFacts) -> tuple[tuple[str, str], ...]:
     files = "; ".join(f"{file.name} (edition of {file.edition})" for file in facts.inputs)
     settings = "; ".join(f"{name} = {value}" for name, value in facts.settings)
     told = {"DfE's and ONS's files behind the figures": files, "Settings that bear on this page": settings}
-    if facts.records_until is not None:
-        told["Newest extract of own records"] = format_date(facts.records_until)
+    if facts.newest_extract is not None:
+        told["Newest extract of own records"] = format_date(facts.newest_extract)
     return (
         ("Made with", f"csc_metrics {facts.version}"),
         *((term, words) for term, words in told.items() if words),
