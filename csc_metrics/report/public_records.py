@@ -85,12 +85,11 @@ def open_public_records(
     values = told.values if until is None else told.values.filter(pl.col("period_end") <= until)
     series = series_of(values)
     charts = without_limits_of_hidden(process_charts(series, settings=settings), series)
-    newest = held.days[-1]
-    as_at = newest if until is None else min(until, newest)
+    as_at = min(until or held.days[-1], held.days[-1])
     actions, left_out = public_actions(held, values, as_at=as_at, settings=settings)
     return PublicRecords(
         as_at=as_at,
-        newest=newest,
+        newest=held.days[-1],
         values=values,
         # What is not printed tells nobody anything.
         counts=told.counts.join(values, on=FIGURE, how="semi"),

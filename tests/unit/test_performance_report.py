@@ -217,7 +217,7 @@ def test_the_command_writes_page_tables_manifest_and_executed_notebook_and_is_do
     }
     assert files == own
     manifest = json.loads((INTERNAL / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["parameters"] == {"authority": "001", "since": ""}
+    assert manifest["parameters"] == {"authority": "001", "period": "", "since": ""}
     assert len(manifest["inputs"]) == 40  # twenty tables on two days
     assert manifest["rows"]["data_quality/ages.csv"] == 20
     index = Path("reports/latest/index.html").read_text(encoding="utf-8")

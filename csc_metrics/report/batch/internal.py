@@ -11,7 +11,7 @@ from csc_metrics.comparison.published_data import as_named, load_published_data
 from csc_metrics.contracts.authorities import Authority
 from csc_metrics.contracts.made_up_region import made_up_authorities
 from csc_metrics.contracts.records.tables import words_by_column
-from csc_metrics.data_quality.held import held_records
+from csc_metrics.data_quality.held import HeldRecords, held_records
 from csc_metrics.errors import CscMetricsError
 from csc_metrics.measures.registry import MEASURES
 from csc_metrics.progress import Tell
@@ -128,13 +128,11 @@ def _job(
     children: tuple[InputFile, ...],
     beside: _PublishedBeside,
 ) -> ReportJob:
-    held = held_records(run.clean, authority.la_code)
-    told_until(run.period, newest=held.days[-1])
     place = run.folder / f"{authority.la_code}-{authority.slug}"
     editions = _editions(run, place)
     asked = {"authority": authority.la_code, "period": run.period, "since": run.since}
     said = find_commentary(run.raw, la_code=authority.la_code, period=run.period, settings=settings)
-    against = run.against.path if run.against is not None and run.against.is_of(authority.la_code) else None
+    against = _against(run, authority)
     is_beside_dfes = against is not None and authority.la_code not in made_up_authorities()
     return ReportJob(
         editions=editions,
@@ -144,7 +142,7 @@ def _job(
         work=work_folder(place),
         parameters=asked | _folders(run) | {"against": str(against or "")},
         made_from=manifest_of_records(
-            held,
+            _held_until(run, authority),
             notebooks=[edition.notebook for edition in editions],
             parameters=asked,
             settings=settings,
@@ -155,6 +153,18 @@ def _job(
         published=run.published,
         saved=beside.saved if is_beside_dfes else None,
     )
+
+
+def _held_until(run: InternalRun, authority: Authority) -> HeldRecords:
+    """Return what is held of an authority. Raises: PeriodNotCovered where the period asked for is not over by then."""
+    held = held_records(run.clean, authority.la_code)
+    told_until(run.period, newest=held.days[-1])
+    return held
+
+
+def _against(run: InternalRun, authority: Authority) -> Path | None:
+    """Return the older scorecard where it tells of an authority."""
+    return run.against.path if run.against is not None and run.against.is_of(authority.la_code) else None
 
 
 def _folders(run: InternalRun) -> dict[str, str]:
