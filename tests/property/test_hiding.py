@@ -67,8 +67,10 @@ def test_no_hidden_count_can_be_told(linked: LinkedCounts) -> None:
 
     assert is_hidden[small_counts(linked, threshold=THRESHOLD)].all()
     assert not is_hidden[linked.counts == 0].any(), "0 is always shown"
-    told = {name for name, (low, high) in attack_on(linked, [is_hidden]).ranges().items() if high - low < 2}
-    assert {place for place in told if is_safe_where_all_is_hidden(linked, None, int(str(place)))} == set()
+    ranges = attack_on(linked, [is_hidden]).ranges()
+    ends = {place: ranges[place] for place in np.flatnonzero(is_hidden).tolist()}
+    told = {place for place, (low, high) in ends.items() if high - low < 2}
+    assert {place for place in told if is_safe_where_all_is_hidden(linked, None, place)} == set()
     small = {*np.flatnonzero(small_counts(linked, threshold=THRESHOLD)).tolist()}
     assert told & small <= {*np.flatnonzero(found.is_told).tolist()}, "it is said of each"
     assert not told or linked.sums.shape[0] > MOST_SUMS_OF_TWO_WAYS, "in two ways or fewer none is told"

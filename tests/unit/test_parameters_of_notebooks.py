@@ -4,6 +4,7 @@ import ast
 import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -38,8 +39,8 @@ def test_a_whole_number_becomes_its_digits_and_a_code_has_its_leading_zeros_agai
 
 
 def test_a_report_is_opened_by_numbers_and_written_into_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    numbers = {"authority": 357, "period": 2024, "neighbour_model": 2021}
-    report = scrutiny.open_report(**numbers, published="carried", clean=str(tmp_path / "clean"))  # type: ignore[arg-type]
+    numbers: dict[str, Any] = {"authority": 357, "period": 2024, "neighbour_model": 2021}
+    report = scrutiny.open_report(**numbers, published="carried", clean=str(tmp_path / "clean"))
     assert report.authority.name == "Tameside"
     assert report.facts.neighbour_model == "2021"
     assert max(one.latest.period_end.year for one in report.found) == 2024
